@@ -1,0 +1,11 @@
+//! The nouns: what a page is on its way from a file to an article in the archive. No logic beyond their own shape.
+mod date;
+mod evidence;
+mod page;
+
+pub use date::{Clock, Precision, PubDate};
+pub use evidence::{Evidence, Found, Witness};
+pub use page::{
+    Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta, RawPage,
+    Reason, Removal, Repair, RepairKind, Role, Span, TimeElement,
+};

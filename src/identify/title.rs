@@ -1,0 +1,6 @@
+//! The headline.
+use crate::article::{CleanPage, Found, RawPage};
+
+pub(crate) fn identify(_raw: &RawPage, _page: &CleanPage) -> Option<Found<String>> {
+    None
+}

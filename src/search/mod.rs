@@ -1,0 +1,31 @@
+//! Searching: a query in; ranked hits with snippets and facets out.
+mod request;
+mod results;
+
+pub use request::{Facet, Field, Filters, Group, Request, Sort};
+pub use results::{FacetCounts, FacetValue, Hit, Results, SearchError, Snippet, Stats};
+
+use std::ops::ControlFlow;
+
+use crate::article::Article;
+use crate::query::Query;
+
+/// An archive that answers: embedded or a cluster; its callers cannot tell which.
+pub trait Searcher {
+    /// Ranked hits, facets and exact totals.
+    fn search(&self, request: &Request) -> Result<Results, SearchError>;
+
+    /// The article with this id.
+    fn article(&self, id: &str) -> Result<Option<Article>, SearchError>;
+
+    /// Hands every match to `each` until it breaks: no cap, in the archive's stable order. Returns how many were handed over.
+    fn export(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        each: &mut dyn FnMut(Article) -> ControlFlow<()>,
+    ) -> Result<u64, SearchError>;
+
+    /// What is in the archive.
+    fn stats(&self) -> Result<Stats, SearchError>;
+}

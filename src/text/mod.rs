@@ -1,0 +1,1 @@
+//! Pure string tools: words, sentences, spans, hosts.

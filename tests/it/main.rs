@@ -1,0 +1,17 @@
+//! The one test binary: a file a subject.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+mod clean;
+mod cli;
+mod date;
+mod identify;
+mod index;
+mod language;
+mod laws;
+mod newsroom;
+mod plain;
+mod query;
+mod read;
+mod render;
+mod search;
+mod support;
+mod tidy;
