@@ -1,5 +1,6 @@
 //! The query language: text in; always a query out, and warnings about what was not understood.
+mod ast;
 
-/// A parsed query.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Query {}
+pub use ast::{
+    DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Order, Period, Query, Unit, Within,
+};
