@@ -54,6 +54,14 @@ impl PubDate {
     }
 }
 
+impl PubDate {
+    /// The date without the time of day, with only what is known: `2025`, `2025-09`, `2025-09-12`.
+    pub fn date_as_known(&self) -> String {
+        let precision = self.precision.min(Precision::Day);
+        Self { clock: None, precision, ..*self }.to_string()
+    }
+}
+
 /// ISO 8601, with only what is known: `2025`, `2025-09`, `2025-09-12`, `2025-09-12T08:30:00+03:00`.
 impl fmt::Display for PubDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

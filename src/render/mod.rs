@@ -1,1 +1,9 @@
-//! Results to text.
+//! Results and articles as text: for people on a terminal, for programs as JSON Lines, for other tools as CSV, RIS, BibTeX and CSL-JSON.
+//!
+//! Everything here is a pure function from nouns to text. Text of pages is hostile: what goes to a terminal passes through
+//! [`layout::printable`] first; JSON keeps it as it is.
+pub mod citation;
+pub mod json;
+pub mod layout;
+pub mod table;
+pub mod terminal;

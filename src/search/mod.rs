@@ -7,6 +7,8 @@ pub use results::{FacetCounts, FacetValue, Hit, Results, SearchError, Snippet, S
 
 use std::ops::ControlFlow;
 
+use jiff::civil::Date;
+
 use crate::article::Article;
 use crate::query::Query;
 
@@ -18,11 +20,13 @@ pub trait Searcher {
     /// The article with this id.
     fn article(&self, id: &str) -> Result<Option<Article>, SearchError>;
 
-    /// Hands every match to `each` until it breaks: no cap, in the archive's stable order. Returns how many were handed over.
+    /// Hands every match to `each` until it breaks: no cap, in the archive's stable order. `today` is for
+    /// `last:7d`. Returns how many were handed over.
     fn export(
         &self,
         query: &Query,
         filters: &Filters,
+        today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError>;
 

@@ -1,1 +1,165 @@
-//! Tests of tidy.
+//! The house rules that a compiler does not hold: who may import whom, how long a file may be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// A table of ARCHITECTURE.md: each row's first cell to the names in its second.
+type Table = BTreeMap<String, BTreeSet<String>>;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn table(header: &str) -> Table {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let rows = text.lines().skip_while(|line| *line != header).skip(2).take_while(|line| line.starts_with('|'));
+    let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let table: Table = rows
+        .map(|row| {
+            let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+            (names(cells[0])[0].clone(), names(cells[1]).into_iter().collect())
+        })
+        .collect();
+    assert!(!table.is_empty(), "ARCHITECTURE.md has no table under {header:?}");
+    table
+}
+
+fn sources(under: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![under.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(under).unwrap().to_path_buf(), text));
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "no source files under {}", under.display());
+    found
+}
+
+/// The room of a file under `src`: its first folder, or its name.
+fn room(path: &Path) -> String {
+    let first = path.components().next().unwrap().as_os_str().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The file without comments, so that a doc link is no import.
+fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The rooms that `code` names: `crate::room`, and the branches of `use crate::{...}`.
+fn rooms_named(code: &str) -> BTreeSet<String> {
+    let single = Regex::new(r"\bcrate::(\w+)").unwrap();
+    let group = Regex::new(r"\bcrate::\{([^;]*)\}").unwrap();
+    let mut named: BTreeSet<String> = single.captures_iter(code).map(|found| found[1].to_owned()).collect();
+    for found in group.captures_iter(code) {
+        let mut depth = 0;
+        let top: String = found[1]
+            .chars()
+            .filter(|c| {
+                depth += i32::from(*c == '{') - i32::from(*c == '}');
+                depth == 0 && *c != '}'
+            })
+            .collect();
+        named.extend(top.split(',').map(|part| part.trim().split("::").next().unwrap().to_owned()));
+    }
+    named.remove("");
+    named
+}
+
+fn breaches(path: &Path, text: &str, rooms: &Table, crates: &Table) -> Vec<String> {
+    let (room, code) = (room(path), code(text));
+    let mut found = Vec::new();
+    let file = path.display();
+    let allowed = rooms.get(&room);
+    for named in rooms_named(&code) {
+        let known = rooms.contains_key(&named);
+        if known && named != room && !allowed.is_some_and(|allowed| allowed.contains(&named)) {
+            found.push(format!("{file}: {room} imports {named}"));
+        }
+    }
+    if room != "lib" && room != "bin" && allowed.is_none() {
+        found.push(format!("{file}: no row for {room} in ARCHITECTURE.md"));
+    }
+    for (name, homes) in crates {
+        let used = Regex::new(&format!(r"\b{name}(::|!|;)")).unwrap().is_match(&code);
+        if used && !homes.contains(&room) {
+            found.push(format!("{file}: {room} uses the crate {name}"));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_import_is_in_the_table() {
+    let (rooms, crates) = (table("| room | may import |"), table("| crate | rooms |"));
+    let found: Vec<String> = sources(&root().join("src"))
+        .iter()
+        .flat_map(|(path, text)| breaches(path, text, &rooms, &crates))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_planted_breach_is_found() {
+    let (rooms, crates) = (table("| room | may import |"), table("| crate | rooms |"));
+    let check = |path: &str, text: &str| breaches(Path::new(path), text, &rooms, &crates);
+    assert_eq!(check("clean/html.rs", "use crate::index::Writer;"), ["clean/html.rs: clean imports index"]);
+    assert_eq!(
+        check("query/ast.rs", "use crate::{\n    article::Span,\n    search::{Hit, Sort},\n};"),
+        ["query/ast.rs: query imports search"]
+    );
+    assert_eq!(check("render/json.rs", "use tantivy::Index;"), ["render/json.rs: render uses the crate tantivy"]);
+    assert_eq!(check("cellar/mod.rs", ""), ["cellar/mod.rs: no row for cellar in ARCHITECTURE.md"]);
+    assert!(check("index/mod.rs", "// use crate::search::Hit;\nuse crate::article::Article;").is_empty());
+}
+
+#[test]
+fn the_rooms_have_one_direction() {
+    let mut rooms = table("| room | may import |");
+    while let Some(leaf) = rooms.iter().find(|(_, imports)| imports.is_empty()).map(|(room, _)| room.clone()) {
+        rooms.remove(&leaf);
+        rooms.values_mut().for_each(|imports| {
+            imports.remove(&leaf);
+        });
+    }
+    assert!(rooms.is_empty(), "these import each other: {:?}", rooms.keys());
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are() {
+    let mut found = Vec::new();
+    for (path, text) in sources(&root().join("src")) {
+        let most = if path.ends_with("bin/dateline/main.rs") { 40 } else { 600 };
+        let lines = text.lines().count();
+        if lines > most {
+            found.push(format!("{}: {lines} lines, {most} at most", path.display()));
+        }
+        if !text.starts_with("//!") {
+            found.push(format!("{}: does not begin with what it is", path.display()));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_top_level_is_as_the_readme_says() {
+    let known = ["Cargo.toml", "Cargo.lock", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"];
+    let folders = ["src", "index", "tests", "benches", "fuzz", "target"];
+    for entry in std::fs::read_dir(root()).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        let expected = name.starts_with('.') || known.contains(&name.as_str()) || folders.contains(&name.as_str());
+        assert!(expected, "{name} at the top level has no place in the house");
+    }
+    assert!(known.iter().all(|name| root().join(name).is_file()), "a file of {known:?} is missing");
+}

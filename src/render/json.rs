@@ -1,0 +1,269 @@
+//! JSON Lines: the shapes that programs rely on.
+
+use serde::Serialize;
+
+use crate::article::{Article, Evidence, Found, Precision, Removal, Repair, Span};
+use crate::search::{FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
+
+/// One article as `dateline clean --json`, `show --json` and `export` print it. What is not known is `null`.
+#[derive(Debug, Serialize)]
+pub struct ArticleLine<'a> {
+    id: &'a str,
+    path: &'a str,
+    url: Option<&'a str>,
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    source: Option<&'a str>,
+    domain: Option<&'a str>,
+    wire: Option<&'a str>,
+    published: Option<String>,
+    precision: Option<Precision>,
+    modified: Option<String>,
+    captured: Option<String>,
+    authors: &'a [String],
+    language: Option<&'a str>,
+    place: Option<&'a str>,
+    truncated: bool,
+    evidence: EvidenceLine<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<&'a [Removal]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repaired: Option<&'a [Repair]>,
+}
+
+/// The evidence of each field that was identified.
+#[derive(Debug, Serialize)]
+struct EvidenceLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wire: Option<&'a Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<&'a Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authors: Option<&'a Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a Evidence>,
+}
+
+/// An article with its text and the ledger of what cleaning did: `clean --json`, `show --json`.
+pub fn cleaned(article: &Article) -> ArticleLine<'_> {
+    ArticleLine { removed: Some(&article.removed), repaired: Some(&article.repaired), ..with_text(article) }
+}
+
+/// An article with its text: `export`.
+pub fn with_text(article: &Article) -> ArticleLine<'_> {
+    ArticleLine { text: Some(&article.text), ..without_text(article) }
+}
+
+/// An article's metadata: `export --no-fulltext`.
+pub fn without_text(article: &Article) -> ArticleLine<'_> {
+    ArticleLine {
+        id: &article.id,
+        path: &article.path,
+        url: article.url.as_deref(),
+        title: value(article.title.as_ref()),
+        text: None,
+        source: value(article.source.as_ref()),
+        domain: article.domain.as_deref(),
+        wire: value(article.wire.as_ref()),
+        published: article.published.as_ref().map(|found| found.value.to_string()),
+        precision: article.published.as_ref().map(|found| found.value.precision),
+        modified: article.modified.as_ref().map(|found| found.value.to_string()),
+        captured: article.captured.as_ref().map(ToString::to_string),
+        authors: article.authors.as_ref().map_or(&[], |found| &found.value),
+        language: article.language.as_ref().map(|found| found.value.code()),
+        place: value(article.place.as_ref()),
+        truncated: article.truncated,
+        evidence: evidence(article),
+        removed: None,
+        repaired: None,
+    }
+}
+
+fn value(found: Option<&Found<String>>) -> Option<&str> {
+    found.map(|found| found.value.as_str())
+}
+
+fn evidence(article: &Article) -> EvidenceLine<'_> {
+    EvidenceLine {
+        title: article.title.as_ref().map(|found| &found.evidence),
+        source: article.source.as_ref().map(|found| &found.evidence),
+        wire: article.wire.as_ref().map(|found| &found.evidence),
+        published: article.published.as_ref().map(|found| &found.evidence),
+        modified: article.modified.as_ref().map(|found| &found.evidence),
+        authors: article.authors.as_ref().map(|found| &found.evidence),
+        language: article.language.as_ref().map(|found| &found.evidence),
+        place: article.place.as_ref().map(|found| &found.evidence),
+    }
+}
+
+/// One line of `search --json`: hits, then facets, then one summary.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'a> {
+    Hit(HitLine<'a>),
+    Facet(FacetLine<'a>),
+    Summary(SummaryLine<'a>),
+}
+
+#[derive(Debug, Serialize)]
+struct HitLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_id: Option<&'a str>,
+    rank: usize,
+    id: &'a str,
+    score: f32,
+    title: &'a str,
+    title_marks: &'a [Span],
+    source: Option<&'a str>,
+    domain: Option<&'a str>,
+    wire: Option<&'a str>,
+    published: Option<String>,
+    language: Option<&'a str>,
+    authors: &'a [String],
+    url: Option<&'a str>,
+    path: &'a str,
+    snippets: Vec<SnippetLine<'a>>,
+    story: Option<&'a str>,
+    copies: u64,
+    copy_of: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct SnippetLine<'a> {
+    text: &'a str,
+    marks: &'a [Span],
+}
+
+#[derive(Debug, Serialize)]
+struct FacetLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_id: Option<&'a str>,
+    field: &'a str,
+    values: Vec<ValueLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ValueLine<'a> {
+    value: &'a str,
+    count: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct SummaryLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_id: Option<&'a str>,
+    total: u64,
+    stories: Option<u64>,
+    took_ms: f64,
+    query: &'a str,
+    notes: &'a [String],
+}
+
+/// What the answer is an answer to.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The id of the query in a list of queries.
+    pub query_id: Option<&'a str>,
+    /// The query as it was understood, printed.
+    pub query: &'a str,
+    /// Milliseconds that the answer took.
+    pub took_ms: f64,
+    /// What the reader should know.
+    pub notes: &'a [String],
+}
+
+/// The lines of an answer, each ended by a line feed.
+pub fn results(results: &Results, asked: Asked<'_>) -> String {
+    let mut out = String::new();
+    for hit in &results.hits {
+        push(&mut out, &Line::Hit(hit_line(hit, asked.query_id)));
+    }
+    for facet in &results.facets {
+        push(&mut out, &Line::Facet(facet_line(facet, asked.query_id)));
+    }
+    let summary = SummaryLine {
+        query_id: asked.query_id,
+        total: results.total,
+        stories: None,
+        took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
+        query: asked.query,
+        notes: asked.notes,
+    };
+    push(&mut out, &Line::Summary(summary));
+    out
+}
+
+fn push(out: &mut String, line: &impl Serialize) {
+    out.push_str(&serde_json::to_string(line).expect("these shapes have string keys only"));
+    out.push('\n');
+}
+
+fn hit_line<'a>(hit: &'a Hit, query_id: Option<&'a str>) -> HitLine<'a> {
+    let snippet = |snippet: &'a Snippet| SnippetLine { text: &snippet.text, marks: &snippet.marks };
+    HitLine {
+        query_id,
+        rank: hit.rank,
+        id: &hit.id,
+        score: hit.score,
+        title: &hit.title,
+        title_marks: &hit.title_marks,
+        source: hit.source.as_deref(),
+        domain: hit.domain.as_deref(),
+        wire: hit.wire.as_deref(),
+        published: hit.published.map(|date| date.to_string()),
+        language: hit.language.as_deref(),
+        authors: &hit.authors,
+        url: hit.url.as_deref(),
+        path: &hit.path,
+        snippets: hit.snippets.iter().map(snippet).collect(),
+        story: None,
+        copies: 0,
+        copy_of: None,
+    }
+}
+
+fn facet_line<'a>(facet: &'a FacetCounts, query_id: Option<&'a str>) -> FacetLine<'a> {
+    FacetLine { query_id, field: facet.field.name(), values: values(&facet.values) }
+}
+
+fn values(values: &[FacetValue]) -> Vec<ValueLine<'_>> {
+    values.iter().map(|value| ValueLine { value: &value.value, count: value.count }).collect()
+}
+
+#[derive(Debug, Serialize)]
+struct StatsLine<'a> {
+    articles: u64,
+    undated: u64,
+    first_day: Option<String>,
+    last_day: Option<String>,
+    sources: Vec<ValueLine<'a>>,
+    languages: Vec<ValueLine<'a>>,
+    bytes: u64,
+    segments: usize,
+}
+
+/// What is in an archive, as one line.
+pub fn stats(stats: &Stats) -> String {
+    let mut out = String::new();
+    let line = StatsLine {
+        articles: stats.articles,
+        undated: stats.undated,
+        first_day: stats.days.map(|(first, _)| first.to_string()),
+        last_day: stats.days.map(|(_, last)| last.to_string()),
+        sources: values(&stats.sources),
+        languages: values(&stats.languages),
+        bytes: stats.bytes,
+        segments: stats.segments,
+    };
+    push(&mut out, &line);
+    out
+}

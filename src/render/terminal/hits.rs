@@ -1,0 +1,62 @@
+//! Hits as a reader sees them.
+
+use std::fmt::Write;
+
+use crate::render::layout::{emphasised, printable, wrap};
+use crate::render::terminal::{FAINT, MARK, NAME, PLAIN, STRONG, counted, thousands};
+use crate::search::{Hit, Results};
+
+const INDENT: &str = "     ";
+
+/// The hits, each as headline, a line of what is known, and its passages, within `width` columns.
+pub fn hits(results: &Results, width: usize) -> String {
+    let mut out = String::new();
+    for hit in &results.hits {
+        headline(&mut out, hit, width);
+        let lines = wrap(&emphasised(&known(hit), &[], FAINT, FAINT), width.saturating_sub(INDENT.len()));
+        lines.iter().for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
+        for snippet in &hit.snippets {
+            let cells = emphasised(&snippet.text, &snippet.marks, PLAIN, MARK);
+            let lines = wrap(&cells, width.saturating_sub(INDENT.len()));
+            lines.iter().for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn headline(out: &mut String, hit: &Hit, width: usize) {
+    let title = if hit.title.is_empty() { "(no headline)" } else { &hit.title };
+    let lines = wrap(&emphasised(title, &hit.title_marks, STRONG, MARK), width.saturating_sub(INDENT.len()));
+    for (n, line) in lines.iter().enumerate() {
+        let lead = if n == 0 { format!("{FAINT}{:>3}{FAINT:#}  ", hit.rank) } else { INDENT.to_owned() };
+        out.push_str(&format!("{lead}{line}\n"));
+    }
+}
+
+/// `Harbour Post · 2025-03-14 · AP · en · clippings/ferry.txt · 3f9a...`
+fn known(hit: &Hit) -> String {
+    let date = hit.published.map(|date| date.date_as_known());
+    let source = hit.source.as_deref().or(hit.domain.as_deref()).unwrap_or("unknown source");
+    let mut parts = vec![source.to_owned(), date.unwrap_or_else(|| "undated".to_owned())];
+    parts.extend(hit.wire.clone());
+    parts.extend(hit.language.clone());
+    parts.push(hit.url.clone().unwrap_or_else(|| hit.path.clone()));
+    parts.push(hit.id.clone());
+    parts.join(" · ")
+}
+
+/// What was found, for whom and how fast, in one line.
+pub fn summary(results: &Results, query: &str, took_ms: f64) -> String {
+    let mut out = String::new();
+    let shown = results.hits.len() as u64;
+    let total = counted(results.total, "article", "articles");
+    let part = if shown > 0 && shown < results.total { format!(", {} shown", thousands(shown)) } else { String::new() };
+    let query = printable(query);
+    writeln!(out, "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part} {FAINT}({took_ms:.1} ms; all words must match unless OR stands between){FAINT:#}")
+        .expect("a string takes all text");
+    for note in &results.notes {
+        out.push_str(&format!("{FAINT}note: {}{FAINT:#}\n", printable(note)));
+    }
+    out
+}
