@@ -68,7 +68,14 @@ pub fn bibtex(article: &Article, keys: &mut BibtexKeys) -> String {
         }
     };
     line("title", format!("{{{}}}", escaped(found(article.title.as_ref()).unwrap_or("Untitled"))));
-    line("author", authors(article).iter().map(|name| format!("{{{}}}", escaped(name))).collect::<Vec<_>>().join(" and "));
+    line(
+        "author",
+        authors(article)
+            .iter()
+            .map(|name| format!("{{{}}}", escaped(name)))
+            .collect::<Vec<_>>()
+            .join(" and "),
+    );
     line("howpublished", escaped(found(article.source.as_ref()).unwrap_or_default()));
     if let Some(date) = published(article) {
         line("year", date.date.year().to_string());
@@ -87,11 +94,23 @@ pub fn bibtex(article: &Article, keys: &mut BibtexKeys) -> String {
 
 /// First author's or source's last word, year, and a letter where that is taken.
 fn bibtex_key(article: &Article, keys: &mut BibtexKeys) -> String {
-    let name = authors(article).first().map(String::as_str).or(found(article.source.as_ref())).unwrap_or("anonymous");
-    let word: String = name.split_whitespace().next_back().unwrap_or(name).chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = authors(article)
+        .first()
+        .map(String::as_str)
+        .or(found(article.source.as_ref()))
+        .unwrap_or("anonymous");
+    let word: String = name
+        .split_whitespace()
+        .next_back()
+        .unwrap_or(name)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
     let word = if word.is_empty() { "article".to_owned() } else { word.to_lowercase() };
     let base = published(article).map_or(word.clone(), |date| format!("{word}{}", date.date.year()));
-    let key = (1u32..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") }).find(|key| !keys.0.contains(key));
+    let key = (1u32..)
+        .map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") })
+        .find(|key| !keys.0.contains(key));
     let key = key.expect("numbers do not end");
     keys.0.insert(key.clone());
     key
@@ -145,7 +164,12 @@ fn date_parts(date: PubDate) -> Vec<i16> {
 /// An article for reading: headline, a line of what is known, the text; ended by a form feed, which no article holds.
 pub fn text(article: &Article, full: FullText) -> String {
     let date = published(article).map(|date| date.to_string());
-    let known = [found(article.source.as_ref()), date.as_deref(), found(article.wire.as_ref()), article.url.as_deref()];
+    let known = [
+        found(article.source.as_ref()),
+        date.as_deref(),
+        found(article.wire.as_ref()),
+        article.url.as_deref(),
+    ];
     let known: Vec<&str> = known.into_iter().flatten().collect();
     let mut out = format!("{}\n", found(article.title.as_ref()).unwrap_or("(no headline)"));
     if !authors(article).is_empty() {

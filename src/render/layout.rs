@@ -123,7 +123,8 @@ fn written(cells: &[Cell]) -> String {
 /// A bar of eighths of a block: `share` of `width` columns, at least a sliver where there is anything.
 pub fn bar(share: f64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = ((share.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize).max(usize::from(share > 0.0));
+    let eighths =
+        ((share.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize).max(usize::from(share > 0.0));
     let mut out = "█".repeat(eighths / 8);
     out.push_str(EIGHTHS.get(eighths % 8).copied().unwrap_or_default());
     out

@@ -22,8 +22,20 @@ pub enum FullText {
     Omit,
 }
 
-const COLUMNS: &[&str] =
-    &["id", "title", "source", "domain", "wire", "published", "precision", "authors", "language", "place", "url", "path"];
+const COLUMNS: &[&str] = &[
+    "id",
+    "title",
+    "source",
+    "domain",
+    "wire",
+    "published",
+    "precision",
+    "authors",
+    "language",
+    "place",
+    "url",
+    "path",
+];
 
 /// A CSV file in the making.
 pub struct Csv<W: io::Write> {
@@ -45,7 +57,8 @@ impl<W: io::Write> Csv<W> {
 
     /// Writes one article. Cells that a spreadsheet would run as a formula are led by an apostrophe.
     pub fn article(&mut self, article: &Article) -> io::Result<()> {
-        let found = |found: &Option<Found<String>>| found.as_ref().map_or(String::new(), |found| found.value.clone());
+        let found =
+            |found: &Option<Found<String>>| found.as_ref().map_or(String::new(), |found| found.value.clone());
         let published = article.published.as_ref().map(|found| found.value);
         let precision = published.and_then(|date| serde_json::to_value(date.precision).ok());
         let mut cells = vec![

@@ -1,1 +1,239 @@
-//! Tests of render.
+//! Rendering: hostile text made harmless, wrapping, the shapes of JSON, CSV and the citation formats.
+
+use expect_test::{Expect, expect};
+use jiff::civil::date;
+
+use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
+use dateline::render::table::{ByteOrderMark, Csv, FullText};
+use dateline::render::{citation, json, layout, terminal};
+use dateline::search::{FacetCounts, FacetValue, Field, Hit, Results, Snippet};
+
+fn article() -> Article {
+    let text = |value: &str| Some(Found::new(value.to_owned(), "og:title", Witness::Meta, 0.9));
+    Article {
+        id: "k3f9".into(),
+        path: "/clippings/ferry & co.html".into(),
+        url: Some("https://harbourpost.example/ferry?a=1&b=2".into()),
+        title: text("Ferry {inspection} waived, 100% \"safe\""),
+        text: "The ferry sailed.\n\nIt was not inspected; \"never\", said =SUM(A1).".into(),
+        source: text("Harbour Post"),
+        published: Some(Found::new(PubDate::day(date(2025, 3, 4)), "datePublished", Witness::JsonLd, 0.95)),
+        authors: Some(Found::new(vec!["Ada Quill".into(), "Bo Ōta".into()], "byline", Witness::Text, 0.8)),
+        language: Some(Found::new(Language("en".into()), "whatlang", Witness::Text, 1.0)),
+        ..Article::default()
+    }
+}
+
+fn hit() -> Hit {
+    Hit {
+        rank: 1,
+        id: "k3f9".into(),
+        score: 2.5,
+        title: "Ferry inspection waived".into(),
+        title_marks: vec![Span { start: 6, end: 16 }],
+        source: Some("Harbour Post".into()),
+        domain: None,
+        wire: Some("AP".into()),
+        published: Some(PubDate::day(date(2025, 3, 4))),
+        language: Some("en".into()),
+        authors: vec!["Ada Quill".into()],
+        url: None,
+        path: "clippings/ferry.txt".into(),
+        snippets: vec![Snippet {
+            text: "No inspection\u{1b}[31m took place.".into(),
+            marks: vec![Span { start: 3, end: 13 }],
+        }],
+    }
+}
+
+fn plain(styled: &str) -> String {
+    anstream::adapter::strip_str(styled).to_string()
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_is_left() {
+    let hostile: String = (0..=0x9f)
+        .chain(0x200b..=0x202e)
+        .chain(0x2060..=0x206f)
+        .chain([0xfeff, 0xad])
+        .filter_map(char::from_u32)
+        .collect();
+    let harmless = layout::printable(&hostile);
+    let obeyed = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    assert!(!harmless.chars().any(obeyed));
+    assert_eq!(layout::printable("a\u{1b}[2Jb\u{202e}c\nd"), "a␛[2Jbc d");
+}
+
+fn check_wrap(text: &str, width: usize, expect: Expect) {
+    let plain_style = anstyle::Style::new();
+    let lines = layout::wrap(&layout::emphasised(text, &[], plain_style, plain_style), width);
+    assert!(lines.iter().all(|line| layout::columns(line) <= width), "a line is too wide: {lines:?}");
+    expect.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn lines_break_at_spaces_and_around_wide_characters() {
+    check_wrap(
+        "the ferry left the harbour at dawn",
+        12,
+        expect![[r#"
+        the ferry
+        left the
+        harbour at
+        dawn"#]],
+    );
+    check_wrap(
+        "渡轮在黎明时分离开了港口。无人检查",
+        10,
+        expect![[r#"
+        渡轮在黎明
+        时分离开了
+        港口。无人
+        检查"#]],
+    );
+    check_wrap(
+        "Donaudampfschifffahrtsgesellschaft",
+        10,
+        expect![[r#"
+        Donaudampf
+        schifffahr
+        tsgesellsc
+        haft"#]],
+    );
+}
+
+#[test]
+fn a_mark_is_emphasised_to_the_letter() {
+    let marked = anstyle::Style::new().bold();
+    let cells =
+        layout::emphasised("No inspection.", &[Span { start: 3, end: 13 }], anstyle::Style::new(), marked);
+    assert_eq!(layout::wrap(&cells, 40), [format!("No {marked}inspection{marked:#}.")]);
+}
+
+#[test]
+fn hits_for_people() {
+    let results = Results {
+        hits: vec![hit()],
+        total: 1234,
+        notes: vec!["`ferr*` was cut".into()],
+        ..Results::default()
+    };
+    expect![[r#"
+          1  Ferry inspection waived
+             Harbour Post · 2025-03-04 · AP · en · clippings/ferry.txt · k3f9
+             No inspection␛[31m took place.
+
+    "#]]
+    .assert_eq(&plain(&terminal::hits(&results, 80)));
+    expect![[r#"
+        1,234 articles for inspection, 1 shown (0.5 ms; all words must match unless OR stands between)
+        note: `ferr*` was cut
+    "#]]
+    .assert_eq(&plain(&terminal::summary(&results, "inspection", 0.54)));
+}
+
+#[test]
+fn facets_as_bars() {
+    let value = |value: &str, count| FacetValue { value: value.into(), count };
+    let facet = FacetCounts {
+        field: Field::Source,
+        values: vec![value("Harbour Post", 8), value("港湾日报", 3), value("unknown", 1)],
+    };
+    expect![[r#"
+        source
+          Harbour Post  8  █████████
+          港湾日报      3  ███▍
+          unknown       1  █▏
+
+    "#]]
+    .assert_eq(&plain(&terminal::facets(&[facet], 30)));
+}
+
+#[test]
+fn json_lines_for_programs() {
+    let facets =
+        vec![FacetCounts { field: Field::Year, values: vec![FacetValue { value: "2025".into(), count: 1 }] }];
+    let results = Results { hits: vec![hit()], facets, total: 1, notes: vec![] };
+    let asked = json::Asked { query_id: None, query: "inspection", took_ms: 0.5, notes: &results.notes };
+    expect![[r#"
+        {"type":"hit","rank":1,"id":"k3f9","score":2.5,"title":"Ferry inspection waived","title_marks":[[6,16]],"source":"Harbour Post","domain":null,"wire":"AP","published":"2025-03-04","language":"en","authors":["Ada Quill"],"url":null,"path":"clippings/ferry.txt","snippets":[{"text":"No inspection\u001b[31m took place.","marks":[[3,13]]}],"story":null,"copies":0,"copy_of":null}
+        {"type":"facet","field":"year","values":[{"value":"2025","count":1}]}
+        {"type":"summary","total":1,"stories":null,"took_ms":0.5,"query":"inspection","notes":[]}
+    "#]]
+    .assert_eq(&json::results(&results, asked));
+}
+
+#[test]
+fn csv_quotes_and_disarms() {
+    let mut out = Vec::new();
+    let mut csv = Csv::begin(&mut out, ByteOrderMark::Write, FullText::Include).unwrap();
+    csv.article(&article()).unwrap();
+    csv.article(&Article { id: "=1+1".into(), ..Article::default() }).unwrap();
+    csv.end().unwrap();
+    expect![[r#"
+        id,title,source,domain,wire,published,precision,authors,language,place,url,path,text
+        k3f9,"Ferry {inspection} waived, 100% ""safe""",Harbour Post,,,2025-03-04,day,Ada Quill; Bo Ōta,en,,https://harbourpost.example/ferry?a=1&b=2,/clippings/ferry & co.html,"The ferry sailed.
+
+        It was not inspected; ""never"", said =SUM(A1)."
+        '=1+1,,,,,,,,,,,,
+    "#]]
+    .assert_eq(String::from_utf8(out).unwrap().strip_prefix('\u{feff}').unwrap());
+}
+
+#[test]
+fn ris_for_reference_managers() {
+    expect![[r#"
+        TY  - NEWS
+        ID  - k3f9
+        TI  - Ferry {inspection} waived, 100% "safe"
+        AU  - Ada Quill
+        AU  - Bo Ōta
+        T2  - Harbour Post
+        PY  - 2025
+        DA  - 2025/03/04/
+        LA  - en
+        UR  - https://harbourpost.example/ferry?a=1&b=2
+        ER  - 
+
+    "#]]
+    .assert_eq(&citation::ris(&article(), FullText::Omit).replace("\r\n", "\n"));
+}
+
+#[test]
+fn bibtex_escapes_and_numbers_its_keys() {
+    let mut keys = citation::BibtexKeys::default();
+    expect![[r#"
+        @misc{quill2025,
+          title = {{Ferry \{inspection\} waived, 100\% "safe"}},
+          author = {{Ada Quill} and {Bo Ōta}},
+          howpublished = {Harbour Post},
+          year = {2025},
+          month = {3},
+          day = {4},
+          langid = {en},
+          url = {https://harbourpost.example/ferry?a=1&b=2},
+        }
+
+    "#]]
+    .assert_eq(&citation::bibtex(&article(), &mut keys));
+    assert!(citation::bibtex(&article(), &mut keys).starts_with("@misc{quill2025-2,"));
+}
+
+#[test]
+fn csl_json_for_word_processors() {
+    expect![[r#"{"URL":"https://harbourpost.example/ferry?a=1&b=2","author":[{"literal":"Ada Quill"},{"literal":"Bo Ōta"}],"container-title":"Harbour Post","id":"k3f9","issued":{"date-parts":[[2025,3,4]]},"language":"en","title":"Ferry {inspection} waived, 100% \"safe\"","type":"article-newspaper"}"#]]
+        .assert_eq(&citation::csl_json(&article(), FullText::Omit).to_string());
+}
+
+#[test]
+fn dates_show_what_is_known_and_no_more() {
+    let clock = Some(Clock { seconds: 30_600, offset: Some(10_800) });
+    let show = |precision| PubDate { date: date(2025, 9, 12), clock, precision }.to_string();
+    let shown = [Precision::Year, Precision::Month, Precision::Day, Precision::Instant].map(show);
+    assert_eq!(shown, ["2025", "2025-09", "2025-09-12", "2025-09-12T08:30:00+03:00"]);
+    let utc = PubDate { date: date(2025, 9, 12), clock, precision: Precision::Instant };
+    assert_eq!(utc.timestamp(), 1_757_655_000);
+}

@@ -9,39 +9,57 @@ use crate::search::{FacetCounts, FacetValue, Field, Stats};
 pub fn article(article: &Article, width: usize) -> String {
     let title = article.title.as_ref().map_or("(no headline)", |found| &found.value);
     let mut out = String::new();
-    wrap(&emphasised(title, &[], STRONG, STRONG), width).iter().for_each(|line| out.push_str(&format!("{line}\n")));
+    wrap(&emphasised(title, &[], STRONG, STRONG), width)
+        .iter()
+        .for_each(|line| out.push_str(&format!("{line}\n")));
     out.push('\n');
     for (name, value, evidence) in fields(article) {
-        let evidence = evidence.map_or(String::new(), |evidence| format!("  {FAINT}{}{FAINT:#}", because(evidence)));
+        let evidence =
+            evidence.map_or(String::new(), |evidence| format!("  {FAINT}{}{FAINT:#}", because(evidence)));
         out.push_str(&format!("{NAME}{name:>10}{NAME:#}  {}{evidence}\n", printable(&value)));
     }
     for paragraph in article.text.split("\n\n") {
         out.push('\n');
         for line in paragraph.lines() {
-            wrap(&emphasised(line, &[], PLAIN, PLAIN), width).iter().for_each(|line| out.push_str(&format!("{line}\n")));
+            wrap(&emphasised(line, &[], PLAIN, PLAIN), width)
+                .iter()
+                .for_each(|line| out.push_str(&format!("{line}\n")));
         }
     }
     let removed = counted(article.removed.len() as u64, "piece was", "pieces were");
-    out.push_str(&format!("\n{FAINT}{removed} removed; `dateline show {} --removed` lists them{FAINT:#}\n", printable(&article.id)));
+    out.push_str(&format!(
+        "\n{FAINT}{removed} removed; `dateline show {} --removed` lists them{FAINT:#}\n",
+        printable(&article.id)
+    ));
     out
 }
 
 /// Each field that is known, in reading order.
 fn fields(article: &Article) -> Vec<(&'static str, String, Option<&Evidence>)> {
     let mut fields = vec![("id", article.id.clone(), None)];
-    let text = |name, found: &'_ Option<Found<String>>| found.as_ref().map(|found| (name, found.value.clone()));
+    let text =
+        |name, found: &'_ Option<Found<String>>| found.as_ref().map(|found| (name, found.value.clone()));
     let found = [text("source", &article.source), text("wire", &article.wire), text("place", &article.place)];
     let evidence = [&article.source, &article.wire, &article.place];
     for (field, found) in found.into_iter().zip(evidence) {
         fields.extend(field.map(|(name, value)| (name, value, found.as_ref().map(|found| &found.evidence))));
     }
-    let date = |name, found: &'_ Option<Found<_>>| found.as_ref().map(|found: &Found<crate::article::PubDate>| (name, found.value.to_string()));
-    let dates = [(date("published", &article.published), &article.published), (date("modified", &article.modified), &article.modified)];
+    let date = |name, found: &'_ Option<Found<_>>| {
+        found.as_ref().map(|found: &Found<crate::article::PubDate>| (name, found.value.to_string()))
+    };
+    let dates = [
+        (date("published", &article.published), &article.published),
+        (date("modified", &article.modified), &article.modified),
+    ];
     for (field, found) in dates {
         fields.extend(field.map(|(name, value)| (name, value, found.as_ref().map(|found| &found.evidence))));
     }
-    fields.extend(article.authors.as_ref().map(|found| ("authors", found.value.join(", "), Some(&found.evidence))));
-    fields.extend(article.language.as_ref().map(|found| ("language", found.value.to_string(), Some(&found.evidence))));
+    fields.extend(
+        article.authors.as_ref().map(|found| ("authors", found.value.join(", "), Some(&found.evidence))),
+    );
+    fields.extend(
+        article.language.as_ref().map(|found| ("language", found.value.to_string(), Some(&found.evidence))),
+    );
     fields.extend(article.url.as_ref().map(|url| ("url", url.clone(), None)));
     fields.push(("path", article.path.clone(), None));
     if article.truncated {
@@ -60,15 +78,26 @@ fn because(evidence: &Evidence) -> String {
 
 /// What is in an archive, within `width` columns.
 pub fn stats(stats: &Stats, width: usize) -> String {
-    let days = stats.days.map_or("no dated articles".to_owned(), |(first, last)| format!("{first} to {last}"));
-    let mut out = format!("{STRONG}{}{STRONG:#}, {days}, {} undated\n", counted(stats.articles, "article", "articles"), thousands(stats.undated));
+    let days =
+        stats.days.map_or("no dated articles".to_owned(), |(first, last)| format!("{first} to {last}"));
+    let mut out = format!(
+        "{STRONG}{}{STRONG:#}, {days}, {} undated\n",
+        counted(stats.articles, "article", "articles"),
+        thousands(stats.undated)
+    );
     out.push_str(&format!(
         "{} in {}\n\n",
         size(stats.bytes),
         counted(stats.segments as u64, "segment", "segments")
     ));
-    let counts = |field, values: &[FacetValue]| FacetCounts { field, values: values.iter().take(15).cloned().collect() };
-    out.push_str(&facets(&[counts(Field::Source, &stats.sources), counts(Field::Language, &stats.languages)], width));
+    let counts = |field, values: &[FacetValue]| FacetCounts {
+        field,
+        values: values.iter().take(15).cloned().collect(),
+    };
+    out.push_str(&facets(
+        &[counts(Field::Source, &stats.sources), counts(Field::Language, &stats.languages)],
+        width,
+    ));
     out
 }
 

@@ -12,14 +12,18 @@ pub fn facets(facets: &[FacetCounts], width: usize) -> String {
 fn one(facet: &FacetCounts, width: usize) -> String {
     let most = facet.values.iter().map(|value| value.count).max().unwrap_or(1);
     let names: Vec<String> = facet.values.iter().map(|value| printable(&value.value)).collect();
-    let name_width = names.iter().map(|name| columns(name)).max().unwrap_or(0).min(width / 3);
+    let name_width = names.iter().map(|name| columns(name)).max().unwrap_or(0).min(width / 2);
     let count_width = thousands(most).len();
     let bar_width = width.saturating_sub(name_width + count_width + 8).clamp(8, 48);
     let mut out = format!("{STRONG}{}{STRONG:#}\n", facet.field.name());
     for (value, name) in facet.values.iter().zip(&names) {
         let blocks = bar(value.count as f64 / most as f64, bar_width);
         let name = fit(name, name_width);
-        let (on, off) = if missing(facet.field, value) { (format!("{FAINT}"), format!("{FAINT:#}")) } else { Default::default() };
+        let (on, off) = if missing(facet.field, value) {
+            (format!("{FAINT}"), format!("{FAINT:#}"))
+        } else {
+            Default::default()
+        };
         let count = thousands(value.count);
         out.push_str(&format!("  {on}{name}{off}  {count:>count_width$}  {BAR}{blocks}{BAR:#}\n"));
     }

@@ -51,7 +51,11 @@ pub fn summary(results: &Results, query: &str, took_ms: f64) -> String {
     let mut out = String::new();
     let shown = results.hits.len() as u64;
     let total = counted(results.total, "article", "articles");
-    let part = if shown > 0 && shown < results.total { format!(", {} shown", thousands(shown)) } else { String::new() };
+    let part = if shown > 0 && shown < results.total {
+        format!(", {} shown", thousands(shown))
+    } else {
+        String::new()
+    };
     let query = printable(query);
     writeln!(out, "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part} {FAINT}({took_ms:.1} ms; all words must match unless OR stands between){FAINT:#}")
         .expect("a string takes all text");

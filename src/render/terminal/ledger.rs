@@ -25,9 +25,18 @@ enum Fate {
 }
 
 fn pieces(page: &CleanPage) -> Vec<Piece<'_>> {
-    let headline = page.headline.iter().map(|block| Piece { at: block.at, text: &block.text, fate: Fate::Headline });
-    let kept = page.blocks.iter().map(|block| Piece { at: block.at, text: &block.text, fate: Fate::Kept(block.kind) });
-    let gone = page.removals.iter().map(|gone| Piece { at: gone.at, text: &gone.text, fate: Fate::Removed(gone.reason) });
+    let headline =
+        page.headline.iter().map(|block| Piece { at: block.at, text: &block.text, fate: Fate::Headline });
+    let kept = page.blocks.iter().map(|block| Piece {
+        at: block.at,
+        text: &block.text,
+        fate: Fate::Kept(block.kind),
+    });
+    let gone = page.removals.iter().map(|gone| Piece {
+        at: gone.at,
+        text: &gone.text,
+        fate: Fate::Removed(gone.reason),
+    });
     let mut pieces: Vec<Piece<'_>> = headline.chain(kept).chain(gone).collect();
     pieces.sort_by_key(|piece| (piece.at.start, piece.at.end));
     pieces
@@ -60,7 +69,11 @@ fn listed(pieces: &[Piece<'_>], gone: Style, width: usize) -> String {
 
 /// What cleaning left out of an article, each piece with its reason in the margin.
 pub fn removed(article: &Article, width: usize) -> String {
-    let gone = article.removed.iter().map(|gone| Piece { at: gone.at, text: &gone.text, fate: Fate::Removed(gone.reason) });
+    let gone = article.removed.iter().map(|gone| Piece {
+        at: gone.at,
+        text: &gone.text,
+        fate: Fate::Removed(gone.reason),
+    });
     let pieces: Vec<Piece<'_>> = gone.collect();
     let count = counted(pieces.len() as u64, "piece", "pieces");
     listed(&pieces, PLAIN, width) + &format!("\n{FAINT}{count} removed{FAINT:#}\n")
