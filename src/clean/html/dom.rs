@@ -17,6 +17,13 @@ use crate::clean::html::tag::Tag;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct NodeId(u32);
 
+impl NodeId {
+    /// The place in tables kept beside the tree.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 const NONE: NodeId = NodeId(u32::MAX);
 /// The document itself.
 pub(crate) const ROOT: NodeId = NodeId(0);

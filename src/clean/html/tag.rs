@@ -2,19 +2,19 @@
 
 macro_rules! tags {
     ($($name:ident $text:literal,)+) => {
-        /// An element's name; all that cleaning treats alike are `Other`.
+        /// An element's name; elements of the site's own are `Custom`, all that cleaning treats alike `Other`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub(crate) enum Tag { $($name,)+ Other }
+        pub(crate) enum Tag { $($name,)+ Custom, Other }
 
         impl Tag {
             /// The tag of a lower-case element name.
             pub(crate) fn of(name: &str) -> Self {
-                match name { $($text => Self::$name,)+ _ => Self::Other }
+                match name { $($text => Self::$name,)+ _ if name.contains('-') => Self::Custom, _ => Self::Other }
             }
 
             /// The element's name; `span` for `Other`.
             pub(crate) fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ Self::Other => "span" }
+                match self { $(Self::$name => $text,)+ Self::Custom | Self::Other => "span" }
             }
         }
     };
