@@ -30,22 +30,7 @@ pub(crate) fn clean(html: &str, _page: &RawPage) -> CleanPage {
     let page = weigh(&dom, &layout);
     let witness = Witness::of(&meta.json_ld);
     let found = candidates::find(&page, &witness);
-    let force: usize = std::env::var("DATELINE_CAND").ok().and_then(|v| v.parse().ok()).unwrap_or(9);
-    let chosen = found.get(force).or(found.first()).map(|candidate| candidate.node);
-    if std::env::var("DATELINE_DEBUG").is_ok() {
-        for c in &found {
-            let e = dom.element(c.node).unwrap();
-            eprintln!(
-                "{:?} {:?} class={:?} id={:?} good={} of {}",
-                c.by,
-                e.tag,
-                e.attr("class"),
-                e.attr("id"),
-                page.good.over(layout.info(c.node).runs),
-                page.good.total()
-            );
-        }
-    }
+    let chosen = found.first().map(|candidate| candidate.node);
     let names = names(&meta);
     let fates = match chosen {
         Some(node) => filter::decide(&page, node, &names),
