@@ -1,5 +1,6 @@
 //! Cleaning: a page in; its article text out, with a reason for all that was left out.
 mod html;
+mod lexicon;
 mod plain;
 
 use crate::article::{CleanPage, Content, RawPage};

@@ -1,0 +1,148 @@
+//! Where the article may stand: containers found in three ways.
+use std::collections::HashSet;
+
+use crate::article::Reason;
+use crate::clean::html::context::Sums;
+use crate::clean::html::cues::Cues;
+use crate::clean::html::dom::{Dom, NodeId, ROOT, Step};
+use crate::clean::html::layout::Layout;
+use crate::clean::html::tag::Tag;
+use crate::clean::html::witness::Witness;
+
+/// A container and what speaks for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) node: NodeId,
+    pub(crate) by: By,
+}
+
+/// How a container was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// Its paragraphs.
+    Score,
+    /// Its name or role.
+    Name,
+    /// The text that the page's structured data holds.
+    Witness,
+}
+
+/// The page with the figures that candidates are weighed by.
+pub(crate) struct Page<'a> {
+    pub(crate) dom: &'a Dom,
+    pub(crate) layout: &'a Layout,
+    /// Prose that no box speaks against.
+    pub(crate) good: Sums,
+    pub(crate) reasons: Vec<Option<Reason>>,
+}
+
+/// The candidates, at most one a way; none where the page has no prose.
+pub(crate) fn find(page: &Page<'_>, witness: &Witness) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    found.extend(scored(page).map(|node| Candidate { node, by: By::Score }));
+    found.extend(named(page).map(|node| Candidate { node, by: By::Name }));
+    found.extend(witnessed(page, witness).map(|node| Candidate { node, by: By::Witness }));
+    found
+}
+
+/// The element whose own paragraphs say most; after Arc90's readability, with weights of characters instead of commas.
+fn scored(page: &Page<'_>) -> Option<NodeId> {
+    let mut scores = vec![0f32; page.dom.len()];
+    for (n, run) in page.layout.runs.iter().enumerate() {
+        let good = page.good.over((n as u32, n as u32 + 1)) as f32;
+        if good == 0.0 {
+            continue;
+        }
+        let own = if page.dom.tag(run.node) == Tag::P { None } else { Some(run.node) };
+        let chain = own.into_iter().chain(page.dom.ancestors(run.node));
+        for (id, share) in chain.zip([1.0, 0.5, 0.25]) {
+            if let Some(slot) = scores.get_mut(id.index()) {
+                *slot += good * share;
+            }
+        }
+    }
+    let mut best: Option<(f32, NodeId)> = None;
+    for step in page.dom.walk(ROOT) {
+        let Step::Enter(id) = step else { continue };
+        let score = scores.get(id.index()).copied().unwrap_or(0.0);
+        if score > best.map_or(0.0, |(score, _)| score) {
+            best = Some((score, id));
+        }
+    }
+    best.map(|(_, id)| climb(page, id))
+}
+
+/// Goes up while the parent holds clearly more prose and little else.
+fn climb(page: &Page<'_>, start: NodeId) -> NodeId {
+    let good = |id| page.good.over(page.layout.info(id).runs) as f32;
+    let mut top = start;
+    for id in page.dom.ancestors(start) {
+        if matches!(page.dom.tag(id), Tag::Body | Tag::Html) || id == ROOT {
+            break;
+        }
+        if good(id) > 1.2 * good(top) {
+            top = id;
+        }
+    }
+    top
+}
+
+/// The element that says by name or role that it is the article's body.
+fn named(page: &Page<'_>) -> Option<NodeId> {
+    let mut found: Vec<(u8, u32, NodeId)> = Vec::new();
+    for step in page.dom.walk(ROOT) {
+        let Step::Enter(id) = step else { continue };
+        let Some(element) = page.dom.element(id) else { continue };
+        let info = page.layout.info(id);
+        let good = page.good.over(info.runs);
+        if good < 100 {
+            continue;
+        }
+        let rank = if element.attr("itemprop").is_some_and(|value| value.contains("articleBody")) {
+            4
+        } else if info.cues.has(Cues::BODY) && element.tag != Tag::Body {
+            3
+        } else if element.tag == Tag::Article {
+            2
+        } else if element.tag == Tag::Main || element.attr("role") == Some("main") {
+            1
+        } else {
+            continue;
+        };
+        found.push((rank, good, id));
+    }
+    let most = found.iter().map(|(_, good, _)| *good).max()?;
+    let rank = found
+        .iter()
+        .filter(|(_, good, _)| *good as f32 >= 0.7 * most as f32)
+        .map(|(rank, ..)| *rank)
+        .max()?;
+    let held = found.iter().filter(|(r, ..)| *r == rank);
+    // The innermost that holds nearly all.
+    held.filter(|(_, good, _)| *good as f32 >= 0.7 * most as f32)
+        .min_by_key(|(_, good, id)| (*good, std::cmp::Reverse(*id)))
+        .map(|(_, _, id)| *id)
+}
+
+/// The smallest element that holds four fifths of what the witness says.
+fn witnessed(page: &Page<'_>, witness: &Witness) -> Option<NodeId> {
+    let seen = witness.coverage(page.layout);
+    let all = seen.total();
+    if all < 20 || (all as f32) < 0.5 * witness.len() as f32 {
+        return None;
+    }
+    let mut best = None;
+    for step in page.dom.walk(ROOT) {
+        let Step::Enter(id) = step else { continue };
+        if page.dom.element(id).is_none() || page.dom.tag(id) == Tag::Html {
+            continue;
+        }
+        if seen.over(page.layout.info(id).runs) as f32 >= 0.8 * all as f32 {
+            best = Some(id);
+        }
+    }
+    best
+}
+
+/// A set of hashed word sequences.
+pub(crate) type Shingles = HashSet<u64>;

@@ -1,0 +1,124 @@
+//! What the boxes around a run say of it, before any container is chosen.
+use crate::article::Reason;
+use crate::clean::html::cues::Cues;
+use crate::clean::html::dom::{Dom, NodeId, ROOT, Step};
+use crate::clean::html::layout::{Layout, Run};
+use crate::clean::html::tag::Tag;
+
+/// Sums of a figure over runs, so that any element's share is one subtraction.
+#[derive(Debug, Default)]
+pub(crate) struct Sums(Vec<u32>);
+
+impl Sums {
+    pub(crate) fn of(values: impl Iterator<Item = u32>) -> Self {
+        let mut sums = vec![0u32];
+        sums.extend(values.scan(0u32, |sum, value| {
+            *sum = sum.saturating_add(value);
+            Some(*sum)
+        }));
+        Self(sums)
+    }
+
+    /// The sum over a half-open range of runs.
+    pub(crate) fn over(&self, runs: (u32, u32)) -> u32 {
+        let at = |n: u32| self.0.get(n as usize).or(self.0.last()).copied().unwrap_or(0);
+        at(runs.1).saturating_sub(at(runs.0))
+    }
+
+    pub(crate) fn total(&self) -> u32 {
+        self.0.last().copied().unwrap_or(0)
+    }
+}
+
+/// How much a run looks like running text, by itself.
+pub(crate) fn prose(dom: &Dom, layout: &Layout, run: &Run) -> u32 {
+    let tag = dom.tag(run.node);
+    if run.weight < 25 || run.link_density() > 0.5 || tag.heading().is_some() {
+        return 0;
+    }
+    let text = layout.text(run);
+    let solid = matches!(tag, Tag::P | Tag::Pre | Tag::Blockquote);
+    let sentence = text.ends_with([
+        '.', '!', '?', '…', '"', '”', '»', '“', '。', '！', '？', '」', '』', '।', '؟', '。', ':', ')', '’',
+    ]);
+    let weight = run.weight.min(800);
+    match (solid, sentence) {
+        (true, true) => weight,
+        (false, true) if run.weight >= 60 => weight,
+        (true, false) => weight / 2,
+        (false, true) => weight / 2,
+        (false, false) => weight / 4,
+    }
+}
+
+/// The reason that an element's tag or names give against its text.
+pub(crate) fn own_reason(tag: Tag, cues: Cues, hidden: bool) -> Option<Reason> {
+    if hidden {
+        return Some(Reason::Hidden);
+    }
+    match tag {
+        Tag::Nav | Tag::Menu | Tag::Dir => Some(Reason::Navigation),
+        Tag::Footer => Some(cues.reason.unwrap_or(Reason::Footer)),
+        Tag::Aside => Some(cues.reason.unwrap_or(Reason::Related)),
+        Tag::Form
+        | Tag::Button
+        | Tag::Select
+        | Tag::Option
+        | Tag::Textarea
+        | Tag::Label
+        | Tag::Fieldset
+        | Tag::Dialog
+        | Tag::Search
+        | Tag::Datalist
+        | Tag::Legend => Some(Reason::Form),
+        Tag::Figcaption => Some(Reason::Caption),
+        Tag::Figure => Some(cues.reason.unwrap_or(Reason::Caption)),
+        Tag::Video | Tag::Audio | Tag::Object | Tag::Iframe => Some(Reason::Hidden),
+        _ if cues.has(Cues::BODY) => None,
+        _ => cues.reason,
+    }
+}
+
+/// The share of `whole` that an element with this reason may hold before its name is thought to mean something else.
+fn limit(reason: Reason) -> f32 {
+    match reason {
+        Reason::Comments | Reason::Hidden => 0.9,
+        Reason::Related | Reason::Navigation | Reason::Footer | Reason::Consent => 0.7,
+        _ => 0.4,
+    }
+}
+
+/// For each run, the reason that the boxes around it give (the outermost that holds no large part of `whole` prose), below `top`.
+pub(crate) fn reasons(dom: &Dom, layout: &Layout, top: NodeId, sums: &Sums) -> Vec<Option<Reason>> {
+    let range = if top == ROOT { 0..layout.runs.len() } else { layout.info(top).range() };
+    let whole = sums.over((range.start as u32, range.end as u32)).max(1) as f32;
+    let mut found = vec![None; layout.runs.len()];
+    for step in dom.walk(top) {
+        let Step::Enter(id) = step else { continue };
+        if id == top {
+            continue;
+        }
+        let Some(element) = dom.element(id) else { continue };
+        let info = layout.info(id);
+        let Some(reason) = own_reason(element.tag, info.cues, info.hidden) else { continue };
+        if sums.over(info.runs) as f32 > limit(reason) * whole {
+            continue;
+        }
+        if !element.tag.is_block() && !owns_runs(layout, id) {
+            continue;
+        }
+        for slot in found.get_mut(info.range()).unwrap_or_default() {
+            // The innermost word wins among names; what is hidden stays hidden.
+            *slot = match *slot {
+                Some(Reason::Hidden | Reason::Comments) => *slot,
+                _ => Some(reason),
+            };
+        }
+    }
+    found
+}
+
+/// An inline element that is a box of its own in the layout.
+fn owns_runs(layout: &Layout, id: NodeId) -> bool {
+    layout.runs_of(id).first().is_some_and(|run| run.node >= id)
+}

@@ -1,0 +1,153 @@
+//! What the words of `class`, `id` and `itemprop` say of an element.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::article::{Reason, Role};
+
+/// A set of cues as bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Cues {
+    bits: u32,
+    /// The reason that the longest matching words give.
+    pub(crate) reason: Option<Reason>,
+    weight: u8,
+}
+
+impl Cues {
+    pub(crate) const BODY: u32 = 1;
+    pub(crate) const LEAD: u32 = 1 << 1;
+    pub(crate) const PLAYER: u32 = 1 << 2;
+    const ROLES: [(u32, Role); 6] = [
+        (1 << 8, Role::Headline),
+        (1 << 9, Role::Author),
+        (1 << 10, Role::Published),
+        (1 << 11, Role::Modified),
+        (1 << 12, Role::Publisher),
+        (1 << 13, Role::Wire),
+    ];
+
+    /// Has any of these bits.
+    pub(crate) fn has(self, bits: u32) -> bool {
+        self.bits & bits != 0
+    }
+
+    /// The roles named.
+    pub(crate) fn roles(self) -> impl Iterator<Item = Role> {
+        Self::ROLES.into_iter().filter(move |(bit, _)| self.has(*bit)).map(|(_, role)| role)
+    }
+
+    /// Both.
+    pub(crate) fn join(self, other: Self) -> Self {
+        let (reason, weight) = if other.weight > self.weight {
+            (other.reason, other.weight)
+        } else {
+            (self.reason, self.weight)
+        };
+        Self { bits: self.bits | other.bits, reason, weight }
+    }
+}
+
+static TABLE: LazyLock<HashMap<&'static str, Cues>> = LazyLock::new(|| {
+    let mut table: HashMap<&'static str, Cues> = HashMap::new();
+    let lines = include_str!("../data/class_cues.tsv").lines().filter(|line| !line.starts_with('#'));
+    for (kind, keys) in lines.filter_map(|line| line.split_once('\t')) {
+        for key in keys.split(' ') {
+            let cue = table.entry(key).or_default();
+            let (bit, reason) = meaning(kind);
+            cue.bits |= bit;
+            if cue.reason.is_none() {
+                cue.reason = reason;
+            }
+        }
+    }
+    table
+});
+
+fn meaning(kind: &str) -> (u32, Option<Reason>) {
+    let bit = match kind {
+        "body" => Cues::BODY,
+        "lead" => Cues::LEAD,
+        "player" => Cues::PLAYER,
+        "headline" => 1 << 8,
+        "author" => 1 << 9,
+        "published" => 1 << 10,
+        "modified" => 1 << 11,
+        "publisher" => 1 << 12,
+        "wire" => 1 << 13,
+        _ => 0,
+    };
+    let reason = match kind {
+        "nav" => Some(Reason::Navigation),
+        kind => Reason::ALL.iter().copied().find(|reason| reason.name() == kind),
+    };
+    (bit, reason)
+}
+
+/// Words that make a class a state of the page rather than a name: `has-sidebar`.
+fn is_modifier(word: &str) -> bool {
+    matches!(
+        word,
+        "has"
+            | "no"
+            | "not"
+            | "is"
+            | "with"
+            | "without"
+            | "hide"
+            | "show"
+            | "js"
+            | "enable"
+            | "disable"
+            | "enabled"
+            | "u"
+            | "lg"
+            | "md"
+            | "sm"
+    )
+}
+
+/// Reads the names in a `class`, `id` or `itemprop` value.
+pub(crate) fn read(value: &str) -> Cues {
+    value.split_ascii_whitespace().take(30).fold(Cues::default(), |cues, name| cues.join(read_name(name)))
+}
+
+fn read_name(name: &str) -> Cues {
+    let mut cues = Cues::default();
+    if name.len() > 80 || name.contains(':') {
+        return cues;
+    }
+    let (text, ends) = words(name);
+    let first = ends.first().and_then(|end| text.get(..*end)).unwrap_or_default();
+    if ends.len() > 1 && is_modifier(first) {
+        return cues;
+    }
+    let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
+    for (n, start) in starts.iter().enumerate() {
+        for (more, end) in ends.iter().skip(n).take(3).enumerate() {
+            let Some(hit) = text.get(*start..*end).and_then(|key| TABLE.get(key)) else { continue };
+            cues = cues.join(Cues { weight: more as u8 + 1, ..*hit });
+        }
+    }
+    cues
+}
+
+/// The words of a name, in lower case and run together, and where each ends.
+fn words(name: &str) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(name.len());
+    let mut ends = Vec::new();
+    let mut before_lower = false;
+    for c in name.chars() {
+        let camel = c.is_uppercase() && before_lower;
+        if (camel || !c.is_alphanumeric()) && ends.last().copied().unwrap_or(0) < text.len() {
+            ends.push(text.len());
+        }
+        before_lower = c.is_lowercase();
+        if c.is_alphabetic() {
+            text.extend(c.to_lowercase());
+        }
+    }
+    if ends.last().copied().unwrap_or(0) < text.len() {
+        ends.push(text.len());
+    }
+    (text, ends)
+}
