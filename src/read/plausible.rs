@@ -1,0 +1,44 @@
+//! Plausibility: how much a decoded text looks like the wrong charset.
+
+/// How doubtful a text is, in thousandths of its letters beyond ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Doubt(pub(crate) usize);
+
+impl Doubt {
+    /// Real pages have a stray byte now and then; a wrong charset spoils far more than this.
+    pub(crate) const TOLERABLE: Self = Self(150);
+}
+
+/// Beyond this many characters the answer does not change.
+const ENOUGH: usize = 200_000;
+
+/// Counts what no text has: replaced bytes, C1 controls, runs of accented Latin letters, small letters before capitals.
+pub(crate) fn doubt(text: &str) -> Doubt {
+    let mut letters = 0_usize;
+    let mut bad = 0_usize;
+    let mut run = 0_usize;
+    let mut before = ' ';
+    for c in text.chars().take(ENOUGH) {
+        if c.is_ascii() {
+            run = 0;
+            before = c;
+            continue;
+        }
+        letters += 1;
+        run = if accented(c) { run + 1 } else { 0 };
+        // Vietnamese and Icelandic put two accented letters side by side, hardly ever three.
+        bad += match run {
+            _ if c == '\u{FFFD}' || ('\u{80}'..='\u{9F}').contains(&c) => 2,
+            0..=2 => usize::from(before.is_lowercase() && c.is_uppercase()),
+            3 => 3,
+            _ => 1,
+        };
+        before = c;
+    }
+    Doubt(bad * 1000 / letters.max(1))
+}
+
+fn accented(c: char) -> bool {
+    ('\u{C0}'..='\u{24F}').contains(&c)
+        || matches!(c, '\u{A1}'..='\u{BF}' if c != '«' && c != '»' && c != '·')
+}

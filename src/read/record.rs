@@ -1,0 +1,199 @@
+//! Records: one object of an export into one page.
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::article::{Content, Given, RawPage};
+use crate::read::fields::{self, Field};
+use crate::read::json::{self, Value};
+use crate::read::saved;
+use crate::read::sniff;
+use crate::read::why::Why;
+use crate::read::{PAGE_LIMIT, charset};
+
+/// Reads one JSON object.
+pub(crate) fn page(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
+    let object = json::object(bytes).map_err(|error| Why::Json { message: error.to_string() })?;
+    let record = Record(&object.fields);
+    let mut given = record.given();
+    let (content, charset) = record.content(&given)?.ok_or(Why::NoContent { fields: object.names })?;
+    let (Content::Html(text) | Content::Text(text)) = &content;
+    if text.len() > PAGE_LIMIT {
+        return Err(Why::TooLarge { limit: PAGE_LIMIT as u64, length: Some(text.len() as u64) });
+    }
+    if let Content::Html(html) = &content {
+        saved::note(html, &mut given);
+    }
+    Ok(RawPage { path: path.to_owned(), content, given, charset })
+}
+
+/// A record's fields by their meaning.
+struct Record<'a>(&'a Value);
+
+type Decoded = (Content, Option<crate::article::Charset>);
+
+impl<'a> Record<'a> {
+    /// The values that a field's names lead to, the strongest name first.
+    fn values(&self, field: Field) -> impl Iterator<Item = &'a Value> + use<'a> {
+        let value = self.0;
+        fields::paths(field).iter().filter_map(|path| value.at(path))
+    }
+
+    fn word(&self, field: Field) -> Option<String> {
+        self.values(field).find_map(word)
+    }
+
+    fn content(&self, given: &Given) -> Result<Option<Decoded>, Why> {
+        if let Some(html) = self.values(Field::Html).find_map(prose) {
+            return Ok(Some((as_html(html), None)));
+        }
+        if let Some(code) = self.word(Field::HtmlBase64) {
+            let bytes = base64(&code).ok_or(Why::Base64 { field: "html_base64".into() })?;
+            let label = self.word(Field::Charset);
+            let label = label.as_deref().map(|label| label.rsplit("charset=").next().unwrap_or(label));
+            let hint = charset::Hint { label, url: given.url.as_deref() };
+            let (html, charset) = charset::decode(&bytes, hint);
+            if !html.trim().is_empty() {
+                return Ok(Some((as_html(html), Some(charset))));
+            }
+        }
+        let text = self.values(Field::Text).find_map(prose);
+        Ok(text
+            .map(|text| (if sniff::markup(&text) { Content::Html(text) } else { Content::Text(text) }, None)))
+    }
+
+    fn given(&self) -> Given {
+        let url = self.url();
+        let named = self.values(Field::Source).filter_map(word).find(|name| !is_address(name));
+        // A domain is a poor name, and the address tells it anyway.
+        let source = named.or_else(|| self.word(Field::Domain).filter(|_| url.is_none()));
+        Given {
+            id: self.word(Field::Id),
+            url,
+            title: self.word(Field::Title),
+            source,
+            published: self.word(Field::Published),
+            authors: self
+                .values(Field::Authors)
+                .map(authors)
+                .find(|names| !names.is_empty())
+                .unwrap_or_default(),
+            language: self.word(Field::Language),
+            captured: self.word(Field::Captured),
+        }
+    }
+
+    /// `url` may be anything; any other field must look like an address (`source` is one in trafilatura, a name elsewhere).
+    fn url(&self) -> Option<String> {
+        let own = self.0.at(&["url".to_owned()]).and_then(word);
+        own.or_else(|| self.values(Field::Url).filter_map(word).find(|value| is_address(value)))
+    }
+}
+
+fn as_html(html: String) -> Content {
+    // Some tools put bare text where markup should be.
+    if html.contains('<') || html.contains('&') { Content::Html(html) } else { Content::Text(html) }
+}
+
+fn is_address(value: &str) -> bool {
+    value.starts_with("http://") || value.starts_with("https://")
+}
+
+/// A value of one line. Python writes `None`, pandas `nan` and `NaT` where there is nothing.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => {
+            let text = text.trim().replace('\0', "");
+            let nothing = matches!(
+                text.as_str(),
+                "" | "None" | "none" | "null" | "NULL" | "nan" | "NaN" | "NaT" | "N/A" | "[]"
+            );
+            (!nothing).then_some(text)
+        }
+        Value::Number(number) => Some(number.clone()),
+        Value::List(values) => values.iter().find_map(word),
+        Value::Nothing | Value::Object(_) => None,
+    }
+}
+
+/// All the text inside a value, an empty line between two pieces: a string, a list of paragraphs, a body of sections.
+fn prose(value: &Value) -> Option<String> {
+    if let Value::Text(text) = value {
+        return (!text.trim().is_empty()).then(|| text.replace('\0', ""));
+    }
+    let mut pieces = Vec::new();
+    collect(value, &mut pieces);
+    (!pieces.is_empty()).then(|| pieces.join("\n\n").replace('\0', ""))
+}
+
+/// Depth is bounded by the reader of JSON.
+fn collect<'a>(value: &'a Value, pieces: &mut Vec<&'a str>) {
+    match value {
+        Value::Text(text) if !text.trim().is_empty() => pieces.push(text.trim()),
+        Value::List(values) => values.iter().for_each(|value| collect(value, pieces)),
+        Value::Object(entries) => entries.iter().for_each(|(_, value)| collect(value, pieces)),
+        _ => {}
+    }
+}
+
+/// Names from a list of strings, a list of objects with a `name`, or one string.
+fn authors(value: &Value) -> Vec<String> {
+    const MOST: usize = 100;
+    let mut names: Vec<String> = match value {
+        Value::Text(text) => split_authors(text),
+        Value::List(values) => values.iter().take(MOST).flat_map(authors).collect(),
+        Value::Object(entries) => {
+            let named =
+                |key: &str| entries.iter().find(|(known, _)| known == key).map(|(_, value)| authors(value));
+            ["name", "fullname", "displayname", "original", "title"]
+                .into_iter()
+                .find_map(named)
+                .unwrap_or_default()
+        }
+        Value::Nothing | Value::Number(_) => Vec::new(),
+    };
+    let mut seen = Vec::new();
+    names.retain(|name| {
+        let new = !seen.contains(name);
+        seen.push(name.clone());
+        new
+    });
+    names.truncate(MOST);
+    names
+}
+
+/// Takes a line of names apart. `Petrova, Anna` is one name; a list in brackets is Python's.
+pub(crate) fn split_authors(text: &str) -> Vec<String> {
+    const LONGEST: usize = 2000;
+    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text).trim();
+    let by = ["By ", "by ", "BY ", "By: ", "by: "].iter().find_map(|by| text.strip_prefix(by));
+    let list = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    if let Some(list) = list {
+        let quotes = ['\'', '"', ' '];
+        return clean_names(list.split([',', ';']).map(|name| name.trim_matches(quotes)));
+    }
+    let text = by.unwrap_or(text);
+    if text.contains(';') {
+        return clean_names(text.split(';'));
+    }
+    let full = |name: &str| name.split_whitespace().count() >= 2;
+    let joined = [" and ", " And ", " AND ", " & ", " | "]
+        .iter()
+        .fold(text.to_owned(), |text, word| text.replace(word, "|"));
+    let commas = joined.split(['|', ',']).map(str::trim).filter(|name| !name.is_empty());
+    if commas.clone().all(full) { clean_names(commas) } else { clean_names(joined.split('|')) }
+}
+
+fn clean_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let names = names.filter_map(|name| word(&Value::Text(name.trim_matches([',', ' ', '|']).to_owned())));
+    names.collect()
+}
+
+/// Base64 of either alphabet, with line breaks, with padding or without.
+fn base64(code: &str) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let code: Vec<u8> = code.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let standard = GeneralPurpose::new(&alphabet::STANDARD, config);
+    standard.decode(&code).or_else(|_| GeneralPurpose::new(&alphabet::URL_SAFE, config).decode(&code)).ok()
+}

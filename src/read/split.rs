@@ -1,0 +1,160 @@
+//! Splitting: one stream into its records.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+
+use crate::read::cut::{Cut, Ends, Lines, Objects, Rows, cut};
+use crate::read::sniff::{self, Kind};
+use crate::read::unpack::Stream;
+use crate::read::why::Why;
+use crate::read::wide::Narrowed;
+use crate::read::{Form, Options, Record, Rejected, Sink, table};
+
+/// Finds out what the stream is and hands its records to `sink`.
+pub(crate) fn records(
+    path: &str,
+    stream: Stream<'_>,
+    options: &Options,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let kind = sniff::kind(stream.head());
+    let mut export = Export { path, count: 0, limit: options.largest_record, sink };
+    match kind {
+        Kind::Page => page(path, stream, options, export.sink),
+        Kind::Lines => export.objects(&mut text(stream), &mut Lines),
+        Kind::Objects(0) => export.objects(&mut text(stream), &mut Objects::loose()),
+        Kind::Objects(start) => {
+            let mut input = text(stream);
+            pass(&mut input, start);
+            export.objects(&mut input, &mut Objects::in_array())
+        }
+        Kind::Table(delimiter) => export.rows(&mut text(stream), &mut Rows::new(delimiter)),
+        Kind::Not(why) => {
+            // A packed stream may break off before its first byte.
+            let mut stream = stream;
+            let why = match (&why, io::copy(&mut (&mut stream).take(1 << 16), &mut io::sink())) {
+                (Why::Empty, Err(error)) => Why::of(&error, 0),
+                _ => why,
+            };
+            sink_one(path, why, export.sink)
+        }
+    }
+}
+
+/// The stream as UTF-8, or as what it is where that cannot be told from zeros and marks.
+fn text<'a>(stream: Stream<'a>) -> BufReader<Box<dyn Read + 'a>> {
+    BufReader::with_capacity(64 << 10, Narrowed::over(stream))
+}
+
+/// Passes over so many bytes after leading white space.
+fn pass(input: &mut dyn BufRead, count: usize) {
+    while let Ok(bytes) = input.fill_buf() {
+        let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let more = blank == bytes.len() && blank > 0;
+        input.consume(blank);
+        if !more {
+            break;
+        }
+    }
+    io::copy(&mut input.take(count as u64), &mut io::sink()).ok();
+}
+
+fn sink_one(path: &str, why: Why, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    sink(Err(Rejected { path: path.to_owned(), why }))
+}
+
+/// The whole stream as one page; of a damaged one, what could be read.
+fn page(path: &str, stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let limit = options.largest_page as u64;
+    let mut bytes = Vec::new();
+    let trouble = stream.take(limit + 1).read_to_end(&mut bytes).err();
+    let read = bytes.len() as u64;
+    if read > limit {
+        return sink_one(path, Why::TooLarge { limit, length: None }, sink);
+    }
+    if !bytes.is_empty() {
+        sink(Ok(Record { path: path.to_owned(), bytes, form: Form::Page }))?;
+    }
+    match trouble {
+        Some(error) => sink_one(path, Why::of(&error, read), sink),
+        None => ControlFlow::Continue(()),
+    }
+}
+
+/// An export on its way through.
+struct Export<'a, 'b> {
+    path: &'a str,
+    count: u64,
+    limit: usize,
+    sink: &'a mut Sink<'b>,
+}
+
+impl Export<'_, '_> {
+    /// Objects, by line or by brace.
+    fn objects(&mut self, input: &mut dyn BufRead, ends: &mut dyn Ends) -> ControlFlow<()> {
+        self.each(input, ends, |bytes| {
+            let between = |byte: &u8| matches!(byte, b'[' | b']' | b',') || byte.is_ascii_whitespace();
+            let start = bytes.iter().position(|byte| !between(byte))?;
+            let end = bytes.iter().rposition(|byte| !between(byte))? + 1;
+            bytes.get(start..end).map(<[u8]>::to_vec)
+        })
+    }
+
+    /// Rows under the header that comes first.
+    fn rows(&mut self, input: &mut dyn BufRead, rows: &mut Rows) -> ControlFlow<()> {
+        let delimiter = rows.delimiter;
+        let mut header: Option<Vec<String>> = None;
+        self.each(input, rows, |bytes| match &header {
+            _ if bytes.trim_ascii().is_empty() => None,
+            Some(header) => Some(table::object(header, bytes, delimiter)),
+            None => {
+                header = Some(table::cells(bytes, delimiter));
+                None
+            }
+        })
+    }
+
+    /// Cuts until the end, takes from each cut what `read` finds in it, and counts.
+    fn each(
+        &mut self,
+        input: &mut dyn BufRead,
+        ends: &mut dyn Ends,
+        mut read: impl FnMut(&[u8]) -> Option<Vec<u8>>,
+    ) -> ControlFlow<()> {
+        let mut buffer = Vec::new();
+        let mut total = 0_u64;
+        loop {
+            let step = cut(input, &mut buffer, self.limit, ends);
+            if ends.over() && !matches!(step, Err(_) | Ok(Cut::End)) {
+                break;
+            }
+            match step {
+                Ok(Cut::End) => break,
+                Ok(Cut::TooLong(length)) => {
+                    total += length;
+                    self.reject(Why::TooLarge { limit: self.limit as u64, length: Some(length) })?;
+                }
+                Ok(Cut::Record) => {
+                    total += buffer.len() as u64;
+                    if let Some(bytes) = read(&buffer) {
+                        self.count += 1;
+                        let path = format!("{}#{}", self.path, self.count);
+                        (self.sink)(Ok(Record { path, bytes, form: Form::Json }))?;
+                    }
+                }
+                // What was cut off in the middle goes with the rest of the stream.
+                Err(error) => return self.reject(Why::of(&error, total + buffer.len() as u64)),
+            }
+        }
+        if self.count == 0 {
+            sink_one(self.path, Why::NoRecords, self.sink)
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn reject(&mut self, why: Why) -> ControlFlow<()> {
+        self.count += 1;
+        sink_one(&format!("{}#{}", self.path, self.count), why, self.sink)
+    }
+}
