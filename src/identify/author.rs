@@ -1,6 +1,208 @@
-//! Authors.
-use crate::article::{CleanPage, Found, RawPage};
+//! Authors: names, not by-lines; what names nobody is left out.
 
-pub(crate) fn identify(_raw: &RawPage, _page: &CleanPage) -> Option<Found<Vec<String>>> {
-    None
+use crate::article::{CleanPage, Evidence, Found, MarkedText, RawPage, Reason, Role, Witness};
+use crate::identify::ld::Ld;
+use crate::identify::name::{self, Kind, Name};
+use crate::identify::source::SiteName;
+use crate::identify::{agency, line};
+use crate::text::{fold, hosts};
+
+/// The names that one witness gives.
+#[derive(Debug)]
+struct Voice {
+    names: Vec<Name>,
+    rule: &'static str,
+    from: Witness,
+    /// How often such a witness is right.
+    sure: f32,
+    quote: Option<String>,
+}
+
+/// More authors than that are a list of something else.
+const MOST_AUTHORS: usize = 12;
+
+pub(crate) fn identify(
+    raw: &RawPage,
+    page: &CleanPage,
+    ld: &Ld<'_>,
+    sites: &[SiteName],
+    domain: Option<&str>,
+) -> Option<Found<Vec<String>>> {
+    let given: Vec<String> = raw.given.authors.iter().map(|author| fold::tidy(author)).filter(|a| !a.is_empty()).collect();
+    if !given.is_empty() {
+        return Some(Found::new(given, "given", Witness::Given, 1.0));
+    }
+    let own = own_names(sites, domain);
+    let mut voices = voices(page, ld);
+    for voice in &mut voices {
+        for name in &mut voice.names {
+            if own.contains(&fold::squash(&name.text)) && !matches!(name.kind, Kind::Agency(_)) {
+                name.kind = Kind::Newsroom;
+            }
+        }
+        voice.names.truncate(MOST_AUTHORS);
+    }
+    choose(&voices)
+}
+
+/// Every name that witnesses give, whatever it names: for the agency among them.
+pub(crate) fn agencies(page: &CleanPage, ld: &Ld<'_>) -> Option<(&'static agency::Agency, &'static str, Witness)> {
+    voices(page, ld).into_iter().find_map(|voice| {
+        let found = voice.names.iter().find_map(|name| match name.kind {
+            Kind::Agency(agency) => Some(agency),
+            _ => None,
+        })?;
+        Some((found, voice.rule, voice.from))
+    })
+}
+
+fn own_names(sites: &[SiteName], domain: Option<&str>) -> Vec<String> {
+    let mut own: Vec<String> = sites.iter().map(|site| fold::squash(&site.name)).collect();
+    own.extend(domain.map(fold::squash));
+    own.extend(domain.map(|domain| fold::squash(hosts::label(domain))));
+    own
+}
+
+/// The voices in the order in which they are believed.
+fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
+    let mut voices = vec![of_ld(ld)];
+    voices.extend(of_meta(page));
+    let itemprop = |marked: &&MarkedText| matches!(marked.by, "itemprop" | "rel" | "data");
+    voices.push(of_marked(page, "marked author", 0.75, itemprop));
+    voices.push(of_marked(page, "author class", 0.6, |marked| !itemprop(marked)));
+    voices.push(of_lines(page));
+    voices.retain(|voice| !voice.names.is_empty());
+    voices
+}
+
+fn of_ld(ld: &Ld<'_>) -> Voice {
+    let mut names = Vec::new();
+    for article in &ld.articles {
+        for key in ["author", "creator"] {
+            for named in ld.under(article, key) {
+                names.extend(of_ld_name(named.name, named.kind));
+            }
+            if !names.is_empty() {
+                return Voice { names: distinct(names), rule: "author", from: Witness::JsonLd, sure: 0.95, quote: None };
+            }
+        }
+    }
+    Voice { names, rule: "author", from: Witness::JsonLd, sure: 0.95, quote: None }
+}
+
+fn of_ld_name(text: &str, kind: Option<&str>) -> Vec<Name> {
+    let organisation = kind.is_some_and(|kind| kind.ends_with("Organization"));
+    if !organisation {
+        return name::names(text);
+    }
+    let text = fold::tidy(&fold::decode(text));
+    let kind = agency::named(&text).map_or(Kind::Newsroom, Kind::Agency);
+    if text.is_empty() || text.chars().count() > 80 { Vec::new() } else { vec![Name { text, kind }] }
+}
+
+/// `<meta>` elements that hold authors, most believed first.
+const METAS: &[(&str, f32)] = &[
+    ("author", 0.8),
+    ("article:author", 0.8),
+    ("parsely-author", 0.8),
+    ("sailthru.author", 0.85),
+    ("byl", 0.85),
+    ("dc.creator", 0.8),
+    ("dcterms.creator", 0.8),
+    ("citation_author", 0.9),
+    ("cxenseparse:author", 0.8),
+    ("article:author_name", 0.8),
+    ("og:article:author", 0.7),
+    ("og:author", 0.7),
+    ("book:author", 0.5),
+    ("shareaholic:article_author_name", 0.7),
+    ("vr:author", 0.6),
+];
+
+fn of_meta(page: &CleanPage) -> Vec<Voice> {
+    let mut out = Vec::new();
+    for (key, sure) in METAS {
+        let values = page.meta.meta.iter().filter(|(name, _)| name == key).take(MOST_AUTHORS);
+        let names: Vec<Name> = values.filter(|(_, value)| !is_address(value)).flat_map(|(_, value)| name::names(value)).collect();
+        out.push(Voice { names: distinct(names), rule: key, from: Witness::Meta, sure: *sure, quote: None });
+    }
+    out
+}
+
+fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&MarkedText) -> bool) -> Voice {
+    let marked = page.meta.marked.iter().filter(|marked| marked.role == Role::Author && marked.in_article && of(marked));
+    let texts: Vec<&str> = marked.map(|marked| marked.text.as_str()).filter(|text| text.len() <= 300 && !is_address(text)).collect();
+    let names = texts.iter().take(20).flat_map(|text| name::names(text)).collect();
+    let quote = texts.first().map(|text| fold::tidy(text));
+    Voice { names: distinct(names), rule, from: Witness::Markup, sure, quote }
+}
+
+/// By-lines in the words of the page: what cleaning left out as such, and lines with a cue near the beginning.
+fn of_lines(page: &CleanPage) -> Voice {
+    let mut names = Vec::new();
+    let mut quote = None;
+    let removed = line::removed_lines(page, &[Reason::Byline]);
+    let cued = line::removed_lines(page, &[Reason::DateLine, Reason::Label]).into_iter().filter(|line| name::has_cue(line));
+    let blocks = page.blocks.iter().take(3).filter(|block| block.text.len() <= 160).map(|block| block.text.as_str());
+    let first = blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
+    for line in removed.into_iter().chain(cued).chain(first) {
+        let found = name::names(line);
+        if found.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_))) || name::has_cue(line) {
+            quote.get_or_insert_with(|| fold::tidy(line));
+            names.extend(found);
+        }
+    }
+    Voice { names: distinct(names), rule: "by-line", from: Witness::Text, sure: 0.7, quote }
+}
+
+fn distinct(names: Vec<Name>) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    for name in names.into_iter().take(4 * MOST_AUTHORS) {
+        let key = fold::squash(&name.text);
+        if !key.is_empty() && !out.iter().any(|known| fold::squash(&known.text) == key) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// The most believed voice that names a person; then one that gives a single word; then an organisation that JSON-LD names.
+fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
+    let person = |name: &Name| name.kind == Kind::Person;
+    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(person)) {
+        let fuller = voices.iter().find(|other| {
+            let holds = |name: &Name| other.names.iter().any(|o| fold::squash(&o.text) == fold::squash(&name.text));
+            other.names.len() > voice.names.len() && other.names.iter().all(person) && voice.names.iter().all(holds)
+        });
+        let voice = fuller.unwrap_or(voice);
+        let keep = |name: &&Name| voice.from == Witness::JsonLd || name.kind != Kind::Newsroom;
+        return Some(found(voice, voice.names.iter().filter(keep), voice.sure));
+    }
+    let agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
+    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(agency)) {
+        return Some(found(voice, voice.names.iter().filter(|name| agency(name)), voice.sure * 0.6));
+    }
+    let single = |name: &Name| name.kind == Kind::Single && !is_generic(&name.text);
+    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(single)) {
+        return Some(found(voice, voice.names.iter().filter(|name| single(name)), voice.sure * 0.6));
+    }
+    let voice = voices.iter().find(|voice| voice.from == Witness::JsonLd)?;
+    let rooms: Vec<&Name> = voice.names.iter().filter(|name| !is_generic(&name.text)).collect();
+    (!rooms.is_empty()).then(|| found(voice, rooms.into_iter(), 0.3))
+}
+
+fn found<'a>(voice: &Voice, names: impl Iterator<Item = &'a Name>, sure: f32) -> Found<Vec<String>> {
+    let mut evidence = Evidence::new(voice.rule, voice.from, sure);
+    evidence.quote.clone_from(&voice.quote);
+    Found { value: names.map(|name| name.text.clone()).collect(), evidence }
+}
+
+/// Words that name a role and nobody: `admin`, `Redaktion`.
+fn is_generic(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.len() <= 2 && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
+}
+
+fn is_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.") || text.starts_with('@') || text.starts_with('/')
 }

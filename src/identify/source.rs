@@ -1,15 +1,236 @@
-//! The outlet, the agency and the place of the dateline.
-use crate::article::{CleanPage, Found, RawPage};
+//! The outlet: the name that the page gives its site, the more believed the better it agrees with the address.
 
-/// Where an article comes from.
-#[derive(Debug, Default)]
-pub(crate) struct Origin {
-    pub(crate) source: Option<Found<String>>,
-    pub(crate) domain: Option<String>,
-    pub(crate) wire: Option<Found<String>>,
-    pub(crate) place: Option<Found<String>>,
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::article::{CleanPage, Evidence, Found, RawPage, Reason, Role, Witness};
+use crate::identify::agency;
+use crate::identify::ld::Ld;
+use crate::identify::line;
+use crate::identify::name::{self, Kind};
+use crate::text::{fold, hosts};
+
+/// What the user calls the outlets: domains and names with the name to show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    names: BTreeMap<String, String>,
 }
 
-pub(crate) fn identify(_raw: &RawPage, _page: &CleanPage) -> Origin {
-    Origin::default()
+impl Sources {
+    /// Shows `name` for every page of a domain (`a.example`), or wherever a page gives itself that other name.
+    pub fn add(&mut self, domain_or_name: &str, name: &str) {
+        self.names.insert(fold::key(domain_or_name), name.to_owned());
+    }
+
+    /// The name to show for a domain or a name, when the user gave one.
+    pub fn get(&self, domain_or_name: &str) -> Option<&str> {
+        self.names.get(&fold::key(domain_or_name)).map(String::as_str)
+    }
+}
+
+/// A name that the page gives its site.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SiteName {
+    pub(crate) name: String,
+    pub(crate) rule: &'static str,
+    pub(crate) from: Witness,
+    pub(crate) score: f32,
+}
+
+/// Every name that the page gives its site in its head and its markup, best guess first.
+pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) -> Vec<SiteName> {
+    let mut names = Vec::new();
+    let mut add = |name: &str, rule, from, score| {
+        let name = polished(name);
+        if is_name(&name) {
+            names.push(SiteName { name, rule, from, score });
+        }
+    };
+    for (key, value) in &page.meta.meta {
+        match key.as_str() {
+            "og:site_name" => add(value, "og:site_name", Witness::Meta, 1.0),
+            "application-name" | "apple-mobile-web-app-title" => add(value, "application-name", Witness::Meta, 0.6),
+            "publisher" | "dc.publisher" | "dcterms.publisher" | "citation_journal_title" => {
+                add(value, "publisher", Witness::Meta, 0.5);
+            }
+            "twitter:site" => add(handle(value), "twitter:site", Witness::Meta, 0.2),
+            _ => {}
+        }
+    }
+    for article in &ld.articles {
+        for named in ld.under(article, "publisher").iter().chain(&ld.under(article, "sourceOrganization")) {
+            add(named.name, "publisher", Witness::JsonLd, 0.8);
+        }
+    }
+    for site in &ld.sites {
+        if let Some(name) = site.get("name").and_then(Value::as_str) {
+            add(name, "site name", Witness::JsonLd, 0.6);
+        }
+    }
+    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Publisher) {
+        add(&marked.text, "publisher", Witness::Markup, 0.4);
+    }
+    weigh(&mut names, domain);
+    names
+}
+
+/// Raises a name that others agree with or that the address agrees with; sorts.
+fn weigh(names: &mut [SiteName], domain: Option<&str>) {
+    let keys: Vec<String> = names.iter().map(|name| fold::squash(&name.name)).collect();
+    for (name, key) in names.iter_mut().zip(&keys) {
+        let others = keys.iter().filter(|other| *other == key).count().saturating_sub(1).min(2);
+        name.score += 0.1 * if others == 1 { 1.0 } else { 1.5 * f32::from(u8::from(others > 1)) };
+        name.score += domain.map_or(0.0, |domain| agreement(&name.name, domain));
+        if hosts::domain(&name.name).is_some() {
+            name.score -= 0.3;
+        }
+        if is_company(&name.name) {
+            name.score -= 0.4;
+        }
+    }
+    names.sort_by(|a, b| b.score.total_cmp(&a.score));
+}
+
+/// How well a name and a domain agree, from 0 to 0.25.
+fn agreement(name: &str, domain: &str) -> f32 {
+    let (label, name_key) = (fold::squash(hosts::label(domain)), fold::squash(name));
+    let bare = ["the", "der", "die", "das", "le", "la", "el", "il"].iter();
+    let mut bare = bare.filter_map(|article| name_key.strip_prefix(article)).chain([name_key.as_str()]);
+    let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    if name_key == fold::squash(domain) || bare.any(|bare| bare == label) {
+        0.2
+    } else if label.len() >= 2 && fold::squash(&initials) == label {
+        0.15
+    } else if label.len() >= 3 && name_key.contains(&label) || name_key.chars().count() >= 4 && label.contains(&name_key) {
+        0.1
+    } else {
+        0.0
+    }
+}
+
+/// The outlet's name: as the user says, as the page says, as its title ends, as its last lines say, or as its address has it.
+pub(crate) fn identify(
+    raw: &RawPage,
+    page: &CleanPage,
+    sources: &Sources,
+    names: &[SiteName],
+    place: (Option<&str>, Option<&str>),
+) -> Option<Found<String>> {
+    let (domain, headline) = place;
+    if let Some(given) = raw.given.source.as_deref().map(fold::tidy).filter(|given| !given.is_empty()) {
+        let shown = sources.get(&given).map_or(given, str::to_owned);
+        return Some(Found::new(shown, "given", Witness::Given, 1.0));
+    }
+    if let Some(alias) = domain.and_then(|domain| sources.get(domain)) {
+        return Some(Found::new(alias.to_owned(), "alias of the domain", Witness::Given, 1.0));
+    }
+    let found = of_names(names, page, domain, headline)
+        .or_else(|| of_lines(page))
+        .or_else(|| domain.map(|domain| Found::new(domain.to_owned(), "domain", Witness::Url, 0.3)))?;
+    let alias = sources.get(&found.value).map(str::to_owned);
+    Some(match alias {
+        Some(alias) => Found { evidence: found.evidence.quoting(found.value), value: alias },
+        None => found,
+    })
+}
+
+fn of_names(names: &[SiteName], page: &CleanPage, domain: Option<&str>, headline: Option<&str>) -> Option<Found<String>> {
+    let tail = title_tail(page, headline).map(|name| {
+        let agrees = domain.map_or(0.0, |domain| agreement(&name, domain));
+        SiteName { score: 0.5 + agrees, name, rule: "title", from: Witness::Meta }
+    });
+    let is_title = |name: &str| headline.is_some_and(|headline| fold::squash(headline) == fold::squash(name));
+    let mut best = names.iter().chain(&tail).filter(|name| !is_title(&name.name) && name.score >= 0.3);
+    let mut chosen = best.next()?;
+    for other in best {
+        if other.score > chosen.score {
+            chosen = other;
+        }
+    }
+    let same = |name: &&SiteName| fold::squash(&name.name) == fold::squash(&chosen.name);
+    let shown = names.iter().chain(&tail).filter(same).max_by_key(|name| neatness(&name.name)).unwrap_or(chosen);
+    let sure = (chosen.score * 0.8).clamp(0.2, 0.98);
+    let evidence = Evidence::new(chosen.rule, chosen.from, sure);
+    Some(Found { value: shown.name.clone(), evidence })
+}
+
+/// Of two writings of one name the one with words and with capitals is shown.
+fn neatness(name: &str) -> u8 {
+    let mixed = name.chars().any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+    let words = name.contains(' ') || name.contains('-');
+    2 * u8::from(mixed) + u8::from(words) + 2 * u8::from(hosts::domain(name).is_none())
+}
+
+/// What stands in `<title>` after the headline, or the last of its parts.
+fn title_tail(page: &CleanPage, headline: Option<&str>) -> Option<String> {
+    let title = fold::tidy(&fold::decode(page.meta.title.as_deref()?));
+    let tail = match headline.and_then(|headline| title.find(headline).and_then(|at| title.get(at + headline.len()..))) {
+        Some(rest) => rest.to_owned(),
+        None => format!(" {}", line::parts(&title).into_iter().skip(1).next_back()?),
+    };
+    let parts = line::parts(tail.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c)));
+    let last = polished(parts.last()?);
+    (is_name(&last) && last.split_whitespace().count() <= 6).then_some(last)
+}
+
+/// The outlet in the words of bare text: a line of copyright, a line of credit, what follows the last author's name.
+fn of_lines(page: &CleanPage) -> Option<Found<String>> {
+    for removal in page.removals.iter().filter(|removal| removal.reason == Reason::Copyright).rev() {
+        if let Some(owner) = line::copyright_owner(&removal.text).filter(|owner| is_name(owner)) {
+            let shown = agency::named(&owner).map_or(owner, |agency| agency.name.to_owned());
+            let found = Found::new(shown, "copyright", Witness::Text, 0.7);
+            return Some(Found { evidence: found.evidence.quoting(removal.text.trim()), value: found.value });
+        }
+    }
+    let lines = page.removals.iter().filter(|removal| matches!(removal.reason, Reason::Byline | Reason::Label));
+    for removal in lines.rev() {
+        if let Some(name) = removal.text.lines().rev().find_map(outlet_of_byline) {
+            let found = Found::new(name, "by-line", Witness::Text, 0.4);
+            return Some(Found { evidence: found.evidence.quoting(removal.text.trim()), value: found.value });
+        }
+    }
+    line::credits(page).find_map(|(label, name)| {
+        let quote = format!("{label}: {name}");
+        let value = polished(&name);
+        is_name(&value).then(|| Found { value, evidence: Evidence::new("credit", Witness::Text, 0.5).quoting(quote) })
+    })
+}
+
+/// `Financial Times` of `Ana Kovač, Financial Times`.
+fn outlet_of_byline(line: &str) -> Option<String> {
+    let (before, last) = line.rsplit_once([',', '，'])?;
+    let last = fold::tidy(last);
+    let person = name::names(before).iter().any(|name| name.kind == Kind::Person);
+    let words = last.split_whitespace().count();
+    let titled = last.split_whitespace().all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()));
+    let outlet = name::classify(&last) == Kind::Newsroom && (2..=5).contains(&words) && titled;
+    (person && outlet && !last.chars().any(|c| c.is_ascii_digit())).then_some(last)
+}
+
+fn handle(value: &str) -> &str {
+    let value = value.trim().trim_end_matches('/');
+    value.rsplit('/').next().unwrap_or(value).trim_start_matches('@')
+}
+
+fn polished(name: &str) -> String {
+    let name = fold::tidy(&fold::decode(name));
+    let name = name.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c));
+    let bare = name.strip_prefix("https://").or_else(|| name.strip_prefix("http://")).unwrap_or(name);
+    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/').to_owned()
+}
+
+fn is_name(name: &str) -> bool {
+    const NO_NAMES: &[&str] = &["home", "homepage", "website", "wordpress", "blog", "news", "mysite", "startseite", "index", "default", "null", "undefined", "none"];
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    (letters >= 2 || letters == 1 && name.chars().count() == 1)
+        && name.chars().count() <= 80
+        && !name.contains("://")
+        && !NO_NAMES.contains(&fold::squash(name).as_str())
+}
+
+/// A company's legal form stands in the name: the owner, not the outlet.
+fn is_company(name: &str) -> bool {
+    const FORMS: &[&str] = &["gmbh", "ag", "se", "kg", "ltd", "limited", "llc", "inc", "plc", "corp", "corporation", "s.a.", "s.p.a.", "b.v.", "sa", "spa", "bv", "oy", "ab", "verlag", "verlags", "mediengruppe", "ооо", "ао", "株式会社"];
+    name.split_whitespace().any(|word| FORMS.contains(&word.trim_matches([',', '(', ')']).trim_end_matches('.').to_lowercase().as_str()))
 }

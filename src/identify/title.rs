@@ -1,6 +1,275 @@
-//! The headline.
-use crate::article::{CleanPage, Found, RawPage};
+//! The headline: every place that may hold it is a witness, the site's own name is cut off, and they vote.
 
-pub(crate) fn identify(_raw: &RawPage, _page: &CleanPage) -> Option<Found<String>> {
-    None
+use serde_json::Value;
+
+use crate::article::{Block, BlockKind, CleanPage, Evidence, Found, RawPage, Role, Witness};
+use crate::identify::ld::Ld;
+use crate::identify::line;
+use crate::identify::source::SiteName;
+use crate::text::{fold, hosts};
+
+/// A text that may be the headline.
+#[derive(Debug, Clone)]
+struct Candidate {
+    text: String,
+    rule: &'static str,
+    from: Witness,
+    /// How often such a witness is right, beside the others; measured on news pages of many sites.
+    weight: f32,
+}
+
+/// Longer texts are no headlines.
+const LONGEST: usize = 400;
+/// Pages of hostile markup hold thousands of headings.
+const MOST_CANDIDATES: usize = 24;
+
+pub(crate) fn identify(
+    raw: &RawPage,
+    page: &CleanPage,
+    ld: &Ld<'_>,
+    sites: &[SiteName],
+    domain: Option<&str>,
+) -> Option<Found<String>> {
+    if let Some(given) = raw.given.title.as_deref().map(fold::tidy).filter(|given| !given.is_empty()) {
+        return Some(Found::new(given, "given", Witness::Given, 1.0));
+    }
+    let site = Site::new(sites, domain);
+    let mut candidates = collect(page, ld);
+    for candidate in &mut candidates {
+        candidate.text = site.strip(&candidate.text);
+    }
+    candidates.retain(|candidate| is_headline(&candidate.text) && !site.is_name(&candidate.text));
+    strip_by_agreement(&mut candidates);
+    join_shortened(&mut candidates);
+    vote(&candidates).or_else(|| of_text(page))
+}
+
+fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    let mut add = |text: &str, rule, from, weight| {
+        let text = fold::tidy(&fold::decode(text));
+        if out.len() < MOST_CANDIDATES && text.len() <= LONGEST * 4 && text.chars().count() <= LONGEST {
+            out.push(Candidate { text, rule, from, weight });
+        }
+    };
+    if let Some(headline) = ld.articles.iter().find_map(|node| node.get("headline").and_then(Value::as_str)) {
+        add(headline, "headline", Witness::JsonLd, 1.2);
+    } else if let Some(name) = ld.articles.iter().find_map(|node| node.get("name").and_then(Value::as_str)) {
+        add(name, "name", Witness::JsonLd, 0.5);
+    }
+    for (name, weight) in METAS {
+        if let Some((_, value)) = page.meta.meta.iter().find(|(key, _)| key == name) {
+            add(value, name, Witness::Meta, *weight);
+        }
+    }
+    if let Some(headline) = &page.headline {
+        add(&headline.text, "shown", Witness::Markup, 0.8);
+    }
+    let mut weight = 0.8;
+    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && marked.in_article) {
+        add(&marked.text, marked.by, Witness::Markup, weight);
+        weight = 0.3;
+    }
+    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && !marked.in_article) {
+        add(&marked.text, marked.by, Witness::Markup, if marked.by == "h1" { 0.4 } else { 0.1 });
+    }
+    if let Some(title) = &page.meta.title {
+        add(title, "title", Witness::Meta, 0.6);
+    }
+    out
+}
+
+/// `<meta>` elements that hold a headline. Those of social networks are often rewritten.
+const METAS: &[(&str, f32)] = &[
+    ("og:title", 0.8),
+    ("twitter:title", 0.1),
+    ("parsely-title", 0.3),
+    ("sailthru.title", 0.2),
+    ("dc.title", 0.2),
+    ("dcterms.title", 0.2),
+    ("citation_title", 0.5),
+    ("headline", 0.3),
+    ("title", 0.1),
+];
+
+/// What the site is called, in the form that names are compared in.
+struct Site {
+    names: Vec<String>,
+    label: String,
+}
+
+impl Site {
+    fn new(sites: &[SiteName], domain: Option<&str>) -> Self {
+        let mut names: Vec<String> = sites.iter().map(|site| fold::squash(&site.name)).collect();
+        names.extend(domain.map(fold::squash));
+        let label = domain.map(|domain| fold::squash(hosts::label(domain))).unwrap_or_default();
+        names.push(label.clone());
+        names.retain(|name| name.chars().count() >= 2);
+        Self { names, label }
+    }
+
+    /// Whether a text is the site's name and nothing more.
+    fn is_name(&self, text: &str) -> bool {
+        let key = fold::squash(text);
+        self.names.contains(&key)
+    }
+
+    /// Whether a part of a title speaks of the site: its name, or a few words with its name among them.
+    fn owns(&self, part: &str) -> bool {
+        let key = fold::squash(part);
+        let few = part.split_whitespace().count() <= 5 && part.chars().count() <= 50;
+        let holds = |name: &String| name.chars().count() >= 3 && key.contains(name.as_str());
+        let within = |name: &String| key.chars().count() >= 3 && name.contains(&key);
+        self.is_name(part)
+            || few && self.names.iter().any(holds)
+            || few && part.chars().next().is_some_and(char::is_uppercase) && self.names.iter().any(within)
+            || self.label.chars().count() >= 2 && key == self.label
+    }
+
+    /// The title without the site's name at its end or its beginning.
+    fn strip(&self, title: &str) -> String {
+        let mut text = title.trim();
+        for _ in 0..3 {
+            let marks = line::marks(text);
+            let (Some((first, first_end)), Some((last, last_end))) = (marks.first(), marks.last()) else { break };
+            let tail = text.get(*last_end..).unwrap_or_default().trim();
+            let head = text.get(..*first).unwrap_or_default().trim();
+            let colon = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with([':', '：']));
+            let (before, after) = (text.get(..*last), text.get(*first_end..));
+            if self.owns(tail) || is_date(tail) && !tail.is_empty() {
+                text = before.unwrap_or_default();
+            } else if self.is_name(head) && (!colon(*first) || marks.len() == 1 && self.label == fold::squash(head)) {
+                text = after.unwrap_or_default();
+            } else {
+                break;
+            }
+            text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '—' | '·' | '•' | '»' | '_' | ':' | '：' | '｜' | '－'));
+        }
+        if text.is_empty() { title.to_owned() } else { trim_marks(text) }
+    }
+}
+
+/// Marks that hang at the ends after a cut.
+fn trim_marks(text: &str) -> String {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜'));
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜')).to_owned()
+}
+
+fn is_date(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let others = text.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 6 && others == 0
+}
+
+fn is_headline(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && hosts::domain(text).is_none()
+}
+
+/// Cuts what one witness has more than another: a section or a site after the headline, a kicker before it.
+fn strip_by_agreement(candidates: &mut [Candidate]) {
+    let keys: Vec<(String, usize)> =
+        candidates.iter().filter(|c| c.weight >= 0.3).map(|c| (fold::squash(&c.text), c.text.chars().count())).collect();
+    let tails: Vec<Vec<String>> = candidates.iter().map(|c| tails(&c.text).map(fold::squash).collect()).collect();
+    let wholes: Vec<String> = candidates.iter().map(|c| fold::squash(&c.text)).collect();
+    for candidate in candidates.iter_mut() {
+        let own = fold::squash(&candidate.text);
+        let known = |part: &str| {
+            let key = fold::squash(part);
+            let whole = keys.iter().any(|(other, _)| *other == key && *other != own);
+            let shared = || wholes.iter().zip(&tails).any(|(whole, tails)| *whole != own && tails.contains(&key));
+            key.chars().count() >= 8 && (whole, shared()) != (false, false)
+        };
+        let is_whole = |part: &&str| {
+            let key = fold::squash(part);
+            key.chars().count() >= 8 && keys.iter().any(|(other, _)| *other == key)
+        };
+        let tail = tails_of(&candidate.text).find(|part| known(part) && is_long(part, &candidate.text));
+        let head = heads(&candidate.text).find(|part| is_whole(part) && is_long(part, &candidate.text));
+        if let Some(part) = head.or(tail).map(str::to_owned) {
+            candidate.text = trim_marks(&part);
+        }
+    }
+}
+
+/// A part is the headline only if it is no mere word of it.
+fn is_long(part: &str, whole: &str) -> bool {
+    let (part, whole) = (part.chars().count(), whole.chars().count());
+    part * 10 >= whole * 3 && part >= 8
+}
+
+fn tails(text: &str) -> impl Iterator<Item = &str> {
+    line::marks(text).into_iter().take(3).filter_map(|(_, end)| text.get(end..)).map(str::trim)
+}
+
+fn tails_of(text: &str) -> impl Iterator<Item = &str> {
+    tails(text)
+}
+
+fn heads(text: &str) -> impl Iterator<Item = &str> {
+    line::marks(text).into_iter().rev().take(4).filter_map(|(at, _)| text.get(..at)).map(str::trim)
+}
+
+/// A witness that was cut short with dots votes for the one that it begins.
+fn join_shortened(candidates: &mut [Candidate]) {
+    let wholes: Vec<String> = candidates.iter().map(|c| c.text.clone()).collect();
+    for candidate in candidates.iter_mut() {
+        let stem = candidate.text.trim_end().strip_suffix("...").or_else(|| candidate.text.trim_end().strip_suffix('…'));
+        let Some(stem) = stem.map(fold::squash).filter(|stem| stem.chars().count() >= 10) else { continue };
+        let begins = |whole: &&String| {
+            let key = fold::squash(whole);
+            key.starts_with(&stem) && key.len() > stem.len()
+        };
+        if let Some(whole) = wholes.iter().find(begins) {
+            candidate.text.clone_from(whole);
+        }
+    }
+}
+
+/// The text with the greatest weight; of its writings, that of the heaviest witness.
+fn vote(candidates: &[Candidate]) -> Option<Found<String>> {
+    let mut groups: Vec<(String, f32, &Candidate, usize)> = Vec::new();
+    for candidate in candidates {
+        let key = fold::squash(&candidate.text);
+        match groups.iter_mut().find(|(known, ..)| *known == key) {
+            Some((_, weight, best, voices)) => {
+                *voices += 1;
+                let same_kind = candidate.from == Witness::Markup && best.from == Witness::Markup;
+                *weight += if same_kind { 0.05 } else { candidate.weight };
+                if candidate.weight > best.weight {
+                    *best = candidate;
+                }
+            }
+            None => groups.push((key, candidate.weight, candidate, 1)),
+        }
+    }
+    let mut total = 0.0;
+    let mut winner: Option<&(String, f32, &Candidate, usize)> = None;
+    for group in &groups {
+        total += group.1;
+        if winner.is_none_or(|best| group.1 > best.1) {
+            winner = Some(group);
+        }
+    }
+    let (_, weight, best, voices) = winner?;
+    let sure = (weight / total).clamp(0.2, 1.0) * if *voices > 1 { 0.98 } else { 0.7 };
+    Some(Found { value: best.text.clone(), evidence: Evidence::new(best.rule, best.from, sure) })
+}
+
+/// Bare text that names no headline: a first short line without a full stop, or the first heading near the beginning.
+fn of_text(page: &CleanPage) -> Option<Found<String>> {
+    let first = page.blocks.first()?;
+    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
+    if is_heading(&first) || page.blocks.len() > 1 && is_headline_line(&first.text) {
+        return Some(Found::new(fold::tidy(&first.text), "first line", Witness::Text, 0.5));
+    }
+    let heading = page.blocks.iter().take(6).find(is_heading)?;
+    Some(Found::new(fold::tidy(&heading.text), "first heading", Witness::Text, 0.3))
+}
+
+fn is_headline_line(text: &str) -> bool {
+    let text = text.trim();
+    let words = text.split_whitespace().count();
+    let length = text.chars().count();
+    let one = !text.contains('\n') && length <= 200 && (words >= 3 || length >= 8 && !text.is_ascii());
+    one && !text.ends_with(['.', '。', '।', ':', '：', ',', ';', '!', '؟'])
 }

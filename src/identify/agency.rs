@@ -1,0 +1,103 @@
+//! News agencies of the world, by every name that they are credited under.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::fold;
+
+/// One agency.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Agency {
+    /// The short name that readers know: `AP`, `dpa`, `TASS`.
+    pub(crate) code: &'static str,
+    /// The full name.
+    pub(crate) name: &'static str,
+}
+
+/// How clearly a writing names an agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writing {
+    /// In any case: `reuters`.
+    Plain,
+    /// Only as written or in capitals: `AP`.
+    Acronym,
+    /// A common word too: only where a credit is expected in any case.
+    Common,
+}
+
+struct Table {
+    by_key: HashMap<String, (&'static Agency, Writing, &'static str)>,
+    /// Writings without spaces between words, longest first: they are looked for at the beginning of a text.
+    unspaced: Vec<(&'static str, &'static Agency)>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { by_key: HashMap::new(), unspaced: Vec::new() };
+    for line in include_str!("data/agencies.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let mut columns = line.split('\t');
+        let (Some(code), Some(name)) = (columns.next(), columns.next()) else { continue };
+        let agency: &'static Agency =
+            Box::leak(Box::new(Agency { code, name: name.trim_start_matches('~') }));
+        let common = if name.starts_with('~') { Writing::Common } else { Writing::Plain };
+        table.add(code, agency, common);
+        let more = columns.next().unwrap_or_default().split('|');
+        for writing in more.chain([name]).filter(|writing| !writing.is_empty()) {
+            table.add(writing, agency, Writing::Plain);
+        }
+    }
+    table.unspaced.sort_by_key(|(writing, _)| std::cmp::Reverse(writing.len()));
+    table
+});
+
+impl Table {
+    fn add(&mut self, writing: &'static str, agency: &'static Agency, at_least: Writing) {
+        let bare = writing.trim_start_matches('~');
+        let how = if bare.len() < writing.len() || at_least == Writing::Common {
+            Writing::Common
+        } else if bare.is_ascii() && bare.len() <= 5 {
+            Writing::Acronym
+        } else {
+            at_least
+        };
+        if bare.chars().all(is_unspaced) && bare.chars().count() >= 3 && how != Writing::Common {
+            self.unspaced.push((bare, agency));
+        }
+        self.by_key.entry(fold::key(bare)).or_insert((agency, how, bare));
+    }
+}
+
+/// The agency that `words` name and nothing more, where a credit may stand.
+pub(crate) fn named(words: &str) -> Option<&'static Agency> {
+    find(words).filter(|(_, how)| *how != Writing::Common).map(|(agency, _)| agency)
+}
+
+/// The agency that `words` name in a place that is kept for credits: the brackets of a dateline.
+pub(crate) fn credited(words: &str) -> Option<&'static Agency> {
+    find(words).map(|(agency, _)| agency)
+}
+
+/// The agency that a text in a script without spaces begins with, and the text after its name.
+pub(crate) fn leading(text: &str) -> Option<(&'static Agency, &str)> {
+    text.chars().next().filter(|c| is_unspaced(*c))?;
+    TABLE.unspaced.iter().find_map(|(writing, agency)| Some((*agency, text.strip_prefix(writing)?)))
+}
+
+fn find(words: &str) -> Option<(&'static Agency, Writing)> {
+    let words = words.trim_matches(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, '.' | ',' | ':' | ';' | '©'));
+    if words.is_empty() || words.len() > 80 {
+        return None;
+    }
+    let (agency, how, writing) = TABLE.by_key.get(&fold::key(words))?;
+    let shouted = words.chars().all(|c| !c.is_lowercase());
+    (*how != Writing::Acronym || words == *writing || shouted).then_some((*agency, *how))
+}
+
+/// Marks of quotation, in pairs or not.
+pub(crate) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '」' | '『' | '』' | '‹' | '›')
+}
+
+/// Han, kana, Hangul: scripts whose names stand in a text without spaces around them.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF)
+}

@@ -1,0 +1,102 @@
+//! Lines and their parts: titles cut at their marks, lines of copyright and of credit, the head and the tail of a page.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::article::{BlockKind, CleanPage, Reason};
+use crate::text::fold;
+
+/// Characters that stand between a headline and the name of its site.
+pub(crate) fn is_mark(c: char) -> bool {
+    matches!(c, '|' | '-' | '–' | '—' | '―' | '·' | '•' | ':' | '»' | '«' | '›' | '>' | '/' | '_' | '－' | '｜' | '：' | '~' | '*' | '♥' | '→')
+}
+
+/// The byte ranges of a title's marks: where a mark stands between spaces, or is one that needs none.
+pub(crate) fn marks(title: &str) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut before = ' ';
+    let mut chars = title.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let end = at + c.len_utf8();
+        let after = chars.peek().map_or(' ', |(_, next)| *next);
+        let spaced = before.is_whitespace() && after.is_whitespace() || c == ':' && after.is_whitespace();
+        if is_mark(c) && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：') && !"«»".contains(before)) {
+            out.push((at, end));
+        } else if is_mark(c) && is_mark(before) && after.is_whitespace() {
+            out.push((at, end));
+        }
+        before = c;
+    }
+    out
+}
+
+/// The parts of a title between its marks.
+pub(crate) fn parts(title: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (at, end) in marks(title) {
+        out.extend(title.get(from..at));
+        from = end;
+    }
+    out.extend(title.get(from..));
+    out.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Who holds the rights, by a line like `All contents © 2025 The Outlet. All rights reserved`.
+pub(crate) fn copyright_owner(text: &str) -> Option<String> {
+    let line = fold::tidy(text);
+    let lower = line.to_lowercase();
+    let marks = ["©", "(c)", "copyright", "авторские права"];
+    let end = marks.iter().filter_map(|mark| lower.find(mark).map(|at| at + mark.len())).max()?;
+    let rest = line.get(end..)?;
+    let is_date = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | ',' | '.' | ':' | '©' | '|');
+    let rest = rest.trim_start_matches(is_date);
+    let rest = rest.strip_prefix("by ").unwrap_or(rest);
+    let owner = rest.split(['.', '|', ',', ';', '–', '—', '©', '(']).next()?;
+    let stop = [" All rights", " Alle Rechte", " Tous droits", " Todos los", " Todos os", " Tutti i", " All Rights", " Все права"];
+    let owner = stop.iter().filter_map(|stop| owner.split_once(stop)).map(|(head, _)| head).next().unwrap_or(owner);
+    let owner = owner.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || is_mark(c));
+    let owner = owner.strip_prefix("The ").filter(|rest| rest.ends_with("Press")).unwrap_or(owner);
+    (owner.split_whitespace().count() <= 6 && owner.chars().count() >= 2).then(|| owner.to_owned())
+}
+
+/// Lines of credit, `Source: X`, near the page's beginning or end: the label and what follows it.
+pub(crate) fn credits(page: &CleanPage) -> impl Iterator<Item = (String, String)> {
+    let lines: Vec<&str> = head_lines(page).into_iter().chain(tail_lines(page)).collect();
+    lines.into_iter().filter_map(credit).collect::<Vec<_>>().into_iter()
+}
+
+/// The label and the name of a line of credit; the label may stand after a date or at the end of a sentence.
+fn credit(line: &str) -> Option<(String, String)> {
+    let (before, after) = line.rsplit_once([':', '：'])?;
+    let label = before.rsplit([' ', '|', '.', '(', '（', '　', '\t']).next()?.trim();
+    let name = after.trim().trim_end_matches([')', '）', '.', '|']).trim();
+    let short = name.chars().count() <= 40 && !name.is_empty() && before.chars().count() <= 200;
+    (short && LABELS.contains(fold::key(label).as_str())).then(|| (label.to_owned(), name.to_owned()))
+}
+
+/// Short lines near the beginning: what was left out as a by-line, a date or a label, and the first blocks' first lines.
+pub(crate) fn head_lines(page: &CleanPage) -> Vec<&str> {
+    let mut out: Vec<&str> = removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label, Reason::Kicker]);
+    let blocks = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).take(4);
+    out.extend(blocks.flat_map(|block| block.text.lines().take(3)));
+    out.retain(|line| line.len() <= 4000);
+    out
+}
+
+/// Lines near the end: the last blocks and what was left out as copyright.
+pub(crate) fn tail_lines(page: &CleanPage) -> Vec<&str> {
+    let mut out: Vec<&str> = removed_lines(page, &[Reason::Copyright, Reason::Footer, Reason::AuthorBio]);
+    out.extend(page.blocks.iter().rev().take(3).flat_map(|block| block.text.lines().rev().take(2)));
+    out
+}
+
+/// The short lines of what was left out for one of these reasons.
+pub(crate) fn removed_lines<'a>(page: &'a CleanPage, reasons: &[Reason]) -> Vec<&'a str> {
+    let removals = page.removals.iter().filter(|removal| reasons.contains(&removal.reason) && removal.text.len() <= 1000);
+    removals.take(60).flat_map(|removal| removal.text.lines().take(10)).filter(|line| line.len() <= 400).collect()
+}
+
+static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("data/credit.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+});

@@ -1,0 +1,125 @@
+//! Folding: forms of a text in which two writings of the same words are equal.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The words with one kind of quote, dash and space, in lower case, in Unicode's compatibility form.
+pub fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        match plain(c) {
+            None => {}
+            Some(' ') => space = true,
+            Some(c) => {
+                if space && !out.is_empty() {
+                    out.push(' ');
+                }
+                space = false;
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+/// Letters and digits only, without accents, in lower case: `Börsen-Zeitung` and `boersen zeitung` still differ, `Les Échos`
+/// and `lesechos` do not.
+pub fn squash(text: &str) -> String {
+    let chars = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
+    chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// White space as single blanks, nothing at the ends, no soft hyphens or zero-width characters.
+pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        let before = out.len();
+        if before > 0 {
+            out.push(' ');
+        }
+        let start = out.len();
+        out.extend(word.chars().filter(|c| !is_invisible(*c)));
+        if out.len() == start {
+            out.truncate(before);
+        }
+    }
+    out
+}
+
+/// The text with HTML's character references decoded; twice, for text that was escaped twice.
+pub fn decode(text: &str) -> String {
+    let mut out = text.to_owned();
+    for _ in 0..2 {
+        if !out.contains('&') {
+            break;
+        }
+        out = decode_once(&out);
+    }
+    out
+}
+
+/// In scripts of India and its neighbours a vowel sign is a letter of the word.
+fn is_vowel_sign(c: char) -> bool {
+    matches!(u32::from(c), 0x0900..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x0E00..=0x0EFF)
+}
+
+/// Soft hyphens, zero-width spaces, direction marks, byte order marks.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+fn plain(c: char) -> Option<char> {
+    match c {
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '″' | '〝' | '〞' | '「' | '」' | '『' | '』' | '"' | '‘' | '’'
+        | '‚' | '‛' | '`' | '´' | '′' => Some('\''),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
+        c if is_invisible(c) => None,
+        c if c.is_whitespace() => Some(' '),
+        c => Some(c),
+    }
+}
+
+fn decode_once(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        match reference(after) {
+            Some((decoded, tail)) => {
+                out.push(decoded);
+                rest = tail;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character that a reference such as `amp;` or `#8217;` names, and the text after it.
+fn reference(text: &str) -> Option<(char, &str)> {
+    let end = text.bytes().take(12).position(|b| b == b';')?;
+    let (name, tail) = (text.get(..end)?, text.get(end + 1..)?);
+    let decoded = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())?
+        }
+        None => *NAMED.get(name)?,
+    };
+    Some((decoded, tail))
+}
+
+static NAMED: LazyLock<HashMap<&str, char>> = LazyLock::new(|| {
+    let lines = include_str!("data/references.tsv").lines();
+    lines.filter_map(|line| line.split_once('\t')).filter_map(|(n, c)| Some((n, c.chars().next()?))).collect()
+});
