@@ -1,7 +1,7 @@
 //! Identifying: who published it, when, who wrote it, in which language; each field with its evidence.
 mod author;
-mod date;
-mod language;
+pub mod date;
+pub mod language;
 mod source;
 mod title;
 
