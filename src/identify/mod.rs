@@ -4,10 +4,10 @@
 //! the user said always wins.
 mod agency;
 mod author;
-mod date;
+pub mod date;
 mod dateline;
 mod id;
-mod language;
+pub mod language;
 mod ld;
 mod line;
 mod name;

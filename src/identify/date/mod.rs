@@ -1,0 +1,45 @@
+//! Dates of publication, of change and of capture.
+//!
+//! Names of months and weekdays are those of Unicode CLDR; digits of all scripts, Han numerals and the eras of Japan, Taiwan,
+//! Thailand and Iran are read. A day is given only where something says that it is the day of publication: precision over recall.
+
+mod clock;
+mod era;
+mod lexicon;
+mod mention;
+mod numerals;
+mod scan;
+mod text;
+mod value;
+
+use jiff::civil::Date;
+
+use crate::article::{CleanPage, Found, Language, PubDate, RawPage};
+use crate::identify::date::text::Context;
+
+/// The dates of a page.
+#[derive(Debug, Default)]
+pub(crate) struct Dates {
+    pub(crate) published: Option<Found<PubDate>>,
+    pub(crate) modified: Option<Found<PubDate>>,
+    pub(crate) captured: Option<PubDate>,
+}
+
+/// Finds the dates of a page.
+pub(crate) fn identify(raw: &RawPage, _page: &CleanPage, _language: Option<&Language>) -> Dates {
+    let captured = raw.given.captured.as_deref().and_then(|value| value::parse(value, None));
+    Dates { captured, ..Dates::default() }
+}
+
+/// Finds the date of publication in bare text: a line with a date, a label, a dateline; `None` where the text gives none.
+///
+/// `reference` is a day on or shortly after which the text was seen; it gives a year to "Sept. 11".
+pub fn in_text(text: &str, language: Option<&Language>, reference: Option<Date>) -> Option<Found<PubDate>> {
+    let context = Context { language: language.map(Language::code), order: None, reference };
+    text::published(text, &context)
+}
+
+/// Reads a value that is a date and nothing else: ISO 8601, RFC 2822, seconds or milliseconds since 1970, or any form of [`in_text`].
+pub fn parse(value: &str, language: Option<&Language>) -> Option<PubDate> {
+    value::parse(value, language.map(Language::code))
+}
