@@ -1,6 +1,20 @@
 //! The query language: text in; always a query out, and warnings about what was not understood.
+//!
+//! [`parse`] reads any text, [`caret`] shows a warning under its place, [`explain`] shows the tree, and a [`Query`] prints as the
+//! shortest text that reads back as itself. [`EXAMPLES`] is the grammar by example.
 mod ast;
+mod dates;
+mod help;
+mod parse;
+mod print;
+mod scan;
+mod term;
+mod warning;
 
 pub use ast::{
     DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Order, Period, Query, Unit, Within,
 };
+pub use help::{EXAMPLES, Example, help};
+pub use parse::parse;
+pub use print::explain;
+pub use warning::{Severity, Warning, caret};

@@ -1,0 +1,550 @@
+//! Text to tree. Proximity binds tighter than NOT, NOT than AND, AND than OR; where nothing stands between two parts, AND does.
+//!
+//! One pass with bounded look-ahead: linear in the text. Each level of parentheses costs one recursion, [`MAX_DEPTH`] at most.
+
+use crate::article::Span;
+use crate::query::scan::{Scanner, WordEnd};
+use crate::query::warning::Warnings;
+use crate::query::{Expr, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Order, Query, Warning, Within};
+
+/// Words that `NEAR` without a number allows.
+const DEFAULT_NEAR: u32 = 10;
+
+/// Words of distance at most; no article is longer.
+const MAX_NEAR: u32 = 1_000_000;
+
+/// Parses any text. What was not understood is read as plain words, with a warning.
+pub fn parse(text: &str) -> (Query, Vec<Warning>) {
+    let mut warnings = Warnings::default();
+    let text = cut(text, &mut warnings);
+    let mut parser = Parser::new(text, warnings);
+    let mut root = parser.query();
+    if root.is_none() && parser.operators > 0 {
+        let mut plain = Parser::new(text, Warnings::default());
+        plain.plain = true;
+        root = plain.query();
+        if let Some(built) = &root {
+            plain
+                .warnings
+                .note(built.expr.span, "there is nothing to join here; the operators are read as words");
+            parser = plain;
+        }
+    }
+    let span = Span { start: 0, end: text.len() };
+    let root = match root {
+        Some(built) => built.expr,
+        None if text.trim().is_empty() => Expr::new(Kind::All, span),
+        None => {
+            parser.warnings.warn(span, "there is nothing to search for here; it finds nothing");
+            Expr::new(Kind::Nothing, span)
+        }
+    };
+    parser.remark_on_small_operators();
+    (Query { root }, parser.warnings.finish())
+}
+
+/// The text up to [`MAX_BYTES`], cut between two words where there are any.
+fn cut<'a>(text: &'a str, warnings: &mut Warnings) -> &'a str {
+    if text.len() <= MAX_BYTES {
+        return text;
+    }
+    let head = text.get(..text.floor_char_boundary(MAX_BYTES)).unwrap_or_default();
+    let word_end = head.rfind(char::is_whitespace).filter(|&end| end > MAX_BYTES / 2).unwrap_or(head.len());
+    let span = Span { start: word_end, end: text.len() };
+    warnings.warn(span, format!("a query holds {MAX_BYTES} bytes at most; the rest is left out"));
+    head.get(..word_end).unwrap_or(head)
+}
+
+/// A part, with what it costs.
+#[derive(Debug, Clone)]
+pub(crate) struct Built {
+    pub(crate) expr: Expr,
+    /// Levels of the tree.
+    height: usize,
+    /// Words, phrases and other ends of the tree.
+    leaves: usize,
+}
+
+impl Built {
+    pub(crate) fn leaf(kind: Kind, span: Span) -> Self {
+        Self { expr: Expr::new(kind, span), height: 1, leaves: 1 }
+    }
+
+    fn measured(expr: Expr) -> Self {
+        let (height, leaves) = measure(&expr);
+        Self { expr, height, leaves }
+    }
+}
+
+/// What stands between two parts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Operator {
+    And,
+    Or,
+    Not,
+    Near(Within, Order),
+}
+
+/// The state of one parse.
+pub(crate) struct Parser {
+    pub(crate) scan: Scanner,
+    pub(crate) warnings: Warnings,
+    /// Levels of parentheses and fields that are open.
+    pub(crate) depth: usize,
+    /// Ends of the tree so far.
+    clauses: usize,
+    /// How words end here: differently in the value of an address field.
+    pub(crate) word_end: WordEnd,
+    /// Parentheses beyond [`MAX_DEPTH`] that are read as if they were not there.
+    ignored: usize,
+    /// Operators met.
+    operators: usize,
+    /// Read every word as a word: operators stood without anything to join.
+    plain: bool,
+    /// `and`, `or` and `not` in small letters.
+    pub(crate) small_operators: Vec<(Span, String)>,
+    /// Things that have been said once and need no repetition.
+    said: Vec<&'static str>,
+}
+
+impl Parser {
+    fn new(text: &str, warnings: Warnings) -> Self {
+        Self {
+            scan: Scanner::new(text),
+            warnings,
+            depth: 0,
+            clauses: 0,
+            word_end: WordEnd::Syntax,
+            ignored: 0,
+            operators: 0,
+            plain: false,
+            small_operators: Vec::new(),
+            said: Vec::new(),
+        }
+    }
+
+    /// Everything, over closing parentheses that nothing opened.
+    fn query(&mut self) -> Option<Built> {
+        let mut parts = Vec::new();
+        loop {
+            parts.extend(self.any_of());
+            self.scan.skip_gap();
+            let mark = self.scan.mark();
+            if !self.scan.eat(')') {
+                break;
+            }
+            self.once(self.scan.since(mark), "nothing opens this parenthesis; it is left out");
+        }
+        self.join(parts, Expr::and)
+    }
+
+    /// `a OR b`.
+    pub(crate) fn any_of(&mut self) -> Option<Built> {
+        let mut parts = Vec::new();
+        let mut mixed = false;
+        let mut dangling = None;
+        loop {
+            let (part, joined) = self.all_of();
+            mixed |= joined > 1;
+            dangling = dangling.filter(|_| part.is_none());
+            parts.extend(part);
+            let Some((Operator::Or, length)) = self.operator() else { break };
+            let span = self.take_operator(length);
+            if parts.is_empty() || dangling.is_some() {
+                self.alone(span, "before");
+            } else {
+                dangling = Some(span);
+            }
+        }
+        if let Some(span) = dangling {
+            self.alone(span, "behind");
+        }
+        let alternatives = parts.len();
+        let built = self.join(parts, Expr::or)?;
+        if mixed && alternatives > 1 {
+            self.remark_on_mixture(&built.expr);
+        }
+        Some(built)
+    }
+
+    fn remark_on_mixture(&mut self, expr: &Expr) {
+        self.warnings
+            .warn(expr.span, "AND binds tighter than OR, also where nothing stands between two words");
+        let read = expr.to_string();
+        if read.len() <= 200 {
+            self.warnings.hint(format!("this is read as {read}"));
+        } else {
+            self.warnings.hint("put parentheses around what belongs together");
+        }
+    }
+
+    /// `a b`, `a AND b`; also how many parts it has.
+    fn all_of(&mut self) -> (Option<Built>, usize) {
+        let mut parts = Vec::new();
+        let mut dangling = None;
+        loop {
+            match self.operator() {
+                Some((Operator::And, length)) => {
+                    let span = self.take_operator(length);
+                    if parts.is_empty() || dangling.is_some() {
+                        self.alone(span, "before");
+                    } else {
+                        dangling = Some(span);
+                    }
+                    continue;
+                }
+                Some((Operator::Or, _)) => break,
+                _ => {}
+            }
+            match self.scan.peek() {
+                None => break,
+                Some(')') if self.ignored > 0 => {
+                    self.ignored -= 1;
+                    self.scan.advance(1);
+                }
+                Some(')') => break,
+                Some(_) => {
+                    let part = self.negation();
+                    dangling = dangling.filter(|_| part.is_none());
+                    parts.extend(part);
+                }
+            }
+        }
+        if let Some(span) = dangling {
+            self.alone(span, "behind");
+        }
+        let joined = parts.len();
+        (self.join(parts, Expr::and), joined)
+    }
+
+    /// `NOT a`, `-a`. Always moves on.
+    fn negation(&mut self) -> Option<Built> {
+        let start = self.scan.mark();
+        let mut negations = 0;
+        loop {
+            self.scan.skip_gap();
+            if let Some((Operator::Not, length)) = self.operator() {
+                self.take_operator(length);
+                negations += 1;
+            } else if self.minus() {
+                negations += 1;
+            } else {
+                break;
+            }
+        }
+        if negations > 1 {
+            self.warnings.warn(self.scan.since(start), "two NOTs cancel each other out");
+        }
+        let place = self.scan.since(start);
+        let Some(part) = self.proximity() else {
+            if negations > 0 {
+                self.alone(place, "behind");
+            }
+            return None;
+        };
+        if negations % 2 == 0 {
+            return Some(part);
+        }
+        let span = Span { start: place.start, end: part.expr.span.end };
+        Some(self.wrap(part, span, |expr| Kind::Not(Box::new(expr))))
+    }
+
+    /// Takes a minus that stands before a word.
+    fn minus(&mut self) -> bool {
+        let here = self.scan.peek() == Some('-')
+            && self.scan.peek_at(1) != Some('-')
+            && (!self.scan.is_boundary(1) || self.scan.peek_at(1) == Some('('));
+        self.scan.advance(usize::from(here));
+        here
+    }
+
+    /// `a NEAR/5 b`, `a w/s b`, from left to right. Always moves on.
+    fn proximity(&mut self) -> Option<Built> {
+        let mut left = None;
+        if !matches!(self.operator(), Some((Operator::Near(..), _))) {
+            left = self.boosted();
+        }
+        while let Some((Operator::Near(within, order), length)) = self.operator() {
+            let span = self.take_operator(length);
+            let right = match self.operator() {
+                None if self.scan.peek().is_some_and(|ch| ch != ')') => self.boosted(),
+                _ => None,
+            };
+            left = match (left, right) {
+                (Some(left), Some(right)) => Some(self.near(left, right, within, order)),
+                (Some(left), None) => {
+                    self.alone(span, "behind");
+                    Some(left)
+                }
+                (None, right) => {
+                    self.alone(span, "before");
+                    right
+                }
+            };
+        }
+        left
+    }
+
+    /// A part with its boost: `x^2`.
+    fn boosted(&mut self) -> Option<Built> {
+        let start = self.scan.mark();
+        let part = self.part();
+        if part.is_some() && self.scan.suffix('~').is_some() {
+            self.warnings
+                .note(self.scan.since(start), "`~` belongs behind a word or a phrase; it is left out");
+        }
+        let mark = self.scan.mark();
+        let Some(number) = self.scan.suffix('^') else { return part };
+        let factor = number.parse::<f32>().ok().filter(|&factor| factor > 0.0);
+        let span = self.scan.since(mark);
+        match (part, factor) {
+            (None, _) => {
+                self.warnings.note(span, "a boost belongs behind a word: `x^2`");
+                None
+            }
+            (part, None) => {
+                self.warnings.note(span, "a boost needs a number greater than 0: `x^2`; it is left out");
+                part
+            }
+            (Some(part), Some(factor)) => {
+                let span = Span { start: part.expr.span.start, end: span.end };
+                let factor = factor.clamp(0.01, 1_000.0);
+                Some(self.wrap(part, span, |expr| Kind::Boost { expr: Box::new(expr), factor }))
+            }
+        }
+    }
+
+    /// What stands between parentheses; the opening one is here.
+    pub(crate) fn group(&mut self) -> Option<Built> {
+        let mark = self.scan.mark();
+        self.scan.advance(1);
+        let opening = self.scan.since(mark);
+        if self.depth >= MAX_DEPTH {
+            self.ignored += 1;
+            self.once(opening, "parentheses are nested too deep; from here on they are left out");
+            return None;
+        }
+        self.operators += 1;
+        self.depth += 1;
+        let built = self.any_of();
+        self.depth -= 1;
+        if !self.scan.eat(')') {
+            self.once(opening, "nothing closes this parenthesis; it reaches to the end");
+        }
+        if built.is_none() {
+            self.once(self.scan.since(mark), "there is nothing between these parentheses; they are left out");
+        }
+        built
+    }
+
+    /// The operator at the place, and its length in characters.
+    fn operator(&mut self) -> Option<(Operator, usize)> {
+        self.scan.skip_gap();
+        if self.plain {
+            return None;
+        }
+        let word = self.scan.bare();
+        let operator = match word.as_str() {
+            "AND" | "&&" => Operator::And,
+            "OR" | "||" => Operator::Or,
+            "NOT" => Operator::Not,
+            "NEAR" => Operator::Near(Within::Words(DEFAULT_NEAR), Order::Any),
+            _ => nearness(&word)?,
+        };
+        Some((operator, word.chars().count()))
+    }
+
+    /// Moves over an operator.
+    fn take_operator(&mut self, length: usize) -> Span {
+        let mark = self.scan.mark();
+        self.scan.advance(length);
+        self.operators += 1;
+        self.scan.since(mark)
+    }
+
+    /// Says that an operator has nothing on one side.
+    fn alone(&mut self, operator: Span, side: &str) {
+        self.warnings.warn(operator, format!("nothing stands {side} this operator; it is left out"));
+        self.warnings.hint("to search for the word itself, put it in quotes");
+    }
+
+    /// One more end of the tree; beyond the cap, the rest of the text is left out.
+    pub(crate) fn leaf(&mut self, kind: Kind, span: Span) -> Option<Built> {
+        if self.clauses >= MAX_CLAUSES {
+            self.scan.skip_all();
+            self.once(span, "a query holds 1,000 words at most; the rest is left out");
+            return None;
+        }
+        self.clauses += 1;
+        Some(Built::leaf(kind, span))
+    }
+
+    /// A tree over one part.
+    pub(crate) fn wrap(&mut self, part: Built, span: Span, over: impl FnOnce(Expr) -> Kind) -> Built {
+        if part.height >= MAX_DEPTH {
+            self.once(span, "this is nested too deep; its outermost part is left out");
+            return part;
+        }
+        Built { height: part.height + 1, leaves: part.leaves, expr: Expr::new(over(part.expr), span) }
+    }
+
+    /// A tree over several parts.
+    pub(crate) fn join(&mut self, parts: Vec<Built>, join: fn(Vec<Expr>, Span) -> Expr) -> Option<Built> {
+        let span = Span { start: parts.first()?.expr.span.start, end: parts.last()?.expr.span.end };
+        if parts.len() == 1 {
+            return parts.into_iter().next();
+        }
+        let total = parts.len();
+        let parts: Vec<Built> = parts.into_iter().filter(|part| part.height < MAX_DEPTH).collect();
+        if parts.len() < total {
+            self.once(span, "this is nested too deep; its deepest part is left out");
+        }
+        let height = 1 + parts.iter().map(|part| part.height).max()?;
+        let leaves = parts.iter().map(|part| part.leaves).sum();
+        Some(Built { expr: join(parts.into_iter().map(|part| part.expr).collect(), span), height, leaves })
+    }
+
+    /// Two parts near each other: what has no place in the text is taken apart where that can be done, else read as AND.
+    fn near(&mut self, left: Built, right: Built, within: Within, order: Order) -> Built {
+        let span = Span { start: left.expr.span.start, end: right.expr.span.end };
+        let near = |left, right| Kind::Near { left, right, within, order };
+        let height = left.height.max(right.height) + 1;
+        let leaves = left.leaves + right.leaves;
+        if height <= MAX_DEPTH && left.expr.has_place() && right.expr.has_place() {
+            let kind = near(Box::new(left.expr), Box::new(right.expr));
+            return Built { expr: Expr::new(kind, span), height, leaves };
+        }
+        let mut budget = (MAX_CLAUSES + leaves).saturating_sub(self.clauses);
+        let spread =
+            near_parts(&left.expr, &right.expr, &near, &mut budget).map(|kind| Expr::new(kind, span));
+        let Some(built) = spread.map(Built::measured).filter(|built| built.height <= MAX_DEPTH) else {
+            self.warnings.warn(span, "one side of this has no place in the text; it is read as AND");
+            self.warnings.hint("words, phrases, patterns and choices `(a OR b)` can be near each other");
+            let last = right.clone();
+            return self.join(vec![left, right], Expr::and).unwrap_or(last);
+        };
+        self.clauses += built.leaves.saturating_sub(leaves);
+        self.warnings.note(span, format!("this is read as {}", built.expr));
+        built
+    }
+
+    /// Something that stands at least so often.
+    pub(crate) fn at_least(&mut self, count: u32, part: Built, span: Span) -> Built {
+        let Some(kind) = at_least_parts(count, &part.expr) else {
+            self.warnings.warn(span, "what is counted must have a place in the text; the count is left out");
+            return part;
+        };
+        self.wrap(part, span, |_| kind)
+    }
+
+    /// A warning that is given once a query, however often it applies.
+    pub(crate) fn once(&mut self, span: Span, message: &'static str) {
+        if !self.said.contains(&message) {
+            self.said.push(message);
+            self.warnings.warn(span, message);
+        }
+    }
+
+    /// `or` in small letters is a word; say so where the reader seems to have meant the operator.
+    fn remark_on_small_operators(&mut self) {
+        let among = self.clauses - self.small_operators.len().min(self.clauses);
+        for (span, word) in std::mem::take(&mut self.small_operators) {
+            if self.operators > 0 || (among == 2 && word.eq_ignore_ascii_case("or")) {
+                self.warnings.note(span, format!("`{word}` is read as a word"));
+                self.warnings.hint(format!("for the operator write {}", word.to_uppercase()));
+            }
+        }
+    }
+}
+
+/// `NEAR/5`, `w/5`, `PRE/5`, `w/s`, `w/p` and their spellings in other search services, in any case.
+fn nearness(word: &str) -> Option<Operator> {
+    let (name, distance) = word.split_once('/')?;
+    let order = match name.to_ascii_uppercase().as_str() {
+        "NEAR" | "W" | "N" => Order::Any,
+        "PRE" | "P" => Order::InOrder,
+        _ => return None,
+    };
+    let within = match distance.to_ascii_lowercase().as_str() {
+        "s" | "sent" => Within::Sentence,
+        "p" | "para" => Within::Paragraph,
+        digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Within::Words(digits.parse().unwrap_or(MAX_NEAR).clamp(1, MAX_NEAR))
+        }
+        _ => return None,
+    };
+    Some(Operator::Near(within, order))
+}
+
+/// The proximity of two parts. One that is an AND or an OR of parts is near when its parts are, each by itself; a field on both sides
+/// is a field around both. `None` when something has no place, or when it would take more leaves than `budget`.
+fn near_parts(
+    left: &Expr,
+    right: &Expr,
+    near: &dyn Fn(Box<Expr>, Box<Expr>) -> Kind,
+    budget: &mut usize,
+) -> Option<Kind> {
+    if left.has_place() && right.has_place() {
+        *budget = budget.checked_sub(measure(left).1 + measure(right).1)?;
+        return Some(near(Box::new(left.clone()), Box::new(right.clone())));
+    }
+    let span = Span { start: left.span.start, end: right.span.end };
+    let mut each = |parts: &[Expr], pair: &dyn Fn(&Expr, &mut usize) -> Option<Kind>| {
+        parts.iter().map(|part| Some(Expr::new(pair(part, budget)?, span))).collect::<Option<Vec<Expr>>>()
+    };
+    let with_left = |part: &Expr, budget: &mut usize| near_parts(part, right, near, budget);
+    let with_right = |part: &Expr, budget: &mut usize| near_parts(left, part, near, budget);
+    match (&left.kind, &right.kind) {
+        (Kind::And(parts), _) if !left.has_place() => Some(Expr::and(each(parts, &with_left)?, span).kind),
+        (Kind::Or(parts), _) if !left.has_place() => Some(Expr::or(each(parts, &with_left)?, span).kind),
+        (_, Kind::And(parts)) if !right.has_place() => Some(Expr::and(each(parts, &with_right)?, span).kind),
+        (_, Kind::Or(parts)) if !right.has_place() => Some(Expr::or(each(parts, &with_right)?, span).kind),
+        (Kind::Field { field, expr: left }, Kind::Field { field: other, expr: right }) if field == other => {
+            let inner = Expr::new(near_parts(left, right, near, budget)?, span);
+            Some(Kind::Field { field: *field, expr: Box::new(inner) })
+        }
+        _ => None,
+    }
+}
+
+/// The count of a part; AND and OR are counted part by part, a field around the count.
+fn at_least_parts(count: u32, expr: &Expr) -> Option<Kind> {
+    if expr.has_place() {
+        return Some(Kind::AtLeast { count, expr: Box::new(expr.clone()) });
+    }
+    let each = |parts: &[Expr]| {
+        parts
+            .iter()
+            .map(|part| Some(Expr::new(at_least_parts(count, part)?, part.span)))
+            .collect::<Option<Vec<Expr>>>()
+    };
+    match &expr.kind {
+        Kind::And(parts) => Some(Kind::And(each(parts)?)),
+        Kind::Or(parts) => Some(Kind::Or(each(parts)?)),
+        Kind::Field { field, expr: inner } => {
+            let inner = Expr::new(at_least_parts(count, inner)?, inner.span);
+            Some(Kind::Field { field: *field, expr: Box::new(inner) })
+        }
+        _ => None,
+    }
+}
+
+/// Levels and ends of a tree.
+fn measure(expr: &Expr) -> (usize, usize) {
+    let over = |parts: &[Expr]| {
+        parts.iter().map(measure).fold((0, 0), |(height, leaves), part| (height.max(part.0), leaves + part.1))
+    };
+    let (height, leaves) = match &expr.kind {
+        Kind::And(parts) | Kind::Or(parts) => over(parts),
+        Kind::Near { left, right, .. } => {
+            let (left, right) = (measure(left), measure(right));
+            (left.0.max(right.0), left.1 + right.1)
+        }
+        Kind::Not(expr)
+        | Kind::Field { expr, .. }
+        | Kind::AtLeast { expr, .. }
+        | Kind::Boost { expr, .. } => measure(expr),
+        _ => (0, 1),
+    };
+    (height + 1, leaves)
+}
