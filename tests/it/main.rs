@@ -1,4 +1,5 @@
 //! The one test binary: a file a subject.
+#![allow(text_direction_codepoint_in_literal)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
 mod clean;
 mod cli;

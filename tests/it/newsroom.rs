@@ -1,1 +1,1 @@
-//! Tests of newsroom.
+//! x

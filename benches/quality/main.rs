@@ -1,0 +1,60 @@
+//! The quality gate: scores dateline on labelled data beside the repository and holds it against `floors.tsv`.
+//!
+//! ```text
+//! cargo bench --bench quality -- --shared ../shared            every part
+//! cargo bench --bench quality -- --shared ../shared pages      one part
+//! ```
+//!
+//! The texts belong to their publishers and are no part of the repository. Python 3 runs the scorers. Any figure under its floor, any
+//! part that cannot run, and any floor that nothing measured is a failure.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice
+)]
+
+mod floors;
+mod pages;
+mod seeds;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use floors::{Figures, Floors};
+
+/// A part of the gate: measures, and returns its figures.
+type Part = fn(&std::path::Path) -> Figures;
+
+const PARTS: &[(&str, Part)] = &[("seeds", seeds::measure), ("pages", pages::measure)];
+
+fn main() -> ExitCode {
+    let mut shared = PathBuf::from("../shared");
+    let mut wanted = Vec::new();
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--shared" => shared = words.next().expect("--shared takes a folder").into(),
+            part => wanted.push(part.to_owned()),
+        }
+    }
+    assert!(
+        shared.join("eval").is_dir(),
+        "no labelled data at {}; name it with --shared DIR",
+        shared.display()
+    );
+    let floors = Floors::read();
+    let mut failures = 0;
+    for (name, measure) in
+        PARTS.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|part| part == name))
+    {
+        println!("== {name}");
+        failures += floors.hold(name, &measure(&shared));
+    }
+    println!(
+        "{}",
+        if failures == 0 { "every floor holds".to_owned() } else { format!("{failures} under their floor") }
+    );
+    ExitCode::from(u8::from(failures > 0))
+}

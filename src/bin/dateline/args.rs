@@ -1,0 +1,463 @@
+//! The command line as typed, and what its words mean.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use dateline::search::{Facet, Field, Filters, Group, Sort};
+
+/// Search your own archive of saved news pages.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(before_help = "\
+Examples:
+  dateline index clippings/ export.jsonl.gz           read, clean, identify, index
+  dateline search '\"spare parts\" AND ferry'           ranked hits with highlighted passages
+  dateline search inspection clippings/ --source ap   index a folder first, then search only there
+  dateline facets 'ferry' --since 2025-01-01          counts by source and date
+  dateline clean page.html                            what cleaning keeps and removes, and why
+  dateline help query                                 the query language")]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The archive's folder
+    #[arg(long, global = true, env = "DATELINE_INDEX", default_value = "index", value_name = "DIR")]
+    pub index: PathBuf,
+    /// When to colour the output; NO_COLOR is honoured
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more on standard error; twice for each page
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Threads to clean and index with [default: one a core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// Memory for indexing: 400MB, 2GB
+    #[arg(long, global = true, value_name = "SIZE", default_value = "400MB", value_parser = size)]
+    pub memory: u64,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Where standard output is a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read pages into the archive; run it again whenever pages come or change
+    Index(IndexArgs),
+    /// Find articles
+    Search(SearchArgs),
+    /// Show one article with the evidence for each field
+    Show(ShowArgs),
+    /// Count the articles that match, by source, date and more
+    Facets(FacetsArgs),
+    /// Show what cleaning keeps and removes; needs no archive
+    Clean(CleanArgs),
+    /// Write out every article that matches
+    Export(ExportArgs),
+    /// Say what is in the archive
+    Stats(StatsArgs),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of dateline or of one command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
+    /// Help on a command, or on the query language with `help query`
+    Help {
+        /// A command, or `query`
+        topic: Option<String>,
+    },
+}
+
+/// `dateline index`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline index clippings/                    a folder, with all below it
+  dateline index export.jsonl.gz pages/*.html  exports and single pages
+  zcat crawl.jsonl.gz | dateline index -       standard input
+  dateline index --prune clippings/            also drop the pages that are gone")]
+pub struct IndexArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Drop articles under these paths whose page is gone
+    #[arg(long)]
+    pub prune: bool,
+    /// The report as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `dateline search`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline search ferry inspection                  both words, in any inflection
+  dateline search '\"safety certificate\"'            a phrase
+  dateline search 'ferry NEAR/5 inspect*'           within five words
+  dateline search 'ferry after:2025-03 -football'   from March 2025, without football
+  dateline search ferry --sort -date --limit 50     newest first
+  dateline search ferry --json | jq .title          for programs")]
+pub struct SearchArgs {
+    /// The query; `dateline help query` explains it
+    #[arg(required_unless_present = "queries", allow_hyphen_values = true)]
+    pub query: Option<String>,
+    /// Files and folders to index first and to search in; all of the archive when none is given
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub narrow: Narrow,
+    /// Hits to show
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    pub limit: usize,
+    /// Hits to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub offset: usize,
+    /// Order of the hits
+    #[arg(long, default_value = "relevance", value_name = "ORDER", allow_hyphen_values = true)]
+    pub sort: Order,
+    /// What folds under the best article
+    #[arg(long, default_value = "off", value_name = "WHAT")]
+    pub group: Grouping,
+    /// Facets to count, with the values to show: source:5; `none` for none [default: source:8 date]
+    #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
+    pub facets: Vec<FacetArg>,
+    /// Passages a hit
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    pub snippets: usize,
+    #[command(flatten)]
+    pub understanding: Understanding,
+    /// Queries to run, one a line or JSON Lines {"id","query","filters"}; `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub queries: Option<PathBuf>,
+    /// JSON Lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a query is understood.
+#[derive(Debug, Args)]
+pub struct Understanding {
+    /// Refuse a query that is not understood in full
+    #[arg(long)]
+    pub strict: bool,
+    /// Print how the query was understood, and stop
+    #[arg(long)]
+    pub explain_query: bool,
+}
+
+/// What narrows a query.
+#[derive(Debug, Args, Default)]
+#[command(next_help_heading = "Narrow to")]
+pub struct Narrow {
+    /// This outlet; repeat for any of several
+    #[arg(long, value_name = "NAME")]
+    pub source: Vec<String>,
+    /// Any outlet but this
+    #[arg(long, value_name = "NAME")]
+    pub not_source: Vec<String>,
+    /// This domain
+    #[arg(long, value_name = "DOMAIN")]
+    pub domain: Vec<String>,
+    /// This agency
+    #[arg(long, value_name = "NAME")]
+    pub wire: Vec<String>,
+    /// This language: en, de, zh
+    #[arg(long, value_name = "CODE")]
+    pub lang: Vec<String>,
+    /// This author
+    #[arg(long, value_name = "NAME")]
+    pub author: Vec<String>,
+    /// Published on this day or later: 2025-09-12, 2025-09, 2025
+    #[arg(long, value_name = "DAY", value_parser = first_day)]
+    pub since: Option<Date>,
+    /// Published on this day or before
+    #[arg(long, value_name = "DAY", value_parser = last_day)]
+    pub until: Option<Date>,
+}
+
+impl Narrow {
+    /// The filters that these flags ask for.
+    pub fn filters(&self) -> Filters {
+        let fields = [
+            (Field::Source, &self.source),
+            (Field::Domain, &self.domain),
+            (Field::Wire, &self.wire),
+            (Field::Language, &self.lang),
+            (Field::Author, &self.author),
+        ];
+        let only = fields.into_iter().flat_map(|(field, values)| values.iter().map(move |value| (field, value.clone())));
+        Filters {
+            only: only.collect(),
+            not: self.not_source.iter().map(|value| (Field::Source, value.clone())).collect(),
+            since: self.since,
+            until: self.until,
+            under: Vec::new(),
+        }
+    }
+}
+
+/// `dateline facets`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline facets ferry                           by source and date
+  dateline facets '*' --facet language --facet year
+  dateline facets ferry --source 'Harbour Post' --json")]
+pub struct FacetsArgs {
+    /// The query; `*` for everything
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+    #[command(flatten)]
+    pub narrow: Narrow,
+    /// Facets to count, with the values to show [default: source date language author]
+    #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
+    pub facets: Vec<FacetArg>,
+    #[command(flatten)]
+    pub understanding: Understanding,
+    /// JSON Lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `dateline show`
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The article's id, as `search` prints it
+    pub id: String,
+    /// What cleaning removed from the page, with the reasons
+    #[arg(long)]
+    pub removed: bool,
+    /// The article and all that is known of it as JSON
+    #[arg(long, conflicts_with = "raw")]
+    pub json: bool,
+    /// The page as it was read
+    #[arg(long)]
+    pub raw: bool,
+}
+
+/// `dateline clean`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline clean page.html                  kept text plain, removed text struck, with its reason
+  dateline clean --json crawl.jsonl.gz      one JSON line a page
+  curl -s https://example.org/x | dateline clean -")]
+pub struct CleanArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// JSON Lines
+    #[arg(long, conflicts_with = "diff")]
+    pub json: bool,
+    /// As a unified diff from the page's text to the article
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// `dateline export`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline export '*' > archive.jsonl               everything
+  dateline export ferry --format csv > ferry.csv    for a spreadsheet
+  dateline export ferry --format ris --since 2025   for a reference manager")]
+pub struct ExportArgs {
+    /// The query; `*` for everything
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+    #[command(flatten)]
+    pub narrow: Narrow,
+    /// The format
+    #[arg(long, default_value = "jsonl", value_name = "FORMAT")]
+    pub format: Format,
+    /// Leave the articles' text out
+    #[arg(long)]
+    pub no_fulltext: bool,
+    /// Begin CSV with a byte-order mark, which some spreadsheets want
+    #[arg(long)]
+    pub bom: bool,
+    #[command(flatten)]
+    pub understanding: Understanding,
+}
+
+/// `dateline stats`
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// Best match first
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    Newest,
+    /// By outlet
+    Source,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Date => Self::Oldest,
+            Order::Newest => Self::Newest,
+            Order::Source => Self::Source,
+        }
+    }
+}
+
+/// What folds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Grouping {
+    /// Nothing
+    Off,
+    /// Copies (with later work; until then nothing folds)
+    Copies,
+    /// Stories (with later work; until then nothing folds)
+    Story,
+}
+
+impl From<Grouping> for Group {
+    fn from(grouping: Grouping) -> Self {
+        match grouping {
+            Grouping::Off => Self::Off,
+            Grouping::Copies => Self::Copies,
+            Grouping::Story => Self::Story,
+        }
+    }
+}
+
+/// An export format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a header
+    Csv,
+    /// RIS, for reference managers
+    Ris,
+    /// BibTeX
+    Bibtex,
+    /// CSL-JSON
+    CslJson,
+    /// Plain text
+    Text,
+}
+
+/// `source:5`, `date`, or `none`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacetArg {
+    /// No facets at all.
+    None,
+    /// Count this one.
+    Count(Facet),
+}
+
+/// The facets asked for, or `default` (written as on the command line) when none were.
+pub fn facets(asked: &[FacetArg], default: &[&str]) -> Result<Vec<Facet>> {
+    let fallback: Vec<FacetArg>;
+    let asked = if asked.is_empty() {
+        fallback = default.iter().map(|text| facet(text)).collect::<Result<_>>()?;
+        &fallback
+    } else {
+        asked
+    };
+    let counted = asked.iter().filter_map(|arg| match arg {
+        FacetArg::None => None,
+        FacetArg::Count(facet) => Some(facet.clone()),
+    });
+    Ok(counted.collect())
+}
+
+fn facet(text: &str) -> Result<FacetArg> {
+    if text == "none" {
+        return Ok(FacetArg::None);
+    }
+    let (name, limit) = match text.split_once(':') {
+        Some((name, limit)) => (name, Some(limit.parse().map_err(|_| anyhow!("`{limit}` is not a number"))?)),
+        None => (text, None),
+    };
+    let field = Field::ALL.iter().find(|field| field.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
+        anyhow!("no field `{name}`; there are {}", names.join(", "))
+    })?;
+    Ok(FacetArg::Count(Facet { field: *field, limit }))
+}
+
+/// `400MB`, `2GB`, `1500000`: bytes.
+fn size(text: &str) -> Result<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.get(digits.len()..).unwrap_or_default().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        other => bail!("`{other}` is no unit of size; write 400MB or 2GB"),
+    };
+    let number: u64 = digits.trim().parse().map_err(|_| anyhow!("write a size as 400MB or 2GB"))?;
+    let bytes = number.saturating_mul(unit);
+    if bytes < 30_000_000 {
+        bail!("at least 30MB are needed");
+    }
+    Ok(bytes)
+}
+
+/// The first day of a day, a month or a year.
+pub fn first_day(text: &str) -> Result<Date> {
+    days(text).map(|(first, _)| first)
+}
+
+/// The last day of a day, a month or a year.
+pub fn last_day(text: &str) -> Result<Date> {
+    days(text).map(|(_, last)| last)
+}
+
+/// First and last day of `2025`, `2025-09` or `2025-09-12`.
+fn days(text: &str) -> Result<(Date, Date)> {
+    let wrong = || anyhow!("write a day as 2025-09-12, a month as 2025-09 or a year as 2025");
+    let parts: Vec<i16> = text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+    let date = |year: i16, month: i16, day: i16| {
+        let (month, day) = (i8::try_from(month).map_err(|_| wrong())?, i8::try_from(day).map_err(|_| wrong())?);
+        Date::new(year, month, day).map_err(|_| wrong())
+    };
+    match *parts.as_slice() {
+        [year] => Ok((date(year, 1, 1)?, date(year, 12, 31)?)),
+        [year, month] => date(year, month, 1).map(|first| (first, first.last_of_month())),
+        [year, month, day] => date(year, month, day).map(|day| (day, day)),
+        _ => Err(wrong()),
+    }
+}

@@ -1,0 +1,106 @@
+//! `dateline index`: paths in, a report out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+
+use dateline::index::{self, Writer};
+use dateline::ingest::{self, Report, Vanished};
+use dateline::render::layout::printable;
+use dateline::render::terminal::counted;
+
+use crate::args::{Global, IndexArgs};
+
+/// Rejected pages that are listed one by one; the rest is counted.
+const LISTED: usize = 20;
+
+/// Runs the command.
+pub fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
+    let vanished = if args.prune { Vanished::Prune } else { Vanished::Keep };
+    let start = Instant::now();
+    let report = into_archive(&args.paths, vanished, global)?;
+    if args.json {
+        anstream::println!("{}", json(&report));
+    } else if !global.quiet {
+        say(&report, start.elapsed().as_secs_f64(), &global.index);
+    }
+    let archived = report.pages > report.rejected.len() as u64;
+    Ok(if archived || report.removed > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Brings the archive up to date with `paths`.
+pub fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Global) -> Result<Report> {
+    if let Some(missing) = paths.iter().find(|path| path.as_os_str() != "-" && !path.exists()) {
+        bail!("no such file or folder: {}", missing.display());
+    }
+    let mut ingesting = ingest::Options { vanished, skip: vec![global.index.clone()], ..ingest::Options::default() };
+    ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
+    let options = index::Options { threads: ingesting.threads, memory: global.memory };
+    let mut writer = Writer::open_or_create(&global.index, &options)?;
+    let bar = bar(global);
+    let report = ingest::ingest(paths, &mut writer, &ingesting, &|progress| {
+        bar.set_position(progress.pages);
+        bar.set_message(HumanBytes(progress.bytes).to_string());
+    })
+    .with_context(|| format!("cannot write to {}", global.index.display()))?;
+    bar.set_message("tidying the index");
+    writer.finish()?;
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+fn bar(global: &Global) -> ProgressBar {
+    if global.quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} {human_pos} pages, {msg}, {per_sec}, {elapsed}");
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar
+}
+
+fn say(report: &Report, seconds: f64, archive: &Path) {
+    for rejected in report.rejected.iter().take(LISTED) {
+        anstream::eprintln!("not indexed: {}: {}", printable(&rejected.path), printable(&rejected.why.to_string()));
+    }
+    if report.rejected.len() > LISTED {
+        anstream::eprintln!("not indexed: {} more; --json lists them all", report.rejected.len() - LISTED);
+    }
+    let mut parts = vec![
+        format!("{} indexed", HumanCount(report.indexed)),
+        format!("{} updated", HumanCount(report.updated)),
+        format!("{} unchanged", HumanCount(report.unchanged)),
+        format!("{} duplicate", HumanCount(report.duplicate)),
+        format!("{} rejected", HumanCount(report.rejected.len() as u64)),
+    ];
+    if report.removed > 0 {
+        parts.push(format!("{} removed", HumanCount(report.removed)));
+    }
+    let pages = counted(report.pages, "page", "pages");
+    let size = HumanBytes(report.bytes);
+    anstream::eprintln!("{pages} ({size}) in {seconds:.1} s: {}; archive: {}", parts.join(", "), archive.display());
+}
+
+fn json(report: &Report) -> serde_json::Value {
+    let rejected: Vec<_> = report
+        .rejected
+        .iter()
+        .map(|rejected| serde_json::json!({"path": rejected.path, "reason": rejected.why.to_string()}))
+        .collect();
+    let counts = [
+        ("pages", report.pages),
+        ("indexed", report.indexed),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+        ("duplicate", report.duplicate),
+        ("rejected", report.rejected.len() as u64),
+        ("removed", report.removed),
+        ("bytes", report.bytes),
+    ];
+    let counts: BTreeMap<&str, u64> = counts.into_iter().collect();
+    serde_json::json!({"type": "report", "counts": counts, "rejected": rejected})
+}

@@ -1,0 +1,53 @@
+//! What several commands begin with: an open archive, a parsed query.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use jiff::civil::Date;
+
+use dateline::query::{self, Query, Warning};
+use dateline::search::Archive;
+
+use crate::args::{Global, Understanding};
+
+/// Opens the archive that the flags name.
+pub fn archive(global: &Global) -> Result<Archive> {
+    Ok(Archive::open(&global.index)?)
+}
+
+/// Today by the machine's clock, in UTC: only `last:7d` and the check for days to come use it.
+pub fn today() -> Result<Date> {
+    let now = std::time::SystemTime::now();
+    let now = jiff::Timestamp::try_from(now).context("the machine's clock is out of range")?;
+    Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// A query that is ready to run, or an exit code where all was said already.
+pub enum Understood {
+    /// Run this.
+    Query(Query),
+    /// `--explain-query`: the explanation was printed.
+    Said(ExitCode),
+}
+
+/// Parses a query; what was not understood is shown on standard error, or refused with `--strict`.
+pub fn query(text: &str, understanding: &Understanding, quiet: bool) -> Result<Understood> {
+    let (query, warnings) = query::parse(text);
+    if !quiet || understanding.strict {
+        show(text, &warnings);
+    }
+    if understanding.strict && !warnings.is_empty() {
+        bail!("the query is not understood in full; see above, or run it without --strict");
+    }
+    if understanding.explain_query {
+        anstream::print!("{}", query::explain(&query));
+        return Ok(Understood::Said(ExitCode::SUCCESS));
+    }
+    Ok(Understood::Query(query))
+}
+
+fn show(text: &str, warnings: &[Warning]) {
+    for warning in warnings {
+        anstream::eprintln!("{}", query::caret(text, warning));
+    }
+}

@@ -1,0 +1,177 @@
+//! `dateline search`: a question in, a page of hits out.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use dateline::ingest::{self, Vanished};
+use dateline::query::{self, Query};
+use dateline::render::layout::printable;
+use dateline::render::{json, terminal as page};
+use dateline::search::{Field, Filters, Request, Results, Searcher};
+
+use crate::args::{Global, SearchArgs, facets, first_day, last_day};
+use crate::{index, open, terminal};
+
+const FACETS: &[&str] = &["source:8", "date"];
+
+/// Runs the command.
+pub fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
+    if let Some(path) = &args.queries {
+        return many(args, path, global);
+    }
+    let text = args.query.as_deref().unwrap_or_default();
+    let query = match open::query(text, &args.understanding, global.quiet)? {
+        open::Understood::Query(query) => query,
+        open::Understood::Said(code) => return Ok(code),
+    };
+    let mut request = request(args, query, args.narrow.filters())?;
+    if !args.paths.is_empty() {
+        index::into_archive(&args.paths, Vanished::Keep, global)?;
+        request.filters.under = args.paths.iter().map(|path| ingest::absolute(path).display().to_string()).collect();
+    }
+    let archive = open::archive(global)?;
+    let answer = ask(&archive, &request)?;
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        out.write_all(answer.lines(None).as_bytes())?;
+    } else {
+        let width = terminal::width();
+        let results = terminal::from_here(&answer.results);
+        out.write_all(page::hits(&results, width).as_bytes())?;
+        out.write_all(page::facets(&results.facets, width).as_bytes())?;
+        out.write_all(page::summary(&results, &answer.query, answer.took_ms).as_bytes())?;
+    }
+    out.flush()?;
+    Ok(ExitCode::from(u8::from(answer.results.total == 0)))
+}
+
+/// What came of a request.
+struct Answer {
+    results: Results,
+    query: String,
+    took_ms: f64,
+}
+
+impl Answer {
+    fn lines(&self, query_id: Option<&str>) -> String {
+        let asked = json::Asked { query_id, query: &self.query, took_ms: self.took_ms, notes: &self.results.notes };
+        json::results(&self.results, asked)
+    }
+}
+
+fn ask(archive: &dyn Searcher, request: &Request) -> Result<Answer> {
+    let start = Instant::now();
+    let results = archive.search(request)?;
+    let took_ms = start.elapsed().as_secs_f64() * 1000.0;
+    Ok(Answer { results, query: request.query.to_string(), took_ms })
+}
+
+fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request> {
+    Ok(Request {
+        query,
+        filters,
+        sort: args.sort.into(),
+        group: args.group.into(),
+        offset: args.offset,
+        limit: args.limit,
+        snippets: args.snippets,
+        facets: facets(&args.facets, FACETS)?,
+        today: open::today()?,
+    })
+}
+
+/// One line of a list of queries.
+#[derive(Debug, Deserialize)]
+struct Listed {
+    id: Option<serde_json::Value>,
+    query: String,
+    #[serde(default)]
+    filters: BTreeMap<String, OneOrMany>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    fn values(&self) -> &[String] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::Many(values) => values,
+        }
+    }
+}
+
+/// Runs a list of queries on one open archive: JSON Lines, or a table of totals.
+fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
+    let archive = open::archive(global)?;
+    let mut out = anstream::stdout().lock();
+    let mut found = false;
+    for (n, line) in lines(path)?.enumerate() {
+        let line = line.with_context(|| format!("cannot read {}", path.display()))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let listed = listed(&line).with_context(|| format!("{}:{}", path.display(), n + 1))?;
+        let id = listed.id.as_ref().map_or_else(|| (n + 1).to_string(), name);
+        let (query, warnings) = query::parse(&listed.query);
+        let filters = filters(&listed.filters, args).with_context(|| format!("{}:{}", path.display(), n + 1))?;
+        let mut answer = ask(&archive, &request(args, query, filters)?)?;
+        answer.results.notes.extend(warnings.iter().map(|warning| warning.message.clone()));
+        found |= answer.results.total > 0;
+        if args.json {
+            out.write_all(answer.lines(Some(&id)).as_bytes())?;
+        } else {
+            writeln!(out, "{:>10}  {id}  {}", page::thousands(answer.results.total), printable(&answer.query))?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::from(u8::from(!found)))
+}
+
+fn lines(path: &Path) -> Result<Box<dyn Iterator<Item = io::Result<String>>>> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin().lines()));
+    }
+    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Box::new(BufReader::new(file).lines()))
+}
+
+fn listed(line: &str) -> Result<Listed> {
+    if !line.trim_start().starts_with('{') {
+        return Ok(Listed { id: None, query: line.to_owned(), filters: BTreeMap::new() });
+    }
+    serde_json::from_str(line).context("not a line of the form {\"id\",\"query\",\"filters\"}")
+}
+
+fn name(id: &serde_json::Value) -> String {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+}
+
+/// The filters of a line, added to those of the command line.
+fn filters(listed: &BTreeMap<String, OneOrMany>, args: &SearchArgs) -> Result<Filters> {
+    let mut filters = args.narrow.filters();
+    for (name, values) in listed {
+        for value in values.values() {
+            let field = Field::ALL.iter().find(|field| field.name() == name || (name == "lang" && **field == Field::Language));
+            match (name.as_str(), field) {
+                ("since", _) => filters.since = Some(first_day(value)?),
+                ("until", _) => filters.until = Some(last_day(value)?),
+                ("not_source", _) => filters.not.push((Field::Source, value.clone())),
+                (_, Some(field)) => filters.only.push((*field, value.clone())),
+                _ => bail!("no filter `{name}`"),
+            }
+        }
+    }
+    Ok(filters)
+}

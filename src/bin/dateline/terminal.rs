@@ -1,0 +1,59 @@
+//! The terminal: colours, logs, width, the last word on an error.
+
+use std::io;
+use std::process::ExitCode;
+
+use anstream::ColorChoice;
+use anyhow::Error;
+use tracing::level_filters::LevelFilter;
+
+use dateline::search::Results;
+
+use crate::args::{Color, Global};
+
+/// Sets colours and logs as the flags say.
+pub fn prepare(global: &Global) {
+    match global.color {
+        Color::Auto => {}
+        Color::Always => ColorChoice::Always.write_global(),
+        Color::Never => ColorChoice::Never.write_global(),
+    }
+    let level = match (global.quiet, global.verbose) {
+        (true, _) => LevelFilter::ERROR,
+        (false, 0) => LevelFilter::WARN,
+        (false, 1) => LevelFilter::INFO,
+        (false, _) => LevelFilter::DEBUG,
+    };
+    tracing_subscriber::fmt().with_max_level(level).with_target(false).without_time().with_writer(io::stderr).init();
+}
+
+/// Columns of the terminal; 100 where there is none.
+pub fn width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(40, 160))
+}
+
+/// The same results with paths below the current folder written from there, as the reader would type them.
+pub fn from_here(results: &Results) -> Results {
+    let mut results = results.clone();
+    let Ok(here) = std::env::current_dir() else { return results };
+    let here = format!("{}{}", here.display(), std::path::MAIN_SEPARATOR);
+    for hit in &mut results.hits {
+        if let Some(below) = hit.path.strip_prefix(&here) {
+            hit.path = below.to_owned();
+        }
+    }
+    results
+}
+
+/// A reader such as `head` has gone: that is no error.
+pub fn is_closed_pipe(error: &Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Prints an error with its causes, once.
+pub fn complain(error: &Error) -> ExitCode {
+    anstream::eprintln!("dateline: {error:#}");
+    ExitCode::from(2)
+}
