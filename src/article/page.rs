@@ -91,7 +91,8 @@ pub struct Charset {
 ///
 /// `headline`, `blocks` and `removals` carry spans into one text, the page's *visible text*: for bare text the input itself, for
 /// HTML its text nodes in document order with white space folded. Every character of it that is not white space lies in exactly
-/// one of these spans: kept + removed = all.
+/// one of these spans: kept + removed = all. Where a mark or a caption cut a sentence in two, the mended block's span reaches from
+/// its first part to its last, and the removals that stand inside it are cut out of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CleanPage {
     /// The headline as the page shows it; it is kept, and stands in no block.
