@@ -1,1 +1,3 @@
 //! Pure string tools: words, sentences, spans, hosts.
+pub mod sentences;
+pub mod words;
