@@ -1,0 +1,36 @@
+//! Analysis: how a word becomes terms, the same way for articles and for queries.
+//!
+//! Each word of an article stands at one *place* (0, 1, 2, ...) and posts at it:
+//!
+//! - its stem in the article's own language, without accents: the term `govern` for "Governments";
+//! - its written form without case and accents, as the term `\u{1}governments`, only when that differs from the stem;
+//! - its exact form, as the term `\u{2}McDonald`, only when case alone does not give it back from the written form.
+//!
+//! A position in the index is `place << 3 | case << 1 | differs`: `case` is how the word is written ([`Case`]), and `differs` is set
+//! on a stem that is not the written form. So a stem's positions with `differs` clear are exactly the places of the word written
+//! like its stem, and every form can be found at every place though most words post one term only. Beginnings of sentences and
+//! paragraphs are positions of the term [`BREAK`].
+pub(crate) mod fold;
+pub(crate) mod stem;
+mod tokenizer;
+
+pub(crate) use fold::Case;
+pub(crate) use tokenizer::{Analyzer, NameTokenizer, Terms, TextTokenizer, Wholes, encode, gap_break};
+
+/// Before the written form of a word that differs from its stem.
+pub(crate) const WRITTEN: char = '\u{1}';
+
+/// Before the exact form of a word that case does not give back from its written form.
+pub(crate) const EXACT: char = '\u{2}';
+
+/// The term whose positions are the beginnings of sentences; the `differs` bit marks a paragraph.
+pub(crate) const BREAK: &str = "\u{3}";
+
+/// In a name field: before the whole value; alone for "not known".
+pub(crate) const WHOLE: char = '\u{2}';
+
+/// Places left free between the headline and the text, so that no phrase crosses.
+pub(crate) const TITLE_GAP: u32 = 8;
+
+/// Bits of a position below its place.
+pub(crate) const PLACE_SHIFT: u32 = 3;

@@ -1,0 +1,133 @@
+//! The fields of the index.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+
+use crate::index::analysis::{NameTokenizer, TextTokenizer, Wholes};
+
+/// The fields, by what they are for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    /// Headline and text: where words, phrases and nearness are looked for.
+    pub(crate) text: Field,
+    /// The headline alone.
+    pub(crate) title: Field,
+    /// The outlet: words, whole, column.
+    pub(crate) source: Field,
+    /// The registrable domain: words, whole, column.
+    pub(crate) domain: Field,
+    /// The agency: words, whole, column.
+    pub(crate) wire: Field,
+    /// The language: whole, column.
+    pub(crate) language: Field,
+    /// The authors: words and wholes.
+    pub(crate) author: Field,
+    /// The authors: column of names.
+    pub(crate) author_name: Field,
+    /// The place of the dateline: words, whole.
+    pub(crate) place: Field,
+    /// Words of the address.
+    pub(crate) url: Field,
+    /// Seconds since 1970, none when undated: column.
+    pub(crate) published: Field,
+    /// `year`, 0 when not known: column.
+    pub(crate) year: Field,
+    /// `year * 12 + month - 1`, 0 when not known: column.
+    pub(crate) month: Field,
+    /// Days since 0001-01-01 plus one, 0 when not known: column.
+    pub(crate) day: Field,
+    /// The article's id: column.
+    pub(crate) id: Field,
+    /// The article's path: column.
+    pub(crate) path: Field,
+    /// Hash of the path: term and column; an article is replaced by it.
+    pub(crate) key: Field,
+    /// What the page was made of when it was indexed: column.
+    pub(crate) fingerprint: Field,
+    /// The place of the first word of the text: column.
+    pub(crate) text_start: Field,
+    /// One past the place of the last word of the lead: column.
+    pub(crate) lead_end: Field,
+    /// The article but its text and ledger, as JSON: stored.
+    pub(crate) head: Field,
+    /// The article's text: stored.
+    pub(crate) body: Field,
+    /// What was removed and repaired, as compressed JSON: stored.
+    pub(crate) ledger: Field,
+}
+
+/// Names of the columns, for tantivy's fast-field readers.
+pub(crate) mod column {
+    pub(crate) const SOURCE: &str = "source";
+    pub(crate) const DOMAIN: &str = "domain";
+    pub(crate) const WIRE: &str = "wire";
+    pub(crate) const LANGUAGE: &str = "language";
+    pub(crate) const AUTHOR: &str = "author_name";
+    pub(crate) const PUBLISHED: &str = "published";
+    pub(crate) const YEAR: &str = "year";
+    pub(crate) const MONTH: &str = "month";
+    pub(crate) const DAY: &str = "day";
+    pub(crate) const ID: &str = "id";
+    pub(crate) const PATH: &str = "path";
+    pub(crate) const KEY: &str = "key";
+    pub(crate) const FINGERPRINT: &str = "fingerprint";
+    pub(crate) const TEXT_START: &str = "text_start";
+    pub(crate) const LEAD_END: &str = "lead_end";
+}
+
+/// The schema and its fields.
+pub(crate) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let words = |tokenizer: &str| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        )
+    };
+    let names = |tokenizer: &str| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let raw = || TextOptions::default().set_fast("raw");
+    let fields = Fields {
+        text: builder.add_text_field("text", words("text")),
+        title: builder.add_text_field("title", words("text")),
+        source: builder.add_text_field(column::SOURCE, names("name").set_fast("raw")),
+        domain: builder.add_text_field(column::DOMAIN, names("name").set_fast("raw")),
+        wire: builder.add_text_field(column::WIRE, names("name").set_fast("raw")),
+        language: builder.add_text_field(column::LANGUAGE, names("name").set_fast("raw")),
+        author: builder.add_text_field("author", names("name")),
+        author_name: builder.add_text_field(column::AUTHOR, raw()),
+        place: builder.add_text_field("place", names("name")),
+        url: builder.add_text_field("url", names("address")),
+        published: builder.add_i64_field(column::PUBLISHED, FAST),
+        year: builder.add_u64_field(column::YEAR, FAST),
+        month: builder.add_u64_field(column::MONTH, FAST),
+        day: builder.add_u64_field(column::DAY, FAST),
+        id: builder.add_text_field(column::ID, raw()),
+        path: builder.add_text_field(column::PATH, raw()),
+        key: builder.add_u64_field(column::KEY, FAST | INDEXED),
+        fingerprint: builder.add_u64_field(column::FINGERPRINT, FAST),
+        text_start: builder.add_u64_field(column::TEXT_START, FAST),
+        lead_end: builder.add_u64_field(column::LEAD_END, FAST),
+        head: builder.add_bytes_field("head", STORED),
+        body: builder.add_text_field("body", STORED),
+        ledger: builder.add_bytes_field("ledger", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// The analyzers that the schema names.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::new();
+    manager.register("text", TextAnalyzer::from(TextTokenizer::default()));
+    manager.register("name", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Posted }));
+    manager.register("address", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Left }));
+    manager
+}

@@ -1,0 +1,159 @@
+//! An article as a document of the index, and back.
+
+use tantivy::schema::document::{CompactDocValue, Value};
+use tantivy::{TantivyDocument, TantivyError};
+
+use crate::article::{Article, Precision, PubDate, Removal, Repair};
+use crate::index::analysis;
+use crate::index::schema::Fields;
+use crate::index::writer::key;
+
+/// Days from 0001-01-01 to 1970-01-01, plus one: day numbers start at 1, so that 0 stands for "not known".
+const EPOCH_DAY: i64 = 719_163;
+
+/// Bytes of a ledger that are read back at most.
+const LEDGER_LIMIT: usize = 64 << 20;
+
+/// The columns of a date: each 0 where it is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Days {
+    /// The year.
+    pub(crate) year: u64,
+    /// `year * 12 + month - 1`.
+    pub(crate) month: u64,
+    /// Days since 0001-01-01, plus one.
+    pub(crate) day: u64,
+}
+
+impl Days {
+    /// What is known of the date.
+    pub(crate) fn of(date: &PubDate) -> Self {
+        let year = u64::try_from(date.date.year()).unwrap_or(0);
+        let month = year * 12 + u64::try_from(date.date.month() - 1).unwrap_or(0);
+        let day = day_number(date.date);
+        match date.precision {
+            Precision::Year => Self { year, ..Self::default() },
+            Precision::Month => Self { year, month, day: 0 },
+            Precision::Day | Precision::Instant => Self { year, month, day },
+        }
+    }
+}
+
+/// Days since 0001-01-01, plus one.
+pub(crate) fn day_number(date: jiff::civil::Date) -> u64 {
+    let days = PubDate::day(date).timestamp().div_euclid(86_400);
+    u64::try_from(days + EPOCH_DAY).unwrap_or(1).max(1)
+}
+
+/// The day with this number.
+pub(crate) fn day_of(number: u64) -> Option<jiff::civil::Date> {
+    let days = i64::try_from(number).ok()? - EPOCH_DAY;
+    jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The article's language code, empty when not known.
+pub(crate) fn language(article: &Article) -> &str {
+    article.language.as_ref().map_or("", |found| found.value.code())
+}
+
+/// The document of an article.
+pub(crate) fn document(
+    article: &Article,
+    fingerprint: u64,
+    fields: &Fields,
+) -> Result<TantivyDocument, TantivyError> {
+    let mut doc = TantivyDocument::default();
+    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
+    let (text, layout) = analysis::encode(language(article), title, &article.text);
+    doc.add_text(fields.text, text);
+    if !title.is_empty() {
+        doc.add_text(fields.title, analysis::encode(language(article), title, "").0);
+    }
+    doc.add_u64(fields.text_start, layout.text_start.into());
+    doc.add_u64(fields.lead_end, layout.lead_end.into());
+    add_names(&mut doc, article, fields);
+    add_dates(&mut doc, article, fields);
+    doc.add_text(fields.id, &article.id);
+    doc.add_text(fields.path, &article.path);
+    doc.add_u64(fields.key, key(&article.path));
+    doc.add_u64(fields.fingerprint, fingerprint);
+    add_stored(&mut doc, article, fields)?;
+    Ok(doc)
+}
+
+fn add_names(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
+    let line = |value: Option<&str>| value.unwrap_or_default().replace('\n', " ");
+    let source = article.source.as_ref().map(|found| found.value.as_str());
+    doc.add_text(fields.source, line(source));
+    doc.add_text(fields.domain, line(article.domain.as_deref()));
+    doc.add_text(fields.wire, line(article.wire.as_ref().map(|found| found.value.as_str())));
+    doc.add_text(fields.language, line(Some(language(article))));
+    let authors: Vec<String> =
+        article.authors.iter().flat_map(|found| &found.value).map(|name| line(Some(name))).collect();
+    doc.add_text(fields.author, authors.join("\n"));
+    for name in &authors {
+        doc.add_text(fields.author_name, name);
+    }
+    if authors.is_empty() {
+        doc.add_text(fields.author_name, "");
+    }
+    if let Some(place) = &article.place {
+        doc.add_text(fields.place, line(Some(&place.value)));
+    }
+    if let Some(url) = &article.url {
+        doc.add_text(fields.url, line(Some(url)));
+    }
+}
+
+fn add_dates(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
+    let published = article.published.as_ref().map(|found| &found.value);
+    let days = published.map(Days::of).unwrap_or_default();
+    if let Some(date) = published {
+        doc.add_i64(fields.published, date.timestamp());
+    }
+    doc.add_u64(fields.year, days.year);
+    doc.add_u64(fields.month, days.month);
+    doc.add_u64(fields.day, days.day);
+}
+
+fn add_stored(doc: &mut TantivyDocument, article: &Article, fields: &Fields) -> Result<(), TantivyError> {
+    let head = Article { text: String::new(), removed: Vec::new(), repaired: Vec::new(), ..article.clone() };
+    doc.add_bytes(fields.head, &serde_json::to_vec(&head).map_err(invalid)?);
+    doc.add_text(fields.body, &article.text);
+    if !article.removed.is_empty() || !article.repaired.is_empty() {
+        let ledger = serde_json::to_vec(&(&article.removed, &article.repaired)).map_err(invalid)?;
+        doc.add_bytes(fields.ledger, &zstd::bulk::compress(&ledger, 3)?);
+    }
+    Ok(())
+}
+
+/// The article of a stored document, with its text and without its ledger.
+pub(crate) fn article(doc: &TantivyDocument, fields: &Fields) -> Result<Article, TantivyError> {
+    let head = bytes(doc.get_first(fields.head)).unwrap_or_default();
+    let mut article: Article = serde_json::from_slice(head).map_err(invalid)?;
+    doc.get_first(fields.body).and_then(|value| value.as_str()).unwrap_or_default().clone_into(&mut article.text);
+    Ok(article)
+}
+
+/// Adds the ledger of a stored document to its article.
+pub(crate) fn read_ledger(
+    doc: &TantivyDocument,
+    fields: &Fields,
+    article: &mut Article,
+) -> Result<(), TantivyError> {
+    let Some(compressed) = bytes(doc.get_first(fields.ledger)) else { return Ok(()) };
+    let size = zstd::bulk::Decompressor::upper_bound(compressed).unwrap_or(LEDGER_LIMIT).min(LEDGER_LIMIT);
+    let ledger = zstd::bulk::decompress(compressed, size)?;
+    let (removed, repaired): (Vec<Removal>, Vec<Repair>) = serde_json::from_slice(&ledger).map_err(invalid)?;
+    article.removed = removed;
+    article.repaired = repaired;
+    Ok(())
+}
+
+fn bytes<'a>(value: Option<CompactDocValue<'a>>) -> Option<&'a [u8]> {
+    value.and_then(|value| value.as_bytes())
+}
+
+fn invalid(error: serde_json::Error) -> TantivyError {
+    TantivyError::InternalError(format!("stored article: {error}"))
+}

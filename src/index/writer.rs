@@ -1,0 +1,252 @@
+//! Putting articles into an archive.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, Searcher, TantivyError, Term};
+
+use crate::article::Article;
+use crate::index::compact::{self, Size};
+use crate::index::manifest::{self, SEGMENTS};
+use crate::index::schema::{self, Fields, column};
+use crate::index::{OpenError, WriteError, store};
+
+/// Bytes that a thread needs at least, by tantivy's rule.
+const THREAD_MEMORY: usize = 15_000_000;
+
+/// Segments that may pile up during a run before they are merged.
+const PILE: usize = 40;
+
+/// How an archive is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Indexing threads, 1 to 8; more than the machine has cores lose time.
+    pub threads: usize,
+    /// Bytes of memory for all of them together; at least 15 MB each.
+    pub memory_bytes: usize,
+}
+
+impl Default for Options {
+    /// Two threads, 400 MB: more memory gains nothing, 60 MB costs a third of the speed.
+    fn default() -> Self {
+        Self { threads: 2, memory_bytes: 400_000_000 }
+    }
+}
+
+/// A stable number for a path (or for any other text).
+pub fn key(path: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(path.as_bytes())
+}
+
+/// An archive open for writing: one at a time, for one process, shared by its threads.
+pub struct Writer {
+    dir: PathBuf,
+    fields: Fields,
+    index: Index,
+    writer: RwLock<IndexWriter>,
+    known: Mutex<HashMap<u64, u64>>,
+    /// Articles in the archive when it was opened.
+    before: usize,
+    added: Mutex<usize>,
+    _lock: File,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+impl Writer {
+    /// Opens the archive in `dir`, or makes a new one there when the folder is missing or free.
+    pub fn open_or_create(dir: &Path, options: &Options) -> Result<Self, OpenError> {
+        let read = |source: io::Error| OpenError::Read { path: dir.to_path_buf(), source };
+        let damaged = |error: TantivyError| OpenError::Damaged { path: dir.to_path_buf(), source: error.into() };
+        let found = manifest::look(dir)?;
+        let segments = dir.join(SEGMENTS);
+        fs::create_dir_all(&segments).map_err(read)?;
+        let lock = lock(dir)?;
+        let (schema, fields) = schema::schema();
+        let files = MmapDirectory::open(&segments).map_err(|error| damaged(error.into()))?;
+        let mut index = match found {
+            manifest::Found::Archive => Index::open(files).map_err(damaged)?,
+            manifest::Found::Free => {
+                let builder = Index::builder().schema(schema.clone()).settings(settings());
+                builder.open_or_create(files).map_err(damaged)?
+            }
+        };
+        if index.schema() != schema {
+            let source = "the index has other fields than its manifest says".into();
+            return Err(OpenError::Damaged { path: dir.to_path_buf(), source });
+        }
+        index.set_tokenizers(schema::tokenizers());
+        if found == manifest::Found::Free {
+            manifest::write(dir).map_err(read)?;
+        }
+        let threads = options.threads.clamp(1, 8);
+        let memory = options.memory_bytes.max(THREAD_MEMORY * threads);
+        let writer: IndexWriter = index.writer_with_num_threads(threads, memory).map_err(damaged)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let known = index.reader().and_then(|reader| known(&reader.searcher())).map_err(damaged)?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            fields,
+            index,
+            writer: RwLock::new(writer),
+            before: known.len(),
+            known: Mutex::new(known),
+            added: Mutex::new(0),
+            _lock: lock,
+        })
+    }
+
+    /// The fingerprint of the article with this [`key`] of its path, when there is one: in the archive or added since.
+    pub fn known(&self, path_key: u64) -> Option<u64> {
+        guard(&self.known).get(&path_key).copied()
+    }
+
+    /// The paths of all articles that are committed, in order: what `--prune` compares with the files that are there.
+    pub fn paths(&self) -> Result<Vec<String>, WriteError> {
+        let searcher = self.index.reader().map_err(WriteError::new)?.searcher();
+        let mut paths = Vec::new();
+        for segment in searcher.segment_readers() {
+            let Some(values) = segment.fast_fields().str(column::PATH).map_err(WriteError::new)? else { continue };
+            let alive = segment.doc_ids_alive().filter_map(|doc| values.term_ords(doc).next());
+            let mut ords: Vec<u64> = alive.collect();
+            ords.sort_unstable();
+            ords.dedup();
+            values
+                .dictionary()
+                .sorted_ords_to_term_cb(&ords, |term| paths.push(String::from_utf8_lossy(term).into_owned()))
+                .map_err(WriteError::new)?;
+        }
+        paths.sort_unstable();
+        Ok(paths)
+    }
+
+    /// Adds an article; one with the same path is replaced. It is found after the next [`commit`](Self::commit).
+    pub fn add(&self, article: &Article, fingerprint: u64) -> Result<(), WriteError> {
+        let document = store::document(article, fingerprint, &self.fields).map_err(WriteError::new)?;
+        let key = key(&article.path);
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        if guard(&self.known).insert(key, fingerprint).is_some() {
+            writer.delete_term(Term::from_field_u64(self.fields.key, key));
+        }
+        writer.add_document(document).map_err(WriteError::new)?;
+        *guard(&self.added) += 1;
+        Ok(())
+    }
+
+    /// Removes the article with this [`key`] of its path.
+    pub fn remove(&self, path_key: u64) {
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        if guard(&self.known).remove(&path_key).is_some() {
+            writer.delete_term(Term::from_field_u64(self.fields.key, path_key));
+        }
+    }
+
+    /// Makes everything added and removed so far visible, all of it or nothing. When this returns, it survives a power cut.
+    pub fn commit(&self) -> Result<(), WriteError> {
+        let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+        self.commit_with(&mut writer)?;
+        let piled = self.index.searchable_segment_ids().map_err(WriteError::new)?.len() > PILE;
+        if piled { self.merge(&mut writer, Merge::Tiers) } else { Ok(()) }
+    }
+
+    fn commit_with(&self, writer: &mut IndexWriter) -> Result<(), WriteError> {
+        writer.commit().map_err(WriteError::new)?;
+        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
+    }
+
+    /// Commits, then merges what the run left in pieces: a batch build ends as one segment, many small runs as six at most.
+    pub fn finish(self) -> Result<(), WriteError> {
+        let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
+        self.commit_with(&mut writer)?;
+        let added = *guard(&self.added);
+        // A tenth of an archive is worth rewriting the rest: the next questions are faster than over two segments.
+        let merge = if added * 10 >= self.before { Merge::All } else { Merge::Tiers };
+        self.merge(&mut writer, if added == 0 { Merge::Tiers } else { merge })?;
+        drop(writer);
+        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer.wait_merging_threads().map_err(WriteError::new)?;
+        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
+    }
+
+    fn merge(&self, writer: &mut IndexWriter, merge: Merge) -> Result<(), WriteError> {
+        let segments = self.index.searchable_segment_metas().map_err(WriteError::new)?;
+        let sizes: Vec<Size> =
+            segments.iter().map(|meta| Size { alive: meta.num_docs(), all: meta.max_doc() }).collect();
+        let holes = sizes.iter().any(|size| size.alive < size.all);
+        let chosen = match merge {
+            Merge::All if segments.len() > 1 || holes => (0..segments.len()).collect(),
+            Merge::All => Vec::new(),
+            Merge::Tiers => compact::plan(&sizes),
+        };
+        if chosen.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<_> = chosen.iter().filter_map(|&at| segments.get(at)).map(|meta| meta.id()).collect();
+        writer.merge(&ids).wait().map_err(WriteError::new)?;
+        writer.garbage_collect_files().wait().map_err(WriteError::new)?;
+        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Merge {
+    All,
+    Tiers,
+}
+
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// zstd level 3 halves the stored text at no cost in speed that can be measured beside the analysis.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_blocksize: 16_384,
+        ..IndexSettings::default()
+    }
+}
+
+/// Takes the archive's lock; the operating system gives it back when the process ends, however it ends.
+fn lock(dir: &Path) -> Result<File, OpenError> {
+    let path = dir.join("writer.lock");
+    let read = |source: io::Error| OpenError::Read { path: path.clone(), source };
+    let mut file =
+        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(read)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => {
+            let mut by = String::new();
+            let _ = file.take(100).read_to_string(&mut by);
+            let by = if by.trim().is_empty() { "another process".to_owned() } else { by.trim().to_owned() };
+            return Err(OpenError::Locked { path: dir.to_path_buf(), by });
+        }
+        Err(fs::TryLockError::Error(source)) => return Err(read(source)),
+    }
+    file.set_len(0).and_then(|()| file.rewind()).map_err(read)?;
+    writeln!(file, "process {}", std::process::id()).map_err(read)?;
+    Ok(file)
+}
+
+/// Path keys and fingerprints of the articles in the archive.
+fn known(searcher: &Searcher) -> Result<HashMap<u64, u64>, TantivyError> {
+    let mut known = HashMap::new();
+    for segment in searcher.segment_readers() {
+        let keys = segment.fast_fields().column_first_or_default::<u64>(column::KEY)?;
+        let fingerprints = segment.fast_fields().column_first_or_default::<u64>(column::FINGERPRINT)?;
+        for doc in segment.doc_ids_alive() {
+            known.insert(keys.get_val(doc), fingerprints.get_val(doc));
+        }
+    }
+    Ok(known)
+}

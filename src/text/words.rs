@@ -1,0 +1,302 @@
+//! The words of a text, in every script, in one pass.
+//!
+//! A word is a run of letters, digits and the marks on them (UAX 29, simplified), with what news writes inside a word kept in it:
+//! `don't`, `U.S.`, `3.5`, `1,000`, `AT&T`, `C++`. A possessive `'s` is not part of its word. An elision (`l'accord`, `O'Brien`)
+//! makes two. Scripts that write no spaces (Han, kana, Thai, ...) and Hangul come as overlapping pairs of characters, the last
+//! character of a run alone.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// ASCII only.
+    Ascii,
+    /// Letters of any alphabet.
+    Letters,
+    /// Two neighbouring characters of a script without spaces.
+    Pair,
+    /// The last character of a run in a script without spaces.
+    Single,
+}
+
+/// One word and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// The word as it stands.
+    pub text: &'a str,
+    /// Its first byte.
+    pub start: usize,
+    /// One past its last byte; a [`Kind::Pair`] reaches into the next word.
+    pub end: usize,
+    /// How it is written.
+    pub kind: Kind,
+}
+
+/// The words of `text`, in order.
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0 }
+}
+
+/// The iterator of [`words`].
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+const SEPARATOR: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const WIDE: u8 = 3;
+
+const CLASS: [u8; 256] = {
+    let mut table = [SEPARATOR; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+        let class = &mut table[byte];
+        *class = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            128..=255 => WIDE,
+            _ => SEPARATOR,
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn class(byte: u8) -> u8 {
+    CLASS.get(usize::from(byte)).copied().unwrap_or(SEPARATOR)
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = Word<'a>;
+
+    fn next(&mut self) -> Option<Word<'a>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at)?;
+            match class(byte) {
+                SEPARATOR => self.at += 1,
+                WIDE => {
+                    let c = self.char_at(self.at)?;
+                    if is_paired(c) {
+                        return self.pair();
+                    }
+                    if is_word_char(c) {
+                        return Some(self.word());
+                    }
+                    self.at += c.len_utf8();
+                }
+                _ => return Some(self.word()),
+            }
+        }
+    }
+}
+
+impl<'a> Words<'a> {
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(b' ')
+    }
+
+    fn emit(&self, start: usize, end: usize, kind: Kind) -> Word<'a> {
+        Word { text: self.text.get(start..end).unwrap_or_default(), start, end, kind }
+    }
+
+    /// A word of an alphabet that starts here.
+    fn word(&mut self) -> Word<'a> {
+        let start = self.at;
+        let mut end = start;
+        let mut wide = false;
+        let mut segment = start;
+        loop {
+            while matches!(class(self.byte(end)), LETTER | DIGIT) {
+                end += 1;
+            }
+            if class(self.byte(end)) == WIDE
+                && let Some(c) = self.char_at(end)
+                && is_word_char(c)
+                && !is_paired(c)
+            {
+                wide = true;
+                end += c.len_utf8();
+                continue;
+            }
+            match self.join(segment, end) {
+                Join::Over(next) => {
+                    end += next;
+                    segment = end;
+                }
+                Join::Tail(tail) => {
+                    self.at = end + tail;
+                    return self.emit(start, end + tail, kind_of(wide));
+                }
+                Join::Drop(tail) => {
+                    self.at = end + tail;
+                    return self.emit(start, end, kind_of(wide));
+                }
+                Join::None => {
+                    self.at = end;
+                    return self.emit(start, end, kind_of(wide));
+                }
+            }
+        }
+    }
+
+    /// What the bytes after a segment that ends at `end` do to the word.
+    fn join(&self, segment: usize, end: usize) -> Join {
+        match self.byte(end) {
+            b'\'' => self.apostrophe(segment, end, 1),
+            0xCA if self.char_at(end) == Some('\u{2BC}') => self.apostrophe(segment, end, 2),
+            0xE2 if self.char_at(end) == Some('\u{2019}') => self.apostrophe(segment, end, 3),
+            b'.' => self.full_stop(segment, end),
+            b',' => self.thousands(end),
+            b'&' if self.short(segment, end) && class(self.byte(end + 1)) == LETTER => {
+                if self.short(end + 1, self.run_end(end + 1)) { Join::Over(1) } else { Join::None }
+            }
+            b'+' if self.single(segment, end)
+                && self.byte(end + 1) == b'+'
+                && class(self.byte(end + 2)) == SEPARATOR =>
+            {
+                Join::Tail(2)
+            }
+            b'#' if self.single(segment, end) && class(self.byte(end + 1)) == SEPARATOR => Join::Tail(1),
+            _ => Join::None,
+        }
+    }
+
+    /// The end of the run of ASCII letters and digits at `from`, looked for no further than a few bytes on.
+    fn run_end(&self, from: usize) -> usize {
+        let mut end = from;
+        while end < from + 8 && matches!(class(self.byte(end)), LETTER | DIGIT) {
+            end += 1;
+        }
+        end
+    }
+
+    fn short(&self, start: usize, end: usize) -> bool {
+        end > start && end - start <= 3 && (start..end).all(|at| class(self.byte(at)) == LETTER)
+    }
+
+    fn single(&self, start: usize, end: usize) -> bool {
+        end == start + 1 && class(self.byte(start)) == LETTER
+    }
+
+    /// `it's` drops its tail, `don't` is one word, `l'accord` is two; in alphabets other than Latin the apostrophe is a letter.
+    fn apostrophe(&self, segment: usize, end: usize, width: usize) -> Join {
+        let next = end + width;
+        let tail_end = self.run_end(next);
+        let tail = self.text.get(next..tail_end).unwrap_or_default();
+        let ends = self.char_at(tail_end).is_none_or(|c| !is_word_char(c));
+        if tail.is_empty() {
+            let joined = self.char_at(next).is_some_and(|c| is_word_char(c) && !is_latin(c) && !is_paired(c));
+            let before = self.text.get(segment..end).and_then(|text| text.chars().next_back());
+            return if joined && before.is_some_and(|c| !is_latin(c)) { Join::Over(width) } else { Join::None };
+        }
+        if !ends {
+            return Join::None;
+        }
+        match tail {
+            "s" | "S" => Join::Drop(width + tail.len()),
+            "t" | "T" | "re" | "RE" | "ve" | "VE" | "ll" | "LL" | "d" | "D" | "m" | "M" | "em" => {
+                Join::Tail(width + tail.len())
+            }
+            _ => Join::None,
+        }
+    }
+
+    /// `U.S.` and `3.5` are one word each, `end.Next` is two.
+    fn full_stop(&self, segment: usize, end: usize) -> Join {
+        let (before, after) = (class(self.byte(end.wrapping_sub(1))), class(self.byte(end + 1)));
+        if before == DIGIT && after == DIGIT {
+            return Join::Over(1);
+        }
+        let one_more = after == LETTER && !matches!(class(self.byte(end + 2)), LETTER | DIGIT | WIDE);
+        if self.single(segment, end) && one_more { Join::Over(1) } else { Join::None }
+    }
+
+    fn thousands(&self, end: usize) -> Join {
+        let digits = (end + 1..end + 4).all(|at| class(self.byte(at)) == DIGIT);
+        let before = class(self.byte(end.wrapping_sub(1))) == DIGIT;
+        if before && digits && class(self.byte(end + 4)) != DIGIT { Join::Over(1) } else { Join::None }
+    }
+
+    /// The next character of a run without spaces, together with the one after it.
+    fn pair(&mut self) -> Option<Word<'a>> {
+        let start = self.at;
+        let first = self.cluster(start)?;
+        self.at = first;
+        match self.cluster(first) {
+            Some(second) => Some(self.emit(start, second, Kind::Pair)),
+            None => Some(self.emit(start, first, Kind::Single)),
+        }
+    }
+
+    /// The end of the paired character at `at` with the marks on it.
+    fn cluster(&self, at: usize) -> Option<usize> {
+        let mut chars = self.text.get(at..)?.chars();
+        let first = chars.next().filter(|&c| is_paired(c))?;
+        let mut end = at + first.len_utf8();
+        // A hostile text may pile thousands of marks on one letter.
+        for mark in chars.take(16).take_while(|&c| is_mark(c)) {
+            end += mark.len_utf8();
+        }
+        Some(end)
+    }
+}
+
+enum Join {
+    None,
+    /// The word goes on after so many bytes.
+    Over(usize),
+    /// So many bytes more belong to the word and end it.
+    Tail(usize),
+    /// So many bytes more end the word and do not belong to it.
+    Drop(usize),
+}
+
+fn kind_of(wide: bool) -> Kind {
+    if wide { Kind::Letters } else { Kind::Ascii }
+}
+
+/// A mark on the letter before it, halfwidth kana's voice marks too.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{FF9E}' | '\u{FF9F}') || is_combining_mark(c)
+}
+
+/// A letter, a digit, a mark or a joiner: soft hyphens and zero-width joiners stand inside words.
+pub fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() || matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}') || is_combining_mark(c)
+}
+
+/// A letter of the Latin alphabet.
+pub fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
+}
+
+/// A letter of a script that is searched by pairs of characters, because it writes no spaces or (Hangul) few.
+pub fn is_paired(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' // Thai, Lao
+        | '\u{1000}'..='\u{109F}' // Myanmar
+        | '\u{1100}'..='\u{11FF}' // Hangul jamo
+        | '\u{1780}'..='\u{17FF}' // Khmer
+        | '\u{2E80}'..='\u{2FDF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3041}'..='\u{30FA}' | '\u{30FC}'..='\u{31FF}'
+        | '\u{3400}'..='\u{9FFF}'
+        | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9F}'
+        | '\u{20000}'..='\u{3FFFF}')
+        && (c.is_alphabetic() || is_mark(c) || matches!(c, '\u{3005}'..='\u{3007}'))
+}
