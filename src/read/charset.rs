@@ -38,14 +38,15 @@ fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
     }
     let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let by = if marked { "bom" } else { "utf-8" };
     let said = said(bytes, hint);
     match utf8(bytes) {
         Utf8::Ascii if said.is_some_and(|(encoding, _)| encoding == ISO_2022_JP) || escapes(bytes) => {}
         Utf8::Ascii | Utf8::Valid => {
             let text = String::from_utf8_lossy(bytes).into_owned();
-            return (text, charset(UTF_8, if marked { "bom" } else { "utf-8" }, false));
+            return (text, Charset { name: UTF_8.name(), by, lossy: false });
         }
-        Utf8::Nearly => return with(UTF_8, if marked { "bom" } else { "utf-8" }, bytes),
+        Utf8::Nearly => return with(UTF_8, by, bytes),
         Utf8::No => {}
     }
     let Some((encoding, by)) = said else { return guessed(bytes, hint) };
@@ -58,13 +59,9 @@ fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
     if doubt(&other) < claimed { (other, guess) } else { (text, found) }
 }
 
-fn charset(encoding: &'static Encoding, by: &'static str, lossy: bool) -> Charset {
-    Charset { name: encoding.name(), by, lossy }
-}
-
 fn with(encoding: &'static Encoding, by: &'static str, bytes: &[u8]) -> (String, Charset) {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), charset(encoding, by, lossy))
+    (text.into_owned(), Charset { name: encoding.name(), by, lossy })
 }
 
 /// What the page is said to be in.

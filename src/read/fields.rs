@@ -27,9 +27,9 @@ impl Field {
         (Self::HtmlBase64, "html_base64"),
         (Self::Text, "text"),
         (Self::Id, "id"),
+        (Self::Source, "source"),
         (Self::Url, "url"),
         (Self::Title, "title"),
-        (Self::Source, "source"),
         (Self::Domain, "domain"),
         (Self::Published, "published"),
         (Self::Authors, "authors"),
@@ -65,7 +65,7 @@ pub(crate) fn names(field: Field, name: &str) -> bool {
     paths(field).iter().any(|path| matches!(path.as_slice(), [only] if *only == name))
 }
 
-/// The field that `name` names at the top of a record.
+/// The field that `name` names at the top of a record; of two, the one that comes first in [`Field::ALL`].
 pub(crate) fn of(name: &str) -> Option<Field> {
     Field::ALL.into_iter().map(|(field, _)| field).find(|field| names(*field, name))
 }

@@ -11,7 +11,7 @@ const MOST_LINES: usize = 200;
 pub(crate) fn take(text: String, given: &mut Given) -> String {
     match parse(&text) {
         Some((entries, rest)) => {
-            entries.into_iter().for_each(|entry| set(given, entry));
+            entries.iter().for_each(|entry| set(given, &entry));
             rest.to_owned()
         }
         None => text,
@@ -80,7 +80,7 @@ fn list(value: &str) -> Vec<String> {
     values.into_iter().filter(|value| !value.is_empty()).collect()
 }
 
-fn set(given: &mut Given, entry: Entry) {
+fn set(given: &mut Given, entry: &Entry) {
     let Some(field) = entry.field else { return };
     if field == Field::Authors {
         if given.authors.is_empty() {

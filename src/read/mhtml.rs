@@ -97,7 +97,7 @@ fn split(bytes: &[u8]) -> (Header, &[u8]) {
                 value.push_str(line.trim());
             }
             (false, _, Some((name, value))) => {
-                lines.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+                lines.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
             }
             _ => {}
         }

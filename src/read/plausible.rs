@@ -12,11 +12,13 @@ impl Doubt {
 /// Beyond this many characters the answer does not change.
 const ENOUGH: usize = 200_000;
 
-/// Counts what no text has: replaced bytes, C1 controls, runs of accented Latin letters, small letters before capitals.
+/// Counts what no text has: replaced and private characters, C1 controls, runs of accented Latin letters, Japanese in half width, small
+/// letters before capitals, capitals throughout.
 pub(crate) fn doubt(text: &str) -> Doubt {
     let mut letters = 0_usize;
     let mut bad = 0_usize;
     let mut run = 0_usize;
+    let (mut small, mut capital) = (0_usize, 0_usize);
     let mut before = ' ';
     for c in text.chars().take(ENOUGH) {
         if c.is_ascii() {
@@ -26,16 +28,24 @@ pub(crate) fn doubt(text: &str) -> Doubt {
         }
         letters += 1;
         run = if accented(c) { run + 1 } else { 0 };
+        small += usize::from(c.is_lowercase());
+        capital += usize::from(c.is_uppercase());
         // Vietnamese and Icelandic put two accented letters side by side, hardly ever three.
         bad += match run {
-            _ if c == '\u{FFFD}' || ('\u{80}'..='\u{9F}').contains(&c) => 2,
+            _ if spoilt(c) => 2,
             0..=2 => usize::from(before.is_lowercase() && c.is_uppercase()),
             3 => 3,
             _ => 1,
         };
         before = c;
     }
+    bad += capital.saturating_sub(2 * small);
     Doubt(bad * 1000 / letters.max(1))
+}
+
+/// Replaced bytes, C1 controls, private characters, half-width katakana.
+fn spoilt(c: char) -> bool {
+    c == '\u{FFFD}' || matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}')
 }
 
 fn accented(c: char) -> bool {

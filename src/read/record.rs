@@ -45,7 +45,7 @@ impl<'a> Record<'a> {
     }
 
     fn content(&self, given: &Given) -> Result<Option<Decoded>, Why> {
-        if let Some(html) = self.values(Field::Html).find_map(prose) {
+        if let Some(html) = self.values(Field::Html).find_map(markup) {
             return Ok(Some((as_html(html), None)));
         }
         if let Some(code) = self.word(Field::HtmlBase64) {
@@ -115,6 +115,11 @@ fn word(value: &Value) -> Option<String> {
         Value::List(values) => values.iter().find_map(word),
         Value::Nothing | Value::Object(_) => None,
     }
+}
+
+/// Markup is one string; Fundus has an object of the same name.
+fn markup(value: &Value) -> Option<String> {
+    matches!(value, Value::Text(_)).then(|| prose(value)).flatten()
 }
 
 /// All the text inside a value, an empty line between two pieces: a string, a list of paragraphs, a body of sections.

@@ -43,7 +43,7 @@ pub enum Why {
         what: &'static str,
     },
     /// A page or record above the limit.
-    #[error("larger than {} MB{}", limit >> 20, length.map(|n| format!(" ({n} bytes)")).unwrap_or_default())]
+    #[error("larger than {}{}", size(*limit), length.map(|n| format!(" ({n} bytes)")).unwrap_or_default())]
     TooLarge {
         /// Bytes that are accepted.
         limit: u64,
@@ -138,6 +138,15 @@ impl Why {
 pub(crate) struct Bomb {
     pub(crate) ratio: u64,
     pub(crate) read: u64,
+}
+
+/// Bytes, or megabytes where they are whole.
+fn size(bytes: u64) -> String {
+    if bytes > 0 && bytes.is_multiple_of(1 << 20) {
+        format!("{} MB", bytes >> 20)
+    } else {
+        format!("{bytes} bytes")
+    }
 }
 
 /// The first dozen names in backticks.
