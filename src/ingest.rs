@@ -1,1 +1,341 @@
-//! The one place that sees every stage.
+//! Ingesting: paths in, an archive out. The one place that sees every stage.
+//!
+//! One thread reads and splits; as many as asked for decode, clean, identify and add; a commit now and then makes sure that a killed
+//! run goes on near where it was. Every page ends as exactly one [`Outcome`], and the [`Report`] adds up.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::article::Article;
+use crate::index::{self, WriteError, Writer};
+use crate::read::{self, Record};
+use crate::{clean, identify};
+
+/// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
+const RULES: u64 = 1;
+
+/// Articles between two commits.
+const BATCH: u64 = 20_000;
+
+/// How to ingest.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Threads that clean; the reader has one of its own.
+    pub threads: usize,
+    /// What to do with articles whose page is gone.
+    pub vanished: Vanished,
+    /// Folders to leave out: the archive itself.
+    pub skip: Vec<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { threads, vanished: Vanished::Keep, skip: Vec::new() }
+    }
+}
+
+/// What becomes of articles under the ingested paths whose page is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vanished {
+    /// They stay.
+    Keep,
+    /// They are removed.
+    Prune,
+}
+
+/// A page that is not in the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The file, with `#record` inside an export.
+    pub path: String,
+    /// Why.
+    pub why: Cause,
+}
+
+/// Why a page is not in the archive.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Cause {
+    /// It could not be read.
+    #[error("{0}")]
+    Read(read::Why),
+    /// Nothing of it is an article.
+    #[error("no article in it")]
+    NoArticle,
+    /// Cleaning failed on it: a bug worth reporting.
+    #[error("cleaning failed on this page; please report it with the page")]
+    Panic,
+}
+
+impl From<read::Rejected> for Rejected {
+    fn from(rejected: read::Rejected) -> Self {
+        Self { path: rejected.path, why: Cause::Read(rejected.why) }
+    }
+}
+
+/// How one page ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is new in the archive.
+    Indexed,
+    /// It replaced what an earlier run had read from the same place.
+    Updated,
+    /// It is as an earlier run left it.
+    Unchanged,
+    /// The archive holds the same article from another place.
+    Duplicate,
+    /// It could not be read, or holds no text.
+    Rejected(Rejected),
+}
+
+/// How a run ended: `indexed + updated + unchanged + duplicate + rejected = pages`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Pages seen.
+    pub pages: u64,
+    /// Pages that are new.
+    pub indexed: u64,
+    /// Pages that replaced an older state.
+    pub updated: u64,
+    /// Pages that were known already.
+    pub unchanged: u64,
+    /// Pages whose article stands elsewhere in the archive.
+    pub duplicate: u64,
+    /// Pages that could not be read, by path.
+    pub rejected: Vec<Rejected>,
+    /// Articles removed because their page is gone.
+    pub removed: u64,
+    /// Bytes read, decompressed.
+    pub bytes: u64,
+}
+
+impl Report {
+    fn count(&mut self, outcome: Outcome) {
+        self.pages += 1;
+        match outcome {
+            Outcome::Indexed => self.indexed += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Duplicate => self.duplicate += 1,
+            Outcome::Rejected(rejected) => self.rejected.push(rejected),
+        }
+    }
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Pages done.
+    pub pages: u64,
+    /// Bytes read, decompressed.
+    pub bytes: u64,
+}
+
+/// Reads everything under `inputs` into the archive and commits. `progress` is called from several threads after each page.
+pub fn ingest(
+    inputs: &[PathBuf],
+    writer: &Writer,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Report, WriteError> {
+    let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(input)).collect();
+    let run = Run::new(writer);
+    let (records, work) = crossbeam_channel::bounded::<Result<Record, read::Rejected>>(options.threads * 2);
+    std::thread::scope(|scope| {
+        for _ in 0..options.threads.max(1) {
+            let work = work.clone();
+            scope.spawn(|| work.into_iter().for_each(|record| run.step(record, progress)));
+        }
+        drop(work);
+        let skip = read::Options { skip: options.skip.clone(), ..read::Options::default() };
+        read::scan_with(&inputs, &skip, &mut |record| match run.stopped() || records.send(record).is_err() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        });
+        drop(records);
+    });
+    run.finish(&inputs, options.vanished)
+}
+
+/// Paths are kept absolute, so that an archive means the same wherever it is asked from; `-` stays.
+pub fn absolute(path: &Path) -> PathBuf {
+    if path.as_os_str() == "-" {
+        return path.to_path_buf();
+    }
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                plain.pop();
+            }
+            std::path::Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+/// What the threads of a run share.
+struct Run<'a> {
+    writer: &'a Writer,
+    report: Mutex<Report>,
+    /// Where each article of this run was read: of two places with one article the lesser path stays, in any order of reading.
+    places: Mutex<HashMap<String, String>>,
+    /// Every path of this run.
+    seen: Mutex<BTreeSet<String>>,
+    since_commit: AtomicU64,
+    failed: Mutex<Option<WriteError>>,
+    stopped: AtomicBool,
+}
+
+impl<'a> Run<'a> {
+    fn new(writer: &'a Writer) -> Self {
+        Self {
+            writer,
+            report: Mutex::default(),
+            places: Mutex::default(),
+            seen: Mutex::default(),
+            since_commit: AtomicU64::new(0),
+            failed: Mutex::default(),
+            stopped: AtomicBool::new(false),
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// One page, from bytes to outcome.
+    fn step(&self, record: Result<Record, read::Rejected>, progress: &dyn Fn(Progress)) {
+        if self.stopped() {
+            return;
+        }
+        let bytes = record.as_ref().map_or(0, |record| record.bytes.len() as u64);
+        match self.outcome(record) {
+            Ok(outcome) => {
+                let mut report = held(&self.report);
+                report.bytes += bytes;
+                report.count(outcome);
+                let now = Progress { pages: report.pages, bytes: report.bytes };
+                drop(report);
+                progress(now);
+            }
+            Err(error) => {
+                held(&self.failed).get_or_insert(error);
+                self.stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn outcome(&self, record: Result<Record, read::Rejected>) -> Result<Outcome, WriteError> {
+        let record = match record {
+            Ok(record) => record,
+            Err(rejected) => return Ok(Outcome::Rejected(rejected.into())),
+        };
+        held(&self.seen).insert(record.path.clone());
+        let print = xxh3_64_with_seed(&record.bytes, RULES);
+        let known = self.writer.known(index::key(&record.path));
+        if known == Some(print) {
+            return Ok(Outcome::Unchanged);
+        }
+        let known = if known.is_some() { Known::Changed } else { Known::New };
+        match article(&record) {
+            Ok(article) => self.add(&article, print, known),
+            Err(rejected) => Ok(Outcome::Rejected(rejected)),
+        }
+    }
+
+    /// Adds an article unless the archive holds it from another place that comes first and is still there.
+    fn add(&self, article: &Article, print: u64, known: Known) -> Result<Outcome, WriteError> {
+        let mut places = held(&self.places);
+        let rival = places.get(&article.id).cloned().filter(|place| *place != article.path);
+        let older = self.writer.path_of(&article.id)?.filter(|place| *place != article.path && exists(place));
+        if rival.iter().chain(&older).any(|place| *place < article.path) {
+            return Ok(Outcome::Duplicate);
+        }
+        rival.iter().chain(&older).for_each(|place| self.writer.remove(index::key(place)));
+        places.insert(article.id.clone(), article.path.clone());
+        self.writer.add(article, print)?;
+        drop(places);
+        self.commit_a_batch()?;
+        Ok(match (rival.or(older), known) {
+            (Some(_), _) => Outcome::Duplicate,
+            (None, Known::Changed) => Outcome::Updated,
+            (None, Known::New) => Outcome::Indexed,
+        })
+    }
+
+    fn commit_a_batch(&self) -> Result<(), WriteError> {
+        if self.since_commit.fetch_add(1, Ordering::Relaxed) + 1 < BATCH {
+            return Ok(());
+        }
+        self.since_commit.store(0, Ordering::Relaxed);
+        self.writer.commit()
+    }
+
+    /// Removes what has vanished, commits, and hands over the report.
+    fn finish(self, inputs: &[PathBuf], vanished: Vanished) -> Result<Report, WriteError> {
+        if let Some(error) = self.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+        let mut report = self.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if vanished == Vanished::Prune {
+            let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+            for path in
+                self.writer.paths()?.iter().filter(|path| under(path, inputs) && !seen.contains(*path))
+            {
+                self.writer.remove(index::key(path));
+                report.removed += 1;
+            }
+        }
+        self.writer.commit()?;
+        report.rejected.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(report)
+    }
+}
+
+/// Whether the archive has read this path before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    New,
+    Changed,
+}
+
+/// One record as an article; a panic in cleaning rejects this page only.
+fn article(record: &Record) -> Result<Article, Rejected> {
+    let page = read::page(record)?;
+    let rejected = |why| Rejected { path: record.path.clone(), why };
+    let made = catch_unwind(AssertUnwindSafe(|| identify::identify(&page, clean::clean(&page))));
+    let article = made.map_err(|_| rejected(Cause::Panic))?;
+    if article.text.trim().is_empty() {
+        return Err(rejected(Cause::NoArticle));
+    }
+    Ok(article)
+}
+
+/// The file of a page is still there.
+fn exists(place: &str) -> bool {
+    let file = place.rsplit_once('#').map_or(place, |(file, _)| file);
+    Path::new(place).exists() || Path::new(file).exists()
+}
+
+/// A page's path is one of the inputs, a record in one, or lies below one.
+fn under(path: &str, inputs: &[PathBuf]) -> bool {
+    inputs.iter().any(|input| {
+        let rest = path.strip_prefix(&*input.to_string_lossy());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '/', std::path::MAIN_SEPARATOR]))
+    })
+}
+
+/// A lock's content; a thread that panicked while holding it left whole values behind.
+fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

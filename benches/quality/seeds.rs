@@ -26,10 +26,10 @@ const QUERIES: &[(&str, &str)] = &[
 /// Indexes the texts and asks; the figures are shares that must be 1.
 pub fn measure(shared: &Path) -> Figures {
     let folder = tempfile::tempdir().unwrap();
-    let mut writer = Writer::open_or_create(folder.path(), &index::Options::default()).unwrap();
+    let writer = Writer::open_or_create(folder.path(), &index::Options::default()).unwrap();
     let report =
-        ingest::ingest(&[shared.join("seeds")], &mut writer, &ingest::Options::default(), &|_| {}).unwrap();
-    drop(writer);
+        ingest::ingest(&[shared.join("seeds")], &writer, &ingest::Options::default(), &|_| {}).unwrap();
+    writer.finish().unwrap();
     let archive = Archive::open(folder.path()).unwrap();
     let mut figures = Figures::from([("indexed".to_owned(), report.indexed as f64)]);
     let right = QUERIES.iter().filter(|(text, expected)| asked(&archive, text, expected)).count();

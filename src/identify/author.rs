@@ -28,7 +28,8 @@ pub(crate) fn identify(
     sites: &[SiteName],
     domain: Option<&str>,
 ) -> Option<Found<Vec<String>>> {
-    let given: Vec<String> = raw.given.authors.iter().map(|author| fold::tidy(author)).filter(|a| !a.is_empty()).collect();
+    let given: Vec<String> =
+        raw.given.authors.iter().map(|author| fold::tidy(author)).filter(|a| !a.is_empty()).collect();
     if !given.is_empty() {
         return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
@@ -46,7 +47,10 @@ pub(crate) fn identify(
 }
 
 /// Every name that witnesses give, whatever it names: for the agency among them.
-pub(crate) fn agencies(page: &CleanPage, ld: &Ld<'_>) -> Option<(&'static agency::Agency, &'static str, Witness)> {
+pub(crate) fn agencies(
+    page: &CleanPage,
+    ld: &Ld<'_>,
+) -> Option<(&'static agency::Agency, &'static str, Witness)> {
     voices(page, ld).into_iter().find_map(|voice| {
         let found = voice.names.iter().find_map(|name| match name.kind {
             Kind::Agency(agency) => Some(agency),
@@ -83,7 +87,13 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
                 names.extend(of_ld_name(named.name, named.kind));
             }
             if !names.is_empty() {
-                return Voice { names: distinct(names), rule: "author", from: Witness::JsonLd, sure: 0.95, quote: None };
+                return Voice {
+                    names: distinct(names),
+                    rule: "author",
+                    from: Witness::JsonLd,
+                    sure: 0.95,
+                    quote: None,
+                };
             }
         }
     }
@@ -123,15 +133,25 @@ fn of_meta(page: &CleanPage) -> Vec<Voice> {
     let mut out = Vec::new();
     for (key, sure) in METAS {
         let values = page.meta.meta.iter().filter(|(name, _)| name == key).take(MOST_AUTHORS);
-        let names: Vec<Name> = values.filter(|(_, value)| !is_address(value)).flat_map(|(_, value)| name::names(value)).collect();
+        let names: Vec<Name> = values
+            .filter(|(_, value)| !is_address(value))
+            .flat_map(|(_, value)| name::names(value))
+            .collect();
         out.push(Voice { names: distinct(names), rule: key, from: Witness::Meta, sure: *sure, quote: None });
     }
     out
 }
 
 fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&MarkedText) -> bool) -> Voice {
-    let marked = page.meta.marked.iter().filter(|marked| marked.role == Role::Author && marked.in_article && of(marked));
-    let texts: Vec<&str> = marked.map(|marked| marked.text.as_str()).filter(|text| text.len() <= 300 && !is_address(text)).collect();
+    let marked = page
+        .meta
+        .marked
+        .iter()
+        .filter(|marked| marked.role == Role::Author && marked.in_article && of(marked));
+    let texts: Vec<&str> = marked
+        .map(|marked| marked.text.as_str())
+        .filter(|text| text.len() <= 300 && !is_address(text))
+        .collect();
     let names = texts.iter().take(20).flat_map(|text| name::names(text)).collect();
     let quote = texts.first().map(|text| fold::tidy(text));
     Voice { names: distinct(names), rule, from: Witness::Markup, sure, quote }
@@ -142,12 +162,17 @@ fn of_lines(page: &CleanPage) -> Voice {
     let mut names = Vec::new();
     let mut quote = None;
     let removed = line::removed_lines(page, &[Reason::Byline]);
-    let cued = line::removed_lines(page, &[Reason::DateLine, Reason::Label]).into_iter().filter(|line| name::has_cue(line));
-    let blocks = page.blocks.iter().take(3).filter(|block| block.text.len() <= 160).map(|block| block.text.as_str());
-    let first = blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
+    let cued = line::removed_lines(page, &[Reason::DateLine, Reason::Label])
+        .into_iter()
+        .filter(|line| name::has_cue(line));
+    let blocks =
+        page.blocks.iter().take(3).filter(|block| block.text.len() <= 160).map(|block| block.text.as_str());
+    let first =
+        blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
     for line in removed.into_iter().chain(cued).chain(first) {
         let found = name::names(line);
-        if found.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_))) || name::has_cue(line) {
+        if found.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_))) || name::has_cue(line)
+        {
             quote.get_or_insert_with(|| fold::tidy(line));
             names.extend(found);
         }
@@ -171,8 +196,11 @@ fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
     let person = |name: &Name| name.kind == Kind::Person;
     if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(person)) {
         let fuller = voices.iter().find(|other| {
-            let holds = |name: &Name| other.names.iter().any(|o| fold::squash(&o.text) == fold::squash(&name.text));
-            other.names.len() > voice.names.len() && other.names.iter().all(person) && voice.names.iter().all(holds)
+            let holds =
+                |name: &Name| other.names.iter().any(|o| fold::squash(&o.text) == fold::squash(&name.text));
+            other.names.len() > voice.names.len()
+                && other.names.iter().all(person)
+                && voice.names.iter().all(holds)
         });
         let voice = fuller.unwrap_or(voice);
         let keep = |name: &&Name| voice.from == Witness::JsonLd || name.kind != Kind::Newsroom;

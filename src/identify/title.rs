@@ -66,11 +66,13 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
         add(&headline.text, "shown", Witness::Markup, 0.8);
     }
     let mut weight = 0.8;
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && marked.in_article) {
+    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && marked.in_article)
+    {
         add(&marked.text, marked.by, Witness::Markup, weight);
         weight = 0.3;
     }
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && !marked.in_article) {
+    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && !marked.in_article)
+    {
         add(&marked.text, marked.by, Witness::Markup, if marked.by == "h1" { 0.4 } else { 0.1 });
     }
     if let Some(title) = &page.meta.title {
@@ -131,19 +133,26 @@ impl Site {
         let mut text = title.trim();
         for _ in 0..3 {
             let marks = line::marks(text);
-            let (Some((first, first_end)), Some((last, last_end))) = (marks.first(), marks.last()) else { break };
+            let (Some((first, first_end)), Some((last, last_end))) = (marks.first(), marks.last()) else {
+                break;
+            };
             let tail = text.get(*last_end..).unwrap_or_default().trim();
             let head = text.get(..*first).unwrap_or_default().trim();
             let colon = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with([':', '：']));
             let (before, after) = (text.get(..*last), text.get(*first_end..));
             if self.owns(tail) || is_date(tail) && !tail.is_empty() {
                 text = before.unwrap_or_default();
-            } else if self.is_name(head) && (!colon(*first) || marks.len() == 1 && self.label == fold::squash(head)) {
+            } else if self.is_name(head)
+                && (!colon(*first) || marks.len() == 1 && self.label == fold::squash(head))
+            {
                 text = after.unwrap_or_default();
             } else {
                 break;
             }
-            text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '–' | '—' | '·' | '•' | '»' | '_' | ':' | '：' | '｜' | '－'));
+            text = text.trim_matches(|c: char| {
+                c.is_whitespace()
+                    || matches!(c, '|' | '-' | '–' | '—' | '·' | '•' | '»' | '_' | ':' | '：' | '｜' | '－')
+            });
         }
         if text.is_empty() { title.to_owned() } else { trim_marks(text) }
     }
@@ -151,8 +160,10 @@ impl Site {
 
 /// Marks that hang at the ends after a cut.
 fn trim_marks(text: &str) -> String {
-    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜'));
-    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜')).to_owned()
+    let text =
+        text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜'));
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜'))
+        .to_owned()
 }
 
 fn is_date(text: &str) -> bool {
@@ -167,16 +178,21 @@ fn is_headline(text: &str) -> bool {
 
 /// Cuts what one witness has more than another: a section or a site after the headline, a kicker before it.
 fn strip_by_agreement(candidates: &mut [Candidate]) {
-    let keys: Vec<(String, usize)> =
-        candidates.iter().filter(|c| c.weight >= 0.3).map(|c| (fold::squash(&c.text), c.text.chars().count())).collect();
-    let tails: Vec<Vec<String>> = candidates.iter().map(|c| tails(&c.text).map(fold::squash).collect()).collect();
+    let keys: Vec<(String, usize)> = candidates
+        .iter()
+        .filter(|c| c.weight >= 0.3)
+        .map(|c| (fold::squash(&c.text), c.text.chars().count()))
+        .collect();
+    let tails: Vec<Vec<String>> =
+        candidates.iter().map(|c| tails(&c.text).map(fold::squash).collect()).collect();
     let wholes: Vec<String> = candidates.iter().map(|c| fold::squash(&c.text)).collect();
     for candidate in candidates.iter_mut() {
         let own = fold::squash(&candidate.text);
         let known = |part: &str| {
             let key = fold::squash(part);
             let whole = keys.iter().any(|(other, _)| *other == key && *other != own);
-            let shared = || wholes.iter().zip(&tails).any(|(whole, tails)| *whole != own && tails.contains(&key));
+            let shared =
+                || wholes.iter().zip(&tails).any(|(whole, tails)| *whole != own && tails.contains(&key));
             key.chars().count() >= 8 && (whole, shared()) != (false, false)
         };
         let is_whole = |part: &&str| {
@@ -213,7 +229,11 @@ fn heads(text: &str) -> impl Iterator<Item = &str> {
 fn join_shortened(candidates: &mut [Candidate]) {
     let wholes: Vec<String> = candidates.iter().map(|c| c.text.clone()).collect();
     for candidate in candidates.iter_mut() {
-        let stem = candidate.text.trim_end().strip_suffix("...").or_else(|| candidate.text.trim_end().strip_suffix('…'));
+        let stem = candidate
+            .text
+            .trim_end()
+            .strip_suffix("...")
+            .or_else(|| candidate.text.trim_end().strip_suffix('…'));
         let Some(stem) = stem.map(fold::squash).filter(|stem| stem.chars().count() >= 10) else { continue };
         let begins = |whole: &&String| {
             let key = fold::squash(whole);

@@ -28,8 +28,12 @@ pub(crate) fn plan(sizes: &[Size]) -> Vec<usize> {
         below += alive;
     }
     let holed = |at: usize| u64::from(size(at).all - size(at).alive) * 4 > u64::from(size(at).all);
-    let merged: Vec<usize> =
-        order.iter().enumerate().filter(|&(rank, &at)| rank >= first || holed(at)).map(|(_, &at)| at).collect();
+    let merged: Vec<usize> = order
+        .iter()
+        .enumerate()
+        .filter(|&(rank, &at)| rank >= first || holed(at))
+        .map(|(_, &at)| at)
+        .collect();
     if merged.len() == 1 && !merged.iter().any(|&at| holed(at)) { Vec::new() } else { merged }
 }
 
@@ -56,7 +60,8 @@ mod tests {
 
     #[test]
     fn ends_with_six_at_most() {
-        let sizes: Vec<Size> = (0..9).map(|power| 4_u32.pow(power)).map(|n| Size { alive: n, all: n }).collect();
+        let sizes: Vec<Size> =
+            (0..9).map(|power| 4_u32.pow(power)).map(|n| Size { alive: n, all: n }).collect();
         assert_eq!(sizes.len() - plan(&sizes).len() + 1, 6);
     }
 

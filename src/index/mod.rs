@@ -47,7 +47,9 @@ pub enum OpenError {
         written_by: String,
     },
     /// A later version wrote it.
-    #[error("the archive at {path} has the newer format {format} (written by {written_by}); use that version of dateline")]
+    #[error(
+        "the archive at {path} has the newer format {format} (written by {written_by}); use that version of dateline"
+    )]
     Newer {
         /// The folder.
         path: PathBuf,

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
+use crate::index::OpenError;
 use crate::index::directory::ReaderDirectory;
 use crate::index::manifest::{self, SEGMENTS};
 use crate::index::schema::{self, Fields, column};
-use crate::index::OpenError;
 
 /// An archive open for reading; it may lie where nobody can write.
 pub struct Reader {
@@ -31,7 +31,8 @@ impl Reader {
             manifest::Found::Archive => {}
             manifest::Found::Free => return Err(OpenError::Missing { path: dir.to_path_buf() }),
         }
-        let damaged = |error: TantivyError| OpenError::Damaged { path: dir.to_path_buf(), source: error.into() };
+        let damaged =
+            |error: TantivyError| OpenError::Damaged { path: dir.to_path_buf(), source: error.into() };
         let files = MmapDirectory::open(dir.join(SEGMENTS)).map_err(|error| damaged(error.into()))?;
         let mut index = Index::open(ReaderDirectory(files)).map_err(damaged)?;
         let (schema, fields) = schema::schema();
@@ -40,11 +41,8 @@ impl Reader {
             return Err(OpenError::Damaged { path: dir.to_path_buf(), source });
         }
         index.set_tokenizers(schema::tokenizers());
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(damaged)?;
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
         Ok(Self { dir: dir.to_path_buf(), reader, fields })
     }
 
@@ -67,7 +65,10 @@ impl Reader {
     pub(crate) fn bytes(&self) -> u64 {
         let files = |dir: &Path| std::fs::read_dir(dir).into_iter().flatten().flatten();
         let all = files(&self.dir).chain(files(&self.dir.join(SEGMENTS)));
-        all.filter_map(|entry| entry.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
+        all.filter_map(|entry| entry.metadata().ok())
+            .filter(|meta| meta.is_file())
+            .map(|meta| meta.len())
+            .sum()
     }
 }
 

@@ -131,7 +131,10 @@ fn add_stored(doc: &mut TantivyDocument, article: &Article, fields: &Fields) -> 
 pub(crate) fn article(doc: &TantivyDocument, fields: &Fields) -> Result<Article, TantivyError> {
     let head = bytes(doc.get_first(fields.head)).unwrap_or_default();
     let mut article: Article = serde_json::from_slice(head).map_err(invalid)?;
-    doc.get_first(fields.body).and_then(|value| value.as_str()).unwrap_or_default().clone_into(&mut article.text);
+    doc.get_first(fields.body)
+        .and_then(|value| value.as_str())
+        .unwrap_or_default()
+        .clone_into(&mut article.text);
     Ok(article)
 }
 
@@ -144,7 +147,8 @@ pub(crate) fn read_ledger(
     let Some(compressed) = bytes(doc.get_first(fields.ledger)) else { return Ok(()) };
     let size = zstd::bulk::Decompressor::upper_bound(compressed).unwrap_or(LEDGER_LIMIT).min(LEDGER_LIMIT);
     let ledger = zstd::bulk::decompress(compressed, size)?;
-    let (removed, repaired): (Vec<Removal>, Vec<Repair>) = serde_json::from_slice(&ledger).map_err(invalid)?;
+    let (removed, repaired): (Vec<Removal>, Vec<Repair>) =
+        serde_json::from_slice(&ledger).map_err(invalid)?;
     article.removed = removed;
     article.repaired = repaired;
     Ok(())

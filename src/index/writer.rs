@@ -6,8 +6,11 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
+use tantivy::collector::DocSetCollector;
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::NoMergePolicy;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, Searcher, TantivyError, Term};
 
@@ -51,6 +54,8 @@ pub struct Writer {
     index: Index,
     writer: RwLock<IndexWriter>,
     known: Mutex<HashMap<u64, u64>>,
+    /// The archive as it was when it was opened.
+    at_open: Searcher,
     /// Articles in the archive when it was opened.
     before: usize,
     added: Mutex<usize>,
@@ -67,7 +72,8 @@ impl Writer {
     /// Opens the archive in `dir`, or makes a new one there when the folder is missing or free.
     pub fn open_or_create(dir: &Path, options: &Options) -> Result<Self, OpenError> {
         let read = |source: io::Error| OpenError::Read { path: dir.to_path_buf(), source };
-        let damaged = |error: TantivyError| OpenError::Damaged { path: dir.to_path_buf(), source: error.into() };
+        let damaged =
+            |error: TantivyError| OpenError::Damaged { path: dir.to_path_buf(), source: error.into() };
         let found = manifest::look(dir)?;
         let segments = dir.join(SEGMENTS);
         fs::create_dir_all(&segments).map_err(read)?;
@@ -93,7 +99,8 @@ impl Writer {
         let memory = options.memory_bytes.max(THREAD_MEMORY * threads);
         let writer: IndexWriter = index.writer_with_num_threads(threads, memory).map_err(damaged)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        let known = index.reader().and_then(|reader| known(&reader.searcher())).map_err(damaged)?;
+        let at_open = index.reader().map_err(damaged)?.searcher();
+        let known = known(&at_open).map_err(damaged)?;
         Ok(Self {
             dir: dir.to_path_buf(),
             fields,
@@ -101,6 +108,7 @@ impl Writer {
             writer: RwLock::new(writer),
             before: known.len(),
             known: Mutex::new(known),
+            at_open,
             added: Mutex::new(0),
             _lock: lock,
         })
@@ -116,7 +124,9 @@ impl Writer {
         let searcher = self.index.reader().map_err(WriteError::new)?.searcher();
         let mut paths = Vec::new();
         for segment in searcher.segment_readers() {
-            let Some(values) = segment.fast_fields().str(column::PATH).map_err(WriteError::new)? else { continue };
+            let Some(values) = segment.fast_fields().str(column::PATH).map_err(WriteError::new)? else {
+                continue;
+            };
             let alive = segment.doc_ids_alive().filter_map(|doc| values.term_ords(doc).next());
             let mut ords: Vec<u64> = alive.collect();
             ords.sort_unstable();
@@ -128,6 +138,23 @@ impl Writer {
         }
         paths.sort_unstable();
         Ok(paths)
+    }
+
+    /// The path of the article with this id, when the archive held one as it was opened.
+    pub fn path_of(&self, id: &str) -> Result<Option<String>, WriteError> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let found = self.at_open.search(&query, &DocSetCollector).map_err(WriteError::new)?;
+        let Some(at) = found.into_iter().next() else { return Ok(None) };
+        let segment = self.at_open.segment_reader(at.segment_ord);
+        let Some(values) = segment.fast_fields().str(column::PATH).map_err(WriteError::new)? else {
+            return Ok(None);
+        };
+        let mut path = String::new();
+        for ord in values.term_ords(at.doc_id) {
+            values.ord_to_str(ord, &mut path).map_err(WriteError::new)?;
+        }
+        Ok(Some(path))
     }
 
     /// Adds an article; one with the same path is replaced. It is found after the next [`commit`](Self::commit).

@@ -30,8 +30,12 @@ pub fn break_before(before: &str, gap: &str, next: &str) -> Break {
         match c {
             '\n' | '\u{2029}' => newlines += 1,
             '.' => stop = stop.or(Some('.')),
-            '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '‼' | '⁉' => stop = Some('!'),
-            '。' | '！' | '？' | '｡' | '．' => return if newlines > 1 { Break::Paragraph } else { Break::Sentence },
+            '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '‼' | '⁉' => {
+                stop = Some('!')
+            }
+            '。' | '！' | '？' | '｡' | '．' => {
+                return if newlines > 1 { Break::Paragraph } else { Break::Sentence };
+            }
             c if c.is_whitespace() => space = true,
             _ => {}
         }

@@ -197,7 +197,11 @@ impl<'a> Words<'a> {
         if tail.is_empty() {
             let joined = self.char_at(next).is_some_and(|c| is_word_char(c) && !is_latin(c) && !is_paired(c));
             let before = self.text.get(segment..end).and_then(|text| text.chars().next_back());
-            return if joined && before.is_some_and(|c| !is_latin(c)) { Join::Over(width) } else { Join::None };
+            return if joined && before.is_some_and(|c| !is_latin(c)) {
+                Join::Over(width)
+            } else {
+                Join::None
+            };
         }
         if !ends {
             return Join::None;

@@ -39,10 +39,11 @@ pub fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Global) -> R
     }
     let mut ingesting = ingest::Options { vanished, skip: vec![global.index.clone()], ..ingest::Options::default() };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
-    let options = index::Options { threads: ingesting.threads, memory: global.memory };
-    let mut writer = Writer::open_or_create(&global.index, &options)?;
+    let memory_bytes = usize::try_from(global.memory).unwrap_or(usize::MAX);
+    let options = index::Options { threads: ingesting.threads, memory_bytes };
+    let writer = Writer::open_or_create(&global.index, &options)?;
     let bar = bar(global);
-    let report = ingest::ingest(paths, &mut writer, &ingesting, &|progress| {
+    let report = ingest::ingest(paths, &writer, &ingesting, &|progress| {
         bar.set_position(progress.pages);
         bar.set_message(HumanBytes(progress.bytes).to_string());
     })

@@ -71,12 +71,7 @@ impl Analyzer {
 
 impl Table {
     fn new(code: &str) -> Self {
-        Self {
-            code: code.to_owned(),
-            stems: Stems::of(code),
-            by_word: HashMap::default(),
-            terms: Vec::new(),
-        }
+        Self { code: code.to_owned(), stems: Stems::of(code), by_word: HashMap::default(), terms: Vec::new() }
     }
 
     fn lookup(&mut self, word: &Word<'_>) -> &Terms {
@@ -286,9 +281,7 @@ impl<'a> TextStream<'a> {
             let terms = self.table.at(self.found);
             let case = (terms.case as u32) << 1;
             let (term, bits, next) = match self.stage {
-                Stage::Stem => {
-                    (Some(&terms.stem), case | u32::from(terms.written.is_some()), Stage::Written)
-                }
+                Stage::Stem => (Some(&terms.stem), case | u32::from(terms.written.is_some()), Stage::Written),
                 Stage::Written => (terms.written.as_ref(), case, Stage::Exact),
                 Stage::Exact => (terms.exact.as_ref(), case, Stage::Done),
                 Stage::Done if self.repeats > 1 => {

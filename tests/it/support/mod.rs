@@ -39,7 +39,10 @@ impl Desk {
     /// The binary with the desk's archive and folder.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command.current_dir(self.folder.path()).env("DATELINE_INDEX", self.path("archive")).env_remove("NO_COLOR");
+        command
+            .current_dir(self.folder.path())
+            .env("DATELINE_INDEX", self.path("archive"))
+            .env_remove("NO_COLOR");
         command
     }
 
