@@ -4,7 +4,7 @@
 //! declaration or `<meta>` says, unless the text it gives is implausible; a guess from the bytes and the country.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::article::Charset;
 use crate::read::declared;
@@ -39,17 +39,15 @@ fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
     let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let by = if marked { "bom" } else { "utf-8" };
-    let said = said(bytes, hint);
-    match utf8(bytes) {
-        Utf8::Ascii if said.is_some_and(|(encoding, _)| encoding == ISO_2022_JP) || escapes(bytes) => {}
-        Utf8::Ascii | Utf8::Valid => {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            return (text, Charset { name: UTF_8.name(), by, lossy: false });
-        }
-        Utf8::Nearly => return with(UTF_8, by, bytes),
-        Utf8::No => {}
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !escapes(bytes)
+    {
+        return (text.to_owned(), Charset { name: UTF_8.name(), by, lossy: false });
     }
-    let Some((encoding, by)) = said else { return guessed(bytes, hint) };
+    if nearly_utf8(bytes) {
+        return with(UTF_8, by, bytes);
+    }
+    let Some((encoding, by)) = said(bytes, hint) else { return guessed(bytes, hint) };
     let (text, found) = with(encoding, by, bytes);
     let claimed = doubt(&text);
     if claimed <= Doubt::TOLERABLE {
@@ -88,29 +86,15 @@ pub(crate) fn named(label: &str) -> Option<&'static Encoding> {
     })
 }
 
-enum Utf8 {
-    Ascii,
-    Valid,
-    Nearly,
-    No,
-}
-
-/// How well the bytes read as UTF-8. A page that is UTF-8 but for a few bytes is UTF-8: chance makes no long run of valid sequences.
-fn utf8(bytes: &[u8]) -> Utf8 {
+/// A page that is UTF-8 but for a few bytes is UTF-8: chance makes no long run of valid sequences.
+fn nearly_utf8(bytes: &[u8]) -> bool {
     const GOOD_A_BAD: usize = 20;
-    if bytes.is_ascii() {
-        return Utf8::Ascii;
-    }
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    match bad {
-        0 => Utf8::Valid,
-        _ if good / GOOD_A_BAD >= bad => Utf8::Nearly,
-        _ => Utf8::No,
-    }
+    bad > 0 && good / GOOD_A_BAD >= bad
 }
 
 /// The escape sequences of ISO-2022-JP.
@@ -119,9 +103,14 @@ fn escapes(bytes: &[u8]) -> bool {
 }
 
 fn guessed(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
+    /// One or two bytes say nothing; most pages with as few are in a Western charset.
+    const TOO_FEW: usize = 3;
     let domain = domain(bytes, hint.url);
+    if domain.is_none() && !escapes(bytes) && bytes.iter().filter(|byte| !byte.is_ascii()).count() < TOO_FEW {
+        return with(WINDOWS_1252, "guess", bytes);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes.get(..GUESS_FROM).unwrap_or(bytes), true);
+    detector.feed(bytes.get(..GUESS_FROM).unwrap_or(bytes), bytes.len() <= GUESS_FROM);
     let guess = detector.guess(domain.as_deref().map(str::as_bytes), Utf8Detection::Allow);
     with(guess, "guess", bytes)
 }

@@ -2,8 +2,8 @@
 
 use memchr::memmem::find;
 
-/// WHATWG looks at 1,024 bytes; pages put scripts and titles before the label.
-const PRESCAN: usize = 4096;
+/// WHATWG looks at 1,024 bytes; pages, and the toolbars that web archives put into them, have scripts before the label.
+const PRESCAN: usize = 32 << 10;
 
 /// The label in the XML declaration or the first `<meta>` that has one, and which of the two.
 pub(crate) fn label(bytes: &[u8]) -> Option<(String, &'static str)> {

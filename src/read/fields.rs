@@ -18,11 +18,14 @@ pub(crate) enum Field {
     Language,
     Captured,
     Charset,
+    /// A list of records inside an answer.
     Records,
+    /// The record itself inside a wrapper.
+    Inner,
 }
 
 impl Field {
-    const ALL: [(Self, &'static str); 14] = [
+    const ALL: [(Self, &'static str); 15] = [
         (Self::Html, "html"),
         (Self::HtmlBase64, "html_base64"),
         (Self::Text, "text"),
@@ -37,6 +40,7 @@ impl Field {
         (Self::Captured, "captured"),
         (Self::Charset, "charset"),
         (Self::Records, "records"),
+        (Self::Inner, "inner"),
     ];
 }
 

@@ -11,7 +11,7 @@ const MOST_LINES: usize = 200;
 pub(crate) fn take(text: String, given: &mut Given) -> String {
     match parse(&text) {
         Some((entries, rest)) => {
-            entries.iter().for_each(|entry| set(given, &entry));
+            entries.iter().for_each(|entry| set(given, entry));
             rest.to_owned()
         }
         None => text,

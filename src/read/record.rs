@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::article::{Content, Given, RawPage};
+use crate::article::{Charset, Content, Given, RawPage};
 use crate::read::fields::{self, Field};
 use crate::read::json::{self, Value};
 use crate::read::saved;
@@ -15,29 +15,43 @@ use crate::read::{PAGE_LIMIT, charset};
 /// Reads one JSON object.
 pub(crate) fn page(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
     let object = json::object(bytes).map_err(|error| Why::Json { message: error.to_string() })?;
-    let record = Record(&object.fields);
-    let mut given = record.given();
-    let (content, charset) = record.content(&given)?.ok_or(Why::NoContent { fields: object.names })?;
-    let (Content::Html(text) | Content::Text(text)) = &content;
-    if text.len() > PAGE_LIMIT {
-        return Err(Why::TooLarge { limit: PAGE_LIMIT as u64, length: Some(text.len() as u64) });
+    let outer = Record { own: &object.fields, around: &Value::Nothing };
+    if let Some(page) = outer.page(path)? {
+        return Ok(page);
     }
-    if let Content::Html(html) = &content {
-        saved::note(html, &mut given);
+    for inner in outer.values(Field::Inner).filter(|value| matches!(value, Value::Object(_))) {
+        if let Some(page) = (Record { own: inner, around: &object.fields }).page(path)? {
+            return Ok(page);
+        }
     }
-    Ok(RawPage { path: path.to_owned(), content, given, charset })
+    Err(Why::NoContent { fields: object.names })
 }
 
 /// A record's fields by their meaning.
-struct Record<'a>(&'a Value);
+struct Record<'a> {
+    own: &'a Value,
+    /// What stands around it, where the record is inside a wrapper (`_source` of a search engine's export).
+    around: &'a Value,
+}
 
-type Decoded = (Content, Option<crate::article::Charset>);
+type Decoded = (Content, Option<Charset>);
 
 impl<'a> Record<'a> {
+    fn page(&self, path: &str) -> Result<Option<RawPage>, Why> {
+        let mut given = self.given();
+        let Some((content, charset)) = self.content(&given)? else { return Ok(None) };
+        if let Content::Html(html) = &content {
+            saved::note(html, &mut given);
+        }
+        Ok(Some(RawPage { path: path.to_owned(), content, given, charset }))
+    }
+
     /// The values that a field's names lead to, the strongest name first.
     fn values(&self, field: Field) -> impl Iterator<Item = &'a Value> + use<'a> {
-        let value = self.0;
-        fields::paths(field).iter().filter_map(|path| value.at(path))
+        let (own, around) = (self.own, self.around);
+        let paths = fields::paths(field).iter();
+        let top = paths.clone().filter(|path| path.len() == 1);
+        paths.filter_map(|path| own.at(path)).chain(top.filter_map(|path| around.at(path)))
     }
 
     fn word(&self, field: Field) -> Option<String> {
@@ -45,7 +59,7 @@ impl<'a> Record<'a> {
     }
 
     fn content(&self, given: &Given) -> Result<Option<Decoded>, Why> {
-        if let Some(html) = self.values(Field::Html).find_map(markup) {
+        if let Some(html) = self.values(Field::Html).find_map(markup).transpose()? {
             return Ok(Some((as_html(html), None)));
         }
         if let Some(code) = self.word(Field::HtmlBase64) {
@@ -58,7 +72,8 @@ impl<'a> Record<'a> {
                 return Ok(Some((as_html(html), Some(charset))));
             }
         }
-        let text = self.values(Field::Text).find_map(prose);
+        let mut bodies = self.values(Field::Text).filter(|value| !is_record(value));
+        let text = bodies.find_map(prose).transpose()?;
         Ok(text
             .map(|text| (if sniff::markup(&text) { Content::Html(text) } else { Content::Text(text) }, None)))
     }
@@ -86,7 +101,7 @@ impl<'a> Record<'a> {
 
     /// `url` may be anything; any other field must look like an address (`source` is one in trafilatura, a name elsewhere).
     fn url(&self) -> Option<String> {
-        let own = self.0.at(&["url".to_owned()]).and_then(word);
+        let own = self.own.at(&["url".to_owned()]).and_then(word);
         own.or_else(|| self.values(Field::Url).filter_map(word).find(|value| is_address(value)))
     }
 }
@@ -118,24 +133,33 @@ fn word(value: &Value) -> Option<String> {
 }
 
 /// Markup is one string; Fundus has an object of the same name.
-fn markup(value: &Value) -> Option<String> {
+fn markup(value: &Value) -> Option<Result<String, Why>> {
     matches!(value, Value::Text(_)).then(|| prose(value)).flatten()
 }
 
 /// All the text inside a value, an empty line between two pieces: a string, a list of paragraphs, a body of sections.
-fn prose(value: &Value) -> Option<String> {
-    if let Value::Text(text) = value {
-        return (!text.trim().is_empty()).then(|| text.replace('\0', ""));
-    }
+fn prose(value: &Value) -> Option<Result<String, Why>> {
     let mut pieces = Vec::new();
     collect(value, &mut pieces);
-    (!pieces.is_empty()).then(|| pieces.join("\n\n").replace('\0', ""))
+    let length = pieces.iter().map(|piece| piece.len() + 2).sum::<usize>() as u64;
+    if length > PAGE_LIMIT as u64 {
+        return Some(Err(Why::TooLarge { limit: PAGE_LIMIT as u64, length: Some(length) }));
+    }
+    let mut text = pieces.join("\n\n");
+    text.retain(|c| c != '\0');
+    (!text.is_empty()).then_some(Ok(text))
+}
+
+/// An object with fields of its own, not a text in pieces.
+fn is_record(value: &Value) -> bool {
+    let Value::Object(entries) = value else { return false };
+    entries.iter().any(|(key, _)| fields::of(key).is_some())
 }
 
 /// Depth is bounded by the reader of JSON.
 fn collect<'a>(value: &'a Value, pieces: &mut Vec<&'a str>) {
     match value {
-        Value::Text(text) if !text.trim().is_empty() => pieces.push(text.trim()),
+        Value::Text(text) if !text.trim().is_empty() => pieces.push(text),
         Value::List(values) => values.iter().for_each(|value| collect(value, pieces)),
         Value::Object(entries) => entries.iter().for_each(|(_, value)| collect(value, pieces)),
         _ => {}

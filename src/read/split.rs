@@ -96,7 +96,9 @@ impl Export<'_, '_> {
             let between = |byte: &u8| matches!(byte, b'[' | b']' | b',') || byte.is_ascii_whitespace();
             let start = bytes.iter().position(|byte| !between(byte))?;
             let end = bytes.iter().rposition(|byte| !between(byte))? + 1;
-            bytes.get(start..end).map(<[u8]>::to_vec)
+            bytes.truncate(end);
+            bytes.drain(..start);
+            Some(std::mem::take(bytes))
         })
     }
 
@@ -119,7 +121,7 @@ impl Export<'_, '_> {
         &mut self,
         input: &mut dyn BufRead,
         ends: &mut dyn Ends,
-        mut read: impl FnMut(&[u8]) -> Option<Vec<u8>>,
+        mut read: impl FnMut(&mut Vec<u8>) -> Option<Vec<u8>>,
     ) -> ControlFlow<()> {
         let mut buffer = Vec::new();
         let mut total = 0_u64;
@@ -136,7 +138,7 @@ impl Export<'_, '_> {
                 }
                 Ok(Cut::Record) => {
                     total += buffer.len() as u64;
-                    if let Some(bytes) = read(&buffer) {
+                    if let Some(bytes) = read(&mut buffer) {
                         self.count += 1;
                         let path = format!("{}#{}", self.path, self.count);
                         (self.sink)(Ok(Record { path, bytes, form: Form::Json }))?;

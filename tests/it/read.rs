@@ -43,7 +43,8 @@ fn show(found: Vec<Read1>) -> String {
         match record.and_then(|record| read::page(&record)) {
             Ok(page) => show_page(&page, &mut out),
             Err(rejected) => {
-                writeln!(out, "{} REJECTED {}: {}", rejected.path, rejected.why.name(), rejected.why).unwrap()
+                writeln!(out, "{} REJECTED {}: {}", rejected.path, rejected.why.name(), rejected.why)
+                    .unwrap();
             }
         }
     }
@@ -654,6 +655,27 @@ mod aliases {
     }
 
     #[test]
+    fn wrapped_records() {
+        check(
+            r#"{"_index":"news","_id":"65f","_source":{"title":"Ferry","text":"It ran.","published":"2031-05-04"}}"#,
+            expect![[r#"
+                x#1 text "It ran."
+                    id: 65f
+                    title: Ferry
+                    published: 2031-05-04
+            "#]],
+        );
+        check(
+            r#"{"crawled_at":"2031-05-05","article":{"headline":"Ferry","body":"It ran."}}"#,
+            expect![[r#"
+                x#1 text "It ran."
+                    title: Ferry
+                    captured: 2031-05-05
+            "#]],
+        );
+    }
+
+    #[test]
     fn other_words() {
         check(
             r#"{"_id":{"$oid":"65f"},"headline":{"main":"Ferry"},"byline":{"original":"By ANNA LIND and Per Berg"},"pubDate":1935619200,"body":"It ran.","outlet":"Harbour Post","link":"https://harbour.example/a","lang":"en"}"#,
@@ -1053,7 +1075,12 @@ mod packed {
         let lines = b"{\"text\":\"One.\"}\n{\"text\":\""
             .chain(bomb(b'a'))
             .chain(b"\"}\n{\"text\":\"Three.\"}\n".as_slice());
-        expect![""].assert_eq(&show(stream("x", lines)));
+        expect![[r#"
+            x#1 text "One."
+            x#2 REJECTED too-large: larger than 64 MB (1073741836 bytes)
+            x#3 text "Three."
+        "#]]
+        .assert_eq(&show(stream("x", lines)));
     }
 }
 
@@ -1208,6 +1235,21 @@ mod laws {
             let whole = stream("x", text.as_bytes());
             let pieces = Pieces { bytes: text.as_bytes(), sizes: sizes.into_iter().cycle() };
             prop_assert_eq!(stream("x", pieces), whole);
+        }
+
+        #[test]
+        fn nor_in_arrays_and_tables(
+            texts in proptest::collection::vec("[a-zж \"\\\\{}\\[\\],\n]{1,30}", 1..10),
+            sizes in proptest::collection::vec(1_usize..50, 1..10),
+        ) {
+            let objects: Vec<String> = texts.iter().map(|text| serde_json::json!({"text": text}).to_string()).collect();
+            let rows: Vec<String> = texts.iter().map(|text| format!("x,\"{}\"\n", text.replace('"', "\"\""))).collect();
+            for input in [format!("[{}]", objects.join(",\n")), format!("title,text\n{}", rows.concat())] {
+                let whole = stream("x", input.as_bytes());
+                prop_assert_eq!(whole.len(), texts.len());
+                let pieces = Pieces { bytes: input.as_bytes(), sizes: sizes.clone().into_iter().cycle() };
+                prop_assert_eq!(stream("x", pieces), whole);
+            }
         }
 
         #[test]
