@@ -1,1 +1,99 @@
-//! x
+//! The sample newsroom: every page of it ends as its truth says.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use dateline::article::Article;
+use dateline::{clean, identify, read};
+
+/// One line of `tests/fixtures/newsroom.tsv`, by column.
+type Truth = BTreeMap<String, String>;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+fn truths() -> Vec<Truth> {
+    let text = std::fs::read_to_string(fixtures().join("newsroom.tsv")).unwrap();
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
+    let row = |line: &str| header.iter().zip(line.split('\t')).map(|(name, cell)| ((*name).into(), cell.into())).collect();
+    lines.map(row).collect()
+}
+
+/// Every page of the newsroom by its path below it: the article, or why there is none.
+fn pages() -> BTreeMap<String, Result<Article, String>> {
+    let root = fixtures().join("newsroom");
+    let mut pages = BTreeMap::new();
+    let below = |path: &str| path.strip_prefix(&format!("{}/", root.display())).unwrap().to_owned();
+    read::scan(std::slice::from_ref(&root), &mut |record| {
+        let (path, made) = match record {
+            Err(rejected) => (rejected.path, Err(rejected.why.to_string())),
+            Ok(record) => {
+                let page = read::page(&record).map_err(|rejected| rejected.why.to_string());
+                (record.path, page.map(|page| identify::identify(&page, clean::clean(&page))))
+            }
+        };
+        pages.insert(below(&path), made);
+        ControlFlow::Continue(())
+    });
+    pages
+}
+
+/// What is wrong with a page, in words.
+fn faults(truth: &Truth, made: &Result<Article, String>) -> Vec<String> {
+    let article = match made {
+        Ok(article) if !article.text.trim().is_empty() => article,
+        _ if truth["kind"] == "article" => return vec![format!("no article: {made:?}")],
+        _ => return Vec::new(),
+    };
+    let value = |found: &Option<dateline::article::Found<String>>| found.as_ref().map_or(String::new(), |f| f.value.clone());
+    let have = [
+        ("language", article.language.as_ref().map_or(String::new(), |found| found.value.to_string())),
+        ("published", article.published.as_ref().map_or(String::new(), |found| found.value.date_as_known())),
+        ("title", value(&article.title)),
+        ("source", value(&article.source)),
+        ("wire", value(&article.wire)),
+        ("authors", article.authors.as_ref().map_or(String::new(), |found| found.value.join(";"))),
+    ];
+    let mut faults = Vec::new();
+    if truth["kind"] != "article" {
+        faults.push(format!("an article: {:?}", article.text.chars().take(80).collect::<String>()));
+        return faults;
+    }
+    for (name, have) in have {
+        if truth[name] != have {
+            faults.push(format!("{name} is {have:?}, not {:?}", truth[name]));
+        }
+    }
+    let text = article.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !text.contains(&truth["must_have"]) {
+        faults.push(format!("lost: {}", truth["must_have"]));
+    }
+    if !truth["must_not_have"].is_empty() && text.contains(&truth["must_not_have"]) {
+        faults.push(format!("kept: {}", truth["must_not_have"]));
+    }
+    faults
+}
+
+#[test]
+fn every_page_ends_as_its_truth_says() {
+    let pages = pages();
+    let mut wrong = Vec::new();
+    for truth in truths() {
+        let path = &truth["path"];
+        match pages.get(path) {
+            None => wrong.push(format!("{path}: not read")),
+            Some(made) => wrong.extend(faults(&truth, made).into_iter().map(|fault| format!("{path}: {fault}"))),
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_truth_names_every_page() {
+    let truths: Vec<String> = truths().into_iter().map(|truth| truth["path"].clone()).collect();
+    let unnamed: Vec<String> = pages().into_keys().filter(|path| !truths.contains(path)).collect();
+    assert!(unnamed.is_empty(), "without truth: {unnamed:?}");
+}
