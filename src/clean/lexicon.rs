@@ -39,7 +39,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 
 /// The reason to leave a short line out, when its words give one.
 pub(crate) fn reason(line: &str) -> Option<Reason> {
-    if line.len() > 4 * MAX_CHARS || line.chars().nth(MAX_CHARS).is_some() {
+    if line.len() > 4 * MAX_CHARS || line.chars().map(width).sum::<usize>() > MAX_CHARS {
         return None;
     }
     let line = fold(line);
@@ -122,4 +122,9 @@ fn is_whole(line: &str, start: usize, end: usize) -> bool {
     let edge = |a: Option<char>, b: Option<char>| !(a.is_some_and(joins) && b.is_some_and(joins));
     edge(before.chars().next_back(), hit.chars().next())
         && edge(hit.chars().next_back(), after.chars().next())
+}
+
+/// Ideographs, kana and Hangul say as much as two or three letters.
+fn width(c: char) -> usize {
+    if (c as u32) < 0x2e80 { 1 } else { 3 }
 }
