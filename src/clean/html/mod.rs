@@ -4,21 +4,25 @@ mod candidates;
 mod context;
 mod cues;
 mod dom;
+mod edges;
 mod filter;
 mod flat;
 mod jsonld;
 mod layout;
 mod meta;
+mod names;
 mod strip;
 mod tag;
+mod tidy;
 mod witness;
 
 use crate::article::{Block, BlockKind, CleanPage, PageMeta, RawPage, Removal};
 use crate::clean::html::candidates::Page;
-use crate::clean::html::context::Sums;
+use crate::clean::html::context::{Boxes, Sums};
 use crate::clean::html::dom::{Dom, ROOT};
-use crate::clean::html::filter::{Fate, Names};
+use crate::clean::html::filter::Fate;
 use crate::clean::html::layout::Layout;
+use crate::clean::html::names::Names;
 use crate::clean::html::tag::Tag;
 use crate::clean::html::witness::Witness;
 
@@ -31,7 +35,7 @@ pub(crate) fn clean(html: &str, _page: &RawPage) -> CleanPage {
     let witness = Witness::of(&meta.json_ld);
     let found = candidates::find(&page, &witness);
     let chosen = found.first().map(|candidate| candidate.node);
-    let names = names(&meta);
+    let names = Names::of(&meta);
     let fates = match chosen {
         Some(node) => filter::decide(&page, node, &names),
         None => filter::decide(&page, ROOT, &names),
@@ -42,30 +46,10 @@ pub(crate) fn clean(html: &str, _page: &RawPage) -> CleanPage {
 fn weigh<'a>(dom: &'a Dom, layout: &'a Layout) -> Page<'a> {
     let prose: Vec<u32> = layout.runs.iter().map(|run| context::prose(dom, layout, run)).collect();
     let all = Sums::of(prose.iter().copied());
-    let reasons = context::reasons(dom, layout, ROOT, &all);
+    let reasons = context::reasons(&Boxes { dom, layout }, ROOT, &all, None);
     let good =
         prose.iter().zip(&reasons).map(|(prose, reason)| if reason.is_some() { prose / 20 } else { *prose });
     Page { dom, layout, good: Sums::of(good), reasons }
-}
-
-fn names(meta: &PageMeta) -> Names {
-    let mut names = Names::default();
-    names.titles.extend(meta.title.as_deref().map(filter::key));
-    for (name, content) in &meta.meta {
-        match name.as_str() {
-            "og:title" | "twitter:title" | "title" => names.titles.push(filter::key(content)),
-            "description" | "og:description" | "twitter:description" => {
-                names.descriptions.push(filter::key(content))
-            }
-            _ => {}
-        }
-    }
-    for value in &meta.json_ld {
-        for (field, list) in [("headline", &mut names.titles), ("description", &mut names.descriptions)] {
-            list.extend(value.get(field).and_then(|v| v.as_str()).map(filter::key));
-        }
-    }
-    names
 }
 
 fn assemble(page: &Page<'_>, fates: &[Fate], meta: PageMeta) -> CleanPage {
