@@ -83,7 +83,8 @@ pub(crate) fn leading(text: &str) -> Option<(&'static Agency, &str)> {
 }
 
 fn find(words: &str) -> Option<(&'static Agency, Writing)> {
-    let words = words.trim_matches(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, '.' | ',' | ':' | ';' | '©'));
+    let words = words
+        .trim_matches(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, '.' | ',' | ':' | ';' | '©'));
     if words.is_empty() || words.len() > 80 {
         return None;
     }

@@ -22,16 +22,23 @@ const LONGEST: usize = 130;
 pub(crate) fn identify(page: &CleanPage) -> Option<Dateline> {
     let blocks = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).take(5);
     let lines: Vec<&str> = blocks.flat_map(|block| block.text.lines().take(4)).take(10).collect();
-    let removed = line::removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label, Reason::Caption]);
+    let removed =
+        line::removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label, Reason::Caption]);
     let own = || removed.iter().find_map(|line| own_line(line));
     lines.iter().find_map(|line| read(line)).or_else(own)
 }
 
 /// The dateline that a paragraph opens with.
 pub(crate) fn read(text: &str) -> Option<Dateline> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || agency::is_quote(c) || matches!(c, '*' | '▲' | '■' | '●'));
+    let text = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || agency::is_quote(c) || matches!(c, '*' | '▲' | '■' | '●')
+    });
     let head = prefix(text, LONGEST);
-    unspaced(head).or_else(|| opening_bracket(head)).or_else(|| bracketed(head)).or_else(|| between_marks(head)).or_else(|| bare(head))
+    unspaced(head)
+        .or_else(|| opening_bracket(head))
+        .or_else(|| bracketed(head))
+        .or_else(|| between_marks(head))
+        .or_else(|| bare(head))
 }
 
 /// A place that stands as a line of its own: `Minsk, Belarus`.
@@ -40,7 +47,11 @@ fn own_line(line: &str) -> Option<Dateline> {
     let (city, country) = line.split_once(", ")?;
     let short = |part: &str| part.split_whitespace().count() <= 2 && place_of(part).as_deref() == Some(part);
     let plain = line.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '.'));
-    (plain && short(city) && short(country)).then(|| Dateline { agency: None, place: Some(line.to_owned()), quote: line.to_owned() })
+    (plain && short(city) && short(country)).then(|| Dateline {
+        agency: None,
+        place: Some(line.to_owned()),
+        quote: line.to_owned(),
+    })
 }
 
 /// `新华社北京9月11日电`, `（中央社記者台北11日電）`.
@@ -54,12 +65,17 @@ fn unspaced(head: &str) -> Option<Dateline> {
     }
     let end = wired.map_or(0, |(at, c)| at + c.len_utf8());
     let quote = head.get(..head.len() - rest.len() + end).unwrap_or(head).to_owned();
-    let before_day: String = rest.get(..end)?.chars().take_while(|c| !is_digit(*c) && !matches!(c, '电' | '電' | '讯' | '訊')).collect();
+    let before_day: String = rest
+        .get(..end)?
+        .chars()
+        .take_while(|c| !is_digit(*c) && !matches!(c, '电' | '電' | '讯' | '訊'))
+        .collect();
     let place = before_day.trim_start_matches(['记', '記', '者']).trim();
     let long = before_day.starts_with(['记', '記']) && place.chars().count() > 3;
     let skip = if long { place.chars().count() - 2 } else { 0 };
     let place: String = place.chars().skip(skip).collect();
-    let place = Some(place).filter(|place| (1..=8).contains(&place.chars().count()) && place.chars().all(agency::is_unspaced));
+    let place = Some(place)
+        .filter(|place| (1..=8).contains(&place.chars().count()) && place.chars().all(agency::is_unspaced));
     Some(Dateline { agency: Some(agency), place, quote })
 }
 
@@ -77,10 +93,12 @@ fn opening_bracket(head: &str) -> Option<Dateline> {
     }
     let agency = agencies(words)?;
     let after = rest.trim_start();
-    let place = after.strip_prefix(['-', '–', '—']).and_then(|rest| rest.split([':', '\n']).next()).and_then(|rest| {
-        let end = rest.match_indices(" - ").chain(rest.match_indices(" – ")).map(|(at, _)| at).min()?;
-        place_of(rest.get(..end)?)
-    });
+    let place = after.strip_prefix(['-', '–', '—']).and_then(|rest| rest.split([':', '\n']).next()).and_then(
+        |rest| {
+            let end = rest.match_indices(" - ").chain(rest.match_indices(" – ")).map(|(at, _)| at).min()?;
+            place_of(rest.get(..end)?)
+        },
+    );
     Some(Dateline { agency: Some(agency), place, quote })
 }
 
@@ -97,7 +115,9 @@ fn bracketed(head: &str) -> Option<Dateline> {
             continue;
         }
         let after = after.trim_start();
-        let ends = after.is_empty() || after.starts_with(['-', '–', '—', '―', '_', '.', ':', '=', ',', '‒', '|', '•', '·', '\u{2212}']);
+        let ends = after.is_empty()
+            || after
+                .starts_with(['-', '–', '—', '―', '_', '.', ':', '=', ',', '‒', '|', '•', '·', '\u{2212}']);
         let short = before.chars().count() <= 75 && before.split_whitespace().count() <= 12;
         if short && (ends || before.chars().count() <= 45 && is_short_place(before)) {
             let quote = head.get(..head.len() - after.len()).unwrap_or(head).trim().to_owned();
@@ -118,7 +138,11 @@ fn between_marks(head: &str) -> Option<Dateline> {
         if let Some(agency) = agency::named(part).filter(|_| count > 0 || c != "." && c != ":") {
             let before = head.get(..from)?.trim_end_matches(|c: char| c.is_whitespace() || line::is_mark(c));
             let quote = head.get(..at)?.trim().to_owned();
-            return is_short_place(before).then(|| Dateline { agency: Some(agency), place: place_of(before), quote });
+            return is_short_place(before).then(|| Dateline {
+                agency: Some(agency),
+                place: place_of(before),
+                quote,
+            });
         }
         from = at + c.len();
     }
@@ -127,15 +151,22 @@ fn between_marks(head: &str) -> Option<Dateline> {
 
 /// A place and a dash without an agency: `Minsk, Belarus – In a sign of`, `MINSK — In a sign of`.
 fn bare(head: &str) -> Option<Dateline> {
-    let ends = [" – ", " — ", " -- ", " - ", "— ", "– "].iter().filter_map(|mark| Some((head.find(mark)?, *mark)));
+    let ends =
+        [" – ", " — ", " -- ", " - ", "— ", "– "].iter().filter_map(|mark| Some((head.find(mark)?, *mark)));
     let (at, mark) = ends.min_by_key(|(at, _)| *at)?;
     let before = head.get(..at)?.trim();
     let place = place_of(before)?;
     let city = place.split(',').next()?;
-    let shouted = city.chars().filter(|c| c.is_uppercase()).count() >= 3 && !city.chars().any(char::is_lowercase);
-    let pair = place.split(", ").count() == 2 && place.split(", ").all(|part| part.split_whitespace().count() <= 3);
+    let shouted =
+        city.chars().filter(|c| c.is_uppercase()).count() >= 3 && !city.chars().any(char::is_lowercase);
+    let pair =
+        place.split(", ").count() == 2 && place.split(", ").all(|part| part.split_whitespace().count() <= 3);
     let dashed = mark != " - ";
-    (before.chars().count() <= 60 && (shouted || pair && dashed)).then(|| Dateline { agency: None, place: Some(place), quote: before.to_owned() })
+    (before.chars().count() <= 60 && (shouted || pair && dashed)).then(|| Dateline {
+        agency: None,
+        place: Some(place),
+        quote: before.to_owned(),
+    })
 }
 
 /// The first agency among words between slashes or commas: `dpa/lsw`, `APA/dpa/Reuters`, `AP, Reuters`.
@@ -146,7 +177,9 @@ pub(crate) fn agencies(words: &str) -> Option<&'static Agency> {
     }
     agency::credited(words).or_else(|| {
         let mut parts = words.split(['/', ',', '、', '·', '+', '=', '＝', '-', '–', ';']).map(str::trim);
-        let all_short = words.split(['/', ',', '、', '·', '+', '-', '–', ';']).all(|part| part.split_whitespace().count() <= 3);
+        let all_short = words
+            .split(['/', ',', '、', '·', '+', '-', '–', ';'])
+            .all(|part| part.split_whitespace().count() <= 3);
         let photo = words.to_lowercase().contains("photo") || words.to_lowercase().contains("foto");
         parts.find_map(agency::named).filter(|_| all_short && !photo)
     })
@@ -163,30 +196,48 @@ fn place_of(before: &str) -> Option<String> {
     }
     parts.retain(|part| !part.is_empty());
     let kept = match (dated.is_some(), parts.as_slice()) {
-        (true, parts) => parts.iter().take_while(|part| !is_weekday_like(part)).copied().collect::<Vec<_>>().join(", "),
-        (false, _) => text.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c) || c == ',').to_owned(),
+        (true, parts) => {
+            parts.iter().take_while(|part| !is_weekday_like(part)).copied().collect::<Vec<_>>().join(", ")
+        }
+        (false, _) => {
+            text.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c) || c == ',').to_owned()
+        }
     };
     let mut words: Vec<&str> = kept.split_whitespace().collect();
     while words.last().is_some_and(|word| is_small(word)) {
         words.pop();
     }
     let place = words.join(" ").trim_end_matches(',').to_owned();
-    let good = |word: &&str| word.chars().next().is_some_and(|c| !c.is_lowercase() && c.is_alphabetic()) || is_small(word) || word.starts_with(['\'', '’', '(']);
+    let good = |word: &&str| {
+        word.chars().next().is_some_and(|c| !c.is_lowercase() && c.is_alphabetic())
+            || is_small(word)
+            || word.starts_with(['\'', '’', '('])
+    };
     let letters = place.chars().filter(|c| c.is_alphabetic()).count();
     let capital = place.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    (capital && letters >= 2 && words.len() <= 6 && place.chars().count() <= 60 && words.iter().all(|word| good(word))
-        && !place.contains(['!', '?', ';', '"', '“', '«', '@'])).then_some(place)
+    (capital
+        && letters >= 2
+        && words.len() <= 6
+        && place.chars().count() <= 60
+        && words.iter().all(|word| good(word))
+        && !place.contains(['!', '?', ';', '"', '“', '«', '@']))
+    .then_some(place)
 }
 
 /// Whether what stands before an agency can be a place with or without a day.
 fn is_short_place(before: &str) -> bool {
     let before = before.trim();
-    before.is_empty() || before.split_whitespace().count() <= 8 && (place_of(before).is_some() || before.chars().any(is_digit))
+    before.is_empty()
+        || before.split_whitespace().count() <= 8
+            && (place_of(before).is_some() || before.chars().any(is_digit))
 }
 
 /// Particles in the names of places, and words between a place and a day.
 fn is_small(word: &str) -> bool {
-    const SMALL: &[&str] = &["de", "del", "la", "le", "les", "of", "am", "an", "der", "do", "da", "di", "du", "den", "im", "bei", "sur", "upon", "em", "na", "на", "в", "في", "и", "y", "el", "am", "al", "the", "and", "на", "von"];
+    const SMALL: &[&str] = &[
+        "de", "del", "la", "le", "les", "of", "am", "an", "der", "do", "da", "di", "du", "den", "im", "bei",
+        "sur", "upon", "em", "na", "на", "в", "في", "и", "y", "el", "am", "al", "the", "and", "на", "von",
+    ];
     SMALL.contains(&word)
 }
 

@@ -41,9 +41,7 @@ fn canonical(given: Option<&str>, page: &CleanPage, ld: &Ld<'_>) -> Option<Strin
         value => value.as_str(),
     });
     let home = given.as_deref().and_then(hosts::domain);
-    let fits = |url: &String| {
-        !hosts::is_front_page(url) && (home.is_none() || hosts::domain(url) == home)
-    };
+    let fits = |url: &String| !hosts::is_front_page(url) && (home.is_none() || hosts::domain(url) == home);
     own.chain(ld).filter_map(hosts::canonical).find(fits).or(given)
 }
 

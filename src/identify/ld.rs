@@ -37,7 +37,8 @@ impl<'a> Ld<'a> {
                 Value::Array(values) => stack.extend(values.iter().rev()),
                 Value::Object(node) => {
                     ld.sort_in(node);
-                    let inner = ["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|key| node.get(*key));
+                    let inner =
+                        ["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|key| node.get(*key));
                     stack.extend(inner);
                 }
                 _ => {}

@@ -8,19 +8,48 @@ use crate::text::fold;
 
 /// Characters that stand between a headline and the name of its site.
 pub(crate) fn is_mark(c: char) -> bool {
-    matches!(c, '|' | '-' | '–' | '—' | '―' | '·' | '•' | ':' | '»' | '«' | '›' | '>' | '/' | '_' | '－' | '｜' | '：' | '~' | '*' | '♥' | '→')
+    matches!(
+        c,
+        '|' | '-'
+            | '–'
+            | '—'
+            | '―'
+            | '·'
+            | '•'
+            | ':'
+            | '»'
+            | '«'
+            | '›'
+            | '>'
+            | '/'
+            | '_'
+            | '－'
+            | '｜'
+            | '：'
+            | '~'
+            | '*'
+            | '♥'
+            | '→'
+    )
 }
 
 /// The byte ranges of a title's marks: where a mark stands between spaces, or is one that needs none.
 pub(crate) fn marks(title: &str) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = Vec::new();
+    let quoted = title.contains('«');
     let mut before = ' ';
     let mut chars = title.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let end = at + c.len_utf8();
         let after = chars.peek().map_or(' ', |(_, next)| *next);
+        if quoted && matches!(c, '«' | '»') {
+            before = c;
+            continue;
+        }
         let spaced = before.is_whitespace() && after.is_whitespace() || c == ':' && after.is_whitespace();
-        if is_mark(c) && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：') && !"«»".contains(before)) {
+        if is_mark(c)
+            && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：') && !"«»".contains(before))
+        {
             out.push((at, end));
         } else if is_mark(c) && is_mark(before) && after.is_whitespace() {
             out.push((at, end));
@@ -49,12 +78,24 @@ pub(crate) fn copyright_owner(text: &str) -> Option<String> {
     let marks = ["©", "(c)", "copyright", "авторские права"];
     let end = marks.iter().filter_map(|mark| lower.find(mark).map(|at| at + mark.len())).max()?;
     let rest = line.get(end..)?;
-    let is_date = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | ',' | '.' | ':' | '©' | '|');
+    let is_date = |c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | ',' | '.' | ':' | '©' | '|')
+    };
     let rest = rest.trim_start_matches(is_date);
     let rest = rest.strip_prefix("by ").unwrap_or(rest);
     let owner = rest.split(['.', '|', ',', ';', '–', '—', '©', '(']).next()?;
-    let stop = [" All rights", " Alle Rechte", " Tous droits", " Todos los", " Todos os", " Tutti i", " All Rights", " Все права"];
-    let owner = stop.iter().filter_map(|stop| owner.split_once(stop)).map(|(head, _)| head).next().unwrap_or(owner);
+    let stop = [
+        " All rights",
+        " Alle Rechte",
+        " Tous droits",
+        " Todos los",
+        " Todos os",
+        " Tutti i",
+        " All Rights",
+        " Все права",
+    ];
+    let owner =
+        stop.iter().filter_map(|stop| owner.split_once(stop)).map(|(head, _)| head).next().unwrap_or(owner);
     let owner = owner.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || is_mark(c));
     let owner = owner.strip_prefix("The ").filter(|rest| rest.ends_with("Press")).unwrap_or(owner);
     (owner.split_whitespace().count() <= 6 && owner.chars().count() >= 2).then(|| owner.to_owned())
@@ -77,7 +118,8 @@ fn credit(line: &str) -> Option<(String, String)> {
 
 /// Short lines near the beginning: what was left out as a by-line, a date or a label, and the first blocks' first lines.
 pub(crate) fn head_lines(page: &CleanPage) -> Vec<&str> {
-    let mut out: Vec<&str> = removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label, Reason::Kicker]);
+    let mut out: Vec<&str> =
+        removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label, Reason::Kicker]);
     let blocks = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).take(4);
     out.extend(blocks.flat_map(|block| block.text.lines().take(3)));
     out.retain(|line| line.len() <= 4000);
@@ -93,10 +135,20 @@ pub(crate) fn tail_lines(page: &CleanPage) -> Vec<&str> {
 
 /// The short lines of what was left out for one of these reasons.
 pub(crate) fn removed_lines<'a>(page: &'a CleanPage, reasons: &[Reason]) -> Vec<&'a str> {
-    let removals = page.removals.iter().filter(|removal| reasons.contains(&removal.reason) && removal.text.len() <= 1000);
-    removals.take(60).flat_map(|removal| removal.text.lines().take(10)).filter(|line| line.len() <= 400).collect()
+    let removals = page
+        .removals
+        .iter()
+        .filter(|removal| reasons.contains(&removal.reason) && removal.text.len() <= 1000);
+    removals
+        .take(60)
+        .flat_map(|removal| removal.text.lines().take(10))
+        .filter(|line| line.len() <= 400)
+        .collect()
 }
 
 static LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("data/credit.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+    include_str!("data/credit.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
 });

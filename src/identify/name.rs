@@ -69,8 +69,12 @@ fn strip_cues(line: &str) -> String {
 }
 
 fn strip_cue(line: &str) -> Option<&str> {
-    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | ':' | '/'));
-    if let Some((head, rest)) = line.split_once([':', '：', '／']).filter(|(head, _)| head.chars().count() <= 30) {
+    let line = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | ':' | '/')
+    });
+    if let Some((head, rest)) =
+        line.split_once([':', '：', '／']).filter(|(head, _)| head.chars().count() <= 30)
+    {
         if CUES.contains(fold::key(head).as_str()) && !rest.trim().is_empty() {
             return Some(rest.trim_start());
         }
@@ -134,7 +138,11 @@ fn pieces(line: &str) -> Vec<String> {
 
 /// The names of a piece: parts between commas and dashes, of which the later ones are names only if they look like one.
 fn of_piece(piece: &str) -> Vec<Name> {
-    let parts: Vec<&str> = piece.split([',', '，']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – ")).collect();
+    let parts: Vec<&str> = piece
+        .split([',', '，'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .collect();
     if let [last, first] = parts.as_slice() {
         if let Some(name) = turned(last, first) {
             return vec![name];
@@ -144,7 +152,8 @@ fn of_piece(piece: &str) -> Vec<Name> {
     for part in parts {
         let found = of_part(part);
         let first = out.is_empty();
-        out.extend(found.into_iter().filter(|name| first || name.kind != Kind::Single));
+        let named = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
+        out.extend(found.into_iter().filter(|name| first || named(name)));
     }
     out
 }
@@ -152,20 +161,26 @@ fn of_piece(piece: &str) -> Vec<Name> {
 /// `Kovač, Mira` turned to `Mira Kovač`.
 fn turned(last: &str, first: &str) -> Option<Name> {
     let (last, first) = (last.trim(), first.trim());
-    let one = |text: &str| text.split_whitespace().count() == 1 && classify(text) == Kind::Single && starts_upper(text);
+    let one = |text: &str| {
+        text.split_whitespace().count() == 1 && classify(text) == Kind::Single && starts_upper(text)
+    };
     let is_name = one(last) && one(first) && !last.contains('.') && last.chars().any(char::is_lowercase);
     is_name.then(|| Name { text: format!("{first} {last}"), kind: Kind::Person })
 }
 
 fn of_part(part: &str) -> Vec<Name> {
-    let part = part.trim_matches(|c: char| c.is_whitespace() || agency::is_quote(c) || matches!(c, '*' | '_' | ':' | '-' | '–' | '—' | '|' | '.' | '#'));
+    let part = part.trim_matches(|c: char| {
+        c.is_whitespace()
+            || agency::is_quote(c)
+            || matches!(c, '*' | '_' | ':' | '-' | '–' | '—' | '|' | '.' | '#')
+    });
     if let Some(agency) = agency::named(part) {
         return vec![of_agency(agency)];
     }
     let part = strip_cues(part);
     let text = without_role(&part);
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–'));
-    if !is_sayable(text) {
+    if !is_sayable(text) || CUES.contains(fold::key(text).as_str()) {
         return Vec::new();
     }
     if text.chars().all(|c| agency::is_unspaced(c) || c.is_whitespace() || c == '・') {
@@ -186,13 +201,22 @@ fn unspaced_names(text: &str) -> Vec<Name> {
     let long = |part: &&str| part.chars().count() >= 3;
     let whole: usize = parts.iter().map(|part| part.chars().count()).sum();
     let one = parts.len() == 2 && !parts.iter().all(|part| long(part)) && whole <= 7;
-    let names = if one || parts.len() == 1 { vec![text.to_owned()] } else { parts.iter().map(|part| (*part).to_owned()).collect() };
+    let names = if one || parts.len() == 1 {
+        vec![text.to_owned()]
+    } else {
+        parts.iter().map(|part| (*part).to_owned()).collect()
+    };
     let kind = |name: &str| match name.chars().filter(|c| !c.is_whitespace()).count() {
         _ if UNSPACED_ROOMS.iter().any(|room| name.contains(room)) => Kind::Newsroom,
-        2..=8 => Kind::Person,
+        2..=5 if name.chars().all(|c| !is_kana(c)) => Kind::Person,
+        4..=16 if name.contains('・') => Kind::Person,
         _ => Kind::Newsroom,
     };
     names.into_iter().map(|text| Name { kind: kind(&text), text }).collect()
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF)
 }
 
 /// Cuts off the words that say what the person is or where: `Korrespondentin`, `in Berlin`, `Kulturredakteur`.
@@ -230,7 +254,10 @@ fn without_role(part: &str) -> String {
 fn is_sayable(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    letters >= 2 && digits * 2 <= letters && text.chars().count() <= 70 && text.split_whitespace().count() <= MOST_WORDS
+    letters >= 2
+        && digits * 2 <= letters
+        && text.chars().count() <= 70
+        && text.split_whitespace().count() <= MOST_WORDS
         && !text.contains(['?', '!', '=', '{', '}', '<', '>'])
 }
 
@@ -247,7 +274,13 @@ pub(crate) fn classify(text: &str) -> Kind {
     let named = |word: &&str| starts_upper(word) || PARTICLES.contains(fold::key(word).as_str());
     let odd = words.iter().filter(|word| !named(word)).count();
     let digits = text.chars().any(|c| c.is_ascii_digit());
-    if odd == 0 && !digits { Kind::Person } else if odd * 3 <= words.len() && !digits { Kind::Single } else { Kind::Newsroom }
+    if odd == 0 && !digits {
+        Kind::Person
+    } else if odd * 3 <= words.len() && !digits {
+        Kind::Single
+    } else {
+        Kind::Newsroom
+    }
 }
 
 fn is_host(text: &str) -> bool {
@@ -270,8 +303,10 @@ pub(crate) fn cased(name: &str) -> String {
 
 fn cased_word(word: &str, at: usize, shouted: bool) -> String {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let loud = letters >= 2 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase);
-    let initials = word.contains('.') || letters <= 2 && !word.chars().any(|c| "AEIOUYÁÉÍÓÚÄÖÜАЕИОУЫЭЮЯІЇЄ".contains(c));
+    let loud =
+        letters >= 2 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase);
+    let initials =
+        word.contains('.') || letters <= 2 && !word.chars().any(|c| "AEIOUYÁÉÍÓÚÄÖÜАЕИОУЫЭЮЯІЇЄ".contains(c));
     if !loud || initials || (!shouted && letters < 4) {
         return word.to_owned();
     }
@@ -296,7 +331,22 @@ fn cased_word(word: &str, at: usize, shouted: bool) -> String {
 const UNSPACED_CUES: &[&str] = &["本报记者", "本報記者", "记者", "記者", "作者", "撰文", "文／", "文/", "글"];
 const UNSPACED_ROLES: &[&str] = &["기자", "특파원", "记者", "記者", "特派員"];
 const UNSPACED_ROOMS: &[&str] = &[
-    "編集", "编辑", "編輯", "新聞", "新闻", "取材班", "기자단", "편집", "뉴스", "社説", "通信", "オンライン", "デジタル", "支局", "支社", "部",
+    "編集",
+    "编辑",
+    "編輯",
+    "新聞",
+    "新闻",
+    "取材班",
+    "기자단",
+    "편집",
+    "뉴스",
+    "社説",
+    "通信",
+    "オンライン",
+    "デジタル",
+    "支局",
+    "支社",
+    "部",
 ];
 
 static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/byline.tsv")));
@@ -305,20 +355,39 @@ static ROLES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("dat
 
 static AND: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     HashSet::from([
-        "and", "und", "et", "y", "e", "og", "och", "en", "и", "і", "та", "й", "ja", "ve", "oraz", "i", "és", "și", "şi", "a", "u", "ir", "un",
-        "with", "mit", "avec", "con", "com", "met", "med", "AND", "UND", "ET", "και", "dan", "và", "و", "and:", "sowie", "na", "ne",
+        "and", "und", "et", "y", "e", "og", "och", "en", "и", "і", "та", "й", "ja", "ve", "oraz", "i", "és",
+        "și", "şi", "a", "u", "ir", "un", "with", "mit", "avec", "con", "com", "met", "med", "AND", "UND",
+        "ET", "και", "dan", "và", "و", "and:", "sowie", "na", "ne",
     ])
 });
 
 static PLACES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from(["in", "aus", "from", "at", "for", "für", "reports", "reporting", "à", "em", "via", "bei", "über", "on", "is", "ist"])
+    HashSet::from([
+        "in",
+        "aus",
+        "from",
+        "at",
+        "for",
+        "für",
+        "reports",
+        "reporting",
+        "à",
+        "em",
+        "via",
+        "bei",
+        "über",
+        "on",
+        "is",
+        "ist",
+    ])
 });
 
 static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     HashSet::from([
-        "van", "von", "der", "den", "de", "del", "della", "dello", "di", "da", "do", "dos", "das", "du", "des", "la", "le", "les", "el", "al",
-        "bin", "ibn", "bint", "ben", "abu", "ter", "ten", "te", "zu", "zum", "zur", "vom", "af", "av", "y", "e", "i", "v", "v.", "d", "st",
-        "st.", "'t", "san", "mac", "ap", "dalla", "degli", "dei", "op", "in't", "und",
+        "van", "von", "der", "den", "de", "del", "della", "dello", "di", "da", "do", "dos", "das", "du",
+        "des", "la", "le", "les", "el", "al", "bin", "ibn", "bint", "ben", "abu", "ter", "ten", "te", "zu",
+        "zum", "zur", "vom", "af", "av", "y", "e", "i", "v", "v.", "d", "st", "st.", "'t", "san", "mac",
+        "ap", "dalla", "degli", "dei", "op", "in't", "und",
     ])
 });
 

@@ -50,7 +50,9 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
     for (key, value) in &page.meta.meta {
         match key.as_str() {
             "og:site_name" => add(value, "og:site_name", Witness::Meta, 1.0),
-            "application-name" | "apple-mobile-web-app-title" => add(value, "application-name", Witness::Meta, 0.6),
+            "application-name" | "apple-mobile-web-app-title" => {
+                add(value, "application-name", Witness::Meta, 0.6)
+            }
             "publisher" | "dc.publisher" | "dcterms.publisher" | "citation_journal_title" => {
                 add(value, "publisher", Witness::Meta, 0.5);
             }
@@ -102,7 +104,9 @@ fn agreement(name: &str, domain: &str) -> f32 {
         0.2
     } else if label.len() >= 2 && fold::squash(&initials) == label {
         0.15
-    } else if label.len() >= 3 && name_key.contains(&label) || name_key.chars().count() >= 4 && label.contains(&name_key) {
+    } else if label.len() >= 3 && name_key.contains(&label)
+        || name_key.chars().count() >= 4 && label.contains(&name_key)
+    {
         0.1
     } else {
         0.0
@@ -135,7 +139,12 @@ pub(crate) fn identify(
     })
 }
 
-fn of_names(names: &[SiteName], page: &CleanPage, domain: Option<&str>, headline: Option<&str>) -> Option<Found<String>> {
+fn of_names(
+    names: &[SiteName],
+    page: &CleanPage,
+    domain: Option<&str>,
+    headline: Option<&str>,
+) -> Option<Found<String>> {
     let tail = title_tail(page, headline).map(|name| {
         let agrees = domain.map_or(0.0, |domain| agreement(&name, domain));
         SiteName { score: 0.5 + agrees, name, rule: "title", from: Witness::Meta }
@@ -149,7 +158,13 @@ fn of_names(names: &[SiteName], page: &CleanPage, domain: Option<&str>, headline
         }
     }
     let same = |name: &&SiteName| fold::squash(&name.name) == fold::squash(&chosen.name);
-    let shown = names.iter().chain(&tail).filter(same).max_by_key(|name| neatness(&name.name)).unwrap_or(chosen);
+    let shown = names
+        .iter()
+        .chain(&tail)
+        .filter(same)
+        .filter(|name| name.rule != "twitter:site")
+        .max_by_key(|name| neatness(&name.name))
+        .unwrap_or(chosen);
     let sure = (chosen.score * 0.8).clamp(0.2, 0.98);
     let evidence = Evidence::new(chosen.rule, chosen.from, sure);
     Some(Found { value: shown.name.clone(), evidence })
@@ -165,7 +180,9 @@ fn neatness(name: &str) -> u8 {
 /// What stands in `<title>` after the headline, or the last of its parts.
 fn title_tail(page: &CleanPage, headline: Option<&str>) -> Option<String> {
     let title = fold::tidy(&fold::decode(page.meta.title.as_deref()?));
-    let tail = match headline.and_then(|headline| title.find(headline).and_then(|at| title.get(at + headline.len()..))) {
+    let tail = match headline
+        .and_then(|headline| title.find(headline).and_then(|at| title.get(at + headline.len()..)))
+    {
         Some(rest) => rest.to_owned(),
         None => format!(" {}", line::parts(&title).into_iter().skip(1).next_back()?),
     };
@@ -183,7 +200,8 @@ fn of_lines(page: &CleanPage) -> Option<Found<String>> {
             return Some(Found { evidence: found.evidence.quoting(removal.text.trim()), value: found.value });
         }
     }
-    let lines = page.removals.iter().filter(|removal| matches!(removal.reason, Reason::Byline | Reason::Label));
+    let lines =
+        page.removals.iter().filter(|removal| matches!(removal.reason, Reason::Byline | Reason::Label));
     for removal in lines.rev() {
         if let Some(name) = removal.text.lines().rev().find_map(outlet_of_byline) {
             let found = Found::new(name, "by-line", Witness::Text, 0.4);
@@ -193,7 +211,8 @@ fn of_lines(page: &CleanPage) -> Option<Found<String>> {
     line::credits(page).find_map(|(label, name)| {
         let quote = format!("{label}: {name}");
         let value = polished(&name);
-        is_name(&value).then(|| Found { value, evidence: Evidence::new("credit", Witness::Text, 0.5).quoting(quote) })
+        is_name(&value)
+            .then(|| Found { value, evidence: Evidence::new("credit", Witness::Text, 0.5).quoting(quote) })
     })
 }
 
@@ -221,7 +240,21 @@ fn polished(name: &str) -> String {
 }
 
 fn is_name(name: &str) -> bool {
-    const NO_NAMES: &[&str] = &["home", "homepage", "website", "wordpress", "blog", "news", "mysite", "startseite", "index", "default", "null", "undefined", "none"];
+    const NO_NAMES: &[&str] = &[
+        "home",
+        "homepage",
+        "website",
+        "wordpress",
+        "blog",
+        "news",
+        "mysite",
+        "startseite",
+        "index",
+        "default",
+        "null",
+        "undefined",
+        "none",
+    ];
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= 2 || letters == 1 && name.chars().count() == 1)
         && name.chars().count() <= 80
@@ -231,6 +264,34 @@ fn is_name(name: &str) -> bool {
 
 /// A company's legal form stands in the name: the owner, not the outlet.
 fn is_company(name: &str) -> bool {
-    const FORMS: &[&str] = &["gmbh", "ag", "se", "kg", "ltd", "limited", "llc", "inc", "plc", "corp", "corporation", "s.a.", "s.p.a.", "b.v.", "sa", "spa", "bv", "oy", "ab", "verlag", "verlags", "mediengruppe", "ооо", "ао", "株式会社"];
-    name.split_whitespace().any(|word| FORMS.contains(&word.trim_matches([',', '(', ')']).trim_end_matches('.').to_lowercase().as_str()))
+    const FORMS: &[&str] = &[
+        "gmbh",
+        "ag",
+        "se",
+        "kg",
+        "ltd",
+        "limited",
+        "llc",
+        "inc",
+        "plc",
+        "corp",
+        "corporation",
+        "s.a.",
+        "s.p.a.",
+        "b.v.",
+        "sa",
+        "spa",
+        "bv",
+        "oy",
+        "ab",
+        "verlag",
+        "verlags",
+        "mediengruppe",
+        "ооо",
+        "ао",
+        "株式会社",
+    ];
+    name.split_whitespace().any(|word| {
+        FORMS.contains(&word.trim_matches([',', '(', ')']).trim_end_matches('.').to_lowercase().as_str())
+    })
 }

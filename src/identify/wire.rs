@@ -39,14 +39,30 @@ fn found(agency: &Agency, rule: &'static str, from: Witness, sure: f32) -> Found
 
 /// `<meta>` elements that hold whoever supplied the text.
 const METAS: &[&str] = &[
-    "agency", "news_agency", "newsagency", "article:agency", "dc.source", "dcterms.source", "source", "syndication-source", "original-source",
-    "article:source", "cxenseparse:agency", "copyright", "dc.rights", "rights", "provider", "news:provider",
+    "agency",
+    "news_agency",
+    "newsagency",
+    "article:agency",
+    "dc.source",
+    "dcterms.source",
+    "source",
+    "syndication-source",
+    "original-source",
+    "article:source",
+    "cxenseparse:agency",
+    "copyright",
+    "dc.rights",
+    "rights",
+    "provider",
+    "news:provider",
 ];
 
 fn of_fields(page: &CleanPage, ld: &Ld<'_>) -> Option<Found<String>> {
     for article in ld.articles.iter().take(3) {
         for key in ["sourceOrganization", "provider", "creditText", "copyrightHolder", "contributor"] {
-            if let Some(agency) = ld.under(article, key).iter().find_map(|named| dateline::agencies(named.name)) {
+            if let Some(agency) =
+                ld.under(article, key).iter().find_map(|named| dateline::agencies(named.name))
+            {
                 return Some(found(agency, key, Witness::JsonLd, 0.85));
             }
         }
@@ -70,7 +86,9 @@ fn of_lines(page: &CleanPage) -> Option<Found<String>> {
     if let Some((agency, text)) = head.iter().find_map(|line| Some((own_line(line)?, *line))) {
         return Some(found(agency, "line", Witness::Text, 0.8).quoting(text));
     }
-    if let Some((agency, label, name)) = line::credits(page).find_map(|(label, name)| Some((credited(&name)?, label, name))) {
+    if let Some((agency, label, name)) =
+        line::credits(page).find_map(|(label, name)| Some((credited(&name)?, label, name)))
+    {
         return Some(found(agency, "credit", Witness::Text, 0.8).quoting(&format!("{label}: {name}")));
     }
     let (agency, quote) = line::tail_lines(page).into_iter().find_map(last_words)?;
@@ -82,7 +100,8 @@ fn own_line(line: &str) -> Option<&'static Agency> {
     if line.chars().count() > 60 {
         return None;
     }
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–' | '—' | '(' | ')' | '·' | '•' | '/');
+    let is_mark =
+        |c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–' | '—' | '(' | ')' | '·' | '•' | '/');
     if let Some(agency) = agency::named(line.trim_matches(is_mark)) {
         return Some(agency);
     }
@@ -104,7 +123,9 @@ fn last_words(line: &str) -> Option<(&'static Agency, String)> {
         last.reverse();
         let last = last.join(" ");
         let before = words.get(length).copied().unwrap_or("©");
-        let cut = before.ends_with(['.', '!', '?', '"', '”', '»', '/', '-', '–', '—', '|', '。']) || before.contains('©') || before == "(c)";
+        let cut = before.ends_with(['.', '!', '?', '"', '”', '»', '/', '-', '–', '—', '|', '。'])
+            || before.contains('©')
+            || before == "(c)";
         let agency = agency::named(last.trim_start_matches(['/', '-', '–', '—', '©'])).filter(|_| cut)?;
         Some((agency, last))
     })
@@ -113,7 +134,9 @@ fn last_words(line: &str) -> Option<(&'static Agency, String)> {
 /// Words in brackets at a text's end are a credit only if no picture or person is spoken of.
 fn is_credit(words: &str) -> bool {
     let lower = words.to_lowercase();
-    !["photo", "foto", "file", "via", "bild", "image", "video", "getty"].iter().any(|word| lower.contains(word))
+    !["photo", "foto", "file", "via", "bild", "image", "video", "getty"]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 fn credited(name: &str) -> Option<&'static Agency> {
@@ -146,7 +169,8 @@ fn of_attribution(page: &CleanPage) -> Option<Found<String>> {
     first.chain(last).find_map(|text| {
         let text: String = text.chars().take(1500).collect();
         let lower: String = text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect();
-        let (agency, quote) = PHRASES.find_iter(&lower).take(20).find_map(|hit| attributed(&lower, &text, hit.end()))?;
+        let (agency, quote) =
+            PHRASES.find_iter(&lower).take(20).find_map(|hit| attributed(&lower, &text, hit.end()))?;
         Some(found(agency, "attribution", Witness::Text, 0.45).quoting(&quote))
     })
 }
@@ -167,7 +191,9 @@ fn attributed(lower: &str, text: &str, end: usize) -> Option<(&'static Agency, S
 }
 
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let phrases = include_str!("data/attribution.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let phrases = include_str!("data/attribution.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases);
     automaton.expect("the phrases are few")
 });

@@ -28,7 +28,8 @@ pub fn key(text: &str) -> String {
 /// Letters and digits only, without accents, in lower case: `Börsen-Zeitung` and `boersen zeitung` still differ, `Les Échos`
 /// and `lesechos` do not.
 pub fn squash(text: &str) -> String {
-    let chars = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
+    let chars =
+        text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
     chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -63,18 +64,21 @@ pub fn decode(text: &str) -> String {
 
 /// In scripts of India and its neighbours a vowel sign is a letter of the word.
 fn is_vowel_sign(c: char) -> bool {
-    matches!(u32::from(c), 0x0900..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x0E00..=0x0EFF)
+    matches!(u32::from(c), 0x0900..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF)
 }
 
 /// Soft hyphens, zero-width spaces, direction marks, byte order marks.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
+    )
 }
 
 fn plain(c: char) -> Option<char> {
     match c {
-        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '″' | '〝' | '〞' | '「' | '」' | '『' | '』' | '"' | '‘' | '’'
-        | '‚' | '‛' | '`' | '´' | '′' => Some('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '″' | '〝' | '〞' | '「' | '」' | '『' | '』'
+        | '"' | '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' => Some('\''),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
         c if is_invisible(c) => None,
         c if c.is_whitespace() => Some(' '),

@@ -9,7 +9,8 @@ pub fn domain(address: &str) -> Option<String> {
         Err(_) => address.trim().split(['/', '?', '#', ':']).next()?.to_owned(),
     };
     let host = host.trim_end_matches('.').to_lowercase();
-    if host.parse::<std::net::Ipv4Addr>().is_ok() || !host.contains('.') || host.contains(char::is_whitespace) {
+    if host.parse::<std::net::Ipv4Addr>().is_ok() || !host.contains('.') || host.contains(char::is_whitespace)
+    {
         return None;
     }
     psl::domain_str(&host).map(str::to_owned)
@@ -30,8 +31,12 @@ pub fn canonical(address: &str) -> Option<String> {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     if url.query().is_some() {
-        let kept: Vec<&str> =
-            url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
+        let kept: Vec<&str> = url
+            .query()
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !is_tracking(pair))
+            .collect();
         let query = kept.join("&");
         url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
     }
@@ -49,7 +54,8 @@ pub fn page_key(address: &str) -> Option<String> {
     let path = url.path().trim_end_matches('/');
     let path = ["/amp", ".amp", "/amp.html"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path);
     let path = path.strip_prefix("/amp/").map_or_else(|| path.to_owned(), |rest| format!("/{rest}"));
-    let mut pairs: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|pair| !is_amp(pair)).collect();
+    let mut pairs: Vec<&str> =
+        url.query().unwrap_or_default().split('&').filter(|pair| !is_amp(pair)).collect();
     pairs.sort_unstable();
     let query = pairs.join("&");
     let mark = if query.is_empty() { "" } else { "?" };
@@ -58,7 +64,8 @@ pub fn page_key(address: &str) -> Option<String> {
 
 /// Whether the address is a site's front page.
 pub fn is_front_page(address: &str) -> bool {
-    Url::parse(address.trim()).is_ok_and(|url| url.query().is_none() && url.path().trim_matches('/').is_empty())
+    Url::parse(address.trim())
+        .is_ok_and(|url| url.query().is_none() && url.path().trim_matches('/').is_empty())
 }
 
 fn strip_variants(host: &str) -> &str {
@@ -79,11 +86,52 @@ fn is_amp(pair: &&str) -> bool {
 /// Parameters that name the way to a page, not the page.
 fn is_tracking(pair: &str) -> bool {
     const NAMES: &[&str] = &[
-        "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "igshid", "igsh", "mc_cid", "mc_eid",
-        "mkt_tok", "_hsenc", "_hsmi", "vero_id", "ocid", "cmpid", "ref_src", "ref_url", "ns_mchannel", "ns_source",
-        "ns_campaign", "ns_linkname", "xtor", "at_medium", "at_campaign", "guccounter", "guce_referrer", "guce_referrer_sig",
-        "spm", "smid", "smtyp", "traffic_source", "_ga", "_gl", "wt_mc", "wt.mc_id", "s_cid", "s_kwcid", "ito", "srsltid",
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "twclid",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "_hsenc",
+        "_hsmi",
+        "vero_id",
+        "ocid",
+        "cmpid",
+        "ref_src",
+        "ref_url",
+        "ns_mchannel",
+        "ns_source",
+        "ns_campaign",
+        "ns_linkname",
+        "xtor",
+        "at_medium",
+        "at_campaign",
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
+        "spm",
+        "smid",
+        "smtyp",
+        "traffic_source",
+        "_ga",
+        "_gl",
+        "wt_mc",
+        "wt.mc_id",
+        "s_cid",
+        "s_kwcid",
+        "ito",
+        "srsltid",
     ];
     let name = pair.split('=').next().unwrap_or(pair).to_ascii_lowercase();
-    name.starts_with("utm_") || name.starts_with("pk_") || name.starts_with("mtm_") || NAMES.contains(&name.as_str())
+    name.starts_with("utm_")
+        || name.starts_with("pk_")
+        || name.starts_with("mtm_")
+        || NAMES.contains(&name.as_str())
 }
