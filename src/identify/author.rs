@@ -71,7 +71,9 @@ fn own_names(sites: &[SiteName], domain: Option<&str>) -> Vec<String> {
 fn is_own(name: &str, own: &[String]) -> bool {
     let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
     let initials = fold::squash(&initials);
-    own.contains(&fold::squash(name)) || initials.chars().count() >= 2 && own.contains(&initials)
+    let label = own.last().filter(|label| label.chars().count() >= 2);
+    let word = label.is_some_and(|label| name.split_whitespace().any(|word| fold::squash(word) == *label));
+    word || own.contains(&fold::squash(name)) || initials.chars().count() >= 2 && own.contains(&initials)
 }
 
 /// The voices in the order in which they are believed.
@@ -177,13 +179,42 @@ fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&Mark
     }
 }
 
+/// Whether the text of a marked element is names: not an address, a biography, a reader's comment, a field of a form.
+fn is_byline(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let key = fold::key(text);
+    let says = [
+        "says",
+        "said",
+        "sagt",
+        "schreibt",
+        "a dit",
+        "dice",
+        "dijo",
+        "disse",
+        "skriver",
+        "pisze",
+        "пишет",
+        "говорит",
+        "meint",
+    ];
+    let comment = says.iter().any(|verb| key.trim_end_matches([':', ' ']).ends_with(verb));
+    text.len() <= 300
+        && words <= if name::has_cue(text) { 25 } else { 12 }
+        && !is_address(text)
+        && !comment
+        && !text.contains('*')
+}
+
 /// Where more people are marked as authors, most of them wrote something else on the page.
 const MOST_MARKED: usize = 3;
 
 /// By-lines in the words of the page: what cleaning left out as such, and lines with a cue near the beginning. A page with markup
 /// shows the by-lines of other articles too: there the first one counts.
 fn of_lines(page: &CleanPage) -> Voice {
+    let is_marked_up = page.meta.title.is_some() || !page.meta.meta.is_empty();
     let removed = line::removed_lines(page, &[Reason::Byline]);
+    let removed = removed.into_iter().filter(|line| !is_marked_up || name::has_cue(line));
     let cued = line::removed_lines(page, &[Reason::DateLine, Reason::Label])
         .into_iter()
         .filter(|line| name::has_cue(line));
@@ -191,12 +222,11 @@ fn of_lines(page: &CleanPage) -> Voice {
         page.blocks.iter().take(3).filter(|block| block.text.len() <= 160).map(|block| block.text.as_str());
     let first =
         blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
-    let lines = removed.into_iter().chain(cued).chain(first);
+    let lines = removed.chain(cued).chain(first);
     let mut found = lines.map(|line| (line, name::names(line))).filter(|(line, names)| {
         names.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_)))
             || !names.is_empty() && name::has_cue(line)
     });
-    let is_marked_up = page.meta.title.is_some() || !page.meta.meta.is_empty();
     let Some((line, mut names)) = found.next() else {
         return Voice { names: Vec::new(), rule: "by-line", from: Witness::Text, sure: 0.7, quote: None };
     };
@@ -226,7 +256,10 @@ fn distinct(names: Vec<Name>) -> Vec<Name> {
 /// The most believed voice that names a person; then whatever JSON-LD names; then an agency or a single word.
 fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
     let is_person = |name: &Name| name.kind == Kind::Person;
-    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(is_person)) {
+    let is_agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
+    let wired = voices.iter().any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
+    let shown = |voice: &&Voice| !wired || !matches!(voice.rule, "author class" | "by-line");
+    if let Some(voice) = voices.iter().filter(shown).find(|voice| voice.names.iter().any(is_person)) {
         let keep = |name: &&Name| voice.from == Witness::JsonLd || name.kind != Kind::Newsroom;
         return Some(found(voice, voice.names.iter().filter(keep), voice.sure));
     }
@@ -248,7 +281,14 @@ fn found<'a>(voice: &Voice, names: impl Iterator<Item = &'a Name>, sure: f32) ->
 /// Words that name a role and nobody: `admin`, `Redaktion`.
 fn is_generic(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.len() <= 2 && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
+    let key = fold::squash(text);
+    let nobody = ["admin", "name", "nom", "nombre", "nome", "publisher", "unknown", "noauthor", "user"]
+        .iter()
+        .any(|word| key == *word);
+    nobody
+        || key.ends_with("admin")
+        || words.len() <= 2
+            && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
 }
 
 fn is_address(text: &str) -> bool {

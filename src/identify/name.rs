@@ -36,7 +36,7 @@ const MOST_WORDS: usize = 6;
 /// The names in a by-line or in a field that holds authors, in order, without repetition.
 pub(crate) fn names(line: &str) -> Vec<Name> {
     let line = fold::tidy(&fold::decode(line));
-    if line.len() > LONGEST_LINE {
+    if line.len() > LONGEST_LINE || line.contains("...") || line.contains('…') {
         return Vec::new();
     }
     let (line, asides) = without_asides(&line);
@@ -88,6 +88,11 @@ fn strip_cue(line: &str) -> Option<&str> {
         if opens && CUES.contains(fold::key(head).as_str()) {
             return Some(rest);
         }
+    }
+    if let Some(name) =
+        line.strip_prefix("By").filter(|name| name.chars().next().is_some_and(char::is_uppercase))
+    {
+        return Some(name).filter(|name| name.chars().nth(1).is_some_and(char::is_lowercase));
     }
     let unspaced = UNSPACED_CUES.iter().find_map(|cue| line.strip_prefix(cue))?;
     let unspaced = unspaced.trim_start();
@@ -187,6 +192,11 @@ fn of_part(part: &str) -> Vec<Name> {
         return unspaced_names(text);
     }
     let kind = classify(text);
+    let phrase = text.chars().next().is_some_and(char::is_lowercase)
+        && !PARTICLES.contains(text.split(' ').next().unwrap_or_default());
+    if phrase && text.contains(' ') {
+        return Vec::new();
+    }
     let text = if kind == Kind::Newsroom { text.to_owned() } else { cased(text) };
     vec![Name { text, kind }]
 }
@@ -222,7 +232,10 @@ fn is_kana(c: char) -> bool {
 /// Cuts off the words that say what the person is or where: `Korrespondentin`, `in Berlin`, `Kulturredakteur`.
 fn without_role(part: &str) -> String {
     let mut words: Vec<&str> = part.split_whitespace().collect();
-    if let Some(at) = words.iter().position(|word| PLACES.contains(word)).filter(|at| *at >= 1) {
+    let is_end = |word: &&str| {
+        PLACES.contains(word) || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/'))
+    };
+    if let Some(at) = words.iter().position(is_end).filter(|at| *at >= 1) {
         words.truncate(at);
     }
     let joined = words.iter().position(|word| {

@@ -140,7 +140,10 @@ impl Site {
             let head = text.get(..*first).unwrap_or_default().trim();
             let colon = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with([':', '：']));
             let (before, after) = (text.get(..*last), text.get(*first_end..));
-            if self.owns(tail) || is_date(tail) && !tail.is_empty() {
+            if self.owns(tail)
+                || is_date(tail)
+                || !tail.chars().any(char::is_alphanumeric) && !tail.is_empty()
+            {
                 text = before.unwrap_or_default();
             } else if self.is_name(head)
                 && (!colon(*first) || marks.len() == 1 && self.label == fold::squash(head))
@@ -203,6 +206,13 @@ fn strip_by_agreement(candidates: &mut [Candidate]) {
             candidate.text = shorter;
         }
     }
+}
+
+/// Whether a text ends with another and has whole words before it.
+fn ends_with_words(text: &str, end: &str) -> bool {
+    let text = fold::key(text);
+    let before = text.strip_suffix(&fold::key(end)).unwrap_or_default();
+    before.chars().last().is_some_and(|c| !c.is_alphanumeric())
 }
 
 /// What two witnesses agree on after kickers that have no word in common.
@@ -274,14 +284,24 @@ struct Group<'a> {
     best: &'a Candidate,
     /// One of them is the page as it is shown: another heading with the same words adds little.
     shown: bool,
+    /// One of them is a `<meta>` element: the others are mostly copies of it.
+    told: bool,
     voices: usize,
 }
 
 impl<'a> Group<'a> {
+    fn new(key: String, candidate: &'a Candidate) -> Self {
+        let shown = candidate.from == Witness::Markup;
+        let told = candidate.from == Witness::Meta && candidate.rule != "title";
+        Self { key, weight: candidate.weight, best: candidate, shown, told, voices: 1 }
+    }
+
     fn add(&mut self, candidate: &'a Candidate) {
         let shown = candidate.from == Witness::Markup;
-        self.weight += if shown && self.shown { 0.05 } else { candidate.weight };
+        let told = candidate.from == Witness::Meta && candidate.rule != "title";
+        self.weight += if shown && self.shown || told && self.told { 0.05 } else { candidate.weight };
         self.shown |= shown;
+        self.told |= told;
         self.voices += 1;
         if candidate.weight > self.best.weight {
             self.best = candidate;
@@ -296,13 +316,7 @@ fn vote(candidates: &[Candidate]) -> Option<Found<String>> {
         let key = fold::squash(&candidate.text);
         match groups.iter_mut().find(|group| group.key == key) {
             Some(group) => group.add(candidate),
-            None => groups.push(Group {
-                key,
-                weight: candidate.weight,
-                best: candidate,
-                shown: candidate.from == Witness::Markup,
-                voices: 1,
-            }),
+            None => groups.push(Group::new(key, candidate)),
         }
     }
     let total: f32 = groups.iter().map(|group| group.weight).sum();
