@@ -37,7 +37,7 @@ pub(crate) fn identify(
     let mut voices = voices(page, ld);
     for voice in &mut voices {
         for name in &mut voice.names {
-            if own.contains(&fold::squash(&name.text)) && !matches!(name.kind, Kind::Agency(_)) {
+            if is_own(&name.text, &own) && !matches!(name.kind, Kind::Agency(_)) {
                 name.kind = Kind::Newsroom;
             }
         }
@@ -65,6 +65,15 @@ fn own_names(sites: &[SiteName], domain: Option<&str>) -> Vec<String> {
     own.extend(domain.map(fold::squash));
     own.extend(domain.map(|domain| fold::squash(hosts::label(domain))));
     own
+}
+
+/// The site itself, by its name or by the initials that its address is made of.
+fn is_own(name: &str, own: &[String]) -> bool {
+    let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let initials = fold::squash(&initials);
+    let label = own.last().filter(|label| label.chars().count() >= 2);
+    let word = label.is_some_and(|label| name.split_whitespace().any(|word| fold::squash(word) == *label));
+    word || own.contains(&fold::squash(name)) || initials.chars().count() >= 2 && own.contains(&initials)
 }
 
 /// The voices in the order in which they are believed.
@@ -148,20 +157,64 @@ fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&Mark
         .marked
         .iter()
         .filter(|marked| marked.role == Role::Author && marked.in_article && of(marked));
-    let texts: Vec<&str> = marked
-        .map(|marked| marked.text.as_str())
-        .filter(|text| text.len() <= 300 && !is_address(text))
-        .collect();
-    let names = texts.iter().take(20).flat_map(|text| name::names(text)).collect();
-    let quote = texts.first().map(|text| fold::tidy(text));
-    Voice { names: distinct(names), rule, from: Witness::Markup, sure, quote }
+    let texts =
+        marked.map(|marked| marked.text.as_str()).filter(|text| text.len() <= 300 && !is_address(text));
+    let lists: Vec<(&str, Vec<Name>)> =
+        texts.take(20).map(|text| (text, name::names(text))).filter(|(_, names)| !names.is_empty()).collect();
+    let is_person = |name: &Name| name.kind == Kind::Person;
+    let people =
+        distinct(lists.iter().flat_map(|(_, names)| names).filter(|name| is_person(name)).cloned().collect());
+    let first = lists.iter().find(|(_, names)| names.iter().any(is_person)).or(lists.first());
+    let names = if (2..=MOST_MARKED).contains(&people.len()) {
+        people
+    } else {
+        first.map(|(_, names)| names.clone()).unwrap_or_default()
+    };
+    Voice {
+        names: distinct(names),
+        rule,
+        from: Witness::Markup,
+        sure,
+        quote: first.map(|(text, _)| fold::tidy(text)),
+    }
 }
 
-/// By-lines in the words of the page: what cleaning left out as such, and lines with a cue near the beginning.
+/// Whether the text of a marked element is names: not an address, a biography, a reader's comment, a field of a form.
+fn is_byline(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let key = fold::key(text);
+    let says = [
+        "says",
+        "said",
+        "sagt",
+        "schreibt",
+        "a dit",
+        "dice",
+        "dijo",
+        "disse",
+        "skriver",
+        "pisze",
+        "пишет",
+        "говорит",
+        "meint",
+    ];
+    let comment = says.iter().any(|verb| key.trim_end_matches([':', ' ']).ends_with(verb));
+    text.len() <= 300
+        && words <= if name::has_cue(text) { 25 } else { 12 }
+        && !is_address(text)
+        && !comment
+        && !text.contains('*')
+}
+
+/// Where more people are marked as authors, most of them wrote something else on the page.
+const MOST_MARKED: usize = 3;
+
+/// By-lines in the words of the page: what cleaning left out as such, and lines with a cue near the beginning. A page with markup
+/// shows the by-lines of other articles too: there the first one counts.
 fn of_lines(page: &CleanPage) -> Voice {
-    let mut names = Vec::new();
-    let mut quote = None;
+    let is_marked_up = page.meta.title.is_some() || !page.meta.meta.is_empty();
     let removed = line::removed_lines(page, &[Reason::Byline]);
+    let removed = removed.into_iter().filter(|line| !is_marked_up || name::has_cue(line));
     let cued = line::removed_lines(page, &[Reason::DateLine, Reason::Label])
         .into_iter()
         .filter(|line| name::has_cue(line));
@@ -169,15 +222,24 @@ fn of_lines(page: &CleanPage) -> Voice {
         page.blocks.iter().take(3).filter(|block| block.text.len() <= 160).map(|block| block.text.as_str());
     let first =
         blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
-    for line in removed.into_iter().chain(cued).chain(first) {
-        let found = name::names(line);
-        if found.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_))) || name::has_cue(line)
-        {
-            quote.get_or_insert_with(|| fold::tidy(line));
-            names.extend(found);
-        }
+    let lines = removed.chain(cued).chain(first);
+    let mut found = lines.map(|line| (line, name::names(line))).filter(|(line, names)| {
+        names.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_)))
+            || !names.is_empty() && name::has_cue(line)
+    });
+    let Some((line, mut names)) = found.next() else {
+        return Voice { names: Vec::new(), rule: "by-line", from: Witness::Text, sure: 0.7, quote: None };
+    };
+    if !is_marked_up {
+        names.extend(found.flat_map(|(_, names)| names));
     }
-    Voice { names: distinct(names), rule: "by-line", from: Witness::Text, sure: 0.7, quote }
+    Voice {
+        names: distinct(names),
+        rule: "by-line",
+        from: Witness::Text,
+        sure: 0.7,
+        quote: Some(fold::tidy(line)),
+    }
 }
 
 fn distinct(names: Vec<Name>) -> Vec<Name> {
@@ -191,32 +253,23 @@ fn distinct(names: Vec<Name>) -> Vec<Name> {
     out
 }
 
-/// The most believed voice that names a person; then one that gives a single word; then an organisation that JSON-LD names.
+/// The most believed voice that names a person; then whatever JSON-LD names; then an agency or a single word.
 fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
-    let person = |name: &Name| name.kind == Kind::Person;
-    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(person)) {
-        let fuller = voices.iter().find(|other| {
-            let holds =
-                |name: &Name| other.names.iter().any(|o| fold::squash(&o.text) == fold::squash(&name.text));
-            other.names.len() > voice.names.len()
-                && other.names.iter().all(person)
-                && voice.names.iter().all(holds)
-        });
-        let voice = fuller.unwrap_or(voice);
+    let is_person = |name: &Name| name.kind == Kind::Person;
+    let is_agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
+    let wired = voices.iter().any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
+    let shown = |voice: &&Voice| !wired || !matches!(voice.rule, "author class" | "by-line");
+    if let Some(voice) = voices.iter().filter(shown).find(|voice| voice.names.iter().any(is_person)) {
         let keep = |name: &&Name| voice.from == Witness::JsonLd || name.kind != Kind::Newsroom;
         return Some(found(voice, voice.names.iter().filter(keep), voice.sure));
     }
-    let agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
-    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(agency)) {
-        return Some(found(voice, voice.names.iter().filter(|name| agency(name)), voice.sure * 0.6));
-    }
-    let single = |name: &Name| name.kind == Kind::Single && !is_generic(&name.text);
-    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(single)) {
-        return Some(found(voice, voice.names.iter().filter(|name| single(name)), voice.sure * 0.6));
-    }
-    let voice = voices.iter().find(|voice| voice.from == Witness::JsonLd)?;
-    let rooms: Vec<&Name> = voice.names.iter().filter(|name| !is_generic(&name.text)).collect();
-    (!rooms.is_empty()).then(|| found(voice, rooms.into_iter(), 0.3))
+    let is_somebody = |name: &Name| !is_generic(&name.text);
+    let is_signed = |name: &Name| is_somebody(name) && name.kind != Kind::Newsroom;
+    let structured =
+        voices.iter().find(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_somebody));
+    let voice = structured.or_else(|| voices.iter().find(|voice| voice.names.iter().any(is_signed)))?;
+    let keep = |name: &&Name| if voice.from == Witness::JsonLd { is_somebody(name) } else { is_signed(name) };
+    Some(found(voice, voice.names.iter().filter(keep), voice.sure * 0.5))
 }
 
 fn found<'a>(voice: &Voice, names: impl Iterator<Item = &'a Name>, sure: f32) -> Found<Vec<String>> {
@@ -228,7 +281,14 @@ fn found<'a>(voice: &Voice, names: impl Iterator<Item = &'a Name>, sure: f32) ->
 /// Words that name a role and nobody: `admin`, `Redaktion`.
 fn is_generic(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.len() <= 2 && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
+    let key = fold::squash(text);
+    let nobody = ["admin", "name", "nom", "nombre", "nome", "publisher", "unknown", "noauthor", "user"]
+        .iter()
+        .any(|word| key == *word);
+    nobody
+        || key.ends_with("admin")
+        || words.len() <= 2
+            && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
 }
 
 fn is_address(text: &str) -> bool {

@@ -36,7 +36,7 @@ const MOST_WORDS: usize = 6;
 /// The names in a by-line or in a field that holds authors, in order, without repetition.
 pub(crate) fn names(line: &str) -> Vec<Name> {
     let line = fold::tidy(&fold::decode(line));
-    if line.len() > LONGEST_LINE {
+    if line.len() > LONGEST_LINE || line.contains("...") || line.contains('…') {
         return Vec::new();
     }
     let (line, asides) = without_asides(&line);
@@ -88,6 +88,11 @@ fn strip_cue(line: &str) -> Option<&str> {
         if opens && CUES.contains(fold::key(head).as_str()) {
             return Some(rest);
         }
+    }
+    if let Some(name) =
+        line.strip_prefix("By").filter(|name| name.chars().next().is_some_and(char::is_uppercase))
+    {
+        return Some(name).filter(|name| name.chars().nth(1).is_some_and(char::is_lowercase));
     }
     let unspaced = UNSPACED_CUES.iter().find_map(|cue| line.strip_prefix(cue))?;
     let unspaced = unspaced.trim_start();
@@ -152,7 +157,8 @@ fn of_piece(piece: &str) -> Vec<Name> {
     for part in parts {
         let found = of_part(part);
         let first = out.is_empty();
-        out.extend(found.into_iter().filter(|name| first || name.kind != Kind::Single));
+        let named = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
+        out.extend(found.into_iter().filter(|name| first || named(name)));
     }
     out
 }
@@ -179,13 +185,18 @@ fn of_part(part: &str) -> Vec<Name> {
     let part = strip_cues(part);
     let text = without_role(&part);
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–'));
-    if !is_sayable(text) {
+    if !is_sayable(text) || CUES.contains(fold::key(text).as_str()) {
         return Vec::new();
     }
     if text.chars().all(|c| agency::is_unspaced(c) || c.is_whitespace() || c == '・') {
         return unspaced_names(text);
     }
     let kind = classify(text);
+    let phrase = text.chars().next().is_some_and(char::is_lowercase)
+        && !PARTICLES.contains(text.split(' ').next().unwrap_or_default());
+    if phrase && text.contains(' ') {
+        return Vec::new();
+    }
     let text = if kind == Kind::Newsroom { text.to_owned() } else { cased(text) };
     vec![Name { text, kind }]
 }
@@ -207,16 +218,24 @@ fn unspaced_names(text: &str) -> Vec<Name> {
     };
     let kind = |name: &str| match name.chars().filter(|c| !c.is_whitespace()).count() {
         _ if UNSPACED_ROOMS.iter().any(|room| name.contains(room)) => Kind::Newsroom,
-        2..=8 => Kind::Person,
+        2..=5 if name.chars().all(|c| !is_kana(c)) => Kind::Person,
+        4..=16 if name.contains('・') => Kind::Person,
         _ => Kind::Newsroom,
     };
     names.into_iter().map(|text| Name { kind: kind(&text), text }).collect()
 }
 
+fn is_kana(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF)
+}
+
 /// Cuts off the words that say what the person is or where: `Korrespondentin`, `in Berlin`, `Kulturredakteur`.
 fn without_role(part: &str) -> String {
     let mut words: Vec<&str> = part.split_whitespace().collect();
-    if let Some(at) = words.iter().position(|word| PLACES.contains(word)).filter(|at| *at >= 1) {
+    let is_end = |word: &&str| {
+        PLACES.contains(word) || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/'))
+    };
+    if let Some(at) = words.iter().position(is_end).filter(|at| *at >= 1) {
         words.truncate(at);
     }
     let joined = words.iter().position(|word| {

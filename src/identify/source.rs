@@ -158,8 +158,13 @@ fn of_names(
         }
     }
     let same = |name: &&SiteName| fold::squash(&name.name) == fold::squash(&chosen.name);
-    let shown =
-        names.iter().chain(&tail).filter(same).max_by_key(|name| neatness(&name.name)).unwrap_or(chosen);
+    let shown = names
+        .iter()
+        .chain(&tail)
+        .filter(same)
+        .filter(|name| name.rule != "twitter:site")
+        .max_by_key(|name| neatness(&name.name))
+        .unwrap_or(chosen);
     let sure = (chosen.score * 0.8).clamp(0.2, 0.98);
     let evidence = Evidence::new(chosen.rule, chosen.from, sure);
     Some(Found { value: shown.name.clone(), evidence })

@@ -64,7 +64,7 @@ pub fn decode(text: &str) -> String {
 
 /// In scripts of India and its neighbours a vowel sign is a letter of the word.
 fn is_vowel_sign(c: char) -> bool {
-    matches!(u32::from(c), 0x0900..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x0E00..=0x0EFF)
+    matches!(u32::from(c), 0x0900..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF)
 }
 
 /// Soft hyphens, zero-width spaces, direction marks, byte order marks.
