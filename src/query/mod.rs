@@ -8,8 +8,10 @@ mod help;
 mod parse;
 mod print;
 mod scan;
+mod spread;
 mod term;
 mod warning;
+mod word;
 
 pub use ast::{
     DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Order, Period, Query, Unit, Within,

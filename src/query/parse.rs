@@ -4,6 +4,7 @@
 
 use crate::article::Span;
 use crate::query::scan::{Scanner, WordEnd};
+use crate::query::spread::{at_least_parts, measure, near_parts};
 use crate::query::warning::Warnings;
 use crate::query::{Expr, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Order, Query, Warning, Within};
 
@@ -35,6 +36,7 @@ pub fn parse(text: &str) -> (Query, Vec<Warning>) {
         Some(built) => built.expr,
         None if text.trim().is_empty() => Expr::new(Kind::All, span),
         None => {
+            parser.warnings = Warnings::default();
             parser.warnings.warn(span, "there is nothing to search for here; it finds nothing");
             Expr::new(Kind::Nothing, span)
         }
@@ -326,10 +328,13 @@ impl Parser {
         }
         self.operators += 1;
         self.depth += 1;
-        let built = self.any_of();
+        let mut built = self.any_of();
         self.depth -= 1;
         if !self.scan.eat(')') {
             self.once(opening, "nothing closes this parenthesis; it reaches to the end");
+        }
+        if let Some(built) = &mut built {
+            built.expr.span = self.scan.since(mark);
         }
         if built.is_none() {
             self.once(self.scan.since(mark), "there is nothing between these parentheses; they are left out");
@@ -377,6 +382,18 @@ impl Parser {
         }
         self.clauses += 1;
         Some(Built::leaf(kind, span))
+    }
+
+    /// A ready-made tree, as so many more ends.
+    pub(crate) fn tree(&mut self, expr: Expr) -> Option<Built> {
+        let built = Built::measured(expr);
+        let first = self.leaf(built.expr.kind.clone(), built.expr.span)?;
+        self.clauses += built.leaves - 1;
+        if built.height > MAX_DEPTH {
+            self.once(first.expr.span, "this word has too many parts; it is left out");
+            return None;
+        }
+        Some(built)
     }
 
     /// A tree over one part.
@@ -474,77 +491,4 @@ fn nearness(word: &str) -> Option<Operator> {
         _ => return None,
     };
     Some(Operator::Near(within, order))
-}
-
-/// The proximity of two parts. One that is an AND or an OR of parts is near when its parts are, each by itself; a field on both sides
-/// is a field around both. `None` when something has no place, or when it would take more leaves than `budget`.
-fn near_parts(
-    left: &Expr,
-    right: &Expr,
-    near: &dyn Fn(Box<Expr>, Box<Expr>) -> Kind,
-    budget: &mut usize,
-) -> Option<Kind> {
-    if left.has_place() && right.has_place() {
-        *budget = budget.checked_sub(measure(left).1 + measure(right).1)?;
-        return Some(near(Box::new(left.clone()), Box::new(right.clone())));
-    }
-    let span = Span { start: left.span.start, end: right.span.end };
-    let mut each = |parts: &[Expr], pair: &dyn Fn(&Expr, &mut usize) -> Option<Kind>| {
-        parts.iter().map(|part| Some(Expr::new(pair(part, budget)?, span))).collect::<Option<Vec<Expr>>>()
-    };
-    let with_left = |part: &Expr, budget: &mut usize| near_parts(part, right, near, budget);
-    let with_right = |part: &Expr, budget: &mut usize| near_parts(left, part, near, budget);
-    match (&left.kind, &right.kind) {
-        (Kind::And(parts), _) if !left.has_place() => Some(Expr::and(each(parts, &with_left)?, span).kind),
-        (Kind::Or(parts), _) if !left.has_place() => Some(Expr::or(each(parts, &with_left)?, span).kind),
-        (_, Kind::And(parts)) if !right.has_place() => Some(Expr::and(each(parts, &with_right)?, span).kind),
-        (_, Kind::Or(parts)) if !right.has_place() => Some(Expr::or(each(parts, &with_right)?, span).kind),
-        (Kind::Field { field, expr: left }, Kind::Field { field: other, expr: right }) if field == other => {
-            let inner = Expr::new(near_parts(left, right, near, budget)?, span);
-            Some(Kind::Field { field: *field, expr: Box::new(inner) })
-        }
-        _ => None,
-    }
-}
-
-/// The count of a part; AND and OR are counted part by part, a field around the count.
-fn at_least_parts(count: u32, expr: &Expr) -> Option<Kind> {
-    if expr.has_place() {
-        return Some(Kind::AtLeast { count, expr: Box::new(expr.clone()) });
-    }
-    let each = |parts: &[Expr]| {
-        parts
-            .iter()
-            .map(|part| Some(Expr::new(at_least_parts(count, part)?, part.span)))
-            .collect::<Option<Vec<Expr>>>()
-    };
-    match &expr.kind {
-        Kind::And(parts) => Some(Kind::And(each(parts)?)),
-        Kind::Or(parts) => Some(Kind::Or(each(parts)?)),
-        Kind::Field { field, expr: inner } => {
-            let inner = Expr::new(at_least_parts(count, inner)?, inner.span);
-            Some(Kind::Field { field: *field, expr: Box::new(inner) })
-        }
-        _ => None,
-    }
-}
-
-/// Levels and ends of a tree.
-fn measure(expr: &Expr) -> (usize, usize) {
-    let over = |parts: &[Expr]| {
-        parts.iter().map(measure).fold((0, 0), |(height, leaves), part| (height.max(part.0), leaves + part.1))
-    };
-    let (height, leaves) = match &expr.kind {
-        Kind::And(parts) | Kind::Or(parts) => over(parts),
-        Kind::Near { left, right, .. } => {
-            let (left, right) = (measure(left), measure(right));
-            (left.0.max(right.0), left.1 + right.1)
-        }
-        Kind::Not(expr)
-        | Kind::Field { expr, .. }
-        | Kind::AtLeast { expr, .. }
-        | Kind::Boost { expr, .. } => measure(expr),
-        _ => (0, 1),
-    };
-    (height + 1, leaves)
 }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::query::dates;
-use crate::query::scan::is_quote;
+use crate::query::scan::{is_quote, is_searchable};
 use crate::query::{Expr, Field, Form, Kind, Order, Query, Within, parse};
 
 /// How tight a form binds.
@@ -93,7 +93,7 @@ fn print_kind(kind: &Kind, place: Place, out: &mut String) {
             word(text, kind, place, out);
             out.push('*');
         }
-        Kind::Wildcard { pattern } => out.push_str(pattern),
+        Kind::Wildcard { pattern } => wildcard(pattern, out),
         Kind::Regex { pattern } => regex(pattern, out),
         Kind::Fuzzy { text, distance } => {
             word(text, kind, place, out);
@@ -154,13 +154,23 @@ fn operator(within: Within, order: Order) -> String {
 
 /// A word as it is when it reads back so, else with its punctuation escaped.
 fn word(text: &str, kind: &Kind, place: Place, out: &mut String) {
-    let plain = text.chars().all(char::is_alphanumeric) && !is_operator(text);
-    if plain || reads_back(text, kind, place) {
+    let escaped: String = text
+        .chars()
+        .flat_map(|ch| (!ch.is_alphanumeric()).then_some('\\').into_iter().chain(std::iter::once(ch)))
+        .collect();
+    if (escaped == text && !is_operator(text)) || reads_back(text, kind, place) {
         out.push_str(text);
-        return;
+    } else {
+        let bare = !escaped.starts_with('\\') && !reads_back(&escaped, kind, place);
+        out.push_str(if bare { "\\" } else { "" });
+        out.push_str(&escaped);
     }
-    for (index, ch) in text.chars().enumerate() {
-        if !ch.is_alphanumeric() || index == 0 {
+}
+
+/// A pattern; one of an address may hold what would end a word.
+fn wildcard(pattern: &str, out: &mut String) {
+    for ch in pattern.chars() {
+        if !is_searchable(ch) && !"*?-._'’/:=&%+#@".contains(ch) {
             out.push('\\');
         }
         out.push(ch);
@@ -293,6 +303,6 @@ fn headline(kind: &Kind) -> String {
         Kind::Last(period) => format!("published in the last {period}"),
         Kind::Undated => "undated".to_owned(),
         Kind::AtLeast { count, .. } => format!("at least {count} times"),
-        Kind::Boost { factor, .. } => format!("counts {factor} times"),
+        Kind::Boost { factor, .. } => format!("counts {factor} times as much"),
     }
 }

@@ -136,7 +136,7 @@ impl Scanner {
         let mut open = 0usize;
         while let Some(cell) = self.cells.get(self.pos).copied() {
             let ch = cell.read;
-            if let Some(literal) = self.escaped(letters.is_empty()) {
+            if let Some(literal) = self.escaped(letters.len()) {
                 letters.push(Letter { ch: literal, literal: true });
                 self.pos += 2;
                 continue;
@@ -160,13 +160,14 @@ impl Scanner {
         letters
     }
 
-    /// The character that a backslash here takes literally: any punctuation, and anything at the beginning of a word.
-    fn escaped(&self, at_start: bool) -> Option<char> {
+    /// The character that a backslash here takes literally, `length` characters into a word: any punctuation, and anything at its
+    /// beginning.
+    fn escaped(&self, length: usize) -> Option<char> {
         if self.peek() != Some('\\') {
             return None;
         }
         let next = self.cells.get(self.pos + 1)?.shown;
-        (!next.is_whitespace() && (at_start || !next.is_alphanumeric())).then_some(next)
+        (!next.is_whitespace() && (length == 0 || !next.is_alphanumeric())).then_some(next)
     }
 
     /// Whether `~1` or `^2` stands here, with nothing behind it that makes it part of a word.

@@ -1,10 +1,11 @@
-//! The ends of the tree: words, phrases, patterns, and the fields they stand behind.
+//! The ends of the tree: phrases, regular expressions, counts, and the fields that words stand behind.
 
 use crate::article::Span;
 use crate::query::dates::{self, DateField, DateValue};
 use crate::query::parse::{Built, Parser};
-use crate::query::scan::{Letter, WordEnd, is_gap, is_quote, is_searchable};
-use crate::query::{Expr, Field, Form, Kind, MAX_DEPTH, Order, Within};
+use crate::query::scan::{WordEnd, is_gap, is_quote, is_searchable};
+use crate::query::word::whole;
+use crate::query::{Field, Form, Kind, MAX_DEPTH};
 
 /// Bytes of a compiled regular expression at most; what is larger is read as plain words.
 const MAX_REGEX_BYTES: usize = 1 << 18;
@@ -65,6 +66,12 @@ impl Parser {
                 None
             }
             '/' => self.regex(),
+            sign @ ('^' | '~') if self.scan.suffix(sign).is_some() => {
+                self.scan.rewind(mark + 1);
+                let span = self.scan.since(mark);
+                self.warnings.note(span, format!("`{sign}` belongs behind a word; it is left out"));
+                None
+            }
             _ => self.named().unwrap_or_else(|| self.word(Form::Inflected)),
         };
         if self.scan.mark() == mark {
@@ -95,6 +102,7 @@ impl Parser {
     /// `"two words"`, `"a b"~5`; the quote is here.
     fn phrase(&mut self, form: Form) -> Option<Built> {
         let mark = self.scan.mark();
+        let opening = self.span_of(1);
         let quoted = self.scan.quoted();
         let slop = self.scan.suffix('~');
         let span = self.scan.since(mark);
@@ -103,7 +111,7 @@ impl Parser {
             return None;
         }
         if !quoted.closed {
-            self.warnings.warn(span, "nothing closes this quote; the phrase reaches to the end");
+            self.warnings.warn(opening, "nothing closes this quote; the phrase reaches to the end");
         }
         if quoted.text.contains('*') {
             self.warnings.note(span, "between quotes, `*` is no wildcard");
@@ -121,25 +129,23 @@ impl Parser {
         let mark = self.scan.mark();
         let Some(pattern) = self.scan.regex() else { return self.word(Form::Inflected) };
         let span = self.scan.since(mark);
-        match regex::RegexBuilder::new(&pattern).size_limit(MAX_REGEX_BYTES).build() {
-            Ok(_) => self.leaf(Kind::Regex { pattern }, span),
-            Err(_) => {
-                self.warnings.warn(span, "this regular expression cannot be read; it is read as plain words");
-                self.scan.rewind(mark);
-                self.word(Form::Inflected)
-            }
+        if regex::RegexBuilder::new(&pattern).size_limit(MAX_REGEX_BYTES).build().is_ok() {
+            return self.leaf(Kind::Regex { pattern }, span);
         }
+        self.warnings.warn(span, "this regular expression cannot be read; it is read as plain words");
+        let words = pattern.contains(char::is_alphanumeric);
+        words.then(|| self.leaf(Kind::Word { text: pattern, form: Form::Inflected }, span)).flatten()
     }
 
     /// A part that begins with a name: `title:x`, `date:2025`, `atleast3(x)`. `None`, and not moved, where there is none.
     fn named(&mut self) -> Option<Option<Built>> {
         let name = self.scan.run(0, |ch| ch.is_ascii_alphanumeric());
-        let length = name.len();
-        match self.scan.peek_at(length)? {
-            ':' => self.prefixed(&name),
-            '(' => self.counted(&name),
-            _ => None,
+        if self.scan.peek_at(name.len()) == Some(':') {
+            return self.prefixed(&name);
         }
+        let gap = self.scan.run(name.len(), is_gap).chars().count();
+        let group = self.scan.peek_at(name.len() + gap) == Some('(');
+        if group { self.counted(&name, gap) } else { None }
     }
 
     /// `title:x`; what stands before the colon is `name`.
@@ -209,12 +215,10 @@ impl Parser {
             DateValue::Unknown(forms) => {
                 self.warnings.warn(span, format!("`{value}` is no date; it is read as plain words"));
                 self.warnings.hint(forms);
-                let words: Vec<&str> =
-                    value.split_whitespace().filter(|word| word.contains(is_searchable)).collect();
-                if words.is_empty() {
-                    return None;
-                }
-                self.leaf(Kind::Word { text: words.join("-"), form: Form::Inflected }, span)
+                let words: Vec<&str> = value.split_whitespace().collect();
+                let text = words.join("-").trim_matches(|ch| !is_searchable(ch)).to_owned();
+                let words = text.contains(char::is_alphanumeric);
+                words.then(|| self.leaf(Kind::Word { text, form: Form::Inflected }, span)).flatten()
             }
         }
     }
@@ -238,203 +242,61 @@ impl Parser {
     }
 
     /// `atleast3(x)`.
-    fn counted(&mut self, name: &str) -> Option<Option<Built>> {
+    fn counted(&mut self, name: &str, gap: usize) -> Option<Option<Built>> {
         let lower = name.to_ascii_lowercase();
         let digits = lower.strip_prefix("atleast")?;
+        let mark = self.scan.mark();
+        if digits.is_empty() {
+            let span = self.span_of(name.len());
+            self.warnings.note(span, "this is read as a word");
+            self.warnings.hint("to say how often, write atleast3(...)");
+        }
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let count = digits.parse::<u32>().unwrap_or(u32::MAX).max(1);
-        let mark = self.scan.mark();
-        self.scan.advance(name.len());
+        self.scan.advance(name.len() + gap);
         let Some(part) = self.group() else { return Some(None) };
         let span = self.scan.since(mark);
         Some(Some(self.at_least(count, part, span)))
-    }
-
-    /// A word from here on, with its wildcards and its `~`.
-    fn word(&mut self, form: Form) -> Option<Built> {
-        let end = self.word_end;
-        let mark = self.scan.mark();
-        let all = self.scan.word(end);
-        let letters = trimmed(&all, end);
-        let fuzzy = self.scan.suffix('~');
-        let span = self.scan.since(mark);
-        if matches!(letters, [Letter { ch: '*', literal: false }]) && all.len() == 1 {
-            return self.leaf(Kind::All, span);
-        }
-        let text: String = letters.iter().map(|letter| letter.ch).collect();
-        if !letters.iter().any(|letter| letter.ch.is_alphanumeric()) {
-            if span.start < span.end {
-                self.warnings.note(span, "there are no letters or digits in this; it is left out");
-                if all.first().is_some_and(|letter| letter.ch == '[') {
-                    self.warnings.hint("for a range of dates write date:2025-09-01..2025-09-12");
-                }
-            }
-            return None;
-        }
-        if let Some(number) = fuzzy {
-            let kind = self.fuzzy(text, &number, span);
-            return self.leaf(kind, span);
-        }
-        if has_wildcard(letters, end) {
-            return self.pattern(letters, form, span);
-        }
-        if end == WordEnd::Syntax {
-            self.remark_on_punctuation(&all, letters, span);
-            if matches!(text.to_ascii_lowercase().as_str(), "and" | "or" | "not")
-                && !letters.iter().any(|letter| letter.literal)
-            {
-                self.small_operators.push((span, text.clone()));
-            }
-        }
-        self.leaf(Kind::Word { text, form }, span)
-    }
-
-    /// `word~1`.
-    fn fuzzy(&mut self, text: String, number: &str, span: Span) -> Kind {
-        let distance = match number {
-            "" if text.chars().count() <= 5 => 1,
-            "" => 2,
-            _ => whole(number).unwrap_or(2),
-        };
-        if distance > 2 || number.contains('.') {
-            self.warnings
-                .note(span, "a word may differ in two letters at most: `~1` or `~2`; this is read as `~2`");
-        }
-        match distance {
-            0 => Kind::Phrase { text, form: Form::Written, slop: 0 },
-            1 => Kind::Fuzzy { text, distance: 1 },
-            _ => Kind::Fuzzy { text, distance: 2 },
-        }
-    }
-
-    /// `belav*`, `organi?ation`, `anti-corrupt*`.
-    fn pattern(&mut self, letters: &[Letter], form: Form, span: Span) -> Option<Built> {
-        let end = self.word_end;
-        if form == Form::Exact {
-            self.warnings.note(span, "`=` and wildcards do not go together; the `=` is left out");
-        }
-        let mut pattern = String::new();
-        for letter in letters {
-            let wild = matches!(letter.ch, '*' | '?');
-            if wild && (letter.literal || (letter.ch == '*' && pattern.ends_with('*'))) {
-                continue;
-            }
-            pattern.push(letter.ch);
-        }
-        let (words, last) = match pattern.rsplit_once('-') {
-            Some((words, last))
-                if end == WordEnd::Syntax && !words.contains(['*', '?']) && !words.is_empty() =>
-            {
-                (Some(words.to_owned()), last.to_owned())
-            }
-            _ => (None, pattern),
-        };
-        if last.starts_with(['*', '?']) && end == WordEnd::Syntax {
-            self.warnings
-                .note(span, "a wildcard at the beginning looks at every word of the archive; this is slower");
-        }
-        let stem =
-            last.strip_suffix('*').filter(|stem| !stem.contains(['*', '?']) && stem.contains(is_searchable));
-        let kind = match stem {
-            Some(stem) => Kind::Prefix { text: stem.to_owned() },
-            None => Kind::Wildcard { pattern: last },
-        };
-        let Some(text) = words else { return self.leaf(kind, span) };
-        let left = Expr::new(Kind::Word { text, form: Form::Inflected }, span);
-        let right = Expr::new(kind, span);
-        let near = Kind::Near {
-            left: Box::new(left),
-            right: Box::new(right),
-            within: Within::Words(1),
-            order: Order::InOrder,
-        };
-        self.warnings.note(span, format!("this is read as {}", Expr::new(near.clone(), span)));
-        self.leaf(near, span)
-    }
-
-    /// Says what is left of a word like `C++` or `AT&T`.
-    fn remark_on_punctuation(&mut self, all: &[Letter], letters: &[Letter], span: Span) {
-        if all.last().is_some_and(|letter| letter.ch == '?' && !letter.literal) {
-            self.warnings.note(span, "a question mark at the end of a word is punctuation");
-            self.warnings
-                .hint("a wildcard stands inside a word, organi?ation; for any ending write sanction*");
-        }
-        let quiet = |ch: char| {
-            is_searchable(ch) || matches!(ch, '\'' | '’' | 'ʼ' | '-' | '‐' | '‑' | '.' | ',' | '_' | '·')
-        };
-        if letters.iter().all(|letter| quiet(letter.ch)) {
-            return;
-        }
-        let text: String = letters.iter().map(|letter| letter.ch).collect();
-        let words: Vec<&str> =
-            text.split(|ch| !quiet(ch)).filter(|word| word.contains(is_searchable)).collect();
-        match *words.as_slice() {
-            [word] => self.warnings.note(span, format!("only letters and digits are searched: `{word}`")),
-            _ => {
-                self.warnings
-                    .note(span, format!("these words are searched side by side: {}", words.join(" ")));
-                if text.contains("://") {
-                    self.warnings.hint(format!("to find the article at this address write url:{text}"));
-                }
-            }
-        }
     }
 
     /// A name before a colon that is no field.
     fn remark_on_unknown(&mut self, name: &str) {
         let length = name.len();
         let next = self.scan.peek_at(length + 1);
-        if !name.bytes().all(|byte| byte.is_ascii_alphabetic())
-            || next.is_none_or(|ch| ch == '/' || is_gap(ch))
-        {
+        let next = next.map_or_else(String::new, String::from);
+        if !is_no_field(&format!("{name}:{next}")) {
             return;
         }
-        let mark = self.scan.mark();
-        self.scan.advance(length + 1);
-        let span = self.scan.since(mark);
-        self.scan.rewind(mark);
+        let span = self.span_of(length + 1);
         self.warnings.note(span, format!("there is no field `{name}`; this is read as plain words"));
+        let lower = name.to_ascii_lowercase();
         let near =
-            PREFIXES.iter().map(|&(known, _)| (distance(&name.to_ascii_lowercase(), known), known)).min();
-        if let Some((1..=2, known)) = near.filter(|&(distance, _)| distance * 2 < length) {
+            PREFIXES.iter().map(|&(known, _)| (distance(&lower, known), known)).min_by_key(|near| near.0);
+        if let Some((1..=2, known)) = near.filter(|near| near.0 * 2 < length) {
             self.warnings.hint(format!("did you mean {known}:"));
         }
     }
+
+    /// The bytes of the next `length` characters.
+    fn span_of(&mut self, length: usize) -> Span {
+        let mark = self.scan.mark();
+        self.scan.advance(length);
+        let span = self.scan.since(mark);
+        self.scan.rewind(mark);
+        span
+    }
 }
 
-/// The number, when it is a whole one.
-fn whole(number: &str) -> Option<u32> {
-    (!number.is_empty() && !number.contains('.')).then(|| number.parse().unwrap_or(u32::MAX))
-}
-
-/// The letters without the punctuation around them; that of `C++`, `#tag` and `5%` stays.
-fn trimmed(letters: &[Letter], end: WordEnd) -> &[Letter] {
-    let keep = |letter: &Letter, leading: bool| {
-        letter.literal
-            || is_searchable(letter.ch)
-            || matches!(letter.ch, '*' | '+' | '#' | '%' | '@' | '$' | '€' | '£' | '¥' | '°')
-            || (leading && letter.ch == '?')
-            || (end == WordEnd::Space && !matches!(letter.ch, ',' | ';'))
-    };
-    let start = letters.iter().position(|letter| keep(letter, true)).unwrap_or(letters.len());
-    let stop = letters.iter().rposition(|letter| keep(letter, false)).map_or(start, |last| last + 1);
-    letters.get(start..stop.max(start)).unwrap_or_default()
-}
-
-/// Whether a word is a pattern. In a word with other punctuation than a hyphen or an apostrophe, `*` and `?` are punctuation too; in an
-/// address only `*` is a wildcard by itself.
-fn has_wildcard(letters: &[Letter], end: WordEnd) -> bool {
-    let wild = |letter: &Letter| {
-        !letter.literal && (letter.ch == '*' || (letter.ch == '?' && end == WordEnd::Syntax))
-    };
-    let plain = |letter: &Letter| {
-        end == WordEnd::Space
-            || is_searchable(letter.ch)
-            || matches!(letter.ch, '*' | '?' | '-' | '\'' | '’' | '.' | '_')
-    };
-    letters.iter().any(wild) && letters.iter().all(plain)
+/// Whether the word looks like a field, and is none: `foo:bar`, but not `10:30` or `https://x.org`.
+pub(crate) fn is_no_field(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(name, value)| {
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !value.is_empty()
+            && !value.starts_with(|ch| ch == '/' || is_gap(ch))
+    })
 }
 
 /// Letters to change between two short names (Levenshtein).
