@@ -121,13 +121,15 @@ fn hits_for_people() {
         notes: vec!["`ferr*` was cut".into()],
         ..Results::default()
     };
+    // The first line stands at the margin, which `expect!` would else cut off.
     expect![[r#"
+        hits:
           1  Ferry inspection waived
              Harbour Post · 2025-03-04 · AP · en · clippings/ferry.txt · k3f9
              No inspection␛[31m took place.
 
-    "#]]
-    .assert_eq(&plain(&terminal::hits(&results, 80)));
+    "#]].assert_eq(&format!("hits:
+{}", plain(&terminal::hits(&results, 80))));
     expect![[r#"
         1,234 articles for inspection, 1 shown (0.5 ms; all words must match unless OR stands between)
         note: `ferr*` was cut
