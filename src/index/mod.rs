@@ -16,6 +16,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub use reader::Reader;
+pub(crate) use reader::languages;
 pub use writer::{Options, Writer, key};
 
 /// Why an archive could not be opened.

@@ -38,6 +38,8 @@ pub(crate) struct Fields {
     pub(crate) month: Field,
     /// Days since 0001-01-01 plus one, 0 when not known: column.
     pub(crate) day: Field,
+    /// The first day that the date may mean, numbered as `day`, 0 when undated: column.
+    pub(crate) date: Field,
     /// The article's id: column.
     pub(crate) id: Field,
     /// The article's path: column.
@@ -69,6 +71,7 @@ pub(crate) mod column {
     pub(crate) const YEAR: &str = "year";
     pub(crate) const MONTH: &str = "month";
     pub(crate) const DAY: &str = "day";
+    pub(crate) const DATE: &str = "date";
     pub(crate) const ID: &str = "id";
     pub(crate) const PATH: &str = "path";
     pub(crate) const KEY: &str = "key";
@@ -110,6 +113,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         year: builder.add_u64_field(column::YEAR, FAST),
         month: builder.add_u64_field(column::MONTH, FAST),
         day: builder.add_u64_field(column::DAY, FAST),
+        date: builder.add_u64_field(column::DATE, FAST),
         id: builder.add_text_field(column::ID, raw()),
         path: builder.add_text_field(column::PATH, raw()),
         key: builder.add_u64_field(column::KEY, FAST | INDEXED),

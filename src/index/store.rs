@@ -114,6 +114,7 @@ fn add_dates(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
     doc.add_u64(fields.year, days.year);
     doc.add_u64(fields.month, days.month);
     doc.add_u64(fields.day, days.day);
+    doc.add_u64(fields.date, published.map_or(0, |date| day_number(date.date)));
 }
 
 fn add_stored(doc: &mut TantivyDocument, article: &Article, fields: &Fields) -> Result<(), TantivyError> {

@@ -1,7 +1,16 @@
 //! Searching: a query in; ranked hits with snippets and facets out.
+mod archive;
+mod collect;
+mod expand;
+mod filter;
+mod places;
+mod plan;
 mod request;
 mod results;
+mod snippet;
+mod words;
 
+pub use archive::Archive;
 pub use request::{Facet, Field, Filters, Group, Request, Sort};
 pub use results::{FacetCounts, FacetValue, Hit, Results, SearchError, Snippet, Stats};
 

@@ -1,1 +1,306 @@
-//! Tests of search.
+//! Searching an archive: every form of the query language, filters, facets, sorting, snippets.
+
+use std::ops::ControlFlow;
+
+use dateline::article::{Article, Evidence, Found, Language, PubDate, Witness};
+use dateline::index::{Options, Writer};
+use dateline::query::parse;
+use dateline::search::{Archive, Facet, Field, Filters, Group, Request, Results, Searcher, Sort};
+use expect_test::{Expect, expect};
+use jiff::civil::{Date, date};
+use tempfile::TempDir;
+
+fn found<T>(value: T) -> Found<T> {
+    Found { value, evidence: Evidence::new("test", Witness::Given, 1.0) }
+}
+
+fn article(id: &str, language: &str, title: &str, text: &str) -> Article {
+    Article {
+        id: id.to_owned(),
+        path: format!("pages/{id}.html"),
+        title: Some(found(title.to_owned())).filter(|title| !title.value.is_empty()),
+        text: text.to_owned(),
+        language: Some(found(Language(language.to_owned()))).filter(|code| !code.value.0.is_empty()),
+        ..Article::default()
+    }
+}
+
+fn from(mut article: Article, source: &str, day: Option<Date>) -> Article {
+    article.source = Some(found(source.to_owned()));
+    article.published = day.map(|day| found(PubDate::day(day)));
+    article
+}
+
+/// An archive of invented articles about a ferry line, a mayor and a strike.
+fn ferry_archive() -> (TempDir, Archive) {
+    let mut articles = vec![
+        from(
+            article(
+                "f1",
+                "en",
+                "Ferry workers strike in Port Callan",
+                "PORT CALLAN (WNA) — Ferry workers walked out on Monday. Mayor Ada Cole called the strike \"a wound\".\n\n\
+                 The company's spare parts had not come. It's the third stoppage, said J. Cole. Boats stayed in the harbour.\n\n\
+                 Sanctions against the line were lifted. The U.S. Navy watched. AT&T lines were cut; C++ programs failed.",
+            ),
+            "Callan Courier",
+            Some(date(2025, 9, 12)),
+        ),
+        from(
+            article(
+                "f2",
+                "en",
+                "Sanctioned ferry line buys spare engines",
+                "The sanctioned line bought engines and, later, parts. Governments of three states objected to the purchase.\n\n\
+                 A cole is a cabbage, the mayor joked. Parts of the fleet are spare.",
+            ),
+            "West News",
+            Some(date(2025, 9, 11)),
+        ),
+        from(
+            article(
+                "f3",
+                "de",
+                "Streik der Fährleute",
+                "Die Fährleute streiken seit Montag. Die Bürgermeisterin nannte die Sanktionen falsch.\n\nDer Hafen bleibt leer.",
+            ),
+            "Küstenbote",
+            Some(date(2024, 1, 2)),
+        ),
+        from(
+            article("f4", "ru", "Забастовка паромщиков", "Паромщики бастуют с понедельника. Мэр Ада Коул осудила забастовку."),
+            "Морской вестник",
+            None,
+        ),
+        article("f5", "zh", "渡轮工人罢工", "渡轮工人星期一罢工。市长表示遗憾。港口空无一人。"),
+        article("f6", "fr", "Grève des marins", "Les marins libérés ont été acclamés. L'État n'a rien dit. Le café est fermé."),
+        from(
+            article("f7", "en", "", "A die was cast. The dies were rusty. Café owners closed."),
+            "West News",
+            Some(date(2025, 9, 12)),
+        ),
+    ];
+    articles[0].authors = Some(found(vec!["Ines Marlow".to_owned(), "Tom Ruiz".to_owned()]));
+    articles[1].authors = Some(found(vec!["Tom Ruiz".to_owned()]));
+    articles[0].wire = Some(found("WNA".to_owned()));
+    articles[0].url = Some("https://courier.example/2025/09/ferry-strike".to_owned());
+    articles[0].domain = Some("courier.example".to_owned());
+    archive_of(&articles)
+}
+
+fn archive_of(articles: &[Article]) -> (TempDir, Archive) {
+    let dir = TempDir::new().unwrap();
+    let options = Options { threads: 1, memory_bytes: 15_000_000 };
+    let writer = Writer::open_or_create(dir.path(), &options).unwrap();
+    for article in articles {
+        writer.add(article, 1).unwrap();
+    }
+    writer.finish().unwrap();
+    let archive = Archive::open(dir.path()).unwrap();
+    (dir, archive)
+}
+
+fn request(query: &str) -> Request {
+    Request {
+        query: parse(query).0,
+        filters: Filters::default(),
+        sort: Sort::Relevance,
+        group: Group::Off,
+        offset: 0,
+        limit: 100,
+        snippets: 3,
+        facets: Vec::new(),
+        today: date(2025, 9, 14),
+    }
+}
+
+fn ids(results: &Results) -> String {
+    let mut ids: Vec<&str> = results.hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert_eq!(results.total, ids.len() as u64);
+    ids.sort_unstable();
+    ids.join(" ")
+}
+
+/// Each line `query -> ids`.
+fn check(archive: &Archive, queries: &[&str], expected: &Expect) {
+    let mut lines = String::new();
+    for query in queries {
+        let results = archive.search(&request(query)).unwrap();
+        lines.push_str(&format!("{query} -> {}\n", ids(&results)));
+    }
+    expected.assert_eq(&lines);
+}
+
+#[test]
+fn words_by_inflection_and_form() {
+    let (_dir, archive) = ferry_archive();
+    check(
+        &archive,
+        &[
+            "sanctioning", "\"sanctions\"", "government", "=Cole", "=cole", "cole", "die", "streikt", "fahrleute",
+            "liberee", "libérer", "cafe", "Café", "паромщик", "забастовки", "罢工", "市", "港口空", "it's", "s", "etat",
+            "U.S.", "AT&T", "C++", "nothingatall",
+        ],
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn phrases_and_nearness() {
+    let (_dir, archive) = ferry_archive();
+    check(
+        &archive,
+        &[
+            "\"spare parts\"", "\"parts spare\"~5", "\"spare parts\"~4", "=\"Ada Cole\"", "\"ada cole\"", "spare NEAR/1 part",
+            "parts PRE/5 spare", "spare PRE/5 parts", "mayor w/s wound", "mayor w/s spare", "spare w/p harbour",
+            "strike w/p harbour", "(mayor OR company) w/3 (cole OR parts)", "\"port callan ferry\"", "callan NEAR/30 port",
+            "workers NEAR/5 (strike PRE/4 callan)", "atleast3(ferry)", "atleast2(die)", "\"渡轮工人\"",
+        ],
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn booleans_patterns_and_fields() {
+    let (_dir, archive) = ferry_archive();
+    check(
+        &archive,
+        &[
+            "ferry AND NOT sanctioned", "NOT ferry", "ferry OR streik", "strike -mayor", "ferr*", "str?k*", "/stri.*/",
+            "sanctoins~1", "feery~1", "title:ferry", "title:\"spare engines\"", "lead:wound", "lead:sanctions",
+            "text:engines", "text:fährleute", "author:ruiz", "author:\"tom ruiz\"", "source:courier", "source:west", "lang:de", "wire:wna",
+            "domain:courier.example", "url:strike", "id:f3", "source:*", "title:*", "*", "date:2025-09-12",
+            "date:2025-09", "after:2025-09-11", "before:2025", "date:none", "last:2d", "title:(ferry strike)", "wire:*",
+        ],
+        &expect![[""]],
+    );
+}
+
+fn facet_lines(results: &Results) -> String {
+    let mut lines = String::new();
+    for facet in &results.facets {
+        let values: Vec<String> =
+            facet.values.iter().map(|value| format!("{}={}", value.value, value.count)).collect();
+        lines.push_str(&format!("{}: {}\n", facet.field.name(), values.join(", ")));
+    }
+    lines
+}
+
+#[test]
+fn facets_ignore_their_own_selection() {
+    let (_dir, archive) = ferry_archive();
+    let facets: Vec<Facet> = Field::ALL.iter().map(|&field| Facet { field, limit: None }).collect();
+    let mut all = Request { facets, ..request("*") };
+    let results = archive.search(&all).unwrap();
+    expect![[""]].assert_eq(&facet_lines(&results));
+    all.filters.only = vec![(Field::Source, "west news".to_owned()), (Field::Source, "UNKNOWN".to_owned())];
+    all.filters.not = vec![(Field::Language, "zh".to_owned())];
+    let results = archive.search(&all).unwrap();
+    expect![[""]].assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
+}
+
+#[test]
+fn filters_narrow() {
+    let (_dir, archive) = ferry_archive();
+    let mut lines = String::new();
+    let mut ask = |name: &str, filters: Filters| {
+        let results = archive.search(&Request { filters, ..request("*") }).unwrap();
+        lines.push_str(&format!("{name} -> {}\n", ids(&results)));
+    };
+    for (field, value) in [
+        (Field::Author, "tom ruiz"),
+        (Field::Author, "ruiz"),
+        (Field::Wire, "unknown"),
+        (Field::Year, "2025"),
+        (Field::Year, "undated"),
+        (Field::Month, "2024-01"),
+        (Field::Day, "2025-09-11"),
+        (Field::Day, "nonsense"),
+        (Field::Source, "kustenbote"),
+    ] {
+        ask(&format!("{}={value}", field.name()), Filters { only: vec![(field, value.into())], ..Filters::default() });
+    }
+    ask("since", Filters { since: Some(date(2025, 9, 12)), ..Filters::default() });
+    ask("until", Filters { until: Some(date(2025, 9, 11)), ..Filters::default() });
+    ask("under file", Filters { under: vec!["pages/f2.html".into()], ..Filters::default() });
+    ask("under folder", Filters { under: vec!["pages/".into()], ..Filters::default() });
+    ask("under part of a name", Filters { under: vec!["pages/f".into()], ..Filters::default() });
+    expect![[""]].assert_eq(&lines);
+}
+
+#[test]
+fn sorts_and_pages_without_a_wall() {
+    let (_dir, archive) = ferry_archive();
+    let mut lines = String::new();
+    for sort in [Sort::Oldest, Sort::Newest, Sort::Source] {
+        let mut order = Vec::new();
+        for offset in 0..8 {
+            let request = Request { sort, offset, limit: 1, ..request("*") };
+            let results = archive.search(&request).unwrap();
+            assert_eq!(results.total, 7);
+            order.extend(results.hits.iter().map(|hit| format!("{}:{}", hit.rank, hit.id)));
+        }
+        lines.push_str(&format!("{sort:?}: {}\n", order.join(" ")));
+    }
+    expect![[""]].assert_eq(&lines);
+}
+
+#[test]
+fn snippets_show_what_matched() {
+    let (_dir, archive) = ferry_archive();
+    let mut lines = String::new();
+    for query in [
+        "\"spare parts\"", "mayor w/s wound", "sanctions harbour", "罢工", "fährleute", "ferry", "NOT ferry AND cafe", "title:strike",
+        "cole NOT cabbage", "workers NEAR/3 strike",
+    ] {
+        let results = archive.search(&request(query)).unwrap();
+        lines.push_str(&format!("# {query}\n"));
+        for hit in &results.hits {
+            let marked = |text: &str, marks: &[dateline::article::Span]| {
+                let mut out = text.to_owned();
+                for mark in marks.iter().rev() {
+                    out.insert(mark.end, ']');
+                    out.insert(mark.start, '[');
+                }
+                out
+            };
+            lines.push_str(&format!("{}: {}\n", hit.id, marked(&hit.title, &hit.title_marks)));
+            for snippet in &hit.snippets {
+                lines.push_str(&format!("  | {}\n", marked(&snippet.text, &snippet.marks).replace('\n', "⏎")));
+            }
+        }
+    }
+    expect![[""]].assert_eq(&lines);
+}
+
+#[test]
+fn exports_in_the_order_of_paths_and_stops() {
+    let (_dir, archive) = ferry_archive();
+    let mut seen = Vec::new();
+    let query = parse("*").0;
+    let count = archive
+        .export(&query, &Filters::default(), &mut |article| {
+            seen.push(article.id);
+            if seen.len() == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .unwrap();
+    assert_eq!((count, seen.join(" ")), (5, "f1 f2 f3 f4 f5".to_owned()));
+}
+
+#[test]
+fn hands_back_the_article_as_it_was_put_in() {
+    let (_dir, archive) = ferry_archive();
+    let article = archive.article("f1").unwrap().unwrap();
+    assert_eq!(article.authors.unwrap().value, ["Ines Marlow", "Tom Ruiz"]);
+    assert!(article.text.starts_with("PORT CALLAN (WNA) — Ferry"));
+    assert_eq!(archive.article("f9").unwrap(), None);
+}
+
+#[test]
+fn counts_what_is_there() {
+    let (_dir, archive) = ferry_archive();
+    let stats = archive.stats().unwrap();
+    assert_eq!((stats.articles, stats.undated, stats.segments), (7, 3, 1));
+    assert_eq!(stats.days, Some((date(2024, 1, 2), date(2025, 9, 12))));
+    assert_eq!(stats.sources[0].value, "West News");
+}

@@ -15,7 +15,7 @@ pub(crate) mod stem;
 mod tokenizer;
 
 pub(crate) use fold::Case;
-pub(crate) use tokenizer::{Analyzer, NameTokenizer, Terms, TextTokenizer, Wholes, encode, gap_break};
+pub(crate) use tokenizer::{Analyzer, NameTokenizer, TextTokenizer, Wholes, encode, gap_break};
 
 /// Before the written form of a word that differs from its stem.
 pub(crate) const WRITTEN: char = '\u{1}';

@@ -20,6 +20,11 @@ impl Stems {
         Some(Self { analyzer, accents })
     }
 
+    /// Whether accents change the stem.
+    pub(crate) fn reads_accents(&self) -> bool {
+        self.accents
+    }
+
     /// The stem, without accents. Words with digits or signs in them have none but themselves.
     pub(crate) fn stem(&mut self, word: &Folded) -> String {
         if !word.written.chars().all(char::is_alphabetic) && word.written.is_ascii() {
@@ -36,23 +41,23 @@ impl Stems {
 
 fn stemmer(code: &str) -> Option<(Language, bool)> {
     Some(match code {
-        "ar" => (Language::Arabic, true),
+        "ar" => (Language::Arabic, false),
         "da" => (Language::Danish, true),
         "nl" => (Language::Dutch, false),
         "en" => (Language::English, false),
         "fi" => (Language::Finnish, true),
         "fr" => (Language::French, true),
         "de" => (Language::German, true),
-        "el" => (Language::Greek, true),
+        "el" => (Language::Greek, false),
         "hu" => (Language::Hungarian, true),
         "it" => (Language::Italian, true),
         "no" | "nb" | "nn" => (Language::Norwegian, true),
         "pt" => (Language::Portuguese, true),
         "ro" => (Language::Romanian, true),
-        "ru" => (Language::Russian, true),
+        "ru" => (Language::Russian, false),
         "es" => (Language::Spanish, true),
         "sv" => (Language::Swedish, true),
-        "ta" => (Language::Tamil, true),
+        "ta" => (Language::Tamil, false),
         "tr" => (Language::Turkish, true),
         _ => return None,
     })

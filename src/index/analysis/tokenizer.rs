@@ -59,6 +59,11 @@ impl Analyzer {
         self.table(language).lookup(word).clone()
     }
 
+    /// Whether the stemmer of one of these languages reads accents.
+    pub(crate) fn accents(&mut self, languages: &std::collections::BTreeSet<String>) -> bool {
+        languages.iter().any(|code| self.table(code).stems.as_ref().is_some_and(Stems::reads_accents))
+    }
+
     fn table(&mut self, language: &str) -> &mut Table {
         let at = self.tables.iter().position(|table| table.code == language).unwrap_or_else(|| {
             self.tables.push(Table::new(language));

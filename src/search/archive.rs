@@ -1,0 +1,249 @@
+//! The embedded archive as a [`Searcher`].
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::collector::Count;
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Clause};
+use tantivy::{DocAddress, TantivyDocument, TantivyError};
+
+use crate::article::Article;
+use crate::index::{OpenError, Reader, languages, store};
+use crate::query::Query;
+use crate::search::collect::{self, Candidate, Collect, Collected, Walk};
+use crate::search::filter::{self, OrdQuery};
+use crate::search::plan::{self, Mark, Plan, Planner};
+use crate::search::snippet;
+use crate::search::{
+    Facet, FacetCounts, Field, Filters, Hit, Request, Results, SearchError, Searcher, Sort, Stats,
+};
+
+/// An archive on this machine.
+#[derive(Debug)]
+pub struct Archive {
+    reader: Reader,
+    /// The languages in the archive, for the generation of the index they were read from.
+    languages: Mutex<Option<(u64, Arc<BTreeSet<String>>)>>,
+}
+
+impl Archive {
+    /// Opens the archive in `dir` for reading.
+    pub fn open(dir: &Path) -> Result<Self, OpenError> {
+        Ok(Self { reader: Reader::open(dir)?, languages: Mutex::new(None) })
+    }
+
+    /// Sees what was committed since it was opened.
+    pub fn reload(&self) -> Result<(), OpenError> {
+        self.reader.reload()
+    }
+
+    fn languages(&self, searcher: &tantivy::Searcher) -> tantivy::Result<Arc<BTreeSet<String>>> {
+        let generation = searcher.generation().generation_id();
+        let mut kept = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, languages)) = &*kept
+            && *of == generation
+        {
+            return Ok(languages.clone());
+        }
+        let languages = Arc::new(languages(searcher)?);
+        *kept = Some((generation, languages.clone()));
+        Ok(languages)
+    }
+
+    fn plan(&self, query: &Query, today: jiff::civil::Date, searcher: &tantivy::Searcher) -> tantivy::Result<Plan> {
+        let languages = self.languages(searcher)?;
+        let planner = Planner::new(searcher, self.reader.fields(), &languages, today);
+        plan::plan(&query.root, &planner)
+    }
+
+    /// The planned query with the filters, but those on `except`.
+    fn filtered(&self, plan: &Plan, filters: &Filters, except: Option<Field>) -> Option<Box<dyn Clause>> {
+        let query = plan.query.as_ref()?.box_clone();
+        let mut clauses = filter::clauses(filters, self.reader.fields(), except);
+        if clauses.is_empty() {
+            return Some(query);
+        }
+        clauses.insert(0, (Occur::Must, query));
+        Some(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn answer(&self, request: &Request) -> tantivy::Result<Results> {
+        let searcher = self.reader.searcher();
+        let plan = self.plan(&request.query, request.today, &searcher)?;
+        let mut results = Results { notes: plan.notes.clone(), ..Results::default() };
+        let Some(query) = self.filtered(&plan, &request.filters, None) else {
+            results.facets = request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
+            return Ok(results);
+        };
+        let selected = |field| {
+            let filters = &request.filters;
+            filters.only.iter().chain(&filters.not).any(|(of, _)| *of == field)
+        };
+        let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
+        let together: Vec<Field> =
+            request.facets.iter().map(|facet| facet.field).filter(|&field| !selected(field)).collect();
+        let holes = searcher.segment_readers().iter().any(|segment| segment.has_deletes());
+        let unfiltered = request.filters == Filters::default();
+        let by_score = request.sort == Sort::Relevance && keep > 0;
+        let quick = plan.single && unfiltered && !holes && by_score && together.is_empty();
+        let ranks = if request.sort == Sort::Source { collect::source_ranks(&searcher)? } else { Vec::new() };
+        let collector = Collect {
+            keep: keep.min(usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX)),
+            sort: request.sort,
+            facets: together.clone(),
+            walk: if quick { Walk::Best } else { Walk::All },
+            ranks: Arc::new(ranks),
+        };
+        let collected = searcher.search(&*query, &collector)?;
+        results.total = if quick { query.count(&searcher)? as u64 } else { collected.total };
+        for facet in &request.facets {
+            results.facets.push(match together.iter().position(|&field| field == facet.field) {
+                Some(at) => counts(facet, &collected, Some(at)),
+                None => {
+                    let collector =
+                        Collect { keep: 0, facets: vec![facet.field], walk: Walk::All, ..collector.clone() };
+                    let query = self.filtered(&plan, &request.filters, Some(facet.field));
+                    let apart = query.map(|query| searcher.search(&*query, &collector)).transpose()?;
+                    counts(facet, &apart.unwrap_or_default(), Some(0))
+                }
+            });
+        }
+        let page = collect::page(collected.best, (request.offset, request.limit), &searcher)?;
+        results.hits = self.hits(&page, &plan.marks, request, &searcher)?;
+        Ok(results)
+    }
+
+    fn hits(
+        &self,
+        page: &[Candidate],
+        marks: &[Mark],
+        request: &Request,
+        searcher: &tantivy::Searcher,
+    ) -> tantivy::Result<Vec<Hit>> {
+        let addresses: Vec<DocAddress> = page.iter().map(Candidate::address).collect();
+        let mut matched = snippet::matched(&addresses, marks, self.reader.fields().text, searcher)?;
+        let mut hits = Vec::with_capacity(page.len());
+        for (candidate, rank) in page.iter().zip(request.offset + 1..) {
+            let doc: TantivyDocument = searcher.doc(candidate.address())?;
+            let article = store::article(&doc, self.reader.fields())?;
+            let (text_start, words) = matched.remove(&candidate.address()).unwrap_or_default();
+            let title = article.title.map(|found| found.value).unwrap_or_default();
+            let snippets = snippet::snippets(&article.text, text_start, &words, marks, request.snippets);
+            hits.push(Hit {
+                rank,
+                score: if request.sort == Sort::Relevance { candidate.score() } else { 0.0 },
+                title_marks: snippet::title_marks(&title, text_start, &words),
+                title,
+                snippets,
+                id: article.id,
+                source: article.source.map(|found| found.value),
+                domain: article.domain,
+                wire: article.wire.map(|found| found.value),
+                published: article.published.map(|found| found.value),
+                language: article.language.map(|found| found.value.0),
+                authors: article.authors.map(|found| found.value).unwrap_or_default(),
+                url: article.url,
+                path: article.path,
+            });
+        }
+        Ok(hits)
+    }
+
+    fn find(&self, id: &str) -> tantivy::Result<Option<Article>> {
+        let searcher = self.reader.searcher();
+        let collector = Collect {
+            keep: 1,
+            sort: Sort::Newest,
+            facets: Vec::new(),
+            walk: Walk::All,
+            ranks: Arc::default(),
+        };
+        let found = searcher.search(&OrdQuery::id(id), &collector)?;
+        let Some(candidate) = collect::page(found.best, (0, 1), &searcher)?.pop() else { return Ok(None) };
+        let doc: TantivyDocument = searcher.doc(candidate.address())?;
+        let mut article = store::article(&doc, self.reader.fields())?;
+        store::read_ledger(&doc, self.reader.fields(), &mut article)?;
+        Ok(Some(article))
+    }
+
+    fn each(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        each: &mut dyn FnMut(Article) -> ControlFlow<()>,
+    ) -> tantivy::Result<u64> {
+        let searcher = self.reader.searcher();
+        let plan = self.plan(query, jiff::civil::Date::MAX, &searcher)?;
+        let Some(query) = self.filtered(&plan, filters, None) else { return Ok(0) };
+        let mut handed = 0;
+        for address in collect::by_path(&*query, &searcher)? {
+            let doc: TantivyDocument = searcher.doc(address)?;
+            let mut article = store::article(&doc, self.reader.fields())?;
+            store::read_ledger(&doc, self.reader.fields(), &mut article)?;
+            handed += 1;
+            if each(article).is_break() {
+                break;
+            }
+        }
+        Ok(handed)
+    }
+
+    fn figures(&self) -> tantivy::Result<Stats> {
+        let searcher = self.reader.searcher();
+        let facets = vec![Field::Source, Field::Language, Field::Day];
+        let collector =
+            Collect { keep: 0, sort: Sort::Relevance, facets, walk: Walk::All, ranks: Arc::default() };
+        let collected = searcher.search(&AllQuery, &collector)?;
+        let undated = searcher.search(&*filter::undated(self.reader.fields()), &Count)?;
+        let mut facets = collected.facets.into_iter();
+        let mut next = || facets.next().unwrap_or_default();
+        let (sources, languages, mut days) = (next(), next(), next());
+        days.remove(Field::Day.missing());
+        let day = |text: Option<&String>| text.and_then(|text| text.parse().ok());
+        let first = day(days.keys().next());
+        let last = day(days.keys().next_back());
+        Ok(Stats {
+            articles: collected.total,
+            undated: undated as u64,
+            days: first.zip(last),
+            sources: collect::ordered_values(Field::Source, sources, None),
+            languages: collect::ordered_values(Field::Language, languages, None),
+            bytes: self.reader.bytes(),
+            segments: searcher.segment_readers().len(),
+        })
+    }
+}
+
+fn counts(facet: &Facet, collected: &Collected, at: Option<usize>) -> FacetCounts {
+    let counts = at.and_then(|at| collected.facets.get(at)).cloned().unwrap_or_default();
+    FacetCounts { field: facet.field, values: collect::ordered_values(facet.field, counts, facet.limit) }
+}
+
+impl Searcher for Archive {
+    fn search(&self, request: &Request) -> Result<Results, SearchError> {
+        self.answer(request).map_err(read)
+    }
+
+    fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
+        self.find(id).map_err(read)
+    }
+
+    fn export(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        each: &mut dyn FnMut(Article) -> ControlFlow<()>,
+    ) -> Result<u64, SearchError> {
+        self.each(query, filters, each).map_err(read)
+    }
+
+    fn stats(&self) -> Result<Stats, SearchError> {
+        self.figures().map_err(read)
+    }
+}
+
+fn read(error: TantivyError) -> SearchError {
+    SearchError::Read { source: Box::new(error) }
+}

@@ -1,0 +1,477 @@
+//! Collecting: the best hits, how many there are, and the counts of facets, in one walk over the matches.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
+
+use crate::index::schema::column;
+use crate::index::store;
+use crate::search::{FacetValue, Field, Sort};
+
+/// What to collect.
+#[derive(Debug, Clone)]
+pub(crate) struct Collect {
+    /// Best hits to keep.
+    pub(crate) keep: usize,
+    /// In which order.
+    pub(crate) sort: Sort,
+    /// Facets to count.
+    pub(crate) facets: Vec<Field>,
+    /// Whether every match is walked; without, only those that may be among the best are, and nothing is counted.
+    pub(crate) walk: Walk,
+    /// For [`Sort::Source`]: the rank of each source name of each segment among all.
+    pub(crate) ranks: Arc<Vec<Vec<u64>>>,
+}
+
+/// Which matches are walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Walk {
+    /// All of them.
+    All,
+    /// Those that may be among the best.
+    Best,
+}
+
+/// What was collected.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    /// The best hits, in no order yet.
+    pub(crate) best: Vec<Candidate>,
+    /// How many matches were walked.
+    pub(crate) total: u64,
+    /// Counts of each facet asked for.
+    pub(crate) facets: Vec<BTreeMap<String, u64>>,
+}
+
+/// A hit that may be shown. The least comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    first: u64,
+    second: u64,
+    segment: u32,
+    id_ord: u64,
+    doc: DocId,
+}
+
+impl Candidate {
+    pub(crate) fn address(&self) -> DocAddress {
+        DocAddress::new(self.segment, self.doc)
+    }
+
+    /// The score, when the hits are sorted by it.
+    pub(crate) fn score(&self) -> Score {
+        Score::from_bits(!u32::try_from(self.first).unwrap_or(0))
+    }
+
+    fn rank(&self) -> (u64, u64) {
+        (self.first, self.second)
+    }
+}
+
+/// Scores are positive, so their bits order them; the best is the least.
+fn by_score(score: Score) -> u64 {
+    u64::from(!score.max(0.0).to_bits())
+}
+
+/// The candidates from `skip` on, `take` of them, in the order of the answer: ties by id.
+pub(crate) fn page(
+    mut best: Vec<Candidate>,
+    (skip, take): (usize, usize),
+    searcher: &Searcher,
+) -> tantivy::Result<Vec<Candidate>> {
+    best.sort_unstable();
+    if searcher.segment_readers().len() > 1 {
+        break_ties(&mut best, searcher)?;
+    }
+    Ok(best.into_iter().skip(skip).take(take).collect())
+}
+
+/// Sorts candidates of equal rank by id where they come from several segments.
+fn break_ties(best: &mut [Candidate], searcher: &Searcher) -> tantivy::Result<()> {
+    for tied in best.chunk_by_mut(|a, b| a.rank() == b.rank()) {
+        let first = tied.first().map(|candidate| candidate.segment);
+        if tied.iter().all(|candidate| Some(candidate.segment) == first) {
+            continue;
+        }
+        let ids = strings(tied.iter().map(|one| (one.segment, one.id_ord)), column::ID, searcher)?;
+        tied.sort_by(|a, b| ids.get(&(a.segment, a.id_ord)).cmp(&ids.get(&(b.segment, b.id_ord))));
+    }
+    Ok(())
+}
+
+/// The strings behind ordinals of a column, segment by segment: asked for all at once, one block is unpacked once.
+fn strings(
+    ords: impl Iterator<Item = (u32, u64)>,
+    name: &str,
+    searcher: &Searcher,
+) -> tantivy::Result<HashMap<(u32, u64), Vec<u8>>> {
+    let mut by_segment: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    for (segment, ord) in ords {
+        by_segment.entry(segment).or_default().push(ord);
+    }
+    let mut found = HashMap::new();
+    for (segment, mut ords) in by_segment {
+        ords.sort_unstable();
+        ords.dedup();
+        if let Some(values) = searcher.segment_reader(segment).fast_fields().str(name)? {
+            let mut order = ords.iter();
+            values.dictionary().sorted_ords_to_term_cb(&ords, |term| {
+                if let Some(&ord) = order.next() {
+                    found.insert((segment, ord), term.to_vec());
+                }
+            })?;
+        }
+    }
+    Ok(found)
+}
+
+/// The rank of each source name of each segment among all of them, without case.
+pub(crate) fn source_ranks(searcher: &Searcher) -> tantivy::Result<Vec<Vec<u64>>> {
+    let mut names: BTreeMap<String, u64> = BTreeMap::new();
+    let mut segments = Vec::new();
+    for segment in searcher.segment_readers() {
+        let mut local = Vec::new();
+        if let Some(values) = segment.fast_fields().str(column::SOURCE)? {
+            let mut stream = values.dictionary().stream()?;
+            while stream.advance() {
+                let name = String::from_utf8_lossy(stream.key());
+                // Unknown sources come last.
+                let key = if name.is_empty() { "\u{10FFFF}".to_owned() } else { name.to_lowercase() };
+                names.insert(key.clone(), 0);
+                local.push(key);
+            }
+        }
+        segments.push(local);
+    }
+    for (rank, slot) in (0..).zip(names.values_mut()) {
+        *slot = rank;
+    }
+    let rank = |name: &String| names.get(name).copied().unwrap_or(u64::MAX);
+    Ok(segments.iter().map(|local| local.iter().map(rank).collect()).collect())
+}
+
+impl Collector for Collect {
+    type Fruit = Collected;
+    type Child = Walker;
+
+    fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<Walker> {
+        let columns = reader.fast_fields();
+        let ids = columns.str(column::ID)?.map(|ids| ids.ords().clone().first_or_default_col(u64::MAX));
+        let dates = match self.sort {
+            Sort::Relevance => None,
+            _ => Some(columns.i64(column::PUBLISHED)?),
+        };
+        let sources = match self.sort {
+            Sort::Source => columns
+                .str(column::SOURCE)?
+                .map(|values| values.ords().clone().first_or_default_col(u64::MAX)),
+            _ => None,
+        };
+        let ranks = usize::try_from(segment).ok().and_then(|at| self.ranks.get(at)).cloned().unwrap_or_default();
+        Ok(Walker {
+            keep: self.keep,
+            sort: self.sort,
+            segment,
+            heap: BinaryHeap::new(),
+            worst: 0.0,
+            total: 0,
+            ids,
+            dates,
+            sources,
+            ranks,
+            counters: self.facets.iter().map(|&field| Counter::open(field, reader)).collect::<tantivy::Result<_>>()?,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Relevance && self.keep > 0
+    }
+
+    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Collected>>) -> tantivy::Result<Collected> {
+        let mut all = Collected { facets: vec![BTreeMap::new(); self.facets.len()], ..Collected::default() };
+        for fruit in fruits {
+            let fruit = fruit?;
+            all.total += fruit.total;
+            all.best.extend(fruit.best);
+            for (into, from) in all.facets.iter_mut().zip(fruit.facets) {
+                for (value, count) in from {
+                    *into.entry(value).or_insert(0) += count;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: u32,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<tantivy::Result<Collected>> {
+        let mut walker = self.for_segment(segment, reader)?;
+        let alive = reader.alive_bitset();
+        let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
+        if self.walk == Walk::Best {
+            // One step below the worst kept: what ties with it must still be looked at, for the order by id.
+            weight.for_each_pruning(Score::MIN, reader, &mut |doc, score| {
+                if is_alive(doc) {
+                    walker.collect(doc, score);
+                }
+                walker.threshold()
+            })?;
+        } else if self.requires_scoring() {
+            weight.for_each(reader, &mut |doc, score| {
+                if is_alive(doc) {
+                    walker.collect(doc, score);
+                }
+            })?;
+        } else {
+            weight.for_each_no_score(reader, &mut |docs| {
+                for &doc in docs {
+                    if is_alive(doc) {
+                        walker.collect(doc, 0.0);
+                    }
+                }
+            })?;
+        }
+        Ok(walker.harvest())
+    }
+}
+
+/// The collector of one segment.
+pub(crate) struct Walker {
+    keep: usize,
+    sort: Sort,
+    segment: u32,
+    heap: BinaryHeap<Candidate>,
+    /// The worst score kept once the heap is full.
+    worst: Score,
+    total: u64,
+    ids: Option<Arc<dyn ColumnValues<u64>>>,
+    dates: Option<Column<i64>>,
+    sources: Option<Arc<dyn ColumnValues<u64>>>,
+    ranks: Vec<u64>,
+    counters: Vec<Counter>,
+}
+
+impl Walker {
+    fn threshold(&self) -> Score {
+        if self.heap.len() < self.keep { Score::MIN } else { self.worst.next_down() }
+    }
+
+    fn rank(&self, doc: DocId, score: Score) -> (u64, u64) {
+        let newest = || {
+            let date = self.dates.as_ref().and_then(|dates| dates.first(doc));
+            date.map_or(u64::MAX, |seconds| !ordered(seconds))
+        };
+        match self.sort {
+            Sort::Relevance => (by_score(score), 0),
+            Sort::Newest => (newest(), 0),
+            Sort::Oldest => {
+                let date = self.dates.as_ref().and_then(|dates| dates.first(doc));
+                (date.map_or(u64::MAX, ordered), 0)
+            }
+            Sort::Source => {
+                let ord = self.sources.as_ref().map_or(u64::MAX, |sources| sources.get_val(doc));
+                let rank = usize::try_from(ord).ok().and_then(|ord| self.ranks.get(ord));
+                (rank.copied().unwrap_or(u64::MAX), newest())
+            }
+        }
+    }
+}
+
+/// Seconds as a number of the same order.
+fn ordered(seconds: i64) -> u64 {
+    seconds.cast_unsigned() ^ (1 << 63)
+}
+
+impl SegmentCollector for Walker {
+    type Fruit = tantivy::Result<Collected>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        for counter in &mut self.counters {
+            counter.count(doc);
+        }
+        let full = self.heap.len() >= self.keep;
+        if full && (self.keep == 0 || (self.sort == Sort::Relevance && score < self.worst)) {
+            return;
+        }
+        let (first, second) = self.rank(doc, score);
+        let id_ord = self.ids.as_ref().map_or(0, |ids| ids.get_val(doc));
+        let candidate = Candidate { first, second, segment: self.segment, id_ord, doc };
+        if full {
+            let Some(mut worst) = self.heap.peek_mut() else { return };
+            if candidate >= *worst {
+                return;
+            }
+            *worst = candidate;
+        } else {
+            self.heap.push(candidate);
+        }
+        if self.heap.len() >= self.keep {
+            self.worst = self.heap.peek().map_or(0.0, Candidate::score);
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        let facets = self.counters.into_iter().map(Counter::values).collect::<tantivy::Result<_>>()?;
+        Ok(Collected { best: self.heap.into_vec(), total: self.total, facets })
+    }
+}
+
+/// Counts the values of one field.
+enum Counter {
+    /// One name an article.
+    Name { field: Field, ords: Arc<dyn ColumnValues<u64>>, values: StrColumn, counts: Vec<u32> },
+    /// Several names an article.
+    Names { field: Field, values: StrColumn, counts: Vec<u32> },
+    /// A number that is never big.
+    Small { field: Field, values: Arc<dyn ColumnValues<u64>>, counts: Vec<u32> },
+    /// A number.
+    Number { field: Field, values: Arc<dyn ColumnValues<u64>>, counts: HashMap<u64, u32> },
+    /// No article has a value.
+    Nothing,
+}
+
+impl Counter {
+    fn open(field: Field, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        let name = match field {
+            Field::Source => column::SOURCE,
+            Field::Domain => column::DOMAIN,
+            Field::Wire => column::WIRE,
+            Field::Language => column::LANGUAGE,
+            Field::Author => column::AUTHOR,
+            Field::Year => column::YEAR,
+            Field::Month => column::MONTH,
+            Field::Day => column::DAY,
+        };
+        Ok(match field {
+            Field::Year | Field::Month | Field::Day => {
+                let values = columns.column_first_or_default::<u64>(name)?;
+                let most = usize::try_from(values.max_value()).unwrap_or(usize::MAX);
+                if most < 1 << 16 {
+                    Self::Small { field, values, counts: vec![0; most + 1] }
+                } else {
+                    Self::Number { field, values, counts: HashMap::new() }
+                }
+            }
+            _ => match columns.str(name)? {
+                None => Self::Nothing,
+                Some(values) => {
+                    let counts = vec![0; values.num_terms()];
+                    if field == Field::Author {
+                        Self::Names { field, values, counts }
+                    } else {
+                        let ords = values.ords().clone().first_or_default_col(0);
+                        Self::Name { field, ords, values, counts }
+                    }
+                }
+            },
+        })
+    }
+
+    fn count(&mut self, doc: DocId) {
+        let add = |counts: &mut Vec<u32>, at: u64| {
+            if let Some(count) = usize::try_from(at).ok().and_then(|at| counts.get_mut(at)) {
+                *count += 1;
+            }
+        };
+        match self {
+            Self::Name { ords, counts, .. } => add(counts, ords.get_val(doc)),
+            Self::Names { values, counts, .. } => {
+                let mut last = None;
+                for ord in values.term_ords(doc) {
+                    // An author that is named twice is one author.
+                    if last.replace(ord) != Some(ord) {
+                        add(counts, ord);
+                    }
+                }
+            }
+            Self::Small { values, counts, .. } => add(counts, values.get_val(doc)),
+            Self::Number { values, counts, .. } => *counts.entry(values.get_val(doc)).or_insert(0) += 1,
+            Self::Nothing => {}
+        }
+    }
+
+    fn values(self) -> tantivy::Result<BTreeMap<String, u64>> {
+        let mut found = BTreeMap::new();
+        match self {
+            Self::Name { field, values, counts, .. } | Self::Names { field, values, counts } => {
+                let used: Vec<u64> = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
+                let mut ords = used.iter();
+                values.dictionary().sorted_ords_to_term_cb(&used, |term| {
+                    let count = ords.next().and_then(|&ord| usize::try_from(ord).ok()).and_then(|ord| counts.get(ord));
+                    let name = String::from_utf8_lossy(term);
+                    let name = if name.is_empty() { field.missing().into() } else { name };
+                    *found.entry(name.into_owned()).or_insert(0) += u64::from(count.copied().unwrap_or(0));
+                })?;
+            }
+            Self::Small { field, counts, .. } => {
+                let used = (0..).zip(counts).filter(|(_, count)| *count > 0);
+                found.extend(used.map(|(value, count)| (shown(field, value), u64::from(count))));
+            }
+            Self::Number { field, counts, .. } => {
+                found.extend(counts.into_iter().map(|(value, count)| (shown(field, value), u64::from(count))));
+            }
+            Self::Nothing => {}
+        }
+        Ok(found)
+    }
+}
+
+/// A date column's value as it is shown.
+fn shown(field: Field, value: u64) -> String {
+    match (field, value) {
+        (_, 0) => field.missing().to_owned(),
+        (Field::Month, months) => format!("{:04}-{:02}", months / 12, months % 12 + 1),
+        (Field::Day, day) => store::day_of(day).map_or_else(String::new, |date| date.to_string()),
+        (_, year) => format!("{year:04}"),
+    }
+}
+
+/// The values of a facet in the order they are shown: by count and name, dates newest first, "not known" last.
+pub(crate) fn ordered_values(field: Field, counts: BTreeMap<String, u64>, limit: Option<usize>) -> Vec<FacetValue> {
+    let mut values: Vec<FacetValue> =
+        counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
+    let missing = |value: &FacetValue| value.value == field.missing();
+    match field {
+        Field::Year | Field::Month | Field::Day => {
+            values.sort_by(|a, b| missing(a).cmp(&missing(b)).then_with(|| b.value.cmp(&a.value)));
+        }
+        _ => values.sort_by_key(|value| (missing(value), Reverse(value.count), value.value.clone())),
+    }
+    values.truncate(limit.unwrap_or(usize::MAX));
+    values
+}
+
+/// Every match in the order of the paths: stable, whatever the history of the archive, and near the order on disk.
+pub(crate) fn by_path(query: &dyn tantivy::query::Query, searcher: &Searcher) -> tantivy::Result<Vec<DocAddress>> {
+    let matches = searcher.search(query, &tantivy::collector::DocSetCollector)?;
+    let mut ords = Vec::with_capacity(matches.len());
+    for address in matches {
+        ords.push(address);
+    }
+    ords.sort_unstable();
+    let mut keyed: Vec<(u32, u64, DocAddress)> = Vec::with_capacity(ords.len());
+    for of_segment in ords.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+        let Some(first) = of_segment.first() else { continue };
+        let reader = searcher.segment_reader(first.segment_ord);
+        let Some(paths) = reader.fast_fields().str(column::PATH)? else { continue };
+        let values = paths.ords().clone().first_or_default_col(u64::MAX);
+        keyed.extend(of_segment.iter().map(|&at| (at.segment_ord, values.get_val(at.doc_id), at)));
+    }
+    if searcher.segment_readers().len() == 1 {
+        keyed.sort_unstable();
+    } else {
+        let paths = strings(keyed.iter().map(|&(segment, ord, _)| (segment, ord)), column::PATH, searcher)?;
+        keyed.sort_by(|a, b| paths.get(&(a.0, a.1)).cmp(&paths.get(&(b.0, b.1))));
+    }
+    Ok(keyed.into_iter().map(|(_, _, address)| address).collect())
+}

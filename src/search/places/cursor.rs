@@ -1,0 +1,540 @@
+//! Walking the articles of one segment that may have a node, and working out where it stands in each.
+
+use std::sync::Arc;
+
+use tantivy::columnar::ColumnValues;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use crate::index::analysis::{BREAK, PLACE_SHIFT, TITLE_GAP};
+use crate::index::schema::column;
+use crate::query::{Order, Within};
+use crate::search::places::{Keep, Leaf, List, Node, Region, Stretch};
+
+/// Stretches of one node in one article at most; a query that makes more of them (`the w/p (of w/p and)`) keeps the first.
+const STRETCHES: usize = 20_000;
+
+/// A node over one segment.
+pub(crate) struct Cursor {
+    kind: Kind,
+    /// What the last [`find`](Self::find) found, in order.
+    found: Vec<Stretch>,
+}
+
+enum Kind {
+    Leaf(LeafCursor),
+    Phrase { words: Vec<(u32, LeafCursor)>, width: u32, slop: u32 },
+    Near { left: Box<Cursor>, right: Box<Cursor>, within: Within, order: Order },
+    Any(Vec<Cursor>),
+    AtLeast { count: u32, inner: Box<Cursor> },
+}
+
+struct LeafCursor {
+    lists: Vec<ListCursor>,
+    region: Region,
+    width: u32,
+    places: Vec<u32>,
+    scratch: Vec<u32>,
+}
+
+struct ListCursor {
+    postings: SegmentPostings,
+    keep: Keep,
+    /// Which language ordinals count; `None` for all.
+    languages: Option<Languages>,
+}
+
+/// Which articles are in one of some languages.
+pub(crate) struct Languages {
+    ords: Arc<dyn ColumnValues<u64>>,
+    wanted: Vec<bool>,
+}
+
+/// Where the parts of an article stand, read when they are asked for.
+pub(crate) struct Page {
+    text_start: Arc<dyn ColumnValues<u64>>,
+    lead_end: Arc<dyn ColumnValues<u64>>,
+    breaks: Option<SegmentPostings>,
+    doc: DocId,
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
+    scratch: Vec<u32>,
+}
+
+impl Page {
+    /// The pages of one segment; `field` is the field that the breaks are in.
+    pub(crate) fn open(reader: &SegmentReader, field: Field) -> tantivy::Result<Self> {
+        let breaks = reader
+            .inverted_index(field)?
+            .read_postings(&Term::from_field_text(field, BREAK), IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(Self {
+            text_start: reader.fast_fields().column_first_or_default(column::TEXT_START)?,
+            lead_end: reader.fast_fields().column_first_or_default(column::LEAD_END)?,
+            breaks,
+            doc: TERMINATED,
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            scratch: Vec::new(),
+        })
+    }
+
+    pub(crate) fn text_start(&self, doc: DocId) -> u32 {
+        u32::try_from(self.text_start.get_val(doc)).unwrap_or(0)
+    }
+
+    fn region(&self, doc: DocId, region: Region) -> std::ops::Range<u32> {
+        match region {
+            Region::All => 0..u32::MAX,
+            Region::Title => 0..self.text_start(doc),
+            Region::Text => self.text_start(doc)..u32::MAX,
+            Region::Lead => self.text_start(doc)..u32::try_from(self.lead_end.get_val(doc)).unwrap_or(0),
+        }
+    }
+
+    /// Reads the breaks of `doc`; articles are asked for in order.
+    fn load(&mut self, doc: DocId) {
+        if self.doc == doc {
+            return;
+        }
+        self.doc = doc;
+        self.sentences.clear();
+        self.paragraphs.clear();
+        let Some(breaks) = &mut self.breaks else { return };
+        if breaks.doc() < doc {
+            breaks.seek(doc);
+        }
+        if breaks.doc() != doc {
+            return;
+        }
+        breaks.positions(&mut self.scratch);
+        for &position in &self.scratch {
+            let place = position >> PLACE_SHIFT;
+            self.sentences.push(place);
+            if position & 1 == 1 {
+                self.paragraphs.push(place);
+            }
+        }
+    }
+
+    /// Whether no sentence (or paragraph) begins within the stretch.
+    fn holds(&mut self, doc: DocId, stretch: Stretch, within: Within) -> bool {
+        if let Within::Words(_) = within {
+            let start = self.text_start(doc);
+            return start <= stretch.start || stretch.last < start;
+        }
+        self.load(doc);
+        let breaks = if within == Within::Sentence { &self.sentences } else { &self.paragraphs };
+        let next = breaks.partition_point(|&place| place <= stretch.start);
+        breaks.get(next).is_none_or(|&place| place > stretch.last)
+    }
+}
+
+impl Cursor {
+    /// Opens a node over one segment.
+    pub(crate) fn open(node: &Node, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let kind = match node {
+            Node::Leaf(leaf) => Kind::Leaf(LeafCursor::open(leaf, reader)?),
+            Node::Phrase(phrase) => Kind::Phrase {
+                words: phrase
+                    .words
+                    .iter()
+                    .map(|(offset, leaf)| Ok((*offset, LeafCursor::open(leaf, reader)?)))
+                    .collect::<tantivy::Result<_>>()?,
+                width: phrase.width,
+                slop: phrase.slop,
+            },
+            Node::Near { left, right, within, order } => Kind::Near {
+                left: Box::new(Self::open(left, reader)?),
+                right: Box::new(Self::open(right, reader)?),
+                within: *within,
+                order: *order,
+            },
+            Node::Any(nodes) => {
+                Kind::Any(nodes.iter().map(|node| Self::open(node, reader)).collect::<tantivy::Result<_>>()?)
+            }
+            Node::AtLeast { count, node } => {
+                Kind::AtLeast { count: *count, inner: Box::new(Self::open(node, reader)?) }
+            }
+        };
+        Ok(Self { kind, found: Vec::new() })
+    }
+
+    /// The first article from `target` on that has all the words the node needs, wherever they stand.
+    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
+        match &mut self.kind {
+            Kind::Leaf(leaf) => leaf.seek(target),
+            Kind::Phrase { words, .. } => {
+                meet(target, words, |(_, leaf), target| leaf.seek(target))
+            }
+            Kind::Near { left, right, .. } => {
+                meet(target, &mut [left, right], |side, target| side.seek(target))
+            }
+            Kind::Any(parts) => {
+                parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+            }
+            Kind::AtLeast { inner, .. } => inner.seek(target),
+        }
+    }
+
+    /// About how many articles it walks.
+    pub(crate) fn cost(&self) -> u32 {
+        match &self.kind {
+            Kind::Leaf(leaf) => leaf.cost(),
+            Kind::Phrase { words, .. } => words.iter().map(|(_, leaf)| leaf.cost()).min().unwrap_or(0),
+            Kind::Near { left, right, .. } => left.cost().min(right.cost()),
+            Kind::Any(parts) => parts.iter().map(Self::cost).fold(0, u32::saturating_add),
+            Kind::AtLeast { inner, .. } => inner.cost(),
+        }
+    }
+
+    /// Where the node stands in `doc`, which [`seek`](Self::seek) has stopped at.
+    pub(crate) fn find(&mut self, doc: DocId, page: &mut Page) -> &[Stretch] {
+        let found = &mut self.found;
+        found.clear();
+        match &mut self.kind {
+            Kind::Leaf(leaf) => {
+                let last = leaf.width - 1;
+                found.extend(
+                    leaf.read(doc, page).iter().map(|&start| Stretch { start, last: start + last }),
+                );
+            }
+            Kind::Phrase { words, width, slop: 0 } => phrase(words, *width, doc, page, found),
+            Kind::Phrase { words, width, slop } => loose(words, *width + *slop, doc, page, found),
+            Kind::Near { left, right, within, order } => {
+                if !left.find(doc, page).is_empty() && !right.find(doc, page).is_empty() {
+                    pairs(&left.found, &right.found, (*within, *order), |a, b| {
+                        let stretch = a.join(b);
+                        if found.len() < STRETCHES && page.holds(doc, stretch, *within) {
+                            found.push(stretch);
+                        }
+                    });
+                    found.sort_unstable();
+                    found.dedup();
+                }
+            }
+            Kind::Any(parts) => {
+                for part in &mut *parts {
+                    if part.seek(doc) == doc {
+                        found.extend_from_slice(part.find(doc, page));
+                    } else {
+                        part.found.clear();
+                    }
+                }
+                found.sort_unstable();
+                found.dedup();
+            }
+            Kind::AtLeast { count, inner } => {
+                let all = inner.find(doc, page);
+                if distinct(all) >= *count {
+                    found.extend_from_slice(all);
+                }
+            }
+        }
+        &self.found
+    }
+
+    /// Adds the places of the words that make up `wanted` of what [`find`](Self::find) has just found.
+    pub(crate) fn words_of(&self, doc: DocId, wanted: &[Stretch], page: &mut Page, words: &mut Vec<Stretch>) {
+        match &self.kind {
+            Kind::Leaf(_) | Kind::Phrase { slop: 0, .. } => words.extend_from_slice(wanted),
+            Kind::Phrase { words: leaves, .. } => {
+                let covered = |place: u32| {
+                    let after = wanted.partition_point(|stretch| stretch.start <= place);
+                    wanted.iter().take(after).rev().take(64).any(|stretch| place <= stretch.last)
+                };
+                for (_, leaf) in leaves {
+                    let places = leaf.places.iter().filter(|&&place| covered(place));
+                    words.extend(places.map(|&start| Stretch { start, last: start + leaf.width - 1 }));
+                }
+            }
+            Kind::Near { left, right, within, order } => {
+                let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+                pairs(&left.found, &right.found, (*within, *order), |a, b| {
+                    let stretch = a.join(b);
+                    if page.holds(doc, stretch, *within) && wanted.binary_search(&stretch).is_ok() {
+                        lefts.push(a);
+                        rights.push(b);
+                    }
+                });
+                for (side, mut found) in [(left, lefts), (right, rights)] {
+                    found.sort_unstable();
+                    found.dedup();
+                    side.words_of(doc, &found, page, words);
+                }
+            }
+            Kind::Any(parts) => {
+                for part in parts {
+                    let found: Vec<Stretch> =
+                        part.found.iter().copied().filter(|one| wanted.binary_search(one).is_ok()).collect();
+                    part.words_of(doc, &found, page, words);
+                }
+            }
+            Kind::AtLeast { inner, .. } => inner.words_of(doc, wanted, page, words),
+        }
+    }
+}
+
+impl Stretch {
+    fn join(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), last: self.last.max(other.last) }
+    }
+}
+
+/// How many of the stretches can stand side by side.
+pub(crate) fn distinct(found: &[Stretch]) -> u32 {
+    let mut by_end: Vec<Stretch> = Vec::new();
+    let sorted = found.is_sorted_by_key(|stretch| stretch.last);
+    let ordered = if sorted {
+        found
+    } else {
+        by_end.extend_from_slice(found);
+        by_end.sort_unstable_by_key(|stretch| stretch.last);
+        &by_end
+    };
+    let mut count = 0;
+    let mut end = None;
+    for stretch in ordered {
+        if end.is_none_or(|end| stretch.start > end) {
+            count += 1;
+            end = Some(stretch.last);
+        }
+    }
+    count
+}
+
+/// Moves every part to the first article from `target` on that all of them have.
+fn meet<T>(mut target: DocId, parts: &mut [T], seek: impl Fn(&mut T, DocId) -> DocId) -> DocId {
+    'again: loop {
+        if target >= TERMINATED {
+            return TERMINATED;
+        }
+        for part in &mut *parts {
+            let doc = seek(part, target);
+            if doc > target {
+                target = doc;
+                continue 'again;
+            }
+        }
+        return target;
+    }
+}
+
+/// Hands over the pairs of stretches that stand near enough, in the right order and on no common word.
+fn pairs(
+    left: &[Stretch],
+    right: &[Stretch],
+    (within, order): (Within, Order),
+    mut each: impl FnMut(Stretch, Stretch),
+) {
+    // A paragraph may be long, but nothing near in it is further apart than this.
+    let reach = if let Within::Words(words) = within { words } else { 100_000 };
+    let longest = right.iter().map(|b| b.last - b.start).max().unwrap_or(0);
+    let mut handed = 0;
+    for &a in left {
+        let from = a.start.saturating_sub(reach.saturating_add(longest));
+        let first = right.partition_point(|b| b.start < from);
+        for &b in right.iter().skip(first) {
+            if b.start > a.last.saturating_add(reach) || handed > STRETCHES {
+                break;
+            }
+            let after = b.start > a.last && b.start - a.last <= reach;
+            let before = order == Order::Any && a.start > b.last && a.start - b.last <= reach;
+            if after || before {
+                handed += 1;
+                each(a, b);
+            }
+        }
+    }
+}
+
+/// The places where all words stand at their distances from the first.
+fn phrase(
+    words: &mut [(u32, LeafCursor)],
+    width: u32,
+    doc: DocId,
+    page: &mut Page,
+    found: &mut Vec<Stretch>,
+) {
+    let mut words = words.iter_mut();
+    let Some((first_offset, first)) = words.next() else { return };
+    let last = width - 1;
+    let starts = first.read(doc, page).iter();
+    found.extend(starts.map(|&place| {
+        let start = place.saturating_sub(*first_offset);
+        Stretch { start, last: start + last }
+    }));
+    for (offset, leaf) in words {
+        if found.is_empty() {
+            return;
+        }
+        let mut places = leaf.read(doc, page).iter().copied().peekable();
+        found.retain(|stretch| {
+            let wanted = stretch.start + *offset;
+            while places.next_if(|&place| place < wanted).is_some() {}
+            places.peek() == Some(&wanted)
+        });
+    }
+    if width > TITLE_GAP {
+        found.retain(|stretch| page.holds(doc, *stretch, Within::Words(0)));
+    }
+}
+
+/// The shortest stretch from each place in which every word stands at a place of its own and which takes `reach` places at most.
+fn loose(
+    words: &mut [(u32, LeafCursor)],
+    reach: u32,
+    doc: DocId,
+    page: &mut Page,
+    found: &mut Vec<Stretch>,
+) {
+    let mut all: Vec<(u32, usize)> = Vec::new();
+    for (at, (_, leaf)) in words.iter_mut().enumerate() {
+        let places = leaf.read(doc, page);
+        if places.is_empty() {
+            return;
+        }
+        all.extend(places.iter().map(|&place| (place, at)));
+    }
+    all.sort_unstable();
+    let mut assigned = vec![None; words.len()];
+    let mut previous = None;
+    for (from, &(start, _)) in all.iter().enumerate() {
+        if previous.replace(start) == Some(start) {
+            continue;
+        }
+        let window = all.get(from..).unwrap_or_default();
+        let near = window.partition_point(|&(place, _)| place - start < reach);
+        let window = window.get(..near).unwrap_or_default();
+        if let Some(last) = fits(window, start, &mut assigned, words) {
+            let stretch = Stretch { start, last };
+            if page.holds(doc, stretch, Within::Words(0)) {
+                found.push(stretch);
+            }
+        }
+    }
+}
+
+/// The last place of the shortest run of `window` that gives each word a place of its own, the first place included.
+fn fits(
+    window: &[(u32, usize)],
+    start: u32,
+    assigned: &mut [Option<u32>],
+    words: &[(u32, LeafCursor)],
+) -> Option<u32> {
+    assigned.fill(None);
+    let mut missing = assigned.len();
+    let mut at = 0;
+    while let Some(&(place, _)) = window.get(at) {
+        let mut here = at;
+        while let Some(&(_, word)) = window.get(here).filter(|(other, _)| *other == place) {
+            let taken = assigned.contains(&Some(place));
+            if let Some(slot) = assigned.get_mut(word)
+                && slot.is_none()
+                && !taken
+            {
+                *slot = Some(place);
+                missing -= 1;
+            }
+            here += 1;
+        }
+        if missing == 0 {
+            let started = assigned.contains(&Some(start));
+            let width = words.iter().map(|(_, leaf)| leaf.width).max().unwrap_or(1);
+            return started.then_some(place + width - 1);
+        }
+        at = here;
+    }
+    None
+}
+
+impl LeafCursor {
+    fn open(leaf: &Leaf, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let mut lists = Vec::with_capacity(leaf.lists.len());
+        for list in &leaf.lists {
+            lists.extend(ListCursor::open(list, reader)?);
+        }
+        Ok(Self { lists, region: leaf.region, width: leaf.width, places: Vec::new(), scratch: Vec::new() })
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        let mut first = TERMINATED;
+        for list in &mut self.lists {
+            let mut doc = list.postings.doc();
+            if doc < target {
+                doc = list.postings.seek(target);
+            }
+            first = first.min(doc);
+        }
+        first
+    }
+
+    fn cost(&self) -> u32 {
+        self.lists.iter().map(|list| list.postings.doc_freq()).fold(0, u32::saturating_add)
+    }
+
+    /// The places of the word in `doc`, in order, each once.
+    fn read(&mut self, doc: DocId, page: &Page) -> &[u32] {
+        let Self { lists, region, places, scratch, .. } = self;
+        places.clear();
+        let mut from = 0;
+        for list in lists {
+            if list.postings.doc() < doc {
+                list.postings.seek(doc);
+            }
+            if list.postings.doc() != doc || !list.languages.as_ref().is_none_or(|wanted| wanted.has(doc)) {
+                continue;
+            }
+            list.postings.positions(scratch);
+            let Keep { mask, bits } = list.keep;
+            places.extend(scratch.iter().filter(|&&at| at & mask == bits).map(|at| at >> PLACE_SHIFT));
+            from += 1;
+        }
+        if from > 1 {
+            places.sort_unstable();
+        }
+        places.dedup();
+        if *region != Region::All {
+            let region = page.region(doc, *region);
+            places.retain(|place| region.contains(place));
+        }
+        &self.places
+    }
+}
+
+impl ListCursor {
+    fn open(list: &List, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
+        let postings = reader
+            .inverted_index(list.term.field())?
+            .read_postings(&list.term, IndexRecordOption::WithFreqsAndPositions)?;
+        let Some(postings) = postings else { return Ok(None) };
+        let languages = match &list.languages {
+            None => None,
+            Some(codes) => Some(Languages::open(codes, reader)?),
+        };
+        Ok(Some(Self { postings, keep: list.keep, languages }))
+    }
+}
+
+impl Languages {
+    /// Articles of one segment in the languages with these codes.
+    pub(crate) fn open(codes: &std::collections::BTreeSet<String>, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let Some(values) = reader.fast_fields().str(column::LANGUAGE)? else {
+            return Err(tantivy::TantivyError::SchemaError("no language column".into()));
+        };
+        let mut wanted = vec![false; values.num_terms()];
+        for code in codes {
+            if let Some(ord) = values.dictionary().term_ord(code)?
+                && let Some(slot) = usize::try_from(ord).ok().and_then(|ord| wanted.get_mut(ord))
+            {
+                *slot = true;
+            }
+        }
+        Ok(Self { ords: values.ords().clone().first_or_default_col(u64::MAX), wanted })
+    }
+
+    pub(crate) fn has(&self, doc: DocId) -> bool {
+        let ord = usize::try_from(self.ords.get_val(doc)).unwrap_or(usize::MAX);
+        self.wanted.get(ord).copied().unwrap_or(false)
+    }
+}

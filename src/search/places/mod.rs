@@ -1,0 +1,131 @@
+//! Places: which words of an article a query means, decided from positions in the index alone.
+//!
+//! A [`Node`] says what is looked for. A cursor over the postings of one segment walks the articles that may have it and works out
+//! where it stands in each; [`PlaceQuery`] makes a tantivy query of that, and the snippets ask the same cursors which words they are.
+//!
+//! What a node finds in an article is a set of [`Stretch`]es. All of them count, not only the shortest: `a NEAR/5 (b NEAR/3 c)` holds
+//! when some choice of one place for each word holds all the distances.
+mod cursor;
+mod query;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tantivy::Term;
+
+use crate::query::{Order, Within};
+
+pub(crate) use cursor::{Cursor, Languages, Page};
+pub(crate) use query::PlaceQuery;
+
+/// What is looked for.
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    /// One word, in any of several writings.
+    Leaf(Arc<Leaf>),
+    /// Words next to each other.
+    Phrase(Arc<Phrase>),
+    /// Two things near each other.
+    Near {
+        /// One side.
+        left: Box<Self>,
+        /// The other.
+        right: Box<Self>,
+        /// How near.
+        within: Within,
+        /// In which order.
+        order: Order,
+    },
+    /// Any of these.
+    Any(Vec<Self>),
+    /// Something that stands so often.
+    AtLeast {
+        /// How often.
+        count: u32,
+        /// What.
+        node: Box<Self>,
+    },
+}
+
+/// One word, or one pair of characters.
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    /// The posting lists that have it.
+    pub(crate) lists: Vec<List>,
+    /// Where in the article it must stand.
+    pub(crate) region: Region,
+    /// How many places it takes: two for a pair of characters.
+    pub(crate) width: u32,
+}
+
+/// One posting list and which of its positions count.
+#[derive(Debug, Clone)]
+pub(crate) struct List {
+    /// The term.
+    pub(crate) term: Term,
+    /// Which positions.
+    pub(crate) keep: Keep,
+    /// Only articles in these languages; `None` for all.
+    pub(crate) languages: Option<Arc<BTreeSet<String>>>,
+}
+
+/// Positions that have these low bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Keep {
+    pub(crate) mask: u32,
+    pub(crate) bits: u32,
+}
+
+impl Keep {
+    /// Every position.
+    pub(crate) const ALL: Self = Self { mask: 0, bits: 0 };
+    /// Positions of a stem where it is the written form.
+    pub(crate) const AS_WRITTEN: Self = Self { mask: 1, bits: 0 };
+}
+
+/// A part of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Region {
+    /// Headline and text.
+    All,
+    /// The headline.
+    Title,
+    /// The text.
+    Text,
+    /// The beginning of the text.
+    Lead,
+}
+
+/// Words at fixed distances from the first.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    /// The words and how many places after the first each stands.
+    pub(crate) words: Vec<(u32, Leaf)>,
+    /// How many places the whole takes.
+    pub(crate) width: u32,
+    /// How many other words may stand between; with any, the order does not count.
+    pub(crate) slop: u32,
+}
+
+/// From one place to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Stretch {
+    pub(crate) start: u32,
+    pub(crate) last: u32,
+}
+
+impl Node {
+    /// Every leaf, in order.
+    pub(crate) fn leaves<'a>(&'a self, each: &mut dyn FnMut(&'a Leaf)) {
+        match self {
+            Self::Leaf(leaf) => each(leaf),
+            Self::Phrase(phrase) => phrase.words.iter().for_each(|(_, leaf)| each(leaf)),
+            Self::Near { left, right, .. } => {
+                left.leaves(each);
+                right.leaves(each);
+            }
+            Self::Any(nodes) => nodes.iter().for_each(|node| node.leaves(each)),
+            Self::AtLeast { node, .. } => node.leaves(each),
+        }
+    }
+}

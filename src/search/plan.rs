@@ -1,0 +1,550 @@
+//! From what a reader asked to what the index is asked.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field as Column, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use crate::index::analysis::{Analyzer, Case, EXACT, WRITTEN, fold};
+use crate::index::schema::Fields;
+use crate::query::{Expr, Field, Form, Kind};
+use crate::search::expand::{self, Pattern};
+use crate::search::filter::{self, OrdQuery};
+use crate::search::places::{Keep, Leaf, List, Node, Phrase, PlaceQuery, Region};
+use crate::search::words::WordQuery;
+use crate::text::words::{self, Word, words};
+
+/// A planned query.
+pub(crate) struct Plan {
+    /// What the index is asked; `None` finds nothing.
+    pub(crate) query: Option<Box<dyn Query>>,
+    /// What is marked in the hits: every part that may have made one.
+    pub(crate) marks: Vec<Mark>,
+    /// What the reader should know.
+    pub(crate) notes: Vec<String>,
+    /// The query is one word, found through one posting list: its matches need not be walked to be counted.
+    pub(crate) single: bool,
+}
+
+/// A part of the query that stands in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    /// What.
+    pub(crate) node: Node,
+    /// How rare it is: what a passage gains that shows it.
+    pub(crate) weight: f32,
+}
+
+/// Plans a query over what the searcher sees.
+pub(crate) fn plan(root: &Expr, planner: &Planner<'_>) -> tantivy::Result<Plan> {
+    let query = planner.expr(root, Scope::TEXT, Sign::Wanted)?;
+    let single = query.as_ref().is_some_and(|query| query.is::<TermQuery>());
+    Ok(Plan { query, marks: planner.marks.take(), notes: planner.notes.take(), single })
+}
+
+/// What planning needs to know of the archive.
+pub(crate) struct Planner<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    languages: &'a BTreeSet<String>,
+    today: Date,
+    analyzer: RefCell<Analyzer>,
+    marks: RefCell<Vec<Mark>>,
+    notes: RefCell<Vec<String>>,
+}
+
+/// Whether a part is looked for or excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Wanted,
+    Excluded,
+}
+
+/// Where a part is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// In a column of words with stems, and in which part of the article.
+    Words(Region),
+    /// In a field of names.
+    Names(Field),
+}
+
+impl Scope {
+    const TEXT: Self = Self::Words(Region::All);
+
+    fn of(field: Field) -> Self {
+        match field {
+            Field::Title => Self::Words(Region::Title),
+            Field::Lead => Self::Words(Region::Lead),
+            Field::Text => Self::Words(Region::Text),
+            other => Self::Names(other),
+        }
+    }
+}
+
+type Clause = Option<Box<dyn Query>>;
+
+impl<'a> Planner<'a> {
+    pub(crate) fn new(
+        searcher: &'a Searcher,
+        fields: &'a Fields,
+        languages: &'a BTreeSet<String>,
+        today: Date,
+    ) -> Self {
+        Self {
+            searcher,
+            fields,
+            languages,
+            today,
+            analyzer: RefCell::default(),
+            marks: RefCell::default(),
+            notes: RefCell::default(),
+        }
+    }
+
+    fn note(&self, note: String) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    fn expr(&self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
+        Ok(match &expr.kind {
+            Kind::Nothing => None,
+            Kind::All => Some(self.all(scope)),
+            Kind::And(parts) => self.all_of(parts, scope, sign)?,
+            Kind::Or(parts) => self.any_of(parts, scope, sign)?,
+            Kind::Not(inner) => {
+                let flipped = if sign == Sign::Wanted { Sign::Excluded } else { Sign::Wanted };
+                let inner = self.expr(inner, scope, flipped)?;
+                inner.map(|inner| {
+                    let everything: Box<dyn Query> = filter::quiet(Box::new(AllQuery));
+                    let clauses = vec![(Occur::Must, everything), (Occur::MustNot, inner)];
+                    Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>
+                })
+            }
+            Kind::Field { field, expr } => self.expr(expr, Scope::of(*field), sign)?,
+            Kind::Published(range) => Some(filter::quiet(filter::published(range.from, range.until, self.fields))),
+            Kind::Last(period) => {
+                let range = period.until(self.today);
+                Some(filter::quiet(filter::published(range.from, range.until, self.fields)))
+            }
+            Kind::Undated => Some(filter::quiet(filter::undated(self.fields))),
+            Kind::Boost { expr, factor } => {
+                let inner = self.expr(expr, scope, sign)?;
+                inner.map(|inner| Box::new(BoostQuery::new(inner, *factor)) as Box<dyn Query>)
+            }
+            _ => match scope {
+                Scope::Names(Field::Id) => self.id(expr),
+                Scope::Names(field @ Field::Language) => self.language(expr, field),
+                _ => self.placed(expr, scope, sign)?,
+            },
+        })
+    }
+
+    /// Every article, or every one that has the field.
+    fn all(&self, scope: Scope) -> Box<dyn Query> {
+        let but_missing = |column| -> Box<dyn Query> {
+            let everything = Box::new(AllQuery) as Box<dyn Query>;
+            Box::new(BooleanQuery::new(vec![(Occur::Must, everything), (Occur::MustNot, filter::whole(column, ""))]))
+        };
+        match scope {
+            Scope::Words(Region::All | Region::Text | Region::Lead) | Scope::Names(Field::Id) => {
+                Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0))
+            }
+            Scope::Words(Region::Title) => {
+                let first = Bound::Included(Term::from_field_u64(self.fields.text_start, 1));
+                filter::quiet(Box::new(RangeQuery::new(first, Bound::Unbounded)))
+            }
+            Scope::Names(field) => {
+                let column = self.column(scope);
+                match field {
+                    Field::Place | Field::Url => {
+                        let first = Bound::Included(Term::from_field_text(column, ""));
+                        filter::quiet(Box::new(InvertedIndexRangeQuery::new(first, Bound::Unbounded)))
+                    }
+                    _ => filter::quiet(but_missing(column)),
+                }
+            }
+        }
+    }
+
+    fn all_of(&self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for (part, times) in repeated(parts) {
+            if let Kind::Not(inner) = &part.kind {
+                let flipped = if sign == Sign::Wanted { Sign::Excluded } else { Sign::Wanted };
+                clauses.extend(self.expr(inner, scope, flipped)?.map(|query| (Occur::MustNot, query)));
+                continue;
+            }
+            // A part without words (`&&`) asks for nothing; a part without matches is a query that has none.
+            clauses.extend(self.expr(part, scope, sign)?.map(|query| (Occur::Must, weighed(query, times))));
+        }
+        if clauses.is_empty() {
+            return Ok(None);
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, filter::quiet(Box::new(AllQuery))));
+        }
+        Ok(Some(match clauses.as_slice() {
+            [(Occur::Must, _)] => clauses.swap_remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }))
+    }
+
+    fn any_of(&self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
+        let mut clauses = Vec::new();
+        for (part, times) in repeated(parts) {
+            clauses.extend(self.expr(part, scope, sign)?.map(|query| weighed(query, times)));
+        }
+        Ok(match clauses.len() {
+            0 => None,
+            1 => clauses.pop(),
+            _ => Some(Box::new(BooleanQuery::union(clauses))),
+        })
+    }
+
+    fn id(&self, expr: &Expr) -> Clause {
+        let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &expr.kind else {
+            self.note("an id is looked for as a whole; patterns in `id:` find nothing".to_owned());
+            return None;
+        };
+        Some(filter::quiet(Box::new(OrdQuery::id(text))))
+    }
+
+    fn language(&self, expr: &Expr, field: Field) -> Clause {
+        let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &expr.kind else {
+            self.note("a language is looked for by its code: `lang:en`".to_owned());
+            return None;
+        };
+        Some(filter::quiet(filter::whole(self.column(Scope::Names(field)), text)))
+    }
+
+    /// A part that stands at places of the text or of a name.
+    fn placed(&self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
+        let Some(node) = self.node(expr, scope)? else { return Ok(None) };
+        if sign == Sign::Wanted && let Scope::Words(_) = scope {
+            let weight = self.weight(&node)?;
+            self.marks.borrow_mut().push(Mark { node: node.clone(), weight });
+        }
+        if let Scope::Words(Region::Title) = scope {
+            // The headline has a field of its own, which is shorter to read than the headlines within the text.
+            let node = self.node(expr, Scope::Words(Region::Title))?.map(|node| in_title(node, self.fields.title));
+            return Ok(node.map(|node| self.query(node, scope)));
+        }
+        Ok(Some(self.query(node, scope)))
+    }
+
+    fn query(&self, node: Node, scope: Scope) -> Box<dyn Query> {
+        let (column, lengths) = match scope {
+            Scope::Words(Region::Title) => (self.fields.title, true),
+            Scope::Words(_) => (self.fields.text, true),
+            Scope::Names(_) => (self.column(scope), false),
+        };
+        if let Node::Leaf(leaf) = &node
+            && leaf.region == Region::All
+            && leaf.lists.iter().all(|list| list.keep == Keep::ALL)
+        {
+            return match leaf.lists.as_slice() {
+                [list] if list.languages.is_none() => {
+                    Box::new(TermQuery::new(list.term.clone(), IndexRecordOption::WithFreqs))
+                }
+                _ => Box::new(WordQuery::new(leaf.clone(), column)),
+            };
+        }
+        Box::new(PlaceQuery::new(node, column, lengths))
+    }
+
+    /// How rare a node is.
+    fn weight(&self, node: &Node) -> tantivy::Result<f32> {
+        let articles = self.searcher.num_docs() as f32;
+        let mut weight = 0.0;
+        let mut failed = Ok(());
+        node.leaves(&mut |leaf| {
+            let mut most = 0;
+            for list in leaf.lists.iter().take(16) {
+                match self.searcher.doc_freq(&list.term) {
+                    Ok(count) => most = most.max(count),
+                    Err(error) => failed = Err(error),
+                }
+            }
+            weight += (1.0 + articles / (1.0 + most as f32)).ln();
+        });
+        failed.map(|()| weight)
+    }
+
+    fn node(&self, expr: &Expr, scope: Scope) -> tantivy::Result<Option<Node>> {
+        Ok(match &expr.kind {
+            Kind::Word { text, form } => self.phrase(text, *form, scope, 0)?,
+            Kind::Phrase { text, form, slop } => self.phrase(text, *form, scope, *slop)?,
+            Kind::Prefix { text } => self.prefix(text, scope)?,
+            Kind::Wildcard { pattern } => {
+                let folded = fold::whole(pattern);
+                self.pattern(Pattern::wildcard(&folded), pattern, scope)?
+            }
+            Kind::Regex { pattern } => self.pattern(Pattern::regex(&pattern.to_lowercase()), pattern, scope)?,
+            Kind::Fuzzy { text, distance } => self.fuzzy(text, *distance, scope)?,
+            Kind::Near { left, right, within, order } => {
+                match (self.node(left, scope)?, self.node(right, scope)?) {
+                    (Some(left), Some(right)) => Some(Node::Near {
+                        left: Box::new(left),
+                        right: Box::new(right),
+                        within: *within,
+                        order: *order,
+                    }),
+                    (one, other) => one.or(other),
+                }
+            }
+            Kind::Or(parts) => {
+                let mut nodes = Vec::new();
+                for part in parts {
+                    nodes.extend(self.node(part, scope)?);
+                }
+                if nodes.len() > 1 { Some(Node::Any(nodes)) } else { nodes.pop() }
+            }
+            Kind::AtLeast { count, expr } => {
+                self.node(expr, scope)?.map(|node| Node::AtLeast { count: *count, node: Box::new(node) })
+            }
+            Kind::Boost { expr, .. } => self.node(expr, scope)?,
+            // `has_place` holds below Near and AtLeast, so nothing else stands here.
+            _ => None,
+        })
+    }
+
+    /// The words of `text` as one leaf or as a phrase.
+    fn phrase(&self, text: &str, form: Form, scope: Scope, slop: u32) -> tantivy::Result<Option<Node>> {
+        let mut parts: Vec<(u32, Leaf)> = Vec::new();
+        let tokens = tokens(text);
+        let mut width = 0;
+        for (offset, word) in &tokens {
+            let leaf = if word.kind == words::Kind::Single {
+                self.single(word, scope)?
+            } else {
+                self.leaf(word, form, scope)?
+            };
+            width = width.max(offset + leaf.width);
+            parts.push((*offset, leaf));
+        }
+        Ok(joined(parts, width, slop))
+    }
+
+    /// One character of a script without spaces: any pair that begins with it, or the character at the end of a run.
+    fn single(&self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
+        let pattern = Pattern::Prefix(fold::fold(word).written);
+        let found = expand::expand(self.searcher, self.column(scope), &pattern)?;
+        Ok(Leaf { lists: found.lists, region: self.region(scope), width: 1 })
+    }
+
+    fn prefix(&self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
+        let mut tokens = tokens(text);
+        let Some((offset, last)) = tokens.pop() else { return Ok(None) };
+        if !matches!(last.kind, words::Kind::Ascii | words::Kind::Letters) {
+            return self.phrase(text, Form::Written, scope, 0);
+        }
+        let mut parts = Vec::new();
+        for (offset, word) in &tokens {
+            parts.push((*offset, self.leaf(word, Form::Written, scope)?));
+        }
+        let pattern = Pattern::Prefix(fold::fold(&last).written);
+        parts.push((offset, self.expanded(&pattern, &format!("{text}*"), scope)?));
+        Ok(joined(parts, offset + 1, 0))
+    }
+
+    fn pattern(&self, pattern: Option<Pattern>, shown: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
+        let Some(pattern) = pattern else {
+            self.note(format!("`{shown}` is too large a pattern; it finds nothing"));
+            return Ok(Some(Node::Any(Vec::new())));
+        };
+        Ok(Some(Node::Leaf(Arc::new(self.expanded(&pattern, shown, scope)?))))
+    }
+
+    fn fuzzy(&self, text: &str, distance: u8, scope: Scope) -> tantivy::Result<Option<Node>> {
+        let tokens = tokens(text);
+        let [(_, word)] = tokens.as_slice() else { return self.phrase(text, Form::Written, scope, 0) };
+        let pattern = Pattern::Fuzzy { word: fold::fold(word).written, distance };
+        let leaf = self.expanded(&pattern, &format!("{text}~{distance}"), scope)?;
+        Ok(Some(Node::Leaf(Arc::new(leaf))))
+    }
+
+    fn expanded(&self, pattern: &Pattern, shown: &str, scope: Scope) -> tantivy::Result<Leaf> {
+        let found = expand::expand(self.searcher, self.column(scope), pattern)?;
+        if found.capped {
+            self.note(format!(
+                "`{shown}` matches {} words; the {} commonest were searched",
+                found.words,
+                expand::MOST
+            ));
+        }
+        Ok(Leaf { lists: found.lists, region: self.region(scope), width: 1 })
+    }
+
+    /// The posting lists of one word.
+    fn leaf(&self, word: &Word<'_>, form: Form, scope: Scope) -> tantivy::Result<Leaf> {
+        let column = self.column(scope);
+        let lists = match (scope, form) {
+            (Scope::Words(_), Form::Inflected) => self.inflected(word, column),
+            (_, Form::Exact) => exact(word, column),
+            (_, Form::Inflected | Form::Written) => written(word, column),
+        };
+        let mut kept = Vec::with_capacity(lists.len());
+        for list in lists {
+            if self.searcher.doc_freq(&list.term)? > 0 {
+                kept.push(list);
+            }
+        }
+        let width = if word.kind == words::Kind::Pair { 2 } else { 1 };
+        Ok(Leaf { lists: kept, region: self.region(scope), width })
+    }
+
+    /// The stems of the word in each language of the archive, and its own form where accents may have misled a stemmer.
+    fn inflected(&self, word: &Word<'_>, column: Column) -> Vec<List> {
+        let mut by_stem: BTreeMap<Box<str>, BTreeSet<String>> = BTreeMap::new();
+        let mut analyzer = self.analyzer.borrow_mut();
+        let mut written = None;
+        for code in self.languages {
+            let terms = analyzer.terms(code, word);
+            written = written.or(terms.written);
+            by_stem.entry(terms.stem).or_default().insert(code.clone());
+        }
+        let alone = by_stem.len() == 1;
+        let accents = analyzer.accents(self.languages);
+        let stems = by_stem.into_iter().map(|(stem, codes)| List {
+            term: Term::from_field_text(column, &stem),
+            keep: Keep::ALL,
+            languages: (!alone).then(|| Arc::new(codes)),
+        });
+        let own = written.filter(|_| accents).map(|written| List {
+            term: Term::from_field_text(column, &written),
+            keep: Keep::ALL,
+            languages: None,
+        });
+        stems.chain(own).collect()
+    }
+
+    fn region(&self, scope: Scope) -> Region {
+        match scope {
+            Scope::Words(region) => region,
+            Scope::Names(_) => Region::All,
+        }
+    }
+
+    fn column(&self, scope: Scope) -> Column {
+        match scope {
+            Scope::Words(_) => self.fields.text,
+            Scope::Names(field) => match field {
+                Field::Author => self.fields.author,
+                Field::Source => self.fields.source,
+                Field::Domain => self.fields.domain,
+                Field::Wire => self.fields.wire,
+                Field::Language => self.fields.language,
+                Field::Place => self.fields.place,
+                Field::Url => self.fields.url,
+                Field::Title | Field::Lead | Field::Text | Field::Id => self.fields.text,
+            },
+        }
+    }
+}
+
+/// The word in these letters, whatever case and accents.
+fn written(word: &Word<'_>, column: Column) -> Vec<List> {
+    let form = fold::fold(word).written;
+    vec![
+        List { term: Term::from_field_text(column, &form), keep: Keep::AS_WRITTEN, languages: None },
+        List {
+            term: Term::from_field_text(column, &format!("{WRITTEN}{form}")),
+            keep: Keep::ALL,
+            languages: None,
+        },
+    ]
+}
+
+/// The word exactly so.
+fn exact(word: &Word<'_>, column: Column) -> Vec<List> {
+    let folded = fold::fold(word);
+    let term = |key: &str| Term::from_field_text(column, key);
+    if folded.case == Case::Other {
+        let key = format!("{EXACT}{}", folded.exact);
+        return vec![List { term: term(&key), keep: Keep::ALL, languages: None }];
+    }
+    let case = (folded.case as u32) << 1;
+    let marked = format!("{WRITTEN}{}", folded.written);
+    vec![
+        List { term: term(&folded.written), keep: Keep { mask: 0b111, bits: case }, languages: None },
+        List { term: term(&marked), keep: Keep { mask: 0b110, bits: case }, languages: None },
+    ]
+}
+
+/// The words of a query's text with their offsets. In a run of pairs the last character is left to the pair before it.
+fn tokens(text: &str) -> Vec<(u32, Word<'_>)> {
+    let mut tokens: Vec<(u32, Word<'_>)> = Vec::new();
+    for (offset, word) in (0..).zip(words(text)) {
+        let covered = tokens.last().is_some_and(|(_, last)| last.kind == words::Kind::Pair && last.end == word.end);
+        if !covered {
+            tokens.push((offset, word));
+        }
+    }
+    tokens
+}
+
+fn joined(mut parts: Vec<(u32, Leaf)>, width: u32, slop: u32) -> Option<Node> {
+    match parts.len() {
+        0 => None,
+        1 => parts.pop().map(|(_, leaf)| Node::Leaf(Arc::new(leaf))),
+        _ => Some(Node::Phrase(Arc::new(Phrase { words: parts, width, slop }))),
+    }
+}
+
+/// A node over the headline as a node over the field of headlines.
+fn in_title(node: Node, column: Column) -> Node {
+    let leaf = |leaf: &Leaf| Leaf {
+        lists: leaf
+            .lists
+            .iter()
+            .map(|list| List {
+                term: Term::from_field_text(column, list.term.value().as_str().unwrap_or_default()),
+                ..list.clone()
+            })
+            .collect(),
+        region: Region::All,
+        width: leaf.width,
+    };
+    match node {
+        Node::Leaf(inner) => Node::Leaf(Arc::new(leaf(&inner))),
+        Node::Phrase(phrase) => Node::Phrase(Arc::new(Phrase {
+            words: phrase.words.iter().map(|(offset, inner)| (*offset, leaf(inner))).collect(),
+            ..*phrase
+        })),
+        Node::Near { left, right, within, order } => Node::Near {
+            left: Box::new(in_title(*left, column)),
+            right: Box::new(in_title(*right, column)),
+            within,
+            order,
+        },
+        Node::Any(nodes) => Node::Any(nodes.into_iter().map(|node| in_title(node, column)).collect()),
+        Node::AtLeast { count, node } => Node::AtLeast { count, node: Box::new(in_title(*node, column)) },
+    }
+}
+
+/// Equal parts once, with how often they stand there: tantivy would count them once.
+fn repeated(parts: &[Expr]) -> Vec<(&Expr, u32)> {
+    let mut once: Vec<(&Expr, u32)> = Vec::new();
+    for part in parts {
+        match once.iter_mut().find(|(seen, _)| *seen == part) {
+            Some((_, times)) => *times += 1,
+            None => once.push((part, 1)),
+        }
+    }
+    once
+}
+
+fn weighed(query: Box<dyn Query>, times: u32) -> Box<dyn Query> {
+    if times == 1 { query } else { Box::new(BoostQuery::new(query, times as f32)) }
+}
