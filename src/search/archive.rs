@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
 use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Clause};
 use tantivy::{DocAddress, TantivyDocument, TantivyError};
@@ -52,7 +53,7 @@ impl Archive {
         Ok(languages)
     }
 
-    fn plan(&self, query: &Query, today: jiff::civil::Date, searcher: &tantivy::Searcher) -> tantivy::Result<Plan> {
+    fn plan(&self, query: &Query, today: Date, searcher: &tantivy::Searcher) -> tantivy::Result<Plan> {
         let languages = self.languages(searcher)?;
         let planner = Planner::new(searcher, self.reader.fields(), &languages, today);
         plan::plan(&query.root, &planner)
@@ -172,10 +173,11 @@ impl Archive {
         &self,
         query: &Query,
         filters: &Filters,
+        today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> tantivy::Result<u64> {
         let searcher = self.reader.searcher();
-        let plan = self.plan(query, jiff::civil::Date::MAX, &searcher)?;
+        let plan = self.plan(query, today, &searcher)?;
         let Some(query) = self.filtered(&plan, filters, None) else { return Ok(0) };
         let mut handed = 0;
         for address in collect::by_path(&*query, &searcher)? {
@@ -234,9 +236,10 @@ impl Searcher for Archive {
         &self,
         query: &Query,
         filters: &Filters,
+        today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
-        self.each(query, filters, each).map_err(read)
+        self.each(query, filters, today, each).map_err(read)
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {
