@@ -867,6 +867,24 @@ mod charsets {
     }
 
     #[test]
+    fn a_language_tells_cousins_apart() {
+        let (turkish, _, _) = encoding_rs::WINDOWS_1254.encode("Vapur iki saat gecikti, kimse bunun nedenini söylemedi. Yolcular iskelede akşama kadar bekledi; ışıklar söndü.");
+        check(
+            [b"<html lang=tr><meta charset=iso-8859-1><p>".as_slice(), &turkish, b"</p></html>"].concat(),
+            expect![[r#"
+                x html "<html lang=tr><meta charset=iso-8859-1><p>Vapur iki saat gecikti, kimse bunun nedenini söylemedi. Yo" windows-1254 by guess
+            "#]],
+        );
+        let german = b"<html lang=de><meta charset=windows-1251><p>Die F\xe4hre fuhr sp\xe4t \xfcber den See.</p></html>";
+        check(
+            german,
+            expect![[r#"
+            x html "<html lang=de><meta charset=windows-1251><p>Die Fähre fuhr spät über den See.</p></html>" windows-1252 by guess
+        "#]],
+        );
+    }
+
+    #[test]
     fn wide_without_a_mark() {
         let text = "<html><p>Färjan gick sent, sade hamnen.</p></html>";
         check(
