@@ -400,6 +400,24 @@ mod exports {
     }
 
     #[test]
+    fn a_record_may_hold_a_list_of_others() {
+        check(
+            "{\"items\":[{\"text\":\"x\"}],\"text\":\"One.\"}\n{\"items\":[],\"text\":\"Two.\"}\n",
+            expect![[r#"
+                x#1 text "One."
+                x#2 text "Two."
+            "#]],
+        );
+        check(
+            "{\"title\":\"One\",\"items\":[{\"text\":\"x\"}],\"text\":\"One.\"}\n",
+            expect![[r#"
+            x#1 text "One."
+                title: One
+        "#]],
+        );
+    }
+
+    #[test]
     fn tables() {
         check(
             "title,text,domain,date\nFerry,\"It ran, \"\"late\"\".\nVery late.\",harbour.example,2031-05-04\n\nBridge,It stood.,,nan\n",
@@ -746,6 +764,25 @@ mod saved {
                 x html "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://harbour.example/a \n sa" UTF-8 by utf-8
                     url: https://harbour.example/a
                     captured: Mon May 05 2031 10:00:00 GMT+0200 (CEST)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn notes_of_copiers() {
+        check(
+            "<html><p>It ran.</p></html>\n<!--\n     FILE ARCHIVED ON 18:27:11 Feb 6, 2032 AND RETRIEVED FROM THE\n     INTERNET ARCHIVE ON 10:12:29 Oct 14, 2033.\n-->",
+            expect![[r#"
+                x html "<html><p>It ran.</p></html>\n<!--\n     FILE ARCHIVED ON 18:27:11 Feb 6, 2032 AND RETRIEVED FROM THE\n " UTF-8 by utf-8
+                    captured: 2032-02-06T18:27:11Z
+            "#]],
+        );
+        check(
+            "<html><!-- Mirrored from harbour.example/a by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 05 May 2031 08:00:00 GMT --><p>It ran.</p></html>",
+            expect![[r#"
+                x html "<html><!-- Mirrored from harbour.example/a by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 05 May 2" UTF-8 by utf-8
+                    url: http://harbour.example/a
+                    captured: Mon, 05 May 2031 08:00:00 GMT
             "#]],
         );
     }
