@@ -29,6 +29,7 @@ use crate::clean::html::layout::Layout;
 use crate::clean::html::names::Names;
 use crate::clean::html::scope::{Scope, is_truncated};
 use crate::clean::html::witness::Witness;
+use crate::clean::lexicon;
 
 /// A page that shows less is looked at for text that a script would draw.
 const FEW_BYTES: usize = 400;
@@ -92,7 +93,10 @@ fn weigh<'a>(dom: &'a Dom, layout: &'a Layout) -> Page<'a> {
     let prose: Vec<u32> = layout.runs.iter().map(|run| context::prose(dom, layout, run)).collect();
     let all = Sums::of(prose.iter().copied());
     let reasons = context::reasons(&Boxes { dom, layout }, ROOT, &all, None);
+    let words: Vec<_> = layout.runs.iter().map(|run| lexicon::reason(layout.text(run))).collect();
+    let against = reasons.iter().zip(&words).map(|(box_says, words_say)| box_says.or(*words_say));
+    // What a box speaks against counts a little: some pages have nothing else.
     let good =
-        prose.iter().zip(&reasons).map(|(prose, reason)| if reason.is_some() { prose / 20 } else { *prose });
-    Page { dom, layout, good: Sums::of(good), reasons }
+        prose.iter().zip(against).map(|(prose, against)| if against.is_some() { prose / 20 } else { *prose });
+    Page { dom, layout, good: Sums::of(good), reasons, words }
 }
