@@ -7,6 +7,8 @@ use crate::article::Reason;
 
 /// Longer lines (in characters) are read as text, whatever they begin with.
 const MAX_CHARS: usize = 260;
+/// Consent notices are wordy.
+const MAX_NOTICE: usize = 500;
 
 struct Cue {
     reason: Reason,
@@ -39,7 +41,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 
 /// The reason to leave a short line out, when its words give one.
 pub(crate) fn reason(line: &str) -> Option<Reason> {
-    if line.len() > 4 * MAX_CHARS || line.chars().map(width).sum::<usize>() > MAX_CHARS {
+    let chars = if line.len() > 4 * MAX_NOTICE { usize::MAX } else { line.chars().map(width).sum() };
+    if chars > MAX_NOTICE {
         return None;
     }
     let line = fold(line);
@@ -47,7 +50,8 @@ pub(crate) fn reason(line: &str) -> Option<Reason> {
     finder.find_overlapping_iter(&line).find_map(|hit| {
         let cue = LEXICON.cues.get(hit.pattern().as_usize())?;
         let fits = (!cue.start || hit.start() == 0) && (!cue.end || hit.end() == line.len());
-        (fits && is_whole(&line, hit.start(), hit.end())).then_some(cue.reason)
+        let short = chars <= MAX_CHARS || cue.reason == Reason::Consent;
+        (fits && short && is_whole(&line, hit.start(), hit.end())).then_some(cue.reason)
     })
 }
 

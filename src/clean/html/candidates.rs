@@ -34,12 +34,19 @@ pub(crate) struct Page<'a> {
     /// Prose that no box speaks against.
     pub(crate) good: Sums,
     pub(crate) reasons: Vec<Option<Reason>>,
+    /// The reasons that the words of runs give.
+    pub(crate) words: Vec<Option<Reason>>,
 }
 
 impl<'a> Page<'a> {
     /// The tree and its layout.
     pub(crate) fn boxes(&self) -> Boxes<'a> {
         Boxes { dom: self.dom, layout: self.layout }
+    }
+
+    /// The reason that a run's words give.
+    pub(crate) fn words_of(&self, n: usize) -> Option<Reason> {
+        self.words.get(n).copied().flatten()
     }
 
     /// The prose of one run that no box speaks against.

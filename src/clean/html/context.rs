@@ -59,6 +59,7 @@ pub(crate) fn own_reason(tag: Tag, cues: Cues, hidden: bool) -> Option<Reason> {
         return Some(Reason::Hidden);
     }
     match tag {
+        Tag::Html | Tag::Body | Tag::Main => None,
         Tag::Nav | Tag::Menu | Tag::Dir => Some(Reason::Navigation),
         Tag::Footer => Some(cues.reason.unwrap_or(Reason::Footer)),
         Tag::Aside => Some(cues.reason.unwrap_or(Reason::Related)),
@@ -84,9 +85,19 @@ pub(crate) fn own_reason(tag: Tag, cues: Cues, hidden: bool) -> Option<Reason> {
 /// The share of `whole` that an element with this reason may hold before its name is thought to mean something else.
 fn limit(reason: Reason) -> f32 {
     match reason {
-        Reason::Comments | Reason::Hidden => 0.9,
+        Reason::Comments | Reason::Hidden => 0.85,
         Reason::Related | Reason::Navigation | Reason::Footer | Reason::Consent => 0.7,
         _ => 0.4,
+    }
+}
+
+/// The most text (in weight) that an element with this reason may hold: a by-line is no paragraph.
+fn most(reason: Reason) -> u32 {
+    match reason {
+        Reason::Label => 60,
+        Reason::Kicker | Reason::DateLine => 120,
+        Reason::Byline | Reason::Credit | Reason::Share => 300,
+        _ => u32::MAX,
     }
 }
 
@@ -105,6 +116,9 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
         let Some(element) = dom.element(id).filter(|_| id != top) else { continue };
         let info = layout.info(id);
         let Some(reason) = own_reason(element.tag, info.cues, info.hidden) else { continue };
+        if layout.runs_of(id).iter().map(|run| run.weight).sum::<u32>() > most(reason) {
+            continue;
+        }
         if info.range().is_empty() || (!element.tag.is_block() && !owns_runs(layout, id)) {
             continue;
         }
@@ -140,6 +154,14 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
 pub(crate) struct Boxes<'a> {
     pub(crate) dom: &'a Dom,
     pub(crate) layout: &'a Layout,
+}
+
+/// Text in a figure that is more than its caption.
+fn stands_for_itself(dom: &Dom, node: NodeId) -> bool {
+    let boxes = std::iter::once(node).chain(dom.ancestors(node)).map(|id| dom.tag(id));
+    boxes
+        .take_while(|tag| *tag != Tag::Figure)
+        .any(|tag| matches!(tag, Tag::Table | Tag::Pre | Tag::Blockquote))
 }
 
 /// Reasons that name a kind of box rather than the text itself.

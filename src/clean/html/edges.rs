@@ -3,7 +3,6 @@ use crate::article::Reason;
 use crate::clean::html::cues::Cues;
 use crate::clean::html::filter::{Fate, Sheet};
 use crate::clean::html::tag::Tag;
-use crate::clean::lexicon;
 
 /// Finds the headline; returns its run.
 pub(crate) fn headline(sheet: &mut Sheet<'_>) -> Option<usize> {
@@ -42,9 +41,12 @@ pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
         let text = sheet.text(n);
         let described = sheet.names.is_description(text);
         let named = run.weight >= 40 && run.link_density() < 0.3 && is_named_lead(sheet, n);
-        let prose = sheet.page.good_of(n) >= 100
-            && run.link_density() < 0.3
-            && matches!(sheet.tag(n), Tag::P | Tag::H2 | Tag::H3);
+        let subhead = n <= from + 4
+            && sheet.heading(n).is_some_and(|level| level > 1)
+            && run.weight >= 60
+            && run.link_density() < 0.3;
+        let prose =
+            subhead || sheet.page.good_of(n) >= 100 && run.link_density() < 0.3 && sheet.tag(n) == Tag::P;
         let against = match sheet.outer_reason(n) {
             None => false,
             Some(Reason::Related | Reason::Promotion | Reason::Label | Reason::Kicker) => {
@@ -54,7 +56,7 @@ pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
         };
         if (described || named || prose)
             && !against
-            && lexicon::reason(text).is_none()
+            && sheet.page.words_of(n).is_none()
             && !sheet.names.is_title(text)
         {
             sheet.set(n, Fate::Keep);

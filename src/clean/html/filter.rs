@@ -10,7 +10,6 @@ use crate::clean::html::layout::Run;
 use crate::clean::html::names::{Names, heading_of};
 use crate::clean::html::tag::Tag;
 use crate::clean::html::tidy;
-use crate::clean::lexicon;
 
 /// What becomes of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,10 +100,9 @@ pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<F
 
 /// Every run as if no container were chosen: dropped, with the best reason.
 fn outside(page: &Page<'_>) -> Vec<Fate> {
-    let runs = page.layout.runs.iter().zip(&page.reasons);
-    runs.map(|(run, reason)| {
-        let text = page.layout.text(run);
-        let reason = reason.or_else(|| lexicon::reason(text));
+    let runs = page.layout.runs.iter().zip(page.reasons.iter().zip(&page.words));
+    runs.map(|(run, (reason, words))| {
+        let reason = reason.or(*words);
         let dense = run.link_density() > 0.8 && run.weight > 0;
         Fate::Drop(reason.unwrap_or(if dense { Reason::LinkDense } else { Reason::OutsideArticle }))
     })
@@ -121,7 +119,7 @@ fn by_itself(sheet: &Sheet<'_>, n: usize) -> Fate {
     if sheet.tag(n) == Tag::H1 && sheet.names.is_title(text) {
         return Fate::Drop(Reason::RepeatedHeadline);
     }
-    if let Some(reason) = lexicon::reason(text) {
+    if let Some(reason) = sheet.page.words_of(n) {
         return Fate::Drop(reason);
     }
     if run.link_density() > 0.85 && run.weight < 200 && sheet.heading(n).is_none() {
