@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::clean::plain::sentence;
+use crate::article::Reason;
 use crate::clean::plain::unit::Unit;
+use crate::clean::plain::{sentence, title};
 
 /// How much each unit speaks for the article; below zero against it.
 fn scores(units: &[Unit]) -> Vec<f64> {
@@ -19,7 +20,8 @@ fn scores(units: &[Unit]) -> Vec<f64> {
             // A teaser's sentence stands among headlines, a paragraph among paragraphs.
             let window = at.saturating_sub(2)..(at + 3).min(units.len());
             let sum = |values: &[f64]| values.get(window.clone()).unwrap_or_default().iter().sum::<f64>();
-            own * (sum(&prose) / sum(&all)).powi(2)
+            let share = sum(&prose) / sum(&all);
+            own * if own >= &4.0 { share } else { share * share }
         })
         .collect()
 }
@@ -44,20 +46,81 @@ fn own(unit: &Unit) -> f64 {
     }
 }
 
+/// A stretch of running text.
+#[derive(Debug, Clone)]
+struct Segment {
+    range: Range<usize>,
+    sum: f64,
+}
+
+/// A stretch ends where so much speaks against the article in a row.
+const DROP: f64 = 6.0;
+/// A later stretch belongs to the article when it is not farther away than this many units ...
+const GAP: usize = 25;
+/// ... and of this weight.
+const WEIGHT: f64 = 3.0;
+
 /// The units from the article's first paragraph to its last.
 pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
-    let scores = scores(units);
-    let (mut best, mut best_sum) = (None, 0.0);
-    let (mut start, mut sum) = (0, 0.0);
+    let segments = segments(&scores(units));
+    let page = title::words(units.first()?);
+    let comments = units.iter().position(|unit| unit.opens && unit.reason == Some(Reason::Comments));
+    let weight = |segment: &Segment| {
+        let late = comments.is_some_and(|at| at < segment.range.start && segments.iter().any(|s| s.range.end <= at && s.sum * 4.0 > segment.sum));
+        let share = title::share(&page, units.get(segment.range.clone()).unwrap_or_default());
+        segment.sum * (0.4 + share) * if late { 0.3 } else { 1.0 }
+    };
+    let best = segments.iter().enumerate().max_by(|a, b| weight(a.1).total_cmp(&weight(b.1)))?.0;
+    Some(grow(units, &segments, best))
+}
+
+/// Stretches by the x-drop rule: from the first unit that speaks for the article to the best end before too much speaks against it.
+fn segments(scores: &[f64]) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::new();
+    let mut open: Option<(Segment, f64)> = None;
     for (at, score) in scores.iter().enumerate() {
-        if sum <= 0.0 {
-            (start, sum) = (at, 0.0);
-        }
-        sum += score;
-        if sum > best_sum {
-            best_sum = sum;
-            best = Some(start..at + 1);
-        }
+        open = match open {
+            None if *score > 0.0 => Some((Segment { range: at..at + 1, sum: *score }, *score)),
+            None => None,
+            Some((mut segment, sum)) => {
+                let sum = sum + score;
+                if sum > segment.sum {
+                    segment = Segment { range: segment.range.start..at + 1, sum };
+                }
+                if sum < segment.sum - DROP || sum <= 0.0 {
+                    out.push(segment);
+                    None
+                } else {
+                    Some((segment, sum))
+                }
+            }
+        };
     }
-    best
+    out.extend(open.map(|(segment, _)| segment));
+    out
+}
+
+/// Takes in the stretches that follow or precede at a short distance.
+fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
+    let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else { return 0..0 };
+    let stops = |gap: &[Unit]| gap.iter().any(|unit| unit.reason == Some(Reason::Comments)) || gap.len() > GAP;
+    for next in segments.iter().skip(best + 1) {
+        let gap = units.get(body.end..next.range.start).unwrap_or_default();
+        if stops(gap) || next.sum < WEIGHT {
+            break;
+        }
+        body.end = next.range.end;
+    }
+    for before in segments.iter().take(best).rev() {
+        let gap = units.get(before.range.end..body.start).unwrap_or_default();
+        if stops(gap) || before.sum < WEIGHT || gap.len() > GAP / 2 {
+            break;
+        }
+        body.start = before.range.start;
+    }
+    // Where the text itself begins with a paragraph, the article does.
+    if body.start <= 6 && units.first().is_some_and(|unit| unit.is_prose() && unit.reason.is_none()) {
+        body.start = 0;
+    }
+    body
 }

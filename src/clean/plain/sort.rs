@@ -33,7 +33,7 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
         } else if let Some(reason) = repeats(unit, headline.and_then(|h| units.get(h))) {
             Fate::Remove(reason)
         } else if body.contains(&at) {
-            inside(unit, script)
+            inside(units, at, script)
         } else {
             outside(units, at, &body, headline, script)
         };
@@ -82,12 +82,27 @@ fn is_foreign(unit: &Unit, main: Option<Script>) -> bool {
     census.total() >= 2 && census.main().is_some_and(|own| !own.same_family(main)) && census.family(main) * 2 < census.total() + 12
 }
 
-fn inside(unit: &Unit, main: Option<Script>) -> Fate {
+fn inside(units: &[Unit], at: usize, main: Option<Script>) -> Fate {
+    let Some(unit) = units.get(at) else { return Fate::Keep };
+    let notice = main == Some(Script::Latin) && !unit.closed && unit.width <= 80 && is_foreign(unit, main);
     match unit.reason {
         Some(reason) => Fate::Remove(reason),
-        None if main == Some(Script::Latin) && !unit.closed && unit.width <= 80 && is_foreign(unit, main) => Fate::Remove(Reason::Notice),
+        None if notice => Fate::Remove(Reason::Notice),
+        None if is_place(unit) && at > 0 && units.get(at - 1).is_some_and(is_meta) => Fate::Remove(Reason::Label),
         None => Fate::Keep,
     }
+}
+
+/// A line about the article: who, when, whose picture.
+fn is_meta(unit: &Unit) -> bool {
+    matches!(unit.reason, Some(Reason::Credit | Reason::Caption | Reason::Byline | Reason::DateLine | Reason::Label))
+}
+
+/// "Minsk, Belarus" alone on a line.
+fn is_place(unit: &Unit) -> bool {
+    let Some((town, land)) = unit.text.split_once(", ").filter(|_| unit.width <= 50 && !unit.closed) else { return false };
+    let name = |part: &str| part.split(' ').count() <= 3 && part.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    name(town) && name(land)
 }
 
 /// The headline once more, alone or with the site's name.

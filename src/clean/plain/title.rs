@@ -60,6 +60,20 @@ fn vocabulary(units: &[Unit]) -> HashSet<String> {
     units.iter().take(12).flat_map(|unit| tokens(unit.text.get(..unit.text.floor_char_boundary(3000)).unwrap_or(&unit.text))).collect()
 }
 
+/// The words of a line.
+pub(super) fn words(unit: &Unit) -> HashSet<String> {
+    if unit.width > 300 { HashSet::new() } else { tokens(&unit.text).into_iter().collect() }
+}
+
+/// How many of the words stand in the units; 0.6 where there are none to look for.
+pub(super) fn share(words: &HashSet<String>, units: &[Unit]) -> f64 {
+    if words.len() < 3 {
+        return 0.6;
+    }
+    let there = vocabulary(units);
+    words.iter().filter(|word| there.contains(*word)).count() as f64 / words.len() as f64
+}
+
 /// Words of four letters and more; pairs of characters where words are not parted.
 fn tokens(text: &str) -> Vec<String> {
     let mut out = Vec::new();
