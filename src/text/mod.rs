@@ -2,5 +2,7 @@
 pub mod entities;
 pub mod fold;
 pub mod hosts;
+pub mod mojibake;
+pub mod script;
 pub mod sentences;
 pub mod words;

@@ -1,0 +1,126 @@
+//! Where the article stands: the densest run of running text.
+
+use std::ops::Range;
+
+use crate::article::Reason;
+use crate::clean::plain::unit::Unit;
+use crate::clean::plain::{sentence, title};
+
+/// How much each unit speaks for the article; below zero against it.
+fn scores(units: &[Unit]) -> Vec<f64> {
+    let own: Vec<f64> = units.iter().map(own).collect();
+    let prose: Vec<f64> = units.iter().zip(&own).map(|(unit, own)| if *own > 0.0 { unit.width.min(400) as f64 } else { 0.0 }).collect();
+    let all: Vec<f64> = units.iter().map(|unit| unit.width.min(400) as f64 + 20.0).collect();
+    own.iter()
+        .enumerate()
+        .map(|(at, own)| {
+            if *own <= 0.0 {
+                return *own;
+            }
+            // A teaser's sentence stands among headlines, a paragraph among paragraphs.
+            let window = at.saturating_sub(2)..(at + 3).min(units.len());
+            let sum = |values: &[f64]| values.get(window.clone()).unwrap_or_default().iter().sum::<f64>();
+            let share = sum(&prose) / sum(&all);
+            own * if own >= &4.0 { share } else { share * share }
+        })
+        .collect()
+}
+
+fn own(unit: &Unit) -> f64 {
+    let width = unit.width as f64;
+    if unit.opens {
+        return -4.0;
+    }
+    if unit.reason.is_some() {
+        return -1.0;
+    }
+    if unit.is_prose() {
+        return (width / 60.0).min(5.0);
+    }
+    match (unit.closed, unit.width) {
+        (true, 40..) => 0.6,
+        (true, _) | (false, 160..) => 0.2,
+        (false, 60..) if sentence::is_open(&unit.text) => 0.1,
+        (false, 60..) => -0.6,
+        (false, _) => -0.9,
+    }
+}
+
+/// A stretch of running text.
+#[derive(Debug, Clone)]
+struct Segment {
+    range: Range<usize>,
+    sum: f64,
+}
+
+/// A stretch ends where so much speaks against the article in a row.
+const DROP: f64 = 6.0;
+/// A later stretch belongs to the article when it is not farther away than this many units ...
+const GAP: usize = 25;
+/// ... and of this weight.
+const WEIGHT: f64 = 3.0;
+
+/// The units from the article's first paragraph to its last.
+pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
+    let segments = segments(&scores(units));
+    let page = title::words(units.first()?);
+    let comments = units.iter().position(|unit| unit.opens && unit.reason == Some(Reason::Comments));
+    let weight = |segment: &Segment| {
+        let late = comments.is_some_and(|at| at < segment.range.start && segments.iter().any(|s| s.range.end <= at && s.sum * 4.0 > segment.sum));
+        let share = title::share(&page, units.get(segment.range.clone()).unwrap_or_default());
+        segment.sum * (0.4 + share) * if late { 0.3 } else { 1.0 }
+    };
+    let best = segments.iter().enumerate().max_by(|a, b| weight(a.1).total_cmp(&weight(b.1)))?.0;
+    Some(grow(units, &segments, best))
+}
+
+/// Stretches by the x-drop rule: from the first unit that speaks for the article to the best end before too much speaks against it.
+fn segments(scores: &[f64]) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::new();
+    let mut open: Option<(Segment, f64)> = None;
+    for (at, score) in scores.iter().enumerate() {
+        open = match open {
+            None if *score > 0.0 => Some((Segment { range: at..at + 1, sum: *score }, *score)),
+            None => None,
+            Some((mut segment, sum)) => {
+                let sum = sum + score;
+                if sum > segment.sum {
+                    segment = Segment { range: segment.range.start..at + 1, sum };
+                }
+                if sum < segment.sum - DROP || sum <= 0.0 {
+                    out.push(segment);
+                    None
+                } else {
+                    Some((segment, sum))
+                }
+            }
+        };
+    }
+    out.extend(open.map(|(segment, _)| segment));
+    out
+}
+
+/// Takes in the stretches that follow or precede at a short distance.
+fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
+    let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else { return 0..0 };
+    let stops = |gap: &[Unit]| gap.iter().any(|unit| unit.reason == Some(Reason::Comments)) || gap.len() > GAP;
+    for next in segments.iter().skip(best + 1) {
+        let gap = units.get(body.end..next.range.start).unwrap_or_default();
+        if stops(gap) || next.sum < WEIGHT {
+            break;
+        }
+        body.end = next.range.end;
+    }
+    for before in segments.iter().take(best).rev() {
+        let gap = units.get(before.range.end..body.start).unwrap_or_default();
+        if stops(gap) || before.sum < WEIGHT || gap.len() > GAP / 2 {
+            break;
+        }
+        body.start = before.range.start;
+    }
+    // Where the text itself begins with a paragraph, the article does.
+    if body.start <= 6 && units.first().is_some_and(|unit| unit.is_prose() && unit.reason.is_none()) {
+        body.start = 0;
+    }
+    body
+}
