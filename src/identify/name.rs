@@ -56,6 +56,12 @@ pub(crate) fn has_cue(line: &str) -> bool {
     strip_cue(&line).is_some()
 }
 
+/// Whether the line is a cue and nothing more: `作者:`.
+pub(crate) fn is_cue(line: &str) -> bool {
+    let line = fold::key(line.trim().trim_end_matches([':', '：']));
+    CUES.contains(line.trim())
+}
+
 /// The line without a cue at its beginning.
 fn strip_cues(line: &str) -> String {
     let mut line = line;
@@ -237,6 +243,9 @@ fn without_role(part: &str) -> String {
     };
     if let Some(at) = words.iter().position(is_end).filter(|at| *at >= 1) {
         words.truncate(at);
+        while words.last().is_some_and(|word| words.len() > 1 && word.chars().all(char::is_lowercase)) {
+            words.pop();
+        }
     }
     let joined = words.iter().position(|word| {
         word.rsplit_once('-').is_some_and(|(_, last)| ROLES.contains(fold::key(last).as_str()))
@@ -260,7 +269,8 @@ fn without_role(part: &str) -> String {
             }
         }
     }
-    words.join(" ")
+    let (left, right) = words.split_at(words.len() / 2);
+    if left == right { left.join(" ") } else { words.join(" ") }
 }
 
 /// Not empty, not a number, a date, a sentence or a phrase.
