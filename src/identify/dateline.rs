@@ -220,7 +220,7 @@ fn place_of(before: &str) -> Option<String> {
         && letters >= 2
         && words.len() <= 6
         && place.chars().count() <= 60
-        && words.iter().all(|word| good(word))
+        && words.iter().all(good)
         && !place.contains(['!', '?', ';', '"', '“', '«', '@']))
     .then_some(place)
 }

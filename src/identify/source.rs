@@ -51,7 +51,7 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
         match key.as_str() {
             "og:site_name" => add(value, "og:site_name", Witness::Meta, 1.0),
             "application-name" | "apple-mobile-web-app-title" => {
-                add(value, "application-name", Witness::Meta, 0.6)
+                add(value, "application-name", Witness::Meta, 0.6);
             }
             "publisher" | "dc.publisher" | "dcterms.publisher" | "citation_journal_title" => {
                 add(value, "publisher", Witness::Meta, 0.5);

@@ -193,8 +193,8 @@ fn strip_by_agreement(candidates: &mut [Candidate]) {
             key != own && is_long(&key, &own) && strong.iter().any(|(other, _)| *other == key)
         };
         let kicked = || {
-            strong.iter().find(|(other, _)| {
-                other.len() < own.len() && own.ends_with(other.as_str()) && is_long(other, &own)
+            strong.iter().find(|(other, text)| {
+                is_long(other, &own) && other.len() < own.len() && ends_with_words(&candidate.text, text)
             })
         };
         let shorter = heads(&candidate.text)
