@@ -1,10 +1,10 @@
 //! Authors: names, not by-lines; what names nobody is left out.
 
-use crate::article::{CleanPage, Evidence, Found, MarkedText, RawPage, Reason, Role, Witness};
+use crate::article::{CleanPage, Evidence, Found, MarkedText, RawPage, Role, Witness};
 use crate::identify::ld::Ld;
 use crate::identify::name::{self, Kind, Name};
 use crate::identify::source::SiteName;
-use crate::identify::{agency, line};
+use crate::identify::{agency, byline};
 use crate::text::{fold, hosts};
 
 /// The names that one witness gives.
@@ -112,7 +112,10 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
 fn of_ld_name(text: &str, kind: Option<&str>) -> Vec<Name> {
     let organisation = kind.is_some_and(|kind| kind.ends_with("Organization"));
     if !organisation {
-        return name::names(text);
+        let mut names = name::names(text);
+        let people = names.iter().any(|name| name.kind == Kind::Person);
+        names.retain(|name| !people || name.kind != Kind::Newsroom);
+        return names;
     }
     let text = fold::tidy(&fold::decode(text));
     let kind = agency::named(&text).map_or(Kind::Newsroom, Kind::Agency);
@@ -143,7 +146,7 @@ fn of_meta(page: &CleanPage) -> Vec<Voice> {
     for (key, sure) in METAS {
         let values = page.meta.meta.iter().filter(|(name, _)| name == key).take(MOST_AUTHORS);
         let names: Vec<Name> = values
-            .filter(|(_, value)| !is_address(value))
+            .filter(|(_, value)| !byline::is_address(value))
             .flat_map(|(_, value)| name::names(value))
             .collect();
         out.push(Voice { names: distinct(names), rule: key, from: Witness::Meta, sure: *sure, quote: None });
@@ -157,8 +160,7 @@ fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&Mark
         .marked
         .iter()
         .filter(|marked| marked.role == Role::Author && marked.in_article && of(marked));
-    let texts =
-        marked.map(|marked| marked.text.as_str()).filter(|text| text.len() <= 300 && !is_address(text));
+    let texts = marked.map(|marked| marked.text.as_str()).filter(|text| byline::is_byline(text));
     let lists: Vec<(&str, Vec<Name>)> =
         texts.take(20).map(|text| (text, name::names(text))).filter(|(_, names)| !names.is_empty()).collect();
     let is_person = |name: &Name| name.kind == Kind::Person;
@@ -179,67 +181,26 @@ fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&Mark
     }
 }
 
-/// Whether the text of a marked element is names: not an address, a biography, a reader's comment, a field of a form.
-fn is_byline(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    let key = fold::key(text);
-    let says = [
-        "says",
-        "said",
-        "sagt",
-        "schreibt",
-        "a dit",
-        "dice",
-        "dijo",
-        "disse",
-        "skriver",
-        "pisze",
-        "пишет",
-        "говорит",
-        "meint",
-    ];
-    let comment = says.iter().any(|verb| key.trim_end_matches([':', ' ']).ends_with(verb));
-    text.len() <= 300
-        && words <= if name::has_cue(text) { 25 } else { 12 }
-        && !is_address(text)
-        && !comment
-        && !text.contains('*')
-}
-
 /// Where more people are marked as authors, most of them wrote something else on the page.
 const MOST_MARKED: usize = 3;
 
-/// By-lines in the words of the page: what cleaning left out as such, and lines with a cue near the beginning. A page with markup
-/// shows the by-lines of other articles too: there the first one counts.
+/// By-lines in the words of the page. Bare text shows those of one article only.
 fn of_lines(page: &CleanPage) -> Voice {
-    let is_marked_up = page.meta.title.is_some() || !page.meta.meta.is_empty();
-    let removed = line::removed_lines(page, &[Reason::Byline]);
-    let removed = removed.into_iter().filter(|line| !is_marked_up || name::has_cue(line));
-    let cued = line::removed_lines(page, &[Reason::DateLine, Reason::Label])
-        .into_iter()
-        .filter(|line| name::has_cue(line));
-    let blocks =
-        page.blocks.iter().take(3).filter(|block| block.text.len() <= 160).map(|block| block.text.as_str());
-    let first =
-        blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
-    let lines = removed.chain(cued).chain(first);
-    let mut found = lines.map(|line| (line, name::names(line))).filter(|(line, names)| {
-        names.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_)))
-            || !names.is_empty() && name::has_cue(line)
-    });
-    let Some((line, mut names)) = found.next() else {
-        return Voice { names: Vec::new(), rule: "by-line", from: Witness::Text, sure: 0.7, quote: None };
-    };
-    if !is_marked_up {
-        names.extend(found.flat_map(|(_, names)| names));
+    let mut found =
+        byline::lines(page).into_iter().map(|line| (name::names(&line), line)).filter(|(names, line)| {
+            let signed = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
+            names.iter().any(signed) || !names.is_empty() && name::has_cue(line)
+        });
+    let mut voice = Voice { names: Vec::new(), rule: "by-line", from: Witness::Text, sure: 0.7, quote: None };
+    if let Some((names, line)) = found.next() {
+        voice.names = names;
+        voice.quote = Some(fold::tidy(&line));
+        if !byline::is_marked_up(page) {
+            voice.names.extend(found.flat_map(|(names, _)| names));
+        }
     }
-    Voice {
-        names: distinct(names),
-        rule: "by-line",
-        from: Witness::Text,
-        sure: 0.7,
-        quote: Some(fold::tidy(line)),
-    }
+    voice.names = distinct(voice.names);
+    voice
 }
 
 fn distinct(names: Vec<Name>) -> Vec<Name> {
@@ -260,7 +221,12 @@ fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
     let wired = voices.iter().any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
     let shown = |voice: &&Voice| !wired || !matches!(voice.rule, "author class" | "by-line");
     if let Some(voice) = voices.iter().filter(shown).find(|voice| voice.names.iter().any(is_person)) {
-        let keep = |name: &&Name| voice.from == Witness::JsonLd || name.kind != Kind::Newsroom;
+        let structured = matches!(voice.from, Witness::JsonLd | Witness::Meta);
+        let keep = |name: &&Name| match name.kind {
+            Kind::Person | Kind::Agency(_) => true,
+            Kind::Single => structured,
+            Kind::Newsroom => voice.from == Witness::JsonLd,
+        };
         return Some(found(voice, voice.names.iter().filter(keep), voice.sure));
     }
     let is_somebody = |name: &Name| !is_generic(&name.text);
@@ -289,8 +255,4 @@ fn is_generic(text: &str) -> bool {
         || key.ends_with("admin")
         || words.len() <= 2
             && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
-}
-
-fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.starts_with('@') || text.starts_with('/')
 }

@@ -188,6 +188,7 @@ pub(crate) fn agencies(words: &str) -> Option<&'static Agency> {
 /// The place at the beginning of a dateline; what follows the first digit is the day.
 fn place_of(before: &str) -> Option<String> {
     let line = before.lines().last()?.trim();
+    let line = line.split_once(" (").map_or(line, |(place, _)| place);
     let dated = line.find(is_digit);
     let text = dated.and_then(|at| line.get(..at)).unwrap_or(line);
     let mut parts: Vec<&str> = text.split([',', '.']).map(str::trim).collect();
@@ -219,7 +220,7 @@ fn place_of(before: &str) -> Option<String> {
         && letters >= 2
         && words.len() <= 6
         && place.chars().count() <= 60
-        && words.iter().all(|word| good(word))
+        && words.iter().all(good)
         && !place.contains(['!', '?', ';', '"', '“', '«', '@']))
     .then_some(place)
 }

@@ -46,12 +46,8 @@ pub(crate) fn marks(title: &str) -> Vec<(usize, usize)> {
             before = c;
             continue;
         }
-        let spaced = before.is_whitespace() && after.is_whitespace() || c == ':' && after.is_whitespace();
-        if is_mark(c)
-            && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：') && !"«»".contains(before))
-        {
-            out.push((at, end));
-        } else if is_mark(c) && is_mark(before) && after.is_whitespace() {
+        let spaced = after.is_whitespace() && (before.is_whitespace() || c == ':' || is_mark(before));
+        if is_mark(c) && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：')) {
             out.push((at, end));
         }
         before = c;

@@ -4,6 +4,7 @@
 //! the user said always wins.
 mod agency;
 mod author;
+mod byline;
 pub mod date;
 mod dateline;
 mod id;

@@ -56,6 +56,12 @@ pub(crate) fn has_cue(line: &str) -> bool {
     strip_cue(&line).is_some()
 }
 
+/// Whether the line is a cue and nothing more: `作者:`.
+pub(crate) fn is_cue(line: &str) -> bool {
+    let line = fold::key(line.trim().trim_end_matches([':', '：']));
+    CUES.contains(line.trim())
+}
+
 /// The line without a cue at its beginning.
 fn strip_cues(line: &str) -> String {
     let mut line = line;
@@ -72,12 +78,11 @@ fn strip_cue(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | ':' | '/')
     });
-    if let Some((head, rest)) =
-        line.split_once([':', '：', '／']).filter(|(head, _)| head.chars().count() <= 30)
-    {
-        if CUES.contains(fold::key(head).as_str()) && !rest.trim().is_empty() {
-            return Some(rest.trim_start());
-        }
+    let labelled = line.split_once([':', '：', '／']).filter(|(head, rest)| {
+        head.chars().count() <= 30 && !rest.trim().is_empty() && CUES.contains(fold::key(head).as_str())
+    });
+    if let Some((_, rest)) = labelled {
+        return Some(rest.trim_start());
     }
     let mut ends: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(4).collect();
     ends.reverse();
@@ -148,10 +153,10 @@ fn of_piece(piece: &str) -> Vec<Name> {
         .flat_map(|part| part.split(" - "))
         .flat_map(|part| part.split(" – "))
         .collect();
-    if let [last, first] = parts.as_slice() {
-        if let Some(name) = turned(last, first) {
-            return vec![name];
-        }
+    if let [last, first] = parts.as_slice()
+        && let Some(name) = turned(last, first)
+    {
+        return vec![name];
     }
     let mut out: Vec<Name> = Vec::new();
     for part in parts {
@@ -210,7 +215,7 @@ fn unspaced_names(text: &str) -> Vec<Name> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     let long = |part: &&str| part.chars().count() >= 3;
     let whole: usize = parts.iter().map(|part| part.chars().count()).sum();
-    let one = parts.len() == 2 && !parts.iter().all(|part| long(part)) && whole <= 7;
+    let one = parts.len() == 2 && !parts.iter().all(long) && whole <= 7;
     let names = if one || parts.len() == 1 {
         vec![text.to_owned()]
     } else {
@@ -237,6 +242,9 @@ fn without_role(part: &str) -> String {
     };
     if let Some(at) = words.iter().position(is_end).filter(|at| *at >= 1) {
         words.truncate(at);
+        while words.last().is_some_and(|word| words.len() > 1 && word.chars().all(char::is_lowercase)) {
+            words.pop();
+        }
     }
     let joined = words.iter().position(|word| {
         word.rsplit_once('-').is_some_and(|(_, last)| ROLES.contains(fold::key(last).as_str()))
@@ -260,7 +268,8 @@ fn without_role(part: &str) -> String {
             }
         }
     }
-    words.join(" ")
+    let (left, right) = words.split_at(words.len() / 2);
+    if left == right { left.join(" ") } else { words.join(" ") }
 }
 
 /// Not empty, not a number, a date, a sentence or a phrase.
@@ -309,18 +318,19 @@ fn starts_upper(word: &str) -> bool {
 
 /// A name as it should be shown: `LIUDAS DAPKUS` is `Liudas Dapkus`, `Bill MCCARTHY` is `Bill McCarthy`; initials stay.
 pub(crate) fn cased(name: &str) -> String {
-    let shouted = name.chars().all(|c| !c.is_lowercase());
-    let words = name.split_whitespace().enumerate().map(|(at, word)| cased_word(word, at, shouted));
+    let least = if name.chars().any(char::is_lowercase) { 4 } else { 2 };
+    let words = name.split_whitespace().enumerate().map(|(at, word)| cased_word(word, at, least));
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn cased_word(word: &str, at: usize, shouted: bool) -> String {
+/// A word in capitals with its first letter large, if it has `least` letters and is not initials.
+fn cased_word(word: &str, at: usize, least: usize) -> String {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let loud =
         letters >= 2 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase);
     let initials =
         word.contains('.') || letters <= 2 && !word.chars().any(|c| "AEIOUYÁÉÍÓÚÄÖÜАЕИОУЫЭЮЯІЇЄ".contains(c));
-    if !loud || initials || (!shouted && letters < 4) {
+    if !loud || initials || letters < least {
         return word.to_owned();
     }
     let lower = word.to_lowercase();

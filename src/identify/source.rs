@@ -38,6 +38,9 @@ pub(crate) struct SiteName {
     pub(crate) score: f32,
 }
 
+/// A site has few names; hostile markup may list thousands.
+const MOST_NAMES: usize = 30;
+
 /// Every name that the page gives its site in its head and its markup, best guess first.
 pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) -> Vec<SiteName> {
     let mut names = Vec::new();
@@ -51,7 +54,7 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
         match key.as_str() {
             "og:site_name" => add(value, "og:site_name", Witness::Meta, 1.0),
             "application-name" | "apple-mobile-web-app-title" => {
-                add(value, "application-name", Witness::Meta, 0.6)
+                add(value, "application-name", Witness::Meta, 0.6);
             }
             "publisher" | "dc.publisher" | "dcterms.publisher" | "citation_journal_title" => {
                 add(value, "publisher", Witness::Meta, 0.5);
@@ -70,9 +73,16 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
             add(name, "site name", Witness::JsonLd, 0.6);
         }
     }
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Publisher) {
+    for marked in page
+        .meta
+        .marked
+        .iter()
+        .filter(|marked| marked.role == Role::Publisher && marked.by == "itemprop")
+        .take(4)
+    {
         add(&marked.text, "publisher", Witness::Markup, 0.4);
     }
+    names.truncate(MOST_NAMES);
     weigh(&mut names, domain);
     names
 }

@@ -62,22 +62,36 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
             add(value, name, Witness::Meta, *weight);
         }
     }
-    if let Some(headline) = &page.headline {
-        add(&headline.text, "shown", Witness::Markup, 0.8);
-    }
-    let mut weight = 0.8;
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && marked.in_article)
-    {
-        add(&marked.text, marked.by, Witness::Markup, weight);
-        weight = 0.3;
-    }
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && !marked.in_article)
-    {
-        add(&marked.text, marked.by, Witness::Markup, if marked.by == "h1" { 0.4 } else { 0.1 });
+    for (text, rule, weight) in shown(page) {
+        add(text, rule, Witness::Markup, weight);
     }
     if let Some(title) = &page.meta.title {
         add(title, "title", Witness::Meta, 0.6);
     }
+    out
+}
+
+/// The headings of the page: the first `<h1>` or the one that cleaning took for the headline, then the rest, which mostly belong
+/// to other articles.
+fn shown(page: &CleanPage) -> Vec<(&str, &'static str, f32)> {
+    let headline = page.headline.as_ref().map(|headline| headline.text.as_str());
+    let key = headline.map(fold::squash);
+    let marked = page.meta.marked.iter().filter(|marked| marked.role == Role::Headline).take(60);
+    let (first, others): (Vec<_>, Vec<_>) = marked.partition(|marked| matches!(marked.by, "h1" | "itemprop"));
+    let known = first.iter().any(|marked| Some(fold::squash(&marked.text)) == key);
+    let mut out: Vec<(&str, &'static str, f32)> = Vec::new();
+    if let Some(headline) = headline {
+        let alone = known || !first.iter().any(|marked| marked.in_article);
+        out.push((headline, "shown", if alone { 0.8 } else { 0.5 }));
+    }
+    let mut weight = if known { 0.3 } else { 0.8 };
+    for marked in first.into_iter().take(6) {
+        out.push((&marked.text, marked.by, if marked.in_article { weight } else { 0.4 }));
+        if marked.in_article {
+            weight = 0.3;
+        }
+    }
+    out.extend(others.into_iter().take(3).map(|marked| (marked.text.as_str(), marked.by, 0.1)));
     out
 }
 
@@ -193,8 +207,8 @@ fn strip_by_agreement(candidates: &mut [Candidate]) {
             key != own && is_long(&key, &own) && strong.iter().any(|(other, _)| *other == key)
         };
         let kicked = || {
-            strong.iter().find(|(other, _)| {
-                other.len() < own.len() && own.ends_with(other.as_str()) && is_long(other, &own)
+            strong.iter().find(|(other, text)| {
+                is_long(other, &own) && other.len() < own.len() && ends_with_words(&candidate.text, text)
             })
         };
         let shorter = heads(&candidate.text)

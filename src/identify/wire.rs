@@ -105,7 +105,7 @@ fn own_line(line: &str) -> Option<&'static Agency> {
     if let Some(agency) = agency::named(line.trim_matches(is_mark)) {
         return Some(agency);
     }
-    let dated = line.chars().any(|c| c.is_numeric());
+    let dated = line.chars().any(char::is_numeric);
     let parts = line.split([',', '|', '(', ')', '•', '·', '–']).map(str::trim);
     parts.filter(|_| dated).filter(|part| !part.is_empty()).find_map(agency::named)
 }
