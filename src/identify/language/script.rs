@@ -66,15 +66,16 @@ fn of(c: char) -> Option<Script> {
 
 /// The script that a text is written in, and the share of its letters that are of it.
 ///
-/// A character of Han, Kana or Hangul weighs as much as three letters: names in Latin letters among them do not change the language.
+/// Names in Latin letters stand in texts of all scripts: a letter of another weighs two of them, a character of Han, Kana or
+/// Hangul three.
 pub(super) fn main(text: &str) -> Option<(Script, f32)> {
     let mut counts: Vec<(Script, usize)> = Vec::new();
     let mut total = 0;
     for script in text.chars().take(4000).filter_map(of) {
         let weight = match script {
             Script::Han | Script::Of("ja" | "ko") => 3,
-            Script::Of(_) => 2,
-            Script::Shared(_) => 1,
+            Script::Shared("latin") => 1,
+            Script::Of(_) | Script::Shared(_) => 2,
         };
         total += weight;
         match counts.iter_mut().find(|(seen, _)| *seen == script) {
