@@ -166,17 +166,16 @@ impl Parser {
         let alternatives = parts.len();
         let built = self.join(parts, Expr::or)?;
         if mixed && alternatives > 1 {
-            self.remark_on_mixture(&built.expr);
+            self.remark_on_mixture(&built);
         }
         Some(built)
     }
 
-    fn remark_on_mixture(&mut self, expr: &Expr) {
-        self.warnings
-            .warn(expr.span, "AND binds tighter than OR, also where nothing stands between two words");
-        let read = if self.warnings.is_full() { String::new() } else { expr.to_string() };
-        if read.len() <= 200 {
-            self.warnings.hint(format!("this is read as {read}"));
+    fn remark_on_mixture(&mut self, built: &Built) {
+        let message = "AND binds tighter than OR, also where nothing stands between two words";
+        self.warnings.warn(built.expr.span, message);
+        if built.leaves <= 12 {
+            self.warnings.hint(format!("this is read as {}", built.expr));
         } else {
             self.warnings.hint("put parentheses around what belongs together");
         }
@@ -443,7 +442,11 @@ impl Parser {
             return self.join(vec![left, right], Expr::and).unwrap_or(last);
         };
         self.clauses += built.leaves.saturating_sub(leaves);
-        self.warnings.note(span, format!("this is read as {}", built.expr));
+        if built.leaves <= 12 {
+            self.warnings.note(span, format!("this is read as {}", built.expr));
+        } else {
+            self.warnings.note(span, "each part of one side is near each part of the other");
+        }
         built
     }
 

@@ -44,7 +44,8 @@ impl Parser {
             let wild = matches!(letter.ch, '*' | '?');
             let lost =
                 letter.literal && (wild || self.word_end == WordEnd::Syntax) && !is_searchable(letter.ch);
-            if !lost && !(letter.ch == '*' && text.ends_with('*')) {
+            let again = letter.ch == '*' && text.ends_with('*');
+            if !lost && !again {
                 text.push(letter.ch);
             }
         }

@@ -75,11 +75,6 @@ impl Warnings {
         }
     }
 
-    /// Whether further warnings are only counted: no need to word them.
-    pub(crate) fn is_full(&self) -> bool {
-        self.list.len() >= MAX_WARNINGS
-    }
-
     pub(crate) fn finish(mut self) -> Vec<Warning> {
         self.list.sort_by_key(|warning| warning.span.start);
         if self.left_out > 0
