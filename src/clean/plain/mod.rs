@@ -13,6 +13,7 @@ mod line;
 mod rules;
 mod run;
 mod sentence;
+mod sift;
 mod sort;
 mod title;
 mod unit;

@@ -11,16 +11,16 @@ use crate::clean::plain::{dates, sentence};
 
 /// Gives each unit the reason that it names itself.
 pub(super) fn judge(units: &mut [Unit]) {
-    let mut after_byline = false;
+    let mut label: Option<Reason> = None;
     for unit in units.iter_mut() {
         let (reason, opens) = judge_one(unit);
         unit.reason = reason;
         unit.opens = opens;
         let short = unit.width <= 60 && !unit.closed;
-        if after_byline && reason.is_none() && short {
-            unit.reason = Some(Reason::Byline);
+        if reason.is_none() && short {
+            unit.reason = label;
         }
-        after_byline = reason == Some(Reason::Byline) && unit.width <= 24 && is_bare_label(unit);
+        label = reason.filter(|reason| matches!(reason, Reason::Byline | Reason::Credit) && unit.width <= 24 && is_bare_label(unit));
     }
 }
 
@@ -59,7 +59,7 @@ fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
     if is_byline(&unit.text) {
         return (Some(Reason::Byline), false);
     }
-    if !unit.closed && unit.width <= 300 && ends_in_agency(&unit.text) {
+    if !unit.closed && unit.width <= 320 && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text)) {
         return (Some(Reason::Caption), false);
     }
     (None, false)
@@ -118,6 +118,11 @@ fn is_names(text: &str) -> bool {
     let capital = |w: &&&str| w.chars().next().is_some_and(char::is_uppercase);
     let capitals = words.iter().filter(capital).count();
     (1..=14).contains(&words.len()) && capitals >= 1 && words.iter().all(|w| LINKS.contains(w) || capital(&w)) && !text.trim_end().ends_with(['?', '!'])
+}
+
+/// The line ends as captions do, in the owner of a picture after the sign of copyright.
+fn ends_in_owner(text: &str) -> bool {
+    text.rsplit_once('©').is_some_and(|(before, owner)| !before.trim().is_empty() && (2..=70).contains(&owner.trim().len()))
 }
 
 /// The line ends as captions do, in an agency after a stroke: `... / AFP`.

@@ -66,8 +66,10 @@ pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
     let page = title::words(units.first()?);
     let comments = units.iter().position(|unit| unit.opens && unit.reason == Some(Reason::Comments));
     let weight = |segment: &Segment| {
-        let late = comments.is_some_and(|at| at < segment.range.start && segments.iter().any(|s| s.range.end <= at && s.sum * 4.0 > segment.sum));
-        let share = title::share(&page, units.get(segment.range.clone()).unwrap_or_default());
+        let told = |segment: &Segment| title::share(&page, units.get(segment.range.clone()).unwrap_or_default());
+        let share = told(segment);
+        let earlier = |at: usize| segments.iter().any(|s| s.range.end <= at && s.sum * 4.0 > segment.sum && told(s) >= 0.5);
+        let late = comments.is_some_and(|at| at < segment.range.start && earlier(at));
         segment.sum * (0.4 + share) * if late { 0.3 } else { 1.0 }
     };
     let best = segments.iter().enumerate().max_by(|a, b| weight(a.1).total_cmp(&weight(b.1)))?.0;
@@ -113,7 +115,7 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     }
     for before in segments.iter().take(best).rev() {
         let gap = units.get(before.range.end..body.start).unwrap_or_default();
-        if stops(gap) || before.sum < WEIGHT || gap.len() > GAP / 2 {
+        if stops(gap) || before.sum < WEIGHT {
             break;
         }
         body.start = before.range.start;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::article::Reason;
 use crate::clean::plain::unit::Unit;
-use crate::clean::plain::{dates, run, title};
+use crate::clean::plain::{dates, run, sift, title};
 use crate::text::script::{self, Census, Script};
 
 /// What becomes of a unit.
@@ -17,6 +17,9 @@ pub(super) enum Fate {
 
 /// So few lines are a note, kept as they are.
 const NOTE: usize = 4;
+
+/// So many lines around the article show that it was squeezed out of a page.
+const PAGE: usize = 8;
 
 /// Decides each unit's fate.
 pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
@@ -38,6 +41,10 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
             outside(units, at, &body, headline, script)
         };
         fates.push(fate);
+    }
+    let removed = fates.iter().filter(|fate| matches!(fate, Fate::Remove(_))).count();
+    if removed >= PAGE {
+        sift::sift(units, &mut fates, &body);
     }
     fates
 }

@@ -18,13 +18,16 @@ pub(super) fn find(units: &[Unit], body: &Range<usize>) -> Option<usize> {
     let mut best = None;
     for at in (from..body.start).chain((from > 0).then_some(0)) {
         let Some(unit) = units.get(at).filter(|unit| may_be(unit)) else { continue };
-        let copies = units.iter().take(body.end).filter(|other| other.key == unit.key).count();
+        let copies = units.iter().take(body.start).filter(|other| other.key == unit.key).count();
         let score = score(unit, at, body.start - at, page, copies, &words);
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, at));
         }
     }
-    best.filter(|(score, _)| *score >= 1.0).map(|(_, at)| at)
+    let (_, at) = best.filter(|(score, _)| *score >= 1.0)?;
+    // Of several copies the first: the summary stands below it.
+    let key = units.get(at).map(|unit| &unit.key);
+    (from.max(1)..at).find(|i| units.get(*i).map(|unit| &unit.key) == key).or(Some(at))
 }
 
 fn may_be(unit: &Unit) -> bool {
