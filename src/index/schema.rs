@@ -3,7 +3,7 @@
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 
 use crate::index::analysis::{NameTokenizer, TextTokenizer, Wholes};
 
@@ -130,6 +130,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
 /// The analyzers that the schema names.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
+    // tantivy asks for this one for fields that have no words.
+    manager.register("default", TextAnalyzer::from(RawTokenizer::default()));
     manager.register("text", TextAnalyzer::from(TextTokenizer::default()));
     manager.register("name", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Posted }));
     manager.register("address", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Left }));

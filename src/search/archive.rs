@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
 use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Clause};
 use tantivy::{DocAddress, TantivyDocument, TantivyError};
@@ -52,7 +53,7 @@ impl Archive {
         Ok(languages)
     }
 
-    fn plan(&self, query: &Query, today: jiff::civil::Date, searcher: &tantivy::Searcher) -> tantivy::Result<Plan> {
+    fn plan(&self, query: &Query, today: Date, searcher: &tantivy::Searcher) -> tantivy::Result<Plan> {
         let languages = self.languages(searcher)?;
         let planner = Planner::new(searcher, self.reader.fields(), &languages, today);
         plan::plan(&query.root, &planner)
@@ -74,7 +75,8 @@ impl Archive {
         let plan = self.plan(&request.query, request.today, &searcher)?;
         let mut results = Results { notes: plan.notes.clone(), ..Results::default() };
         let Some(query) = self.filtered(&plan, &request.filters, None) else {
-            results.facets = request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
+            results.facets =
+                request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
             return Ok(results);
         };
         let selected = |field| {
@@ -84,7 +86,7 @@ impl Archive {
         let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
         let together: Vec<Field> =
             request.facets.iter().map(|facet| facet.field).filter(|&field| !selected(field)).collect();
-        let holes = searcher.segment_readers().iter().any(|segment| segment.has_deletes());
+        let holes = searcher.segment_readers().iter().any(tantivy::SegmentReader::has_deletes);
         let unfiltered = request.filters == Filters::default();
         let by_score = request.sort == Sort::Relevance && keep > 0;
         let quick = plan.single && unfiltered && !holes && by_score && together.is_empty();
@@ -170,12 +172,12 @@ impl Archive {
 
     fn each(
         &self,
-        query: &Query,
+        (query, today): (&Query, Date),
         filters: &Filters,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> tantivy::Result<u64> {
         let searcher = self.reader.searcher();
-        let plan = self.plan(query, jiff::civil::Date::MAX, &searcher)?;
+        let plan = self.plan(query, today, &searcher)?;
         let Some(query) = self.filtered(&plan, filters, None) else { return Ok(0) };
         let mut handed = 0;
         for address in collect::by_path(&*query, &searcher)? {
@@ -234,9 +236,10 @@ impl Searcher for Archive {
         &self,
         query: &Query,
         filters: &Filters,
+        today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
-        self.each(query, filters, each).map_err(read)
+        self.each((query, today), filters, each).map_err(read)
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

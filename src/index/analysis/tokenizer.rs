@@ -56,7 +56,7 @@ impl Clone for Analyzer {
 impl Analyzer {
     /// What `word` posts in an article of this language.
     pub(crate) fn terms(&mut self, language: &str, word: &Word<'_>) -> Terms {
-        self.table(language).lookup(word).clone()
+        self.table(language).analyze(word)
     }
 
     /// Whether the stemmer of one of these languages reads accents.
@@ -77,16 +77,6 @@ impl Analyzer {
 impl Table {
     fn new(code: &str) -> Self {
         Self { code: code.to_owned(), stems: Stems::of(code), by_word: HashMap::default(), terms: Vec::new() }
-    }
-
-    fn lookup(&mut self, word: &Word<'_>) -> &Terms {
-        let at = self.place_of(word);
-        self.at(at)
-    }
-
-    fn at(&self, at: u32) -> &Terms {
-        #[expect(clippy::indexing_slicing, reason = "places in the table are handed out by place_of only")]
-        &self.terms[at as usize]
     }
 
     fn place_of(&mut self, word: &Word<'_>) -> u32 {
@@ -283,18 +273,19 @@ impl<'a> TextStream<'a> {
     /// The next term of the current word, if one is left.
     fn next_term(&mut self) -> bool {
         loop {
-            let terms = self.table.at(self.found);
+            if self.stage == Stage::Done {
+                if self.repeats <= 1 {
+                    return false;
+                }
+                self.repeats -= 1;
+                self.stage = Stage::Stem;
+            }
+            let Some(terms) = self.table.terms.get(self.found as usize) else { return false };
             let case = (terms.case as u32) << 1;
             let (term, bits, next) = match self.stage {
                 Stage::Stem => (Some(&terms.stem), case | u32::from(terms.written.is_some()), Stage::Written),
                 Stage::Written => (terms.written.as_ref(), case, Stage::Exact),
-                Stage::Exact => (terms.exact.as_ref(), case, Stage::Done),
-                Stage::Done if self.repeats > 1 => {
-                    self.repeats -= 1;
-                    self.stage = Stage::Stem;
-                    continue;
-                }
-                Stage::Done => return false,
+                Stage::Exact | Stage::Done => (terms.exact.as_ref(), case, Stage::Done),
             };
             self.stage = next;
             if let Some(term) = term {
