@@ -66,7 +66,7 @@ impl Reader {
         let files = |dir: &Path| std::fs::read_dir(dir).into_iter().flatten().flatten();
         let all = files(&self.dir).chain(files(&self.dir.join(SEGMENTS)));
         all.filter_map(|entry| entry.metadata().ok())
-            .filter(|meta| meta.is_file())
+            .filter(std::fs::Metadata::is_file)
             .map(|meta| meta.len())
             .sum()
     }

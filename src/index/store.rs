@@ -159,6 +159,7 @@ fn bytes<'a>(value: Option<CompactDocValue<'a>>) -> Option<&'a [u8]> {
     value.and_then(|value| value.as_bytes())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
 fn invalid(error: serde_json::Error) -> TantivyError {
     TantivyError::InternalError(format!("stored article: {error}"))
 }

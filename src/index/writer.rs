@@ -218,7 +218,8 @@ impl Writer {
         if chosen.is_empty() {
             return Ok(());
         }
-        let ids: Vec<_> = chosen.iter().filter_map(|&at| segments.get(at)).map(|meta| meta.id()).collect();
+        let ids: Vec<_> =
+            chosen.iter().filter_map(|&at| segments.get(at)).map(tantivy::SegmentMeta::id).collect();
         writer.merge(&ids).wait().map_err(WriteError::new)?;
         writer.garbage_collect_files().wait().map_err(WriteError::new)?;
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)

@@ -75,7 +75,8 @@ impl Archive {
         let plan = self.plan(&request.query, request.today, &searcher)?;
         let mut results = Results { notes: plan.notes.clone(), ..Results::default() };
         let Some(query) = self.filtered(&plan, &request.filters, None) else {
-            results.facets = request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
+            results.facets =
+                request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
             return Ok(results);
         };
         let selected = |field| {
@@ -85,7 +86,7 @@ impl Archive {
         let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
         let together: Vec<Field> =
             request.facets.iter().map(|facet| facet.field).filter(|&field| !selected(field)).collect();
-        let holes = searcher.segment_readers().iter().any(|segment| segment.has_deletes());
+        let holes = searcher.segment_readers().iter().any(tantivy::SegmentReader::has_deletes);
         let unfiltered = request.filters == Filters::default();
         let by_score = request.sort == Sort::Relevance && keep > 0;
         let quick = plan.single && unfiltered && !holes && by_score && together.is_empty();
@@ -171,9 +172,8 @@ impl Archive {
 
     fn each(
         &self,
-        query: &Query,
+        (query, today): (&Query, Date),
         filters: &Filters,
-        today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> tantivy::Result<u64> {
         let searcher = self.reader.searcher();
@@ -239,7 +239,7 @@ impl Searcher for Archive {
         today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
-        self.each(query, filters, today, each).map_err(read)
+        self.each((query, today), filters, each).map_err(read)
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

@@ -172,7 +172,8 @@ impl Collector for Collect {
                 .map(|values| values.ords().clone().first_or_default_col(u64::MAX)),
             _ => None,
         };
-        let ranks = usize::try_from(segment).ok().and_then(|at| self.ranks.get(at)).cloned().unwrap_or_default();
+        let ranks =
+            usize::try_from(segment).ok().and_then(|at| self.ranks.get(at)).cloned().unwrap_or_default();
         Ok(Walker {
             keep: self.keep,
             sort: self.sort,
@@ -184,7 +185,11 @@ impl Collector for Collect {
             dates,
             sources,
             ranks,
-            counters: self.facets.iter().map(|&field| Counter::open(field, reader)).collect::<tantivy::Result<_>>()?,
+            counters: self
+                .facets
+                .iter()
+                .map(|&field| Counter::open(field, reader))
+                .collect::<tantivy::Result<_>>()?,
         })
     }
 
@@ -404,10 +409,14 @@ impl Counter {
         let mut found = BTreeMap::new();
         match self {
             Self::Name { field, values, counts, .. } | Self::Names { field, values, counts } => {
-                let used: Vec<u64> = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
+                let used: Vec<u64> =
+                    (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(ord, _)| ord).collect();
                 let mut ords = used.iter();
                 values.dictionary().sorted_ords_to_term_cb(&used, |term| {
-                    let count = ords.next().and_then(|&ord| usize::try_from(ord).ok()).and_then(|ord| counts.get(ord));
+                    let count = ords
+                        .next()
+                        .and_then(|&ord| usize::try_from(ord).ok())
+                        .and_then(|ord| counts.get(ord));
                     let name = String::from_utf8_lossy(term);
                     let name = if name.is_empty() { field.missing().into() } else { name };
                     *found.entry(name.into_owned()).or_insert(0) += u64::from(count.copied().unwrap_or(0));
@@ -418,7 +427,8 @@ impl Counter {
                 found.extend(used.map(|(value, count)| (shown(field, value), u64::from(count))));
             }
             Self::Number { field, counts, .. } => {
-                found.extend(counts.into_iter().map(|(value, count)| (shown(field, value), u64::from(count))));
+                found
+                    .extend(counts.into_iter().map(|(value, count)| (shown(field, value), u64::from(count))));
             }
             Self::Nothing => {}
         }
@@ -437,7 +447,11 @@ fn shown(field: Field, value: u64) -> String {
 }
 
 /// The values of a facet in the order they are shown: by count and name, dates newest first, "not known" last.
-pub(crate) fn ordered_values(field: Field, counts: BTreeMap<String, u64>, limit: Option<usize>) -> Vec<FacetValue> {
+pub(crate) fn ordered_values(
+    field: Field,
+    counts: BTreeMap<String, u64>,
+    limit: Option<usize>,
+) -> Vec<FacetValue> {
     let counts = if field == Field::Date { coarse_enough(counts) } else { counts };
     let mut values: Vec<FacetValue> =
         counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
@@ -471,7 +485,10 @@ fn coarse_enough(days: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
 }
 
 /// Every match in the order of the paths: stable, whatever the history of the archive, and near the order on disk.
-pub(crate) fn by_path(query: &dyn tantivy::query::Query, searcher: &Searcher) -> tantivy::Result<Vec<DocAddress>> {
+pub(crate) fn by_path(
+    query: &dyn tantivy::query::Query,
+    searcher: &Searcher,
+) -> tantivy::Result<Vec<DocAddress>> {
     let matches = searcher.search(query, &tantivy::collector::DocSetCollector)?;
     let mut ords = Vec::with_capacity(matches.len());
     for address in matches {

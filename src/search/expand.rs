@@ -103,7 +103,9 @@ pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> ta
     let mut found: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     for written in ["", "\u{1}"] {
         match pattern {
-            Pattern::Fuzzy { word, distance } => fuzzy(searcher, field, written, (word, *distance), &mut found)?,
+            Pattern::Fuzzy { word, distance } => {
+                fuzzy(searcher, field, written, (word, *distance), &mut found)?;
+            }
             _ => range(searcher, field, written, pattern, &mut found)?,
         }
     }

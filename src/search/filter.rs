@@ -4,8 +4,8 @@ use std::ops::Bound;
 
 use jiff::civil::Date;
 use tantivy::query::{
-    BitSetDocSet, BooleanQuery, ConstScoreQuery, ConstScorer, EmptyQuery, EnableScoring, Explanation, Occur, Query,
-    RangeQuery, Scorer, TermQuery, Weight,
+    BitSetDocSet, BooleanQuery, ConstScoreQuery, ConstScorer, EmptyQuery, EnableScoring, Explanation, Occur,
+    Query, RangeQuery, Scorer, TermQuery, Weight,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
@@ -73,11 +73,14 @@ fn has(field: Field, value: &str, fields: &Fields) -> Box<dyn Query> {
         Field::Wire => name(fields.wire),
         Field::Language => name(fields.language),
         Field::Author => name(fields.author),
-        Field::Year => number(fields.year, if missing { Some(0) } else { value.parse().ok().filter(|year| *year > 0) }),
-        Field::Month => number(fields.month, if missing { Some(0) } else { month(value) }),
-        Field::Day | Field::Date => {
-            number(fields.day, if missing { Some(0) } else { value.parse().ok().map(|date: Date| day_number(date)) })
+        Field::Year => {
+            number(fields.year, if missing { Some(0) } else { value.parse().ok().filter(|year| *year > 0) })
         }
+        Field::Month => number(fields.month, if missing { Some(0) } else { month(value) }),
+        Field::Day | Field::Date => number(
+            fields.day,
+            if missing { Some(0) } else { value.parse().ok().map(|date: Date| day_number(date)) },
+        ),
     }
 }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, RangeQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -132,7 +133,9 @@ impl<'a> Planner<'a> {
                 })
             }
             Kind::Field { field, expr } => self.expr(expr, Scope::of(*field), sign)?,
-            Kind::Published(range) => Some(filter::quiet(filter::published(range.from, range.until, self.fields))),
+            Kind::Published(range) => {
+                Some(filter::quiet(filter::published(range.from, range.until, self.fields)))
+            }
             Kind::Last(period) => {
                 let range = period.until(self.today);
                 Some(filter::quiet(filter::published(range.from, range.until, self.fields)))
@@ -154,7 +157,10 @@ impl<'a> Planner<'a> {
     fn all(&self, scope: Scope) -> Box<dyn Query> {
         let but_missing = |column| -> Box<dyn Query> {
             let everything = Box::new(AllQuery) as Box<dyn Query>;
-            Box::new(BooleanQuery::new(vec![(Occur::Must, everything), (Occur::MustNot, filter::whole(column, ""))]))
+            Box::new(BooleanQuery::new(vec![
+                (Occur::Must, everything),
+                (Occur::MustNot, filter::whole(column, "")),
+            ]))
         };
         match scope {
             Scope::Words(Region::All | Region::Text | Region::Lead) | Scope::Names(Field::Id) => {
@@ -231,23 +237,25 @@ impl<'a> Planner<'a> {
     /// A part that stands at places of the text or of a name.
     fn placed(&self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let Some(node) = self.node(expr, scope)? else { return Ok(None) };
-        if sign == Sign::Wanted && let Scope::Words(_) = scope {
+        if sign == Sign::Wanted
+            && let Scope::Words(_) = scope
+        {
             let weight = self.weight(&node)?;
             self.marks.borrow_mut().push(Mark { node: node.clone(), weight });
         }
         if let Scope::Words(Region::Title) = scope {
             // The headline has a field of its own, which is shorter to read than the headlines within the text.
-            let node = self.node(expr, Scope::Words(Region::Title))?.map(|node| in_title(node, self.fields.title));
+            let node =
+                self.node(expr, Scope::Words(Region::Title))?.map(|node| in_title(node, self.fields.title));
             return Ok(node.map(|node| self.query(node, scope)));
         }
         Ok(Some(self.query(node, scope)))
     }
 
     fn query(&self, node: Node, scope: Scope) -> Box<dyn Query> {
-        let (column, lengths) = match scope {
-            Scope::Words(Region::Title) => (self.fields.title, true),
-            Scope::Words(_) => (self.fields.text, true),
-            Scope::Names(_) => (self.column(scope), false),
+        let column = match scope {
+            Scope::Words(Region::Title) => self.fields.title,
+            _ => self.column(scope),
         };
         if let Node::Leaf(leaf) = &node
             && leaf.region == Region::All
@@ -260,7 +268,7 @@ impl<'a> Planner<'a> {
                 _ => Box::new(WordQuery::new(leaf.clone(), column)),
             };
         }
-        Box::new(PlaceQuery::new(node, column, lengths))
+        Box::new(PlaceQuery::new(node, column))
     }
 
     /// How rare a node is.
@@ -290,7 +298,9 @@ impl<'a> Planner<'a> {
                 let folded = fold::whole(pattern);
                 self.pattern(Pattern::wildcard(&folded), pattern, scope)?
             }
-            Kind::Regex { pattern } => self.pattern(Pattern::regex(&pattern.to_lowercase()), pattern, scope)?,
+            Kind::Regex { pattern } => {
+                self.pattern(Pattern::regex(&pattern.to_lowercase()), pattern, scope)?
+            }
             Kind::Fuzzy { text, distance } => self.fuzzy(text, *distance, scope)?,
             Kind::Near { left, right, within, order } => {
                 match (self.node(left, scope)?, self.node(right, scope)?) {
@@ -486,7 +496,8 @@ fn exact(word: &Word<'_>, column: Column) -> Vec<List> {
 fn tokens(text: &str) -> Vec<(u32, Word<'_>)> {
     let mut tokens: Vec<(u32, Word<'_>)> = Vec::new();
     for (offset, word) in (0..).zip(words(text)) {
-        let covered = tokens.last().is_some_and(|(_, last)| last.kind == words::Kind::Pair && last.end == word.end);
+        let covered =
+            tokens.last().is_some_and(|(_, last)| last.kind == words::Kind::Pair && last.end == word.end);
         if !covered {
             tokens.push((offset, word));
         }

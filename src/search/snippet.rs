@@ -193,7 +193,27 @@ fn reach_back(text: &str, end: usize, start: usize) -> usize {
 }
 
 fn is_opening(c: char) -> bool {
-    matches!(c, '"' | '“' | '„' | '«' | '»' | '‘' | '‚' | '(' | '[' | '「' | '『' | '¿' | '¡' | '\'' | '$' | '€' | '£' | '#' | '@')
+    matches!(
+        c,
+        '"' | '“'
+            | '„'
+            | '«'
+            | '»'
+            | '‘'
+            | '‚'
+            | '('
+            | '['
+            | '「'
+            | '『'
+            | '¿'
+            | '¡'
+            | '\''
+            | '$'
+            | '€'
+            | '£'
+            | '#'
+            | '@'
+    )
 }
 
 fn inside<'a>(sentences: &[Sentence], at: usize, seen: &'a [Seen]) -> &'a [Seen] {
@@ -270,8 +290,11 @@ fn cut(text: &str, (start, end): (usize, usize), seen: &[Seen]) -> Snippet {
     let mut from = (0, start);
     for (at, one) in seen.iter().enumerate() {
         let window = seen.get(at..).unwrap_or_default();
-        let marks: std::collections::BTreeSet<usize> =
-            window.iter().take_while(|other| other.end <= one.start + LONGEST - 60).map(|one| one.mark).collect();
+        let marks: std::collections::BTreeSet<usize> = window
+            .iter()
+            .take_while(|other| other.end <= one.start + LONGEST - 60)
+            .map(|one| one.mark)
+            .collect();
         if marks.len() > from.0 {
             from = (marks.len(), one.start);
         }
@@ -288,7 +311,8 @@ fn cut(text: &str, (start, end): (usize, usize), seen: &[Seen]) -> Snippet {
     if stop < end {
         passage.push('…');
     }
-    let inside: Vec<Seen> = seen.iter().copied().filter(|one| one.start >= begin && one.end <= stop).collect();
+    let inside: Vec<Seen> =
+        seen.iter().copied().filter(|one| one.start >= begin && one.end <= stop).collect();
     let mut marks = spans(&inside, shift);
     if begin < '…'.len_utf8() && begin > start {
         marks.clear();

@@ -35,7 +35,8 @@ impl Query for WordQuery {
                 // Lists of different languages share no article, the word's own form shares all of its stem's.
                 having = if list.languages.is_some() { having + count } else { having.max(count) };
             }
-            let length = statistics_provider.total_num_tokens(self.field)? as Score / articles.max(1) as Score;
+            let length =
+                statistics_provider.total_num_tokens(self.field)? as Score / articles.max(1) as Score;
             bm25 = Some(Bm25Weight::for_one_term(having.min(articles), articles, length));
         }
         Ok(Box::new(WordWeight { query: self.clone(), bm25 }))
@@ -52,7 +53,9 @@ impl Weight for WordWeight {
         let mut lists = Vec::new();
         for list in &self.query.leaf.lists {
             let index = reader.inverted_index(self.query.field)?;
-            let Some(postings) = index.read_postings(&list.term, IndexRecordOption::WithFreqs)? else { continue };
+            let Some(postings) = index.read_postings(&list.term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
             let languages = match &list.languages {
                 Some(codes) => Some(Languages::open(codes, reader)?),
                 None => None,

@@ -31,7 +31,7 @@ pub fn break_before(before: &str, gap: &str, next: &str) -> Break {
             '\n' | '\u{2029}' => newlines += 1,
             '.' => stop = stop.or(Some('.')),
             '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '‼' | '⁉' => {
-                stop = Some('!')
+                stop = Some('!');
             }
             '。' | '！' | '？' | '｡' | '．' => {
                 return if newlines > 1 { Break::Paragraph } else { Break::Sentence };

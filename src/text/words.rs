@@ -113,7 +113,7 @@ impl<'a> Words<'a> {
     fn word(&mut self) -> Word<'a> {
         let start = self.at;
         let mut end = start;
-        let mut wide = false;
+        let mut kind = Kind::Ascii;
         let mut segment = start;
         loop {
             while matches!(class(self.byte(end)), LETTER | DIGIT) {
@@ -124,7 +124,7 @@ impl<'a> Words<'a> {
                 && is_word_char(c)
                 && !is_paired(c)
             {
-                wide = true;
+                kind = Kind::Letters;
                 end += c.len_utf8();
                 continue;
             }
@@ -135,15 +135,15 @@ impl<'a> Words<'a> {
                 }
                 Join::Tail(tail) => {
                     self.at = end + tail;
-                    return self.emit(start, end + tail, kind_of(wide));
+                    return self.emit(start, end + tail, kind);
                 }
                 Join::Drop(tail) => {
                     self.at = end + tail;
-                    return self.emit(start, end, kind_of(wide));
+                    return self.emit(start, end, kind);
                 }
                 Join::None => {
                     self.at = end;
-                    return self.emit(start, end, kind_of(wide));
+                    return self.emit(start, end, kind);
                 }
             }
         }
@@ -263,10 +263,6 @@ enum Join {
     Tail(usize),
     /// So many bytes more end the word and do not belong to it.
     Drop(usize),
-}
-
-fn kind_of(wide: bool) -> Kind {
-    if wide { Kind::Letters } else { Kind::Ascii }
 }
 
 /// A mark on the letter before it, halfwidth kana's voice marks too.

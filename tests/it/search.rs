@@ -68,12 +68,22 @@ fn ferry_archive() -> (TempDir, Archive) {
             Some(date(2024, 1, 2)),
         ),
         from(
-            article("f4", "ru", "Забастовка паромщиков", "Паромщики бастуют с понедельника. Мэр Ада Коул осудила забастовку."),
+            article(
+                "f4",
+                "ru",
+                "Забастовка паромщиков",
+                "Паромщики бастуют с понедельника. Мэр Ада Коул осудила забастовку.",
+            ),
             "Морской вестник",
             None,
         ),
         article("f5", "zh", "渡轮工人罢工", "渡轮工人星期一罢工。市长表示遗憾。港口空无一人。"),
-        article("f6", "fr", "Grève des marins", "Les marins libérés ont été acclamés. L'État n'a rien dit. Le café est fermé."),
+        article(
+            "f6",
+            "fr",
+            "Grève des marins",
+            "Les marins libérés ont été acclamés. L'État n'a rien dit. Le café est fermé.",
+        ),
         from(
             article("f7", "en", "", "A die was cast. The dies were rusty. Café owners closed."),
             "West News",
@@ -137,11 +147,59 @@ fn words_by_inflection_and_form() {
     check(
         &archive,
         &[
-            "sanctioning", "\"sanctions\"", "government", "=Cole", "=cole", "cole", "die", "streikt", "fahrleute",
-            "liberee", "libérer", "cafe", "Café", "паромщик", "забастовки", "罢工", "市", "港口空", "it's", "s", "etat",
-            "U.S.", "AT&T", "C++", "nothingatall",
+            "sanctioning",
+            "\"sanctions\"",
+            "government",
+            "=Cole",
+            "=cole",
+            "cole",
+            "die",
+            "streike",
+            "fahrleute",
+            "liberee",
+            "libérer",
+            "cafe",
+            "Café",
+            "паромщик",
+            "забастовки",
+            "罢工",
+            "市",
+            "港口空",
+            "it's",
+            "s",
+            "etat",
+            "U.S.",
+            "AT&T",
+            "C++",
+            "nothingatall",
         ],
-        &expect![[""]],
+        &expect![[r#"
+            sanctioning -> f1 f2
+            "sanctions" -> f1
+            government -> f2
+            =Cole -> f1
+            =cole -> f2
+            cole -> f1 f2
+            die -> f3 f7
+            streike -> f3
+            fahrleute -> f3
+            liberee -> 
+            libérer -> f6
+            cafe -> f6 f7
+            Café -> f6 f7
+            паромщик -> f4
+            забастовки -> f4
+            罢工 -> f5
+            市 -> f5
+            港口空 -> f5
+            it's -> f1
+            s -> 
+            etat -> f6
+            U.S. -> f1
+            AT&T -> f1
+            C++ -> f1
+            nothingatall -> 
+        "#]],
     );
 }
 
@@ -151,12 +209,47 @@ fn phrases_and_nearness() {
     check(
         &archive,
         &[
-            "\"spare parts\"", "\"parts spare\"~5", "\"spare parts\"~4", "=\"Ada Cole\"", "\"ada cole\"", "spare NEAR/1 part",
-            "parts PRE/5 spare", "spare PRE/5 parts", "mayor w/s wound", "mayor w/s spare", "spare w/p harbour",
-            "strike w/p harbour", "(mayor OR company) w/3 (cole OR parts)", "\"port callan ferry\"", "callan NEAR/30 port",
-            "workers NEAR/5 (strike PRE/4 callan)", "atleast3(ferry)", "atleast2(die)", "\"渡轮工人\"",
+            "\"spare parts\"",
+            "\"parts spare\"~5",
+            "\"spare parts\"~4",
+            "=\"Ada Cole\"",
+            "\"ada cole\"",
+            "spare NEAR/1 part",
+            "parts PRE/5 spare",
+            "spare PRE/5 parts",
+            "mayor w/s wound",
+            "mayor w/s spare",
+            "spare w/p harbour",
+            "strike w/p harbour",
+            "(mayor OR company) w/3 (cole OR parts)",
+            "\"port callan ferry\"",
+            "callan NEAR/30 port",
+            "workers NEAR/5 (strike PRE/4 callan)",
+            "atleast3(ferry)",
+            "atleast2(die)",
+            "\"渡轮工人\"",
         ],
-        &expect![[""]],
+        &expect![[r#"
+            "spare parts" -> f1
+            "parts spare"~5 -> f1 f2
+            "spare parts"~4 -> f1 f2
+            ="Ada Cole" -> f1
+            "ada cole" -> f1
+            spare NEAR/1 part -> f1
+            parts PRE/5 spare -> f2
+            spare PRE/5 parts -> f1
+            mayor w/s wound -> f1
+            mayor w/s spare -> 
+            spare w/p harbour -> f1
+            strike w/p harbour -> 
+            (mayor OR company) w/3 (cole OR parts) -> f1 f2
+            "port callan ferry" -> 
+            callan NEAR/30 port -> f1
+            workers NEAR/5 (strike PRE/4 callan) -> f1
+            atleast3(ferry) -> 
+            atleast2(die) -> f3 f7
+            "渡轮工人" -> f5
+        "#]],
     );
 }
 
@@ -166,13 +259,79 @@ fn booleans_patterns_and_fields() {
     check(
         &archive,
         &[
-            "ferry AND NOT sanctioned", "NOT ferry", "ferry OR streik", "strike -mayor", "ferr*", "str?k*", "/stri.*/",
-            "sanctoins~1", "feery~1", "title:ferry", "title:\"spare engines\"", "lead:wound", "lead:sanctions",
-            "text:engines", "text:fährleute", "author:ruiz", "author:\"tom ruiz\"", "source:courier", "source:west", "lang:de", "wire:wna",
-            "domain:courier.example", "url:strike", "id:f3", "source:*", "title:*", "*", "date:2025-09-12",
-            "date:2025-09", "after:2025-09-11", "before:2025", "date:none", "last:2d", "title:(ferry strike)", "wire:*",
+            "ferry AND NOT sanctioned",
+            "NOT ferry",
+            "ferry OR streik",
+            "strike -mayor",
+            "ferr*",
+            "str?k*",
+            "/stri.*/",
+            "sanctoins~1",
+            "feery~1",
+            "title:ferry",
+            "title:\"spare engines\"",
+            "lead:wound",
+            "lead:sanctions",
+            "text:engines",
+            "text:fährleute",
+            "author:ruiz",
+            "author:\"tom ruiz\"",
+            "source:courier",
+            "source:west",
+            "lang:de",
+            "wire:wna",
+            "domain:courier.example",
+            "url:strike",
+            "id:f3",
+            "source:*",
+            "title:*",
+            "*",
+            "date:2025-09-12",
+            "date:2025-09",
+            "after:2025-09-11",
+            "before:2025",
+            "date:none",
+            "last:2d",
+            "title:(ferry strike)",
+            "wire:*",
         ],
-        &expect![[""]],
+        &expect![[r#"
+            ferry AND NOT sanctioned -> 
+            NOT ferry -> f3 f4 f5 f6 f7
+            ferry OR streik -> f1 f2 f3
+            strike -mayor -> 
+            ferr* -> f1 f2
+            str?k* -> f1
+            /stri.*/ -> f1
+            sanctoins~1 -> f1
+            feery~1 -> f1 f2
+            title:ferry -> f1 f2
+            title:"spare engines" -> f2
+            lead:wound -> f1
+            lead:sanctions -> f2
+            text:engines -> f2
+            text:fährleute -> f3
+            author:ruiz -> f1 f2
+            author:"tom ruiz" -> f1 f2
+            source:courier -> f1
+            source:west -> f2 f7
+            lang:de -> f3
+            wire:wna -> f1
+            domain:courier.example -> f1
+            url:strike -> f1
+            id:f3 -> f3
+            source:* -> f1 f2 f3 f4 f7
+            title:* -> f1 f2 f3 f4 f5 f6
+            * -> f1 f2 f3 f4 f5 f6 f7
+            date:2025-09-12 -> f1 f7
+            date:2025-09 -> f1 f2 f7
+            after:2025-09-11 -> f1 f7
+            before:2025 -> f3
+            date:none -> f4 f5 f6
+            last:2d -> f1 f7
+            title:(ferry strike) -> f1
+            wire:* -> f1
+        "#]],
     );
 }
 
@@ -192,11 +351,32 @@ fn facets_ignore_their_own_selection() {
     let facets: Vec<Facet> = Field::ALL.iter().map(|&field| Facet { field, limit: None }).collect();
     let mut all = Request { facets, ..request("*") };
     let results = archive.search(&all).unwrap();
-    expect![[""]].assert_eq(&facet_lines(&results));
+    expect![[r#"
+        source: West News=2, Callan Courier=1, Küstenbote=1, Морской вестник=1, unknown=2
+        domain: courier.example=1, unknown=6
+        wire: WNA=1, unknown=6
+        language: en=3, de=1, fr=1, ru=1, zh=1
+        author: Tom Ruiz=2, Ines Marlow=1, unknown=5
+        year: 2025=3, 2024=1, undated=3
+        month: 2025-09=3, 2024-01=1, undated=3
+        day: 2025-09-12=2, 2025-09-11=1, 2024-01-02=1, undated=3
+    "#]]
+    .assert_eq(&facet_lines(&results));
     all.filters.only = vec![(Field::Source, "west news".to_owned()), (Field::Source, "UNKNOWN".to_owned())];
     all.filters.not = vec![(Field::Language, "zh".to_owned())];
     let results = archive.search(&all).unwrap();
-    expect![[""]].assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
+    expect![[r#"
+        f2 f6 f7
+        source: West News=2, Callan Courier=1, Küstenbote=1, Морской вестник=1, unknown=1
+        domain: unknown=3
+        wire: unknown=3
+        language: en=2, fr=1, zh=1
+        author: Tom Ruiz=1, unknown=2
+        year: 2025=2, undated=1
+        month: 2025-09=2, undated=1
+        day: 2025-09-12=1, 2025-09-11=1, undated=1
+    "#]]
+    .assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
 }
 
 #[test]
@@ -218,14 +398,33 @@ fn filters_narrow() {
         (Field::Day, "nonsense"),
         (Field::Source, "kustenbote"),
     ] {
-        ask(&format!("{}={value}", field.name()), Filters { only: vec![(field, value.into())], ..Filters::default() });
+        ask(
+            &format!("{}={value}", field.name()),
+            Filters { only: vec![(field, value.into())], ..Filters::default() },
+        );
     }
     ask("since", Filters { since: Some(date(2025, 9, 12)), ..Filters::default() });
     ask("until", Filters { until: Some(date(2025, 9, 11)), ..Filters::default() });
     ask("under file", Filters { under: vec!["pages/f2.html".into()], ..Filters::default() });
     ask("under folder", Filters { under: vec!["pages/".into()], ..Filters::default() });
     ask("under part of a name", Filters { under: vec!["pages/f".into()], ..Filters::default() });
-    expect![[""]].assert_eq(&lines);
+    expect![[r#"
+        author=tom ruiz -> f1 f2
+        author=ruiz -> 
+        wire=unknown -> f2 f3 f4 f5 f6 f7
+        year=2025 -> f1 f2 f7
+        year=undated -> f4 f5 f6
+        month=2024-01 -> f3
+        day=2025-09-11 -> f2
+        day=nonsense -> 
+        source=kustenbote -> f3
+        since -> f1 f7
+        until -> f2 f3
+        under file -> f2
+        under folder -> f1 f2 f3 f4 f5 f6 f7
+        under part of a name -> 
+    "#]]
+    .assert_eq(&lines);
 }
 
 #[test]
@@ -242,7 +441,12 @@ fn sorts_and_pages_without_a_wall() {
         }
         lines.push_str(&format!("{sort:?}: {}\n", order.join(" ")));
     }
-    expect![[""]].assert_eq(&lines);
+    expect![[r#"
+        Oldest: 1:f3 2:f2 3:f1 4:f7 5:f4 6:f5 7:f6
+        Newest: 1:f1 2:f7 3:f2 4:f3 5:f4 6:f5 7:f6
+        Source: 1:f1 2:f3 3:f7 4:f2 5:f4 6:f5 7:f6
+    "#]]
+    .assert_eq(&lines);
 }
 
 #[test]
@@ -250,8 +454,16 @@ fn snippets_show_what_matched() {
     let (_dir, archive) = ferry_archive();
     let mut lines = String::new();
     for query in [
-        "\"spare parts\"", "mayor w/s wound", "sanctions harbour", "罢工", "fährleute", "ferry", "NOT ferry AND cafe", "title:strike",
-        "cole NOT cabbage", "workers NEAR/3 strike",
+        "\"spare parts\"",
+        "mayor w/s wound",
+        "sanctions harbour",
+        "罢工",
+        "fährleute",
+        "ferry",
+        "NOT ferry AND cafe",
+        "title:strike",
+        "cole NOT cabbage",
+        "workers NEAR/3 strike",
     ] {
         let results = archive.search(&request(query)).unwrap();
         lines.push_str(&format!("# {query}\n"));
@@ -266,11 +478,48 @@ fn snippets_show_what_matched() {
             };
             lines.push_str(&format!("{}: {}\n", hit.id, marked(&hit.title, &hit.title_marks)));
             for snippet in &hit.snippets {
-                lines.push_str(&format!("  | {}\n", marked(&snippet.text, &snippet.marks).replace('\n', "⏎")));
+                lines
+                    .push_str(&format!("  | {}\n", marked(&snippet.text, &snippet.marks).replace('\n', "⏎")));
             }
         }
     }
-    expect![[""]].assert_eq(&lines);
+    expect![[r##"
+        # "spare parts"
+        f1: Ferry workers strike in Port Callan
+          | The company's [spare] [parts] had not come. It's the third stoppage, said J. Cole. Boats stayed in the harbour.
+        # mayor w/s wound
+        f1: Ferry workers strike in Port Callan
+          | [Mayor] Ada Cole called the strike "a [wound]".
+        # sanctions harbour
+        f1: Ferry workers strike in Port Callan
+          | Boats stayed in the [harbour].
+          | [Sanctions] against the line were lifted. The U.S. Navy watched. AT&T lines were cut; C++ programs failed.
+        # 罢工
+        f5: 渡轮工人[罢工]
+          | 渡轮工人星期一[罢工]。市长表示遗憾。港口空无一人。
+        # fährleute
+        f3: Streik der [Fährleute]
+          | Die [Fährleute] streiken seit Montag. Die Bürgermeisterin nannte die Sanktionen falsch.
+        # ferry
+        f1: [Ferry] workers strike in Port Callan
+          | PORT CALLAN (WNA) — [Ferry] workers walked out on Monday. Mayor Ada Cole called the strike "a wound".
+        f2: Sanctioned [ferry] line buys spare engines
+          | The sanctioned line bought engines and, later, parts. Governments of three states objected to the purchase.
+        # NOT ferry AND cafe
+        f7: 
+          | [Café] owners closed.
+        f6: Grève des marins
+          | Le [café] est fermé.
+        # title:strike
+        f1: Ferry workers [strike] in Port Callan
+          | PORT CALLAN (WNA) — Ferry workers walked out on Monday. Mayor Ada Cole called the strike "a wound".
+        # cole NOT cabbage
+        f1: Ferry workers strike in Port Callan
+          | Mayor Ada [Cole] called the strike "a wound".
+        # workers NEAR/3 strike
+        f1: Ferry [workers] [strike] in Port Callan
+          | PORT CALLAN (WNA) — Ferry workers walked out on Monday. Mayor Ada Cole called the strike "a wound".
+    "##]].assert_eq(&lines);
 }
 
 #[test]
@@ -279,7 +528,7 @@ fn exports_in_the_order_of_paths_and_stops() {
     let mut seen = Vec::new();
     let query = parse("*").0;
     let count = archive
-        .export(&query, &Filters::default(), &mut |article| {
+        .export(&query, &Filters::default(), date(2025, 9, 14), &mut |article| {
             seen.push(article.id);
             if seen.len() == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })

@@ -164,15 +164,11 @@ impl Cursor {
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
         match &mut self.kind {
             Kind::Leaf(leaf) => leaf.seek(target),
-            Kind::Phrase { words, .. } => {
-                meet(target, words, |(_, leaf), target| leaf.seek(target))
-            }
+            Kind::Phrase { words, .. } => meet(target, words, |(_, leaf), target| leaf.seek(target)),
             Kind::Near { left, right, .. } => {
                 meet(target, &mut [left, right], |side, target| side.seek(target))
             }
-            Kind::Any(parts) => {
-                parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
-            }
+            Kind::Any(parts) => parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED),
             Kind::AtLeast { inner, .. } => inner.seek(target),
         }
     }
@@ -195,9 +191,7 @@ impl Cursor {
         match &mut self.kind {
             Kind::Leaf(leaf) => {
                 let last = leaf.width - 1;
-                found.extend(
-                    leaf.read(doc, page).iter().map(|&start| Stretch { start, last: start + last }),
-                );
+                found.extend(leaf.read(doc, page).iter().map(|&start| Stretch { start, last: start + last }));
             }
             Kind::Phrase { words, width, slop: 0 } => phrase(words, *width, doc, page, found),
             Kind::Phrase { words, width, slop } => loose(words, *width + *slop, doc, page, found),
@@ -381,13 +375,7 @@ fn phrase(
 }
 
 /// The shortest stretch from each place in which every word stands at a place of its own and which takes `reach` places at most.
-fn loose(
-    words: &mut [(u32, LeafCursor)],
-    reach: u32,
-    doc: DocId,
-    page: &mut Page,
-    found: &mut Vec<Stretch>,
-) {
+fn loose(words: &mut [(u32, LeafCursor)], reach: u32, doc: DocId, page: &mut Page, found: &mut Vec<Stretch>) {
     let mut all: Vec<(u32, usize)> = Vec::new();
     for (at, (_, leaf)) in words.iter_mut().enumerate() {
         let places = leaf.read(doc, page);
@@ -518,7 +506,10 @@ impl ListCursor {
 
 impl Languages {
     /// Articles of one segment in the languages with these codes.
-    pub(crate) fn open(codes: &std::collections::BTreeSet<String>, reader: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn open(
+        codes: &std::collections::BTreeSet<String>,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Self> {
         let Some(values) = reader.fast_fields().str(column::LANGUAGE)? else {
             return Err(tantivy::TantivyError::SchemaError("no language column".into()));
         };

@@ -15,14 +15,12 @@ use crate::search::places::{Cursor, Leaf, Node, Page};
 pub(crate) struct PlaceQuery {
     node: Arc<Node>,
     field: Field,
-    /// Whether the field knows how long its texts are.
-    lengths: bool,
 }
 
 impl PlaceQuery {
     /// The articles that have `node` in `field`.
-    pub(crate) fn new(node: Node, field: Field, lengths: bool) -> Self {
-        Self { node: Arc::new(node), field, lengths }
+    pub(crate) fn new(node: Node, field: Field) -> Self {
+        Self { node: Arc::new(node), field }
     }
 }
 
@@ -71,10 +69,9 @@ struct PlaceWeight {
 
 impl Weight for PlaceWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let norms = if self.query.lengths && self.bm25.is_some() {
-            reader.get_fieldnorms_reader(self.query.field)?
-        } else {
-            FieldNormReader::constant(reader.max_doc(), 1)
+        let norms = match (&self.bm25, reader.fieldnorms_readers().get_field(self.query.field)?) {
+            (Some(_), Some(norms)) => norms,
+            _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let mut scorer = PlaceScorer {
             cursor: Cursor::open(&self.query.node, reader)?,
