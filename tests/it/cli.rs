@@ -143,6 +143,8 @@ fn every_export_format_has_every_match() {
     }
     let items: Value = serde_json::from_str(&desk.run(&["export", "ferry", "--format", "csl-json"]).ok()).unwrap();
     assert_eq!(items.as_array().unwrap().len(), 2);
+    desk.run(&["export", "ferry", "--format", "text", "--output", "out"]).ok();
+    assert_eq!(std::fs::read_dir(desk.path("out")).unwrap().count(), 3, "two texts and metadata.csv");
     assert!(!desk.run(&["export", "ferry", "--no-fulltext"]).ok().contains("harbour master"));
 }
 

@@ -155,6 +155,14 @@ fn facets_as_bars() {
 }
 
 #[test]
+fn a_date_facet_has_a_timeline_with_its_gaps() {
+    let value = |value: &str, count| FacetValue { value: value.into(), count };
+    let values = vec![value("2025-04", 8), value("2025-03", 1), value("2025-01", 4), value("undated", 2)];
+    let facet = FacetCounts { field: Field::Month, values };
+    expect![[r#""#]].assert_eq(&plain(&terminal::facets(&[facet], 40)));
+}
+
+#[test]
 fn json_lines_for_programs() {
     let facets =
         vec![FacetCounts { field: Field::Year, values: vec![FacetValue { value: "2025".into(), count: 1 }] }];
@@ -172,8 +180,8 @@ fn json_lines_for_programs() {
 fn csv_quotes_and_disarms() {
     let mut out = Vec::new();
     let mut csv = Csv::begin(&mut out, ByteOrderMark::Write, FullText::Include).unwrap();
-    csv.article(&article()).unwrap();
-    csv.article(&Article { id: "=1+1".into(), ..Article::default() }).unwrap();
+    csv.row(&article()).unwrap();
+    csv.row(&Article { id: "=1+1".into(), ..Article::default() }).unwrap();
     csv.end().unwrap();
     expect![[r#"
         id,title,source,domain,wire,published,precision,authors,language,place,url,path,text

@@ -287,7 +287,8 @@ pub struct CleanArgs {
 Examples:
   dateline export '*' > archive.jsonl               everything
   dateline export ferry --format csv > ferry.csv    for a spreadsheet
-  dateline export ferry --format ris --since 2025   for a reference manager")]
+  dateline export ferry --format ris --since 2025   for a reference manager
+  dateline export ferry --format text --output out  a text file an article, and metadata.csv")]
 pub struct ExportArgs {
     /// The query; `*` for everything
     #[arg(allow_hyphen_values = true)]
@@ -300,6 +301,9 @@ pub struct ExportArgs {
     /// Leave the articles' text out
     #[arg(long)]
     pub no_fulltext: bool,
+    /// With --format text: a folder for one text file an article, and metadata.csv
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
     /// Begin CSV with a byte-order mark, which some spreadsheets want
     #[arg(long)]
     pub bom: bool,

@@ -1,5 +1,8 @@
 //! Facets as bars.
 
+use std::collections::BTreeMap;
+
+use crate::article::PubDate;
 use crate::render::layout::{bar, columns, fit, printable};
 use crate::render::terminal::{BAR, FAINT, STRONG, thousands};
 use crate::search::{FacetCounts, FacetValue, Field};
@@ -16,6 +19,9 @@ fn one(facet: &FacetCounts, width: usize) -> String {
     let count_width = thousands(most).len();
     let bar_width = width.saturating_sub(name_width + count_width + 8).clamp(8, 48);
     let mut out = format!("{STRONG}{}{STRONG:#}\n", facet.field.name());
+    if matches!(facet.field, Field::Year | Field::Month | Field::Day | Field::Date) {
+        out.push_str(&timeline(&facet.values, width.saturating_sub(2)));
+    }
     for (value, name) in facet.values.iter().zip(&names) {
         let blocks = bar(value.count as f64 / most as f64, bar_width);
         let name = fit(name, name_width);
@@ -29,6 +35,36 @@ fn one(facet: &FacetCounts, width: usize) -> String {
     }
     out.push('\n');
     out
+}
+
+/// One column a year, month or day from the first to the last, gaps shown as gaps; nothing where there are fewer than three, or
+/// more than the window has columns.
+fn timeline(values: &[FacetValue], width: usize) -> String {
+    const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let counts: BTreeMap<i64, &FacetValue> = values.iter().filter_map(|value| Some((place(&value.value)?, value))).collect();
+    let (Some((first, from)), Some((last, to))) = (counts.first_key_value(), counts.last_key_value()) else {
+        return String::new();
+    };
+    let columns = usize::try_from(last - first).unwrap_or(usize::MAX).saturating_add(1);
+    if columns < 3 || columns > width {
+        return String::new();
+    }
+    let most = counts.values().map(|value| value.count).max().unwrap_or(1).max(1);
+    let height = |count: u64| HEIGHTS.get(usize::try_from((count * 8 - 1) / most).unwrap_or(7).min(7)).copied();
+    let line = (*first..=*last).map(|at| counts.get(&at).and_then(|value| height(value.count)).unwrap_or('·'));
+    let line: String = line.collect();
+    format!("  {BAR}{line}{BAR:#}\n  {FAINT}{} to {}{FAINT:#}\n", printable(&from.value), printable(&to.value))
+}
+
+/// The number of a year, month or day among its like; `None` for "undated".
+fn place(value: &str) -> Option<i64> {
+    let numbers: Vec<i64> = value.split('-').map(str::parse).collect::<Result<_, _>>().ok()?;
+    match *numbers.as_slice() {
+        [year] => Some(year),
+        [year, month] => Some(year * 12 + month),
+        [_, _, _] => value.parse().ok().map(|date| PubDate::day(date).timestamp().div_euclid(86_400)),
+        _ => None,
+    }
 }
 
 fn missing(field: Field, value: &FacetValue) -> bool {
