@@ -4,11 +4,13 @@ mod article;
 mod facets;
 mod hits;
 mod ledger;
+mod timeline;
 
 pub use article::{article, stats};
 pub use facets::facets;
 pub use hits::{hits, summary};
 pub use ledger::{diff, ledger, removed};
+pub use timeline::timeline;
 
 use anstyle::{AnsiColor, Style};
 
