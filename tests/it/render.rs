@@ -267,14 +267,6 @@ fn few_or_odd_dates_are_a_list() {
 }
 
 #[test]
-fn a_date_facet_has_a_timeline_with_its_gaps() {
-    let value = |value: &str, count| FacetValue { value: value.into(), count };
-    let values = vec![value("2025-04", 8), value("2025-03", 1), value("2025-01", 4), value("undated", 2)];
-    let facet = FacetCounts { field: Field::Month, values };
-    expect![[r#""#]].assert_eq(&plain(&terminal::facets(&[facet], 40)));
-}
-
-#[test]
 fn json_lines_for_programs() {
     let facets =
         vec![FacetCounts { field: Field::Year, values: vec![FacetValue { value: "2025".into(), count: 1 }] }];

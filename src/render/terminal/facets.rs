@@ -1,8 +1,5 @@
 //! Facets as bars, dates as a timeline.
 
-use std::collections::BTreeMap;
-
-use crate::article::PubDate;
 use crate::render::layout::{bar, columns, fit, printable};
 use crate::render::terminal::{BAR, FAINT, STRONG, thousands, timeline};
 use crate::search::{FacetCounts, FacetValue, Field};
@@ -42,36 +39,6 @@ fn one(facet: &FacetCounts, width: usize) -> String {
     }
     out.push('\n');
     out
-}
-
-/// One column a year, month or day from the first to the last, gaps shown as gaps; nothing where there are fewer than three, or
-/// more than the window has columns.
-fn timeline(values: &[FacetValue], width: usize) -> String {
-    const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let counts: BTreeMap<i64, &FacetValue> = values.iter().filter_map(|value| Some((place(&value.value)?, value))).collect();
-    let (Some((first, from)), Some((last, to))) = (counts.first_key_value(), counts.last_key_value()) else {
-        return String::new();
-    };
-    let columns = usize::try_from(last - first).unwrap_or(usize::MAX).saturating_add(1);
-    if columns < 3 || columns > width {
-        return String::new();
-    }
-    let most = counts.values().map(|value| value.count).max().unwrap_or(1).max(1);
-    let height = |count: u64| HEIGHTS.get(usize::try_from((count * 8 - 1) / most).unwrap_or(7).min(7)).copied();
-    let line = (*first..=*last).map(|at| counts.get(&at).and_then(|value| height(value.count)).unwrap_or('·'));
-    let line: String = line.collect();
-    format!("  {BAR}{line}{BAR:#}\n  {FAINT}{} to {}{FAINT:#}\n", printable(&from.value), printable(&to.value))
-}
-
-/// The number of a year, month or day among its like; `None` for "undated".
-fn place(value: &str) -> Option<i64> {
-    let numbers: Vec<i64> = value.split('-').map(str::parse).collect::<Result<_, _>>().ok()?;
-    match *numbers.as_slice() {
-        [year] => Some(year),
-        [year, month] => Some(year * 12 + month),
-        [_, _, _] => value.parse().ok().map(|date| PubDate::day(date).timestamp().div_euclid(86_400)),
-        _ => None,
-    }
 }
 
 fn missing(field: Field, value: &FacetValue) -> bool {
