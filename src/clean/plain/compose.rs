@@ -1,6 +1,7 @@
 //! The page from its units.
 
 use crate::article::{Block, BlockKind, CleanPage, Removal, Repair, RepairKind, Span};
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::sentence;
 use crate::clean::plain::sort::Fate;
 use crate::clean::plain::unit::{self, Unit};
@@ -49,11 +50,11 @@ fn mend(block: &mut Block, unit: &Unit) -> Repair {
 
 fn kind(units: &[Unit], fates: &[Fate], at: usize) -> BlockKind {
     let Some(unit) = units.get(at) else { return BlockKind::Paragraph };
-    if unit.level > 0 {
-        return BlockKind::Heading(unit.level);
-    }
-    if sentence::item(&unit.text).is_some() {
-        return BlockKind::ListItem;
+    match unit.mark {
+        Mark::Heading(level) => return BlockKind::Heading(level),
+        Mark::Quote => return BlockKind::Quote,
+        _ if sentence::item(&unit.text).is_some() => return BlockKind::ListItem,
+        _ => {}
     }
     let rest = units.iter().zip(fates).skip(at + 1).filter(|(_, fate)| **fate == Fate::Keep);
     let before_prose = rest.map(|(unit, _)| unit).next().is_some_and(Unit::is_prose);

@@ -33,6 +33,12 @@ pub(super) struct Sight {
     pub(super) last: bool,
 }
 
+/// The first number of the line that may be a year of our time.
+pub(super) fn year(key: &str) -> Option<u32> {
+    let numbers = key.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+    numbers.filter_map(|number| number.parse().ok()).find(|year| (1900..=2100).contains(year))
+}
+
 /// Looks at a folded line.
 pub(super) fn sight(key: &str) -> Sight {
     if !key.chars().any(char::is_numeric) {

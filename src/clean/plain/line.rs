@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use crate::article::{RepairKind, Span};
+use crate::clean::plain::markdown::Mark;
 use crate::text::{fold, mojibake};
 
 /// One line that is not empty.
@@ -20,6 +21,8 @@ pub(super) struct Line {
     pub(super) indented: bool,
     /// An empty line stands before it.
     pub(super) after_blank: bool,
+    /// What Markdown's marks say of it.
+    pub(super) mark: Mark,
     /// What was mended.
     pub(super) repairs: Vec<RepairKind>,
 }
@@ -71,7 +74,7 @@ fn mended(content: &str, at: Span) -> Line {
     }
     let text = tidied.0;
     let width = if text.is_ascii() { text.len() } else { text.width() };
-    Line { at, text, width, indented: false, after_blank: false, repairs }
+    Line { at, text, width, indented: false, after_blank: false, mark: Mark::None, repairs }
 }
 
 /// White space as single blanks, without control and invisible characters; whether there were any.

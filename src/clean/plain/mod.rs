@@ -10,6 +10,7 @@ mod compose;
 mod cues;
 mod dates;
 mod line;
+mod markdown;
 mod rules;
 mod run;
 mod sentence;
@@ -22,7 +23,10 @@ mod wrap;
 use crate::article::CleanPage;
 
 pub(crate) fn clean(text: &str) -> CleanPage {
-    let lines = line::split(text);
+    let mut lines = line::split(text);
+    if markdown::is_markdown(&lines) {
+        lines.iter_mut().for_each(markdown::strip);
+    }
     let marks: Vec<bool> = lines.iter().map(|line| rules::is_mark(&line.text)).collect();
     let joined = wrap::continuations(&lines, &marks);
     let mut units = unit::units(&lines, &joined);

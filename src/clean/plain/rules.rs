@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::article::Reason;
 use crate::clean::plain::cues::{self, Cue, How};
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::clean::plain::{dates, sentence};
 
@@ -36,10 +37,15 @@ pub(super) fn is_mark(text: &str) -> bool {
 
 fn mark_words(text: &str) -> bool {
     let key = crate::text::fold::key(text);
-    text.ends_with([']', ')']) && cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark)
+    let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
+    let bracketed = text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
+    text.ends_with([']', ')']) && (bracketed || named())
 }
 
 fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
+    if unit.mark == Mark::Picture {
+        return (Some(Reason::Caption), false);
+    }
     if is_mark(&unit.text) {
         return (Some(Reason::LayoutMark), false);
     }
@@ -51,7 +57,10 @@ fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
     }
     let cues = cues::find(&unit.key);
     if let Some(cue) = cues.iter().find(|cue| counts(unit, cue)) {
-        return (Some(cue.reason), cue.how == How::Open);
+        return (Some(named(unit, cue)), cue.how == How::Open);
+    }
+    if unit.mark == Mark::Link {
+        return (Some(Reason::LinkDense), false);
     }
     if is_dateline(unit) {
         return (Some(Reason::DateLine), false);
@@ -63,6 +72,16 @@ fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
         return (Some(Reason::Caption), false);
     }
     (None, false)
+}
+
+/// The reason that a cue stands for in this unit.
+fn named(unit: &Unit, cue: &Cue) -> Reason {
+    let owner = unit.text.starts_with(['©', 'ⓒ']) && dates::year(&unit.key).is_none() && cue.how == How::Start;
+    match cue.reason {
+        Reason::Credit if cue.how == How::Has && unit.width > 50 => Reason::Caption,
+        Reason::Copyright if owner && !unit.key.contains(" rights") => Reason::Credit,
+        reason => reason,
+    }
 }
 
 /// Whether a cue is enough to leave the unit out.
@@ -100,7 +119,7 @@ fn is_dateline(unit: &Unit) -> bool {
         return false;
     }
     let sight = dates::sight(&unit.key);
-    (sight.full && sight.others <= 1) || (sight.clock && sight.others == 0)
+    (sight.full && (sight.others <= 1 || sight.last && sight.others <= 3)) || (sight.clock && sight.others == 0)
 }
 
 /// "By Ann Example and Ben Example", in the languages whose word for it is short.

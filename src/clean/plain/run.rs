@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::article::Reason;
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::clean::plain::{sentence, title};
 
@@ -38,6 +39,8 @@ fn own(unit: &Unit) -> f64 {
         return (width / 60.0).min(5.0);
     }
     match (unit.closed, unit.width) {
+        // Somebody marked it as part of the article's shape.
+        _ if matches!(unit.mark, Mark::Heading(_) | Mark::Item | Mark::Quote) => 0.3,
         (true, 40..) => 0.6,
         (true, _) | (false, 160..) => 0.2,
         (false, 60..) if sentence::is_open(&unit.text) => 0.1,
@@ -120,9 +123,30 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
         }
         body.start = before.range.start;
     }
+    while let Some(end) = next_sentence(units, body.end) {
+        body.end = end;
+    }
     // Where the text itself begins with a paragraph, the article does.
     if body.start <= 6 && units.first().is_some_and(|unit| unit.is_prose() && unit.reason.is_none()) {
         body.start = 0;
     }
+    // A line that ends no sentence, first of all, is rather the headline.
+    let first = units.get(body.start).is_some_and(|unit| !unit.closed && !unit.is_prose());
+    body.start += usize::from(first && body.len() > 1);
     body
+}
+
+/// So many marks, advertisements and links may stand before one more sentence of the article.
+const BREAK: usize = 3;
+
+/// The end of a sentence that follows the article at once, or after a mark or an advertisement.
+fn next_sentence(units: &[Unit], from: usize) -> Option<usize> {
+    for (at, unit) in units.iter().enumerate().skip(from).take(BREAK + 1) {
+        match unit.reason {
+            None if unit.closed && unit.width >= if at == from { 12 } else { 25 } => return Some(at + 1),
+            Some(_) if !unit.opens => {}
+            _ => return None,
+        }
+    }
+    None
 }

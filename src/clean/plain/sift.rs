@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::article::Reason;
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::sentence;
 use crate::clean::plain::sort::Fate;
 use crate::clean::plain::unit::Unit;
@@ -65,5 +66,5 @@ fn is_loose(units: &[Unit], fates: &[Fate], at: usize) -> bool {
     let kept = fates.get(at) == Some(&Fate::Keep);
     let Some(unit) = units.get(at).filter(|_| kept) else { return false };
     let flowing = unit.text.ends_with([',', ';', '،', '、', ':', '：']) || sentence::starts_small(&unit.text);
-    !unit.closed && !unit.is_prose() && unit.width <= 160 && !flowing && sentence::item(&unit.text).is_none() && unit.level == 0
+    !unit.closed && !unit.is_prose() && unit.width <= 160 && !flowing && sentence::item(&unit.text).is_none() && unit.mark == Mark::None
 }

@@ -36,7 +36,7 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
         } else if let Some(reason) = repeats(unit, headline.and_then(|h| units.get(h))) {
             Fate::Remove(reason)
         } else if body.contains(&at) {
-            inside(units, at, script)
+            inside(units, at, body.start, script)
         } else {
             outside(units, at, &body, headline, script)
         };
@@ -89,10 +89,12 @@ fn is_foreign(unit: &Unit, main: Option<Script>) -> bool {
     census.total() >= 2 && census.main().is_some_and(|own| !own.same_family(main)) && census.family(main) * 2 < census.total() + 12
 }
 
-fn inside(units: &[Unit], at: usize, main: Option<Script>) -> Fate {
+fn inside(units: &[Unit], at: usize, start: usize, main: Option<Script>) -> Fate {
     let Some(unit) = units.get(at) else { return Fate::Keep };
     let notice = main == Some(Script::Latin) && !unit.closed && unit.width <= 80 && is_foreign(unit, main);
     match unit.reason {
+        // A heading may end in a date, once the article has begun.
+        Some(Reason::DateLine) if at > start + 3 && dates::sight(&unit.key).others > 0 && !unit.key.contains(':') => Fate::Keep,
         Some(reason) => Fate::Remove(reason),
         None if notice => Fate::Remove(Reason::Notice),
         None if is_place(unit) && at > 0 && units.get(at - 1).is_some_and(is_meta) => Fate::Remove(Reason::Label),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::clean::plain::cues;
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::text::fold;
 
@@ -49,7 +50,7 @@ fn score(unit: &Unit, at: usize, above: usize, page: &str, copies: usize, words:
     if copies > 1 && unit.width >= 25 {
         score += 1.5;
     }
-    if unit.level == 1 {
+    if unit.mark == Mark::Heading(1) {
         score += 4.0;
     }
     if unit.closed && unit.text.ends_with(['.', '。', '।', '۔']) {

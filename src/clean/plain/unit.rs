@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::article::{Reason, Repair, RepairKind, Span};
 use crate::clean::plain::line::Line;
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::{sentence, wrap};
 use crate::text::fold;
 
@@ -28,8 +29,8 @@ pub(super) struct Unit {
     pub(super) reason: Option<Reason>,
     /// It announces a list of other things: a heading such as "Most read".
     pub(super) opens: bool,
-    /// Level of a Markdown heading, 0 without.
-    pub(super) level: u8,
+    /// What Markdown's marks say of it.
+    pub(super) mark: Mark,
     pub(super) repairs: Vec<Repair>,
 }
 
@@ -65,7 +66,7 @@ fn start(line: &Line) -> Unit {
         after_blank: line.after_blank,
         reason: None,
         opens: false,
-        level: 0,
+        mark: line.mark,
         repairs: line.repairs.iter().map(|kind| Repair { kind: *kind, at: line.at }).collect(),
     }
 }
@@ -137,9 +138,11 @@ const PREFIXES: &[&str] = &["self", "well", "non", "ex", "co", "anti", "semi", "
 /// Every word of the text that no line break cuts.
 fn vocabulary(lines: &[Line]) -> HashSet<String> {
     let mut out = HashSet::new();
+    let mut cut = false;
     for line in lines {
-        let mut words: Vec<&str> = line.text.split(' ').collect();
-        if wrap::ends_in_hyphen(&line.text) {
+        let mut words: Vec<&str> = line.text.split(' ').skip(usize::from(cut)).collect();
+        cut = wrap::ends_in_hyphen(&line.text);
+        if cut {
             words.pop();
         }
         for word in words {

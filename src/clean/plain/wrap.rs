@@ -5,6 +5,7 @@
 //! around each line, since a text may change it.
 
 use crate::clean::plain::line::Line;
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::sentence;
 
 /// Lines to either side that tell the width; wide enough for a paragraph, narrow enough for a change of columns.
@@ -68,8 +69,19 @@ fn pair(two: &[Line], marks: &[bool]) -> Pair {
         hyphen,
         blank: second.after_blank,
         indented: second.indented && !first.indented,
-        apart: marks.contains(&true) || sentence::item(&second.text).is_some() || sentence::is_open(&first.text) && second.after_blank,
+        apart: marks.contains(&true) || is_block(first) || is_block(second) || is_item(first, second) || sentence::is_open(&first.text) && second.after_blank,
     }
+}
+
+/// The line is a Markdown block of its own.
+fn is_block(line: &Line) -> bool {
+    matches!(line.mark, Mark::Heading(_) | Mark::Picture | Mark::Link)
+}
+
+/// The second line is an item of a list; a number may as well go on with a sentence.
+fn is_item(first: &Line, second: &Line) -> bool {
+    let ended = sentence::is_closed(&first.text) || sentence::is_open(&first.text) || second.after_blank;
+    sentence::item(&second.text).is_some() && (ended || !second.text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 const APART: Pair =
