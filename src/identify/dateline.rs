@@ -115,7 +115,8 @@ fn bracketed(head: &str) -> Option<Dateline> {
             continue;
         }
         let after = after.trim_start();
-        let ends = after.is_empty()
+        let sentence = before.trim_end().ends_with(['.', '!', '?', '。']);
+        let ends = after.is_empty() && !sentence
             || after
                 .starts_with(['-', '–', '—', '―', '_', '.', ':', '=', ',', '‒', '|', '•', '·', '\u{2212}']);
         let short = before.chars().count() <= 75 && before.split_whitespace().count() <= 12;

@@ -157,7 +157,8 @@ fn of_names(
 ) -> Option<Found<String>> {
     let tail = title_tail(page, headline).map(|name| {
         let agrees = domain.map_or(0.0, |domain| agreement(&name, domain));
-        SiteName { score: 0.5 + agrees, name, rule: "title", from: Witness::Meta }
+        let score = if agrees > 0.0 || domain.is_none() { 0.5 + agrees } else { 0.1 };
+        SiteName { score, name, rule: "title", from: Witness::Meta }
     });
     let is_title = |name: &str| headline.is_some_and(|headline| fold::squash(headline) == fold::squash(name));
     let mut best = names.iter().chain(&tail).filter(|name| !is_title(&name.name) && name.score >= 0.3);
