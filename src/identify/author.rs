@@ -9,7 +9,7 @@ use crate::text::{fold, hosts};
 
 /// The names that one witness gives.
 #[derive(Debug)]
-struct Voice {
+pub(crate) struct Voice {
     names: Vec<Name>,
     rule: &'static str,
     from: Witness,
@@ -23,8 +23,7 @@ const MOST_AUTHORS: usize = 12;
 
 pub(crate) fn identify(
     raw: &RawPage,
-    page: &CleanPage,
-    ld: &Ld<'_>,
+    mut voices: Vec<Voice>,
     sites: &[SiteName],
     domain: Option<&str>,
 ) -> Option<Found<Vec<String>>> {
@@ -34,7 +33,6 @@ pub(crate) fn identify(
         return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
     let own = own_names(sites, domain);
-    let mut voices = voices(page, ld);
     for voice in &mut voices {
         for name in &mut voice.names {
             if is_own(&name.text, &own) && !matches!(name.kind, Kind::Agency(_)) {
@@ -46,12 +44,9 @@ pub(crate) fn identify(
     choose(&voices)
 }
 
-/// Every name that witnesses give, whatever it names: for the agency among them.
-pub(crate) fn agencies(
-    page: &CleanPage,
-    ld: &Ld<'_>,
-) -> Option<(&'static agency::Agency, &'static str, Witness)> {
-    voices(page, ld).into_iter().find_map(|voice| {
+/// The agency among the names that witnesses give.
+pub(crate) fn agency_of(voices: &[Voice]) -> Option<(&'static agency::Agency, &'static str, Witness)> {
+    voices.iter().find_map(|voice| {
         let found = voice.names.iter().find_map(|name| match name.kind {
             Kind::Agency(agency) => Some(agency),
             _ => None,
@@ -77,7 +72,7 @@ fn is_own(name: &str, own: &[String]) -> bool {
 }
 
 /// The voices in the order in which they are believed.
-fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
+pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     let mut voices = vec![of_ld(ld)];
     voices.extend(of_meta(page));
     let itemprop = |marked: &&MarkedText| matches!(marked.by, "itemprop" | "rel" | "data");

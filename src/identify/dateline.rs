@@ -2,7 +2,7 @@
 
 use crate::article::{BlockKind, CleanPage, Reason};
 use crate::identify::agency::{self, Agency};
-use crate::identify::line;
+use crate::identify::{byline, line};
 
 /// What a dateline says beside the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +22,10 @@ const LONGEST: usize = 130;
 pub(crate) fn identify(page: &CleanPage) -> Option<Dateline> {
     let blocks = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).take(5);
     let lines: Vec<&str> = blocks.flat_map(|block| block.text.lines().take(4)).take(10).collect();
-    let removed =
-        line::removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label, Reason::Caption]);
-    let own = || removed.iter().find_map(|line| own_line(line));
+    let own = || {
+        let removed = line::removed_lines(page, &[Reason::DateLine, Reason::Label]);
+        removed.into_iter().filter(|_| !byline::is_marked_up(page)).find_map(own_line)
+    };
     lines.iter().find_map(|line| read(line)).or_else(own)
 }
 

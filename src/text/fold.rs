@@ -7,6 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The words with one kind of quote, dash and space, in lower case, in Unicode's compatibility form.
 pub fn key(text: &str) -> String {
+    if text.is_ascii() {
+        return ascii_key(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for c in text.nfkc().flat_map(char::to_lowercase) {
@@ -28,9 +31,24 @@ pub fn key(text: &str) -> String {
 /// Letters and digits only, without accents, in lower case: `Börsen-Zeitung` and `boersen zeitung` still differ, `Les Échos`
 /// and `lesechos` do not.
 pub fn squash(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
     let chars =
         text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
     chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// [`key`] of text that needs no tables.
+fn ascii_key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().map(|c| if matches!(c, '"' | '`') { '\'' } else { c.to_ascii_lowercase() }));
+    }
+    out
 }
 
 /// White space as single blanks, nothing at the ends, no soft hyphens or zero-width characters.
