@@ -65,11 +65,20 @@ pub(super) fn agree(clues: &[Clue], about: About) -> Option<Found<PubDate>> {
     Some(Found { value: strongest.date, evidence: evidence.quoting(strongest.quote.clone()) })
 }
 
+/// The date of the last change that readers see, where the page tells no other: it is no earlier than the publication.
+pub(super) fn last_change(clues: &[Clue]) -> Option<Found<PubDate>> {
+    let seen: Vec<Clue> =
+        clues.iter().filter(|clue| matches!(clue.from, Witness::Text | Witness::Markup)).cloned().collect();
+    let mut found = agree(&seen, About::Modified)?;
+    found.evidence.sure *= 0.6;
+    Some(found)
+}
+
 /// How sure all clues together are of a day.
 fn support(clues: &[Clue], about: About, day: Date) -> f32 {
     let mut by_place: Vec<(Witness, &'static str, f32)> = Vec::new();
     for clue in clues {
-        let share = speaks_for(clue, about, day);
+        let share = speaks_for(clue, clues, about, day);
         if share <= 0.0 {
             continue;
         }
@@ -81,13 +90,34 @@ fn support(clues: &[Clue], about: About, day: Date) -> f32 {
     1.0 - by_place.iter().fold(1.0, |doubt, (_, _, share)| doubt * (1.0 - share))
 }
 
-fn speaks_for(clue: &Clue, about: About, day: Date) -> f32 {
-    let weight = if clue.about == about { 1.0 } else { 0.3 };
+fn speaks_for(clue: &Clue, clues: &[Clue], about: About, day: Date) -> f32 {
+    let sure = if clue.about == about { clue.sure } else { clue.sure * 0.3 };
     let away = clue.days_from(day);
     match clue.date.precision {
-        Precision::Day | Precision::Instant if away == 0 => clue.sure * weight,
-        Precision::Instant if away.abs() == 1 && clue.in_utc() && clue.about == about => clue.sure * 0.9,
-        Precision::Month if clue.date.date.year() == day.year() && clue.date.date.month() == day.month() => clue.sure * 0.5,
+        Precision::Month if (clue.date.date.year(), clue.date.date.month()) == (day.year(), day.month()) => sure * 0.5,
+        Precision::Day | Precision::Instant if away.abs() > 1 => 0.0,
+        Precision::Day => if away == 0 { sure } else { 0.0 },
+        Precision::Instant if clue.in_utc() && clue.about == about => {
+            match (away, local(clues, about, clue.date.date), local(clues, about, day)) {
+                (0, true, _) => sure,
+                (0, false, _) => sure * if beside(clues, about, clue.date.date) { 0.6 } else { 1.0 },
+                (_, false, true) => sure * 0.95,
+                _ => 0.0,
+            }
+        }
+        Precision::Instant if away == 0 => sure,
         _ => 0.0,
     }
+}
+
+/// A witness that writes the page's own days names the day.
+fn local(clues: &[Clue], about: About, day: Date) -> bool {
+    clues.iter().any(|clue| {
+        clue.about == about && clue.date.precision >= Precision::Day && !clue.in_utc() && clue.sure >= 0.4 && clue.date.date == day
+    })
+}
+
+/// A witness that writes the page's own days names the day before or after.
+fn beside(clues: &[Clue], about: About, day: Date) -> bool {
+    [day.yesterday(), day.tomorrow()].into_iter().flatten().any(|day| local(clues, about, day))
 }

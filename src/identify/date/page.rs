@@ -30,7 +30,7 @@ static METAS: LazyLock<HashMap<&'static str, (About, f32)>> = LazyLock::new(|| {
 /// All clues of a page.
 pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> Vec<Clue> {
     let mut clues = Clues { context, found: Vec::new() };
-    let url = raw.given.url.as_deref().or_else(|| canonical(&page.meta));
+    let url = address(raw, page);
     clues.json_ld(&page.meta, url);
     clues.metas(&page.meta);
     clues.times(&page.meta.times);
@@ -51,6 +51,21 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
 fn canonical(meta: &PageMeta) -> Option<&str> {
     let link = meta.links.iter().find(|(rel, _)| rel == "canonical").map(|(_, href)| href.as_str());
     link.or_else(|| meta.meta.iter().find(|(name, _)| name == "og:url").map(|(_, content)| content.as_str()))
+}
+
+/// The page's own address: the one inside an archive's address where there is one.
+fn address<'a>(raw: &'a RawPage, page: &'a CleanPage) -> Option<&'a str> {
+    let url = raw.given.url.as_deref().or_else(|| canonical(&page.meta))?;
+    Some(archived(url).map_or(url, |(_, own)| own))
+}
+
+/// An archive's address as the time of capture and the address of what was captured: `/web/20140226054445/http://...`.
+pub(super) fn archived(url: &str) -> Option<(PubDate, &str)> {
+    let path = url.split_once("://").map_or(0, |(scheme, _)| scheme.len() + 3);
+    let (at, stamp) = digit_runs(url).find(|(at, run)| *at > path && run.len() == 14)?;
+    let rest = url.get(at + 14..)?;
+    let own = rest.split_once('/').map(|(_, own)| own).filter(|own| own.contains('.'))?;
+    Some((value::parse_figures(stamp)?, own))
 }
 
 struct Clues<'a> {
@@ -177,20 +192,30 @@ impl Clues<'_> {
 
     /// Lines with a date that cleaning left out around the headline and the text.
     fn removed(&mut self, page: &CleanPage) {
-        let Some(body) = body(page) else { return };
-        for removal in page.removals.iter().filter(|removal| dated_line(removal, body)).take(60) {
-            let before = removal.at.start < body.end;
-            let distance = body.start.saturating_sub(removal.at.end);
-            let sure = match removal.reason {
-                Reason::DateLine | Reason::Byline if before && distance < 1500 => 0.72,
-                Reason::DateLine | Reason::Byline => 0.3,
-                _ if before && distance < 600 && labelled(&removal.text) => 0.6,
-                _ if before && distance < 400 => 0.4,
-                _ => 0.0,
-            };
-            if sure > 0.0 {
-                self.passage(&removal.text, "date-line", Witness::Text, sure, None);
+        let Some(place) = Place::of(page) else { return };
+        for removal in page.removals.iter().filter(|removal| place.may_date(removal)).take(80) {
+            let nearness = place.nearness(removal);
+            for dated in text::dates(&removal.text, self.context).iter().take(3) {
+                self.line(dated, nearness * trust(removal.reason));
             }
+        }
+        if let Some(headline) = &page.headline {
+            let dated = text::dates(&headline.text, self.context);
+            if let Some(dated) = dated.last().filter(|dated| headline.text.trim_end_matches(['•', '|', ' ']).ends_with(&dated.quote)) {
+                self.line(dated, 0.8);
+            }
+        }
+    }
+
+    fn line(&mut self, dated: &Dated, share: f32) {
+        let about = if dated.standing == Standing::Modified { About::Modified } else { About::Published };
+        let sure = match dated.standing {
+            Standing::Published | Standing::Modified => 0.82,
+            Standing::Alone | Standing::Dateline | Standing::Foot => 0.75,
+            Standing::Lead | Standing::Loose => 0.5,
+        };
+        for (date, part) in readings(dated) {
+            self.add(date, about, "date-line", Witness::Text, sure * share * part, &dated.quote);
         }
     }
 
@@ -234,28 +259,54 @@ fn readings(dated: &Dated) -> Vec<(PubDate, f32)> {
     [dated, &other].into_iter().filter_map(Dated::published).map(|date| (date, 0.5)).collect()
 }
 
-/// From the first to the last character of headline and text.
-fn body(page: &CleanPage) -> Option<Span> {
-    let first = page.blocks.first()?.at.start;
-    let end = page.blocks.last()?.at.end;
-    Some(Span { start: first, end })
+/// Where headline and text stand on the page.
+struct Place {
+    headline: Option<Span>,
+    body: Span,
 }
 
-/// A short line with figures, near the article.
-fn dated_line(removal: &Removal, body: Span) -> bool {
-    let near = removal.at.start < body.end + 800 && body.start.saturating_sub(removal.at.end) < 2500;
-    let reason = matches!(
-        removal.reason,
-        Reason::DateLine | Reason::Byline | Reason::Kicker | Reason::Label | Reason::OutsideArticle | Reason::Credit | Reason::Share
-    );
-    near && reason && removal.text.len() < 300 && removal.text.chars().any(char::is_numeric)
+impl Place {
+    fn of(page: &CleanPage) -> Option<Self> {
+        let body = Span { start: page.blocks.first()?.at.start, end: page.blocks.last()?.at.end };
+        Some(Self { headline: page.headline.as_ref().map(|headline| headline.at), body })
+    }
+
+    /// How much the place of a line makes it a line of this article: 1 right beside the headline, 0 far away.
+    fn nearness(&self, removal: &Removal) -> f32 {
+        let gap = |from: usize, to: usize| from.saturating_sub(to);
+        let before_body = gap(self.body.start, removal.at.end);
+        let after_body = gap(removal.at.start, self.body.end);
+        let between = self.headline.is_some_and(|at| removal.at.start >= at.start && removal.at.end <= self.body.start);
+        let to_headline = self.headline.map_or(usize::MAX, |at| gap(at.start, removal.at.end).max(gap(removal.at.start, at.end)));
+        match () {
+            () if between && (to_headline < 400 || before_body < 1000) => 1.0,
+            () if to_headline < 250 => 0.95,
+            () if before_body > 0 && before_body < 250 => 0.9,
+            () if between => 0.6,
+            () if before_body > 0 && before_body < 700 => 0.6,
+            () if after_body > 0 && after_body < 150 => 0.65,
+            () if after_body == 0 && removal.at.start >= self.body.start => 0.5,
+            () => 0.3,
+        }
+    }
+
+    /// A short line with figures that can belong to the article.
+    fn may_date(&self, removal: &Removal) -> bool {
+        let near = removal.at.start < self.body.end + 400
+            && (self.body.start.saturating_sub(removal.at.end) < 2000 || self.nearness(removal) > 0.9);
+        near && trust(removal.reason) > 0.0 && removal.text.len() < 300 && removal.text.chars().any(char::is_numeric)
+    }
 }
 
-fn labelled(text: &str) -> bool {
-    let tokens = scan::tokens(text);
-    (0..tokens.len().min(12)).any(|at| {
-        matches!(tokens.get(at..).and_then(lexicon::label), Some((Label::Published | Label::Modified, _)))
-    })
+/// How far a line that cleaning left out for some reason may still date the article.
+fn trust(reason: Reason) -> f32 {
+    match reason {
+        Reason::DateLine | Reason::Byline | Reason::Label => 1.0,
+        Reason::OutsideArticle | Reason::Kicker | Reason::Credit | Reason::Share => 0.9,
+        Reason::Navigation | Reason::Related | Reason::LinkDense | Reason::AuthorBio => 0.75,
+        Reason::Caption | Reason::Promotion | Reason::SiteFurniture => 0.4,
+        _ => 0.0,
+    }
 }
 
 /// What the class of a `<time>` says of it.
@@ -374,7 +425,7 @@ pub(super) fn order(raw: &RawPage, page: &CleanPage, language: Option<&str>) -> 
     if language != Some("en") {
         return None;
     }
-    let url = raw.given.url.as_deref().or_else(|| canonical(&page.meta));
+    let url = address(raw, page);
     let host = url.and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split(['/', ':', '?']).next()).unwrap_or_default();
     let top = host.rsplit('.').next().unwrap_or_default();
     if top.len() == 2 && !matches!(top, "us" | "io" | "co" | "tv" | "me" | "ai" | "fm" | "ca" | "ph" | "cc" | "ly" | "to") {
