@@ -15,6 +15,8 @@ mod page;
 
 use crate::article::Article;
 
+pub mod rules;
+
 pub use book::{Book, Damage, Facts};
 pub use page::Seen;
 
