@@ -1,6 +1,6 @@
 //! One page as an article: cleaned and identified by itself, then in the light of its site and of the user's rules.
 
-use crate::article::{Article, CleanPage, PageMeta, RawPage};
+use crate::article::{Article, CleanPage, RawPage};
 use crate::site::apply::{self, Change};
 use crate::site::rules::{Governing, Page};
 use crate::site::{self, Facts, Seen};

@@ -9,6 +9,7 @@ use std::error::Error;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::article::Article;
 use crate::site::page::Seen;
 use crate::site::{Learned, SHOWN, affix, furniture, hash, majority};
 
@@ -22,7 +23,7 @@ const TOTAL: usize = 60_000;
 const VERSION: u32 = 1;
 
 /// What is known of the sites of an archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Book {
     sites: BTreeMap<String, Site>,
     /// The most pages that all samples hold together.
@@ -37,6 +38,8 @@ pub struct Book {
     places: HashMap<u64, String>,
     /// Keys of pages in the archive that were made when less was known.
     stale: BTreeSet<u64>,
+    /// It is as it was when it was read or written.
+    written: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +87,7 @@ impl Book {
             total: 0,
             places: HashMap::new(),
             stale: BTreeSet::new(),
+            written: true,
         }
     }
 
@@ -106,7 +110,7 @@ impl Book {
     }
 
     /// The book as bytes.
-    pub fn write(&self) -> Result<Vec<u8>, Damage> {
+    pub fn write(&mut self) -> Result<Vec<u8>, Damage> {
         let written = Written {
             version: VERSION,
             sample: self.sample,
@@ -116,7 +120,14 @@ impl Book {
         };
         let damage = |source: Box<dyn Error + Send + Sync>| Damage { source };
         let json = serde_json::to_vec(&written).map_err(|error| damage(error.into()))?;
-        zstd::encode_all(json.as_slice(), 3).map_err(|error| damage(error.into()))
+        let bytes = zstd::encode_all(json.as_slice(), 3).map_err(|error| damage(error.into()))?;
+        self.written = true;
+        Ok(bytes)
+    }
+
+    /// Nothing has changed since it was read or written.
+    pub fn is_written(&self) -> bool {
+        self.written
     }
 
     /// Whether the page with this key belongs to its site's sample.
@@ -137,7 +148,10 @@ impl Book {
         }
         let entry = self.sites.entry(site.to_owned()).or_default();
         let known = entry.pages.insert(key, seen.clone());
-        entry.changed |= known.as_ref() != Some(&seen);
+        if known.as_ref() != Some(&seen) {
+            entry.changed = true;
+            self.written = false;
+        }
         if known.is_none() {
             self.places.insert(key, site.to_owned());
             self.total += 1;
@@ -150,11 +164,12 @@ impl Book {
 
     /// Forgets a page that is gone.
     pub fn forget(&mut self, key: u64) {
-        self.stale.remove(&key);
+        self.mark_fresh(key);
         let Some(site) = self.places.remove(&key).and_then(|name| self.sites.get_mut(&name)) else { return };
         if site.pages.remove(&key).is_some() {
             self.total -= 1;
             site.changed = true;
+            self.written = false;
         }
     }
 
@@ -192,6 +207,7 @@ impl Book {
         let mut before = BTreeMap::new();
         for (name, site) in self.sites.iter_mut().filter(|(_, site)| site.changed) {
             site.changed = false;
+            self.written = false;
             let pages: Vec<&Seen> = site.pages.values().collect();
             let mut now = Learned {
                 furniture: furniture::learn(&pages),
@@ -210,13 +226,14 @@ impl Book {
         before
     }
 
-    /// Shows the words of furniture that an article of a site has.
-    pub fn show(&mut self, site: &str, text: &str) {
+    /// Takes the words of furniture from an article of its site that has them or had them.
+    pub fn show(&mut self, site: &str, article: &Article) {
         let Some(site) = self.sites.get_mut(site) else { return };
         if site.learned.furniture.iter().all(|item| !item.text.is_empty()) {
             return;
         }
-        for block in text.split("\n\n") {
+        let removed = article.removed.iter().map(|removal| removal.text.as_str());
+        for block in article.text.split("\n\n").chain(removed) {
             let number = hash(block);
             let mut bare = site.learned.furniture.iter_mut().filter(|item| item.text.is_empty());
             if let Some(item) = bare.find(|item| item.hash == number) {
@@ -241,7 +258,7 @@ impl Book {
 
     /// Marks a page of the archive that must be made anew when its file is seen again.
     pub fn mark_stale(&mut self, key: u64) {
-        self.stale.insert(key);
+        self.written &= !self.stale.insert(key);
     }
 
     /// Whether a page of the archive must be made anew.
@@ -251,7 +268,7 @@ impl Book {
 
     /// The page was made anew.
     pub fn mark_fresh(&mut self, key: u64) {
-        self.stale.remove(&key);
+        self.written &= !self.stale.remove(&key);
     }
 }
 
