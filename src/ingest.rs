@@ -21,7 +21,7 @@ use crate::index::{self, WriteError, Writer};
 use crate::ingest::make::{Made, With};
 use crate::ingest::memory::Memory;
 use crate::read::{self, Record};
-use crate::site::rules::{self, Governing, Rules, RulesError};
+use crate::site::rules::{Governing, Rules, RulesError};
 use crate::site::{Damage, Facts};
 
 pub use memory::learned;
@@ -255,9 +255,8 @@ impl<'a> Run<'a> {
             }
             drop(work);
             let skip = read::Options { skip: options.skip.clone(), ..read::Options::default() };
-            read::scan_with(inputs, &skip, &mut |record| match is_rules(&record) {
-                true => ControlFlow::Continue(()),
-                false if self.stopped() || records.send(record).is_err() => ControlFlow::Break(()),
+            read::scan_with(inputs, &skip, &mut |record| match self.stopped() || records.send(record).is_err() {
+                true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
             });
             drop(records);
@@ -427,12 +426,6 @@ enum Known {
 /// What changes when a page must be read again.
 fn print(record: &Record, rules: &Governing) -> u64 {
     xxh3_64_with_seed(&record.bytes, RULES ^ rules.print())
-}
-
-/// The record is not a page but the user's rules.
-fn is_rules(record: &Result<Record, read::Rejected>) -> bool {
-    let path = record.as_ref().map_or_else(|rejected| rejected.path.as_str(), |record| record.path.as_str());
-    Path::new(path).file_name().is_some_and(|name| name == rules::FILE)
 }
 
 /// The file that holds a page.

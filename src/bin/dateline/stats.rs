@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use dateline::ingest;
 use dateline::render::layout::printable;
+use dateline::render::terminal::counted;
 use dateline::render::{json, terminal as page};
 use dateline::search::Searcher;
 use dateline::site::{End, Learned};
