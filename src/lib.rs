@@ -29,6 +29,7 @@ pub mod text;
 pub mod read;
 pub mod clean;
 pub mod identify;
+pub mod site;
 pub mod index;
 pub mod ingest;
 

@@ -15,7 +15,7 @@ fn page(lines: &str) -> (RawPage, CleanPage) {
         let span = Span { start: at, end: at + value.len() };
         at = span.end + 1;
         let text = value.replace("\\n", "\n");
-        let mut remove = |reason| page.removals.push(Removal { reason, text: text.clone(), at: span });
+        let mut remove = |reason| page.removals.push(Removal::new(reason, text.clone(), span));
         match what {
             "url" => raw.given.url = Some(text),
             "id" => raw.given.id = Some(text),

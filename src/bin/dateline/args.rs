@@ -41,6 +41,9 @@ pub struct Global {
     /// Say more on standard error; twice for each page
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+    /// A `dateline.toml` for all pages, beside those that lie beside the pages
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Threads to clean and index with [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
@@ -314,6 +317,9 @@ pub struct ExportArgs {
 /// `dateline stats`
 #[derive(Debug, Args)]
 pub struct StatsArgs {
+    /// What was learned of each site: text that is no part of its articles, ends of its titles, its name
+    #[arg(long)]
+    pub furniture: bool,
     /// One JSON object
     #[arg(long)]
     pub json: bool,

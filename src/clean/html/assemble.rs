@@ -30,7 +30,7 @@ pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Parts {
         match fate {
             Fate::Drop(reason) => {
                 let text = page.layout.text(run).to_owned();
-                parts.removals.push(Removal { reason: *reason, text, at: run.at });
+                parts.removals.push(Removal::new(*reason, text, run.at));
             }
             Fate::Headline => parts.headline = block(page, run, BlockKind::Heading(1), &mut parts.repairs),
             Fate::Keep => match table(page, fates, n) {
@@ -72,13 +72,13 @@ fn block(page: &Page<'_>, run: &Run, kind: BlockKind, repairs: &mut Vec<Repair>)
 fn mended(text: String, at: Span, repairs: &mut Vec<Repair>) -> String {
     let decoded = if text.contains('&') { entities::decode(&text) } else { None };
     if decoded.is_some() {
-        repairs.push(Repair { kind: RepairKind::Entities, at });
+        repairs.push(Repair::new(RepairKind::Entities, at));
     }
     let text = decoded.unwrap_or(text);
     if !text.contains(is_control) {
         return text;
     }
-    repairs.push(Repair { kind: RepairKind::ControlCharacters, at });
+    repairs.push(Repair::new(RepairKind::ControlCharacters, at));
     text.chars().filter(|c| !is_control(*c)).collect()
 }
 

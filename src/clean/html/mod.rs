@@ -80,7 +80,7 @@ fn rescue(parts: &mut Parts, layout: &Layout, witness: &Witness, state: &[&str])
     let end = layout.visible.len();
     for block in parts.blocks.drain(..) {
         let text = layout.visible.get(block.at.start..block.at.end).unwrap_or_default().to_owned();
-        parts.removals.push(Removal { reason: Reason::Duplicate, text, at: block.at });
+        parts.removals.push(Removal::new(Reason::Duplicate, text, block.at));
     }
     parts.removals.sort_by_key(|removal| removal.at);
     // What was never shown has no place in the visible text: an empty span at its end.

@@ -19,7 +19,7 @@ pub(super) fn page(text: &str, units: &[Unit], fates: &[Fate]) -> CleanPage {
             Fate::Remove(reason) => {
                 cut = true;
                 let raw = text.get(unit.at.start..unit.at.end).unwrap_or_default().to_owned();
-                page.removals.push(Removal { reason: *reason, text: raw, at: unit.at });
+                page.removals.push(Removal::new(*reason, raw, unit.at));
             }
             Fate::Keep => {
                 page.repairs.extend(unit.repairs.iter().cloned());
@@ -45,7 +45,7 @@ fn mend(block: &mut Block, unit: &Unit) -> Repair {
     let at = Span { start: block.at.end, end: unit.at.start };
     unit::append(&mut block.text, &unit.text, &std::collections::HashSet::new());
     block.at.end = unit.at.end;
-    Repair { kind: RepairKind::HardWrap, at }
+    Repair::new(RepairKind::HardWrap, at)
 }
 
 fn kind(units: &[Unit], fates: &[Fate], at: usize) -> BlockKind {

@@ -67,15 +67,15 @@ fn start(line: &Line) -> Unit {
         reason: None,
         opens: false,
         mark: line.mark,
-        repairs: line.repairs.iter().map(|kind| Repair { kind: *kind, at: line.at }).collect(),
+        repairs: line.repairs.iter().map(|kind| Repair::new(*kind, line.at)).collect(),
     }
 }
 
 fn extend(unit: &mut Unit, line: &Line, vocabulary: &HashSet<String>) {
     let seam = Span { start: unit.at.end, end: line.at.start };
     let kind = append(&mut unit.text, &line.text, vocabulary);
-    unit.repairs.push(Repair { kind, at: seam });
-    unit.repairs.extend(line.repairs.iter().map(|kind| Repair { kind: *kind, at: line.at }));
+    unit.repairs.push(Repair::new(kind, seam));
+    unit.repairs.extend(line.repairs.iter().map(|kind| Repair::new(*kind, line.at)));
     unit.at.end = line.at.end;
     unit.width += line.width + 1;
 }
