@@ -1,5 +1,7 @@
 //! Searching an archive: every form of the query language, filters, facets, sorting, snippets.
 
+mod brute;
+
 use std::ops::ControlFlow;
 
 use dateline::article::{Article, Evidence, Found, Language, PubDate, Witness};

@@ -374,66 +374,62 @@ fn phrase(
     }
 }
 
-/// The shortest stretch from each place in which every word stands at a place of its own and which takes `reach` places at most.
+/// Words of a phrase with slop that are told apart; more make a query that nobody types.
+const LOOSE_WORDS: usize = 12;
+
+/// The stretches of `reach` places at most in which every word stands at a place of its own, the first and the last place among them.
 fn loose(words: &mut [(u32, LeafCursor)], reach: u32, doc: DocId, page: &mut Page, found: &mut Vec<Stretch>) {
-    let mut all: Vec<(u32, usize)> = Vec::new();
-    for (at, (_, leaf)) in words.iter_mut().enumerate() {
+    // Place, and the words that stand there as bits.
+    let mut all: Vec<(u32, u32)> = Vec::new();
+    let count = words.len().min(LOOSE_WORDS);
+    for (at, (_, leaf)) in words.iter_mut().take(count).enumerate() {
         let places = leaf.read(doc, page);
         if places.is_empty() {
             return;
         }
-        all.extend(places.iter().map(|&place| (place, at)));
+        all.extend(places.iter().map(|&place| (place, 1 << at)));
     }
     all.sort_unstable();
-    let mut assigned = vec![None; words.len()];
-    let mut previous = None;
+    let tail = words.iter().map(|(_, leaf)| leaf.width - 1).max().unwrap_or(0);
+    let mut given = Vec::new();
     for (from, &(start, _)) in all.iter().enumerate() {
-        if previous.replace(start) == Some(start) {
-            continue;
-        }
+        let starts =
+            from.checked_sub(1).and_then(|before| all.get(before)).is_none_or(|before| before.0 != start);
         let window = all.get(from..).unwrap_or_default();
         let near = window.partition_point(|&(place, _)| place - start < reach);
-        let window = window.get(..near).unwrap_or_default();
-        if let Some(last) = fits(window, start, &mut assigned, words) {
-            let stretch = Stretch { start, last };
-            if page.holds(doc, stretch, Within::Words(0)) {
-                found.push(stretch);
-            }
+        if starts && found.len() < STRETCHES {
+            ends(window.get(..near).unwrap_or_default(), (1 << count) - 1, &mut given, |last| {
+                let stretch = Stretch { start, last: last + tail };
+                if page.holds(doc, stretch, Within::Words(0)) {
+                    found.push(stretch);
+                }
+            });
         }
     }
 }
 
-/// The last place of the shortest run of `window` that gives each word a place of its own, the first place included.
-fn fits(
-    window: &[(u32, usize)],
-    start: u32,
-    assigned: &mut [Option<u32>],
-    words: &[(u32, LeafCursor)],
-) -> Option<u32> {
-    assigned.fill(None);
-    let mut missing = assigned.len();
-    let mut at = 0;
-    while let Some(&(place, _)) = window.get(at) {
-        let mut here = at;
-        while let Some(&(_, word)) = window.get(here).filter(|(other, _)| *other == place) {
-            let taken = assigned.contains(&Some(place));
-            if let Some(slot) = assigned.get_mut(word)
-                && slot.is_none()
-                && !taken
-            {
-                *slot = Some(place);
-                missing -= 1;
-            }
-            here += 1;
+/// Hands over each place of `window` at which the last of all words can stand when the first stands at its beginning.
+///
+/// `given` holds the sets of words that can have been given places so far; each place is given to one word at most.
+fn ends(window: &[(u32, u32)], all: u32, given: &mut Vec<u32>, mut each: impl FnMut(u32)) {
+    given.clear();
+    for (at, here) in window.chunk_by(|a, b| a.0 == b.0).enumerate() {
+        let Some(&(place, _)) = here.first() else { continue };
+        let known = given.len();
+        if at == 0 {
+            given.extend(here.iter().map(|(_, word)| *word));
         }
-        if missing == 0 {
-            let started = assigned.contains(&Some(start));
-            let width = words.iter().map(|(_, leaf)| leaf.width).max().unwrap_or(1);
-            return started.then_some(place + width - 1);
+        for before in 0..known {
+            let Some(&words) = given.get(before) else { continue };
+            given.extend(here.iter().filter(|(_, word)| words & word == 0).map(|(_, word)| words | word));
         }
-        at = here;
+        if given.get(known..).unwrap_or_default().contains(&all) {
+            each(place);
+        }
+        given.sort_unstable();
+        given.dedup();
+        given.retain(|&words| words != all);
     }
-    None
 }
 
 impl LeafCursor {

@@ -1,0 +1,381 @@
+//! The law that the archive finds what a reader going through every article word by word would find.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use dateline::article::Article;
+use dateline::query::{Expr, Field, Form, Kind, Order, Within, parse};
+use dateline::search::{Archive, Searcher};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use crate::search::{archive_of, article, request};
+
+/// Words and their English stems.
+const WORDS: &[(&str, &str)] = &[
+    ("boat", "boat"),
+    ("boats", "boat"),
+    ("Boating", "boat"),
+    ("harbour", "harbour"),
+    ("harbours", "harbour"),
+    ("strike", "strike"),
+    ("Strikes", "strike"),
+    ("mayor", "mayor"),
+    ("Mayor", "mayor"),
+    ("MAYOR", "mayor"),
+    ("McCole", "mccole"),
+    ("cole", "cole"),
+    ("the", "the"),
+    ("the", "the"),
+    ("of", "of"),
+];
+
+/// A word of an article as the law sees it.
+#[derive(Debug, Clone)]
+struct Token {
+    form: &'static str,
+    stem: &'static str,
+    place: u32,
+    sentence: u32,
+    paragraph: u32,
+}
+
+struct Model {
+    id: String,
+    tokens: Vec<Token>,
+    text_start: u32,
+    lead_end: u32,
+}
+
+/// Numbers that look random and are always the same.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+fn write(dice: &mut Dice, at: usize) -> (Article, Model) {
+    let (mut title, mut text, mut tokens) = (String::new(), String::new(), Vec::new());
+    let mut place = 0;
+    let mut word = |place: &mut u32, sentence, paragraph, dice: &mut Dice| {
+        let (form, stem) = WORDS[dice.roll(WORDS.len())];
+        tokens.push(Token { form, stem, place: *place, sentence, paragraph });
+        *place += 1;
+        form
+    };
+    for at in 0..dice.roll(6) {
+        if at > 0 {
+            title.push(' ');
+        }
+        title.push_str(word(&mut place, 0, 0, dice));
+    }
+    let text_start = if place == 0 { 0 } else { place + 8 };
+    place = text_start;
+    let mut lead_end = None;
+    let mut sentence = 1;
+    for paragraph in 1..=1 + dice.roll(4) {
+        if paragraph > 1 {
+            text.push_str("\n\n");
+            if place - text_start >= 20 && lead_end.is_none() {
+                lead_end = Some(place);
+            }
+        }
+        for at in 0..1 + dice.roll(3) {
+            if at > 0 {
+                text.push(' ');
+            }
+            for at in 0..1 + dice.roll(12) {
+                if at > 0 {
+                    text.push_str([" ", " ", ", "][dice.roll(3)]);
+                }
+                text.push_str(word(&mut place, sentence, paragraph as u32, dice));
+            }
+            text.push_str(["!", "?"][dice.roll(2)]);
+            sentence += 1;
+        }
+    }
+    // A small letter after a stop does not begin a sentence.
+    let lowers: Vec<usize> =
+        (1..tokens.len()).filter(|&at| tokens[at].form.starts_with(char::is_lowercase)).collect();
+    for at in lowers {
+        let (before, here) = (tokens[at - 1].clone(), tokens[at].clone());
+        if before.paragraph == here.paragraph && before.sentence != here.sentence && before.paragraph > 0 {
+            for token in tokens.iter_mut().skip(at).filter(|token| token.sentence == here.sentence) {
+                token.sentence = before.sentence;
+            }
+        }
+    }
+    let lead_end = lead_end.unwrap_or(place).min(text_start + 80);
+    let id = format!("b{at:03}");
+    (article(&id, "en", &title, &text), Model { id, tokens, text_start, lead_end })
+}
+
+static ARCHIVE: LazyLock<(TempDir, Archive, Vec<Model>)> = LazyLock::new(|| {
+    let mut dice = Dice(7);
+    let (articles, models): (Vec<Article>, Vec<Model>) = (0..150).map(|at| write(&mut dice, at)).unzip();
+    let (dir, archive) = archive_of(&articles);
+    (dir, archive, models)
+});
+
+type Stretches = BTreeSet<(u32, u32)>;
+
+impl Model {
+    fn in_region(&self, token: &Token, field: Option<Field>) -> bool {
+        match field {
+            Some(Field::Title) => token.place < self.text_start,
+            Some(Field::Text) => token.place >= self.text_start,
+            Some(Field::Lead) => (self.text_start..self.lead_end).contains(&token.place),
+            _ => true,
+        }
+    }
+
+    fn words(&self, field: Option<Field>, test: impl Fn(&Token) -> bool) -> Stretches {
+        let tokens = self.tokens.iter().filter(|token| self.in_region(token, field) && test(token));
+        tokens.map(|token| (token.place, token.place)).collect()
+    }
+
+    fn holds(&self, expr: &Expr, field: Option<Field>) -> bool {
+        match &expr.kind {
+            Kind::All => true,
+            Kind::And(parts) => parts.iter().all(|part| self.holds(part, field)),
+            Kind::Or(parts) => parts.iter().any(|part| self.holds(part, field)),
+            Kind::Not(inner) => !self.holds(inner, field),
+            Kind::Field { field, expr } => self.holds(expr, Some(*field)),
+            _ => !self.find(expr, field).is_empty(),
+        }
+    }
+
+    fn find(&self, expr: &Expr, field: Option<Field>) -> Stretches {
+        match &expr.kind {
+            Kind::Word { text, form } => self.words(field, |token| same(token, text, *form)),
+            Kind::Phrase { text, form, slop } => self.phrase(text, *form, *slop, field),
+            Kind::Prefix { text } => {
+                let text = text.to_lowercase();
+                self.words(field, |token| token.form.to_lowercase().starts_with(&text))
+            }
+            Kind::Wildcard { pattern } => {
+                let pattern = pattern.to_lowercase().replace('?', ".").replace('*', ".*");
+                let regex = regex::Regex::new(&format!("^{pattern}$")).unwrap();
+                self.words(field, |token| regex.is_match(&token.form.to_lowercase()))
+            }
+            Kind::Near { left, right, within, order } => {
+                self.near(&self.find(left, field), &self.find(right, field), *within, *order)
+            }
+            Kind::Or(parts) => parts.iter().flat_map(|part| self.find(part, field)).collect(),
+            Kind::AtLeast { count, expr } => {
+                let found = self.find(expr, field);
+                if side_by_side(&found) >= *count { found } else { Stretches::new() }
+            }
+            Kind::Boost { expr, .. } => self.find(expr, field),
+            other => panic!("not in this law: {other:?}"),
+        }
+    }
+
+    fn phrase(&self, text: &str, form: Form, slop: u32, field: Option<Field>) -> Stretches {
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut found = Stretches::new();
+        let count = words.len() as u32;
+        if slop == 0 || count == 1 {
+            for token in &self.tokens {
+                let all = words.iter().zip(token.place..).all(|(word, place)| {
+                    self.tokens.iter().any(|token| {
+                        token.place == place && same(token, word, form) && self.in_region(token, field)
+                    })
+                });
+                if all {
+                    found.insert((token.place, token.place + count - 1));
+                }
+            }
+            return found;
+        }
+        let sets: Vec<Vec<u32>> = words
+            .iter()
+            .map(|word| {
+                self.words(field, |token| same(token, word, form)).into_iter().map(|one| one.0).collect()
+            })
+            .collect();
+        let mut chosen = Vec::new();
+        self.choose(&sets, &mut chosen, count + slop, &mut found);
+        found
+    }
+
+    fn choose(&self, sets: &[Vec<u32>], chosen: &mut Vec<u32>, reach: u32, found: &mut Stretches) {
+        let (first, last) = (chosen.iter().min(), chosen.iter().max());
+        if let (Some(&first), Some(&last)) = (first, last) {
+            if last - first >= reach || (first < self.text_start && last >= self.text_start) {
+                return;
+            }
+            if chosen.len() == sets.len() {
+                found.insert((first, last));
+                return;
+            }
+        }
+        for &place in &sets[chosen.len()] {
+            if !chosen.contains(&place) {
+                chosen.push(place);
+                self.choose(sets, chosen, reach, found);
+                chosen.pop();
+            }
+        }
+    }
+
+    fn near(&self, left: &Stretches, right: &Stretches, within: Within, order: Order) -> Stretches {
+        let mut found = Stretches::new();
+        for a in left {
+            for b in right {
+                let after = b.0 > a.1;
+                let before = order == Order::Any && a.0 > b.1;
+                let gap = if after { b.0 - a.1 } else { a.0.saturating_sub(b.1) };
+                let joined = (a.0.min(b.0), a.1.max(b.1));
+                let token = |place| self.tokens.iter().find(|token| token.place == place).unwrap();
+                let (first, last) = (token(joined.0), token(joined.1));
+                let together = match within {
+                    Within::Words(words) => {
+                        gap <= words && (joined.0 >= self.text_start || joined.1 < self.text_start)
+                    }
+                    Within::Sentence => first.sentence == last.sentence,
+                    Within::Paragraph => first.paragraph == last.paragraph,
+                };
+                if (after || before) && together {
+                    found.insert(joined);
+                }
+            }
+        }
+        found
+    }
+}
+
+fn same(token: &Token, word: &str, form: Form) -> bool {
+    match form {
+        Form::Inflected => {
+            WORDS.iter().any(|(form, stem)| form.eq_ignore_ascii_case(word) && *stem == token.stem)
+        }
+        Form::Written => token.form.eq_ignore_ascii_case(word),
+        Form::Exact => token.form == word,
+    }
+}
+
+fn side_by_side(found: &Stretches) -> u32 {
+    let mut by_end: Vec<_> = found.iter().collect();
+    by_end.sort_by_key(|one| one.1);
+    let (mut count, mut end) = (0, None);
+    for one in by_end {
+        if end.is_none_or(|end| one.0 > end) {
+            count += 1;
+            end = Some(one.1);
+        }
+    }
+    count
+}
+
+fn word() -> impl Strategy<Value = String> {
+    let word = || (0..WORDS.len()).prop_map(|at| WORDS[at].0.to_owned());
+    prop_oneof![
+        6 => word(),
+        2 => word().prop_map(|word| format!("={word}")),
+        1 => prop::sample::select(vec!["bo*", "ma*", "h?rb*", "*s", "b?at", "str*", "mcc*"]).prop_map(str::to_owned),
+        3 => prop::collection::vec(word(), 1..4).prop_map(|words| format!("\"{}\"", words.join(" "))),
+        1 => prop::collection::vec(word(), 2..3).prop_map(|words| format!("=\"{}\"", words.join(" "))),
+        1 => (prop::collection::vec(word(), 2..4), 1..5).prop_map(|(words, slop)| format!("\"{}\"~{slop}", words.join(" "))),
+    ]
+}
+
+/// Queries that stand at a place.
+fn placed() -> impl Strategy<Value = String> {
+    word().prop_recursive(3, 12, 3, |inner| {
+        let operator =
+            prop::sample::select(vec!["NEAR/1", "NEAR/3", "NEAR/12", "PRE/2", "PRE/6", "w/s", "w/p", "w/2"]);
+        prop_oneof![
+            3 => (inner.clone(), operator, inner.clone()).prop_map(|(a, op, b)| format!("({a} {op} {b})")),
+            2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
+        ]
+    })
+}
+
+fn query() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        4 => placed(),
+        1 => (1..5_u32, placed()).prop_map(|(count, inner)| format!("atleast{count}({inner})")),
+        2 => (prop::sample::select(vec!["title", "lead", "text"]), placed()).prop_map(|(field, inner)| format!("{field}:({inner})")),
+    ];
+    leaf.prop_recursive(3, 10, 3, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} AND {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} AND NOT {b})")),
+        ]
+    })
+}
+
+/// 2,000 take most of a minute where nothing else is slow.
+fn cases() -> u32 {
+    if std::env::var_os("DATELINE_SLOW").is_some() { 2_000 } else { 200 }
+}
+
+/// The parts of a query that are looked for, so that their words may be marked.
+fn looked_for<'a>(expr: &'a Expr, excluded: bool, found: &mut Vec<&'a Expr>) {
+    match &expr.kind {
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| looked_for(part, excluded, found)),
+        Kind::Not(inner) => looked_for(inner, !excluded, found),
+        Kind::Field { expr, .. } | Kind::AtLeast { expr, .. } | Kind::Boost { expr, .. } => {
+            looked_for(expr, excluded, found);
+        }
+        Kind::Near { left, right, .. } => {
+            looked_for(left, excluded, found);
+            looked_for(right, excluded, found);
+        }
+        _ if excluded => {}
+        _ => found.push(expr),
+    }
+}
+
+/// Whether a word, or a pattern, or one word of a phrase means this word.
+fn means(expr: &Expr, word: &str) -> bool {
+    let (form, stem) = *WORDS.iter().find(|(form, _)| *form == word).unwrap();
+    let token = Token { form, stem, place: 0, sentence: 1, paragraph: 1 };
+    match &expr.kind {
+        Kind::Phrase { text, form, .. } => text.split(' ').any(|word| same(&token, word, *form)),
+        _ => {
+            let model = Model { id: String::new(), tokens: vec![token], text_start: 0, lead_end: 1 };
+            !model.find(expr, None).is_empty()
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn finds_what_a_reader_would(text in query()) {
+        let (_, archive, models) = &*ARCHIVE;
+        let parsed = parse(&text).0;
+        let mut asked = request(&text);
+        asked.limit = 1_000;
+        asked.snippets = 1;
+        let results = archive.search(&asked).unwrap();
+        let found: BTreeSet<&str> = results.hits.iter().map(|hit| hit.id.as_str()).collect();
+        let expected: BTreeSet<&str> =
+            models.iter().filter(|model| model.holds(&parsed.root, None)).map(|model| model.id.as_str()).collect();
+        let wrong: Vec<_> = found.difference(&expected).collect();
+        let missed: Vec<_> = expected.difference(&found).collect();
+        prop_assert!(wrong.is_empty() && missed.is_empty(), "{}: wrong {:?}, missed {:?}", text, wrong, missed);
+        prop_assert_eq!(results.total, results.hits.len() as u64);
+        let mut parts = Vec::new();
+        looked_for(&parsed.root, false, &mut parts);
+        for hit in &results.hits {
+            let passages = hit.snippets.iter().map(|snippet| (&snippet.text, &snippet.marks));
+            for (shown, marks) in passages.chain([(&hit.title, &hit.title_marks)]) {
+                for mark in marks {
+                    let marked = &shown[mark.start..mark.end];
+                    let all = marked.split_whitespace().all(|word| {
+                        parts.iter().any(|part| means(part, word.trim_end_matches([',', '!', '?'])))
+                    });
+                    prop_assert!(all, "{}: {:?} is marked", text, marked);
+                }
+            }
+        }
+    }
+}
