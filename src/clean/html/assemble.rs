@@ -1,5 +1,5 @@
 //! From fates to a cleaned page: blocks with their rendered text, the ledger of removals, repairs.
-use crate::article::{Block, BlockKind, Removal, Repair, RepairKind, Span};
+use crate::article::{Block, BlockKind, Reason, Removal, Repair, RepairKind, Span};
 use crate::clean::html::candidates::Page;
 use crate::clean::html::dom::NodeId;
 use crate::clean::html::filter::Fate;
@@ -16,6 +16,23 @@ pub(crate) struct Parts {
     pub(crate) blocks: Vec<Block>,
     pub(crate) removals: Vec<Removal>,
     pub(crate) repairs: Vec<Repair>,
+}
+
+/// Cuts the readings of ideographs out of the kept blocks: they are removed text inside of a block's span.
+fn readings(page: &Page<'_>, parts: &mut Parts) {
+    let held = |at: &Span| {
+        let next = parts.removals.partition_point(|removal| removal.at.start <= at.start);
+        next.checked_sub(1)
+            .and_then(|n| parts.removals.get(n))
+            .is_some_and(|removal| at.end <= removal.at.end)
+    };
+    let found: Vec<Span> =
+        page.layout.readings.iter().filter(|at| at.start < at.end).filter(|at| !held(at)).copied().collect();
+    for at in found {
+        let text = page.layout.visible.get(at.start..at.end).unwrap_or_default().to_owned();
+        parts.removals.push(Removal { reason: Reason::LayoutMark, text, at });
+    }
+    parts.removals.sort_by_key(|removal| removal.at);
 }
 
 /// Longer tables are kept as their cells, one after the other.
@@ -43,6 +60,7 @@ pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Parts {
         }
         n = next;
     }
+    readings(page, &mut parts);
     parts
 }
 

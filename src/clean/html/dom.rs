@@ -134,6 +134,10 @@ impl Dom {
         self.node(id).map(|node| node.next).filter(|id| *id != NONE)
     }
 
+    pub(crate) fn prev(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).map(|node| node.prev).filter(|id| *id != NONE)
+    }
+
     /// The node's ancestors, nearest first.
     pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.parent(id), |id| self.parent(*id))

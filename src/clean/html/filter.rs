@@ -80,8 +80,13 @@ pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<F
     let inner = context::reasons(&page.boxes(), container, &page.good, look);
     let mut sheet = Sheet { page, names, container, range, look, fates: outside(page) };
     for n in sheet.range.clone() {
-        let fate = match inner.get(n).copied().flatten() {
+        let inner_reason = inner.get(n).copied().flatten();
+        let fate = match inner_reason {
             Some(Reason::Hidden) if edges::is_veiled_paragraph(&sheet, n) => by_itself(&sheet, n),
+            // The words of a line say more than the name of a box of small print.
+            Some(Reason::Byline | Reason::Label | Reason::Kicker) => {
+                Fate::Drop(page.words_of(n).or(inner_reason).unwrap_or(Reason::Byline))
+            }
             Some(reason) => Fate::Drop(reason),
             None => by_itself(&sheet, n),
         };
@@ -95,6 +100,7 @@ pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<F
     tidy::doubles(&mut sheet);
     edges::tail(&mut sheet);
     tidy::idle_headings(&mut sheet);
+    tidy::better_reasons(&mut sheet);
     sheet.fates
 }
 
@@ -151,6 +157,9 @@ fn ends_with_credit(text: &str) -> bool {
         "Ảnh:",
         "写真:",
         "写真：",
+        "摄影：",
+        "攝影：",
+        "撮影：",
     ]
     .iter()
     .filter_map(|mark| text.rfind(mark))

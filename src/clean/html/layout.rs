@@ -50,6 +50,8 @@ pub(crate) struct Layout {
     pub(crate) runs: Vec<Run>,
     /// The text nodes in order.
     pub(crate) texts: Vec<NodeId>,
+    /// Readings printed over ideographs (`<rt>`): text inside of runs that is no part of their sentences.
+    pub(crate) readings: Vec<Span>,
     infos: Vec<Info>,
 }
 
@@ -60,10 +62,19 @@ impl Layout {
             visible: String::new(),
             runs: Vec::new(),
             texts: Vec::new(),
+            readings: Vec::new(),
             infos: vec![Info::default(); dom.len()],
         };
-        let mut builder =
-            Builder { dom, layout, boxes: vec![ROOT], links: 0, open: None, breaks: 0, heads: 0 };
+        let mut builder = Builder {
+            dom,
+            layout,
+            boxes: vec![ROOT],
+            links: 0,
+            open: None,
+            breaks: 0,
+            heads: 0,
+            readings: 0,
+        };
         for step in dom.walk(ROOT) {
             match step {
                 Step::Enter(id) => builder.enter(id),
@@ -102,6 +113,8 @@ struct Builder<'a> {
     breaks: u32,
     /// How many elements are open whose text is not shown (`head`).
     heads: u32,
+    /// How many readings are open.
+    readings: u32,
 }
 
 impl Builder<'_> {
@@ -125,12 +138,18 @@ impl Builder<'_> {
         match element.tag {
             Tag::Br => self.line_break(id),
             Tag::A => self.links += 1,
+            Tag::Rt if !self.is_bracketed(id) => self.readings += 1,
             _ => {}
         }
         let start = self.layout.runs.len() as u32 + u32::from(self.open.is_some());
         if let Some(slot) = self.layout.infos.get_mut(id.index()) {
             *slot = Info { runs: (start, start), ..info };
         }
+    }
+
+    /// The page puts the reading in brackets for those who do not see it above the line: it reads well as text.
+    fn is_bracketed(&self, id: NodeId) -> bool {
+        self.dom.prev(id).is_some_and(|prev| self.dom.tag(prev) == Tag::Rp)
     }
 
     /// Starts a run of its own: a box, and what its names set apart from the text around it.
@@ -150,8 +169,10 @@ impl Builder<'_> {
         if is_unseen(element.tag) {
             self.heads = self.heads.saturating_sub(1);
         }
-        if element.tag == Tag::A {
-            self.links = self.links.saturating_sub(1);
+        match element.tag {
+            Tag::A => self.links = self.links.saturating_sub(1),
+            Tag::Rt if !self.is_bracketed(id) => self.readings = self.readings.saturating_sub(1),
+            _ => {}
         }
         if self.boxes.len() > 1 && self.boxes.last() == Some(&id) {
             self.flush();
@@ -187,6 +208,7 @@ impl Builder<'_> {
             }
             return;
         }
+        let reads = self.readings > 0 && self.open.is_some();
         let n_texts = self.layout.texts.len();
         let node = self.boxes.last().copied().unwrap_or(ROOT);
         if self.open.is_none() {
@@ -205,8 +227,15 @@ impl Builder<'_> {
             self.layout.visible.push(' ');
         }
         self.breaks = 0;
-        self.layout.texts.push(id);
+        let from = self.layout.visible.len();
         let weight = push_folded(&mut self.layout.visible, text);
+        if reads {
+            self.layout
+                .readings
+                .push(Span { start: from, end: self.layout.visible.trim_end().len().max(from) });
+            return;
+        }
+        self.layout.texts.push(id);
         if let Some(run) = &mut self.open {
             run.weight += weight;
             run.linked += if self.links > 0 { weight } else { 0 };

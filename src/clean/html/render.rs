@@ -12,6 +12,9 @@ use crate::clean::html::tag::Tag;
 /// No line is wrapped below this many columns; html2text takes a width in any case.
 const WIDTH: usize = 1 << 20;
 
+/// Wider tables are kept as words in lines.
+const MAX_COLUMNS: usize = 160;
+
 /// A block to render: its element and the text nodes and line breaks in it; a table has one such list a cell, in rows.
 pub(crate) enum Shape<'a> {
     Lines(Tag, &'a [NodeId]),
@@ -80,7 +83,7 @@ fn laid_out(dom: &Dom, shape: &Shape<'_>) -> Option<String> {
     match shape {
         Shape::Lines(tag, nodes) => fill(&add(&body, if *tag == Tag::Pre { "pre" } else { "p" }), nodes),
         Shape::Table(rows) => {
-            let table = add(&body, "table");
+            let table = add(&add(&body, "table"), "tbody");
             for row in rows {
                 let line = add(&table, "tr");
                 for cell in row {
@@ -95,7 +98,11 @@ fn laid_out(dom: &Dom, shape: &Shape<'_>) -> Option<String> {
         .allow_width_overflow();
     let tree = settings.dom_to_render_tree(&tree).ok()?;
     let text = settings.render_to_string(tree, WIDTH).ok()?;
-    let keep_spaces = matches!(shape, Shape::Lines(Tag::Pre, _));
+    // Columns stand under each other while they fit on a screen.
+    let keep_spaces = match shape {
+        Shape::Lines(tag, _) => *tag == Tag::Pre,
+        Shape::Table(_) => text.lines().all(|line| line.chars().count() <= MAX_COLUMNS),
+    };
     let lines: Vec<String> = text
         .lines()
         .map(|line| if keep_spaces { line.trim_end().to_owned() } else { folded(line) })

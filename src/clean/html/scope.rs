@@ -69,7 +69,7 @@ pub(crate) fn is_truncated(page: &Page<'_>, fates: &[Fate], meta: &PageMeta, wit
     let text = page.layout.runs.get(last).map_or("", |run| page.layout.text(run));
     let breaks_off = text.ends_with(['…']) || text.ends_with("...") || text.ends_with("[…]");
     let paid = meta.json_ld.iter().any(is_paid);
-    (wall || (paid && breaks_off) || (paid && weight < 600)) && weight < 3000
+    (wall || (paid && breaks_off) || (paid && weight < 300)) && weight < 3000
 }
 
 fn is_paid(value: &Value) -> bool {

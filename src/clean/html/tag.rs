@@ -29,7 +29,7 @@ tags! {
     H5 "h5", H6 "h6", Head "head", Header "header", Hgroup "hgroup", Hr "hr", Html "html", I "i", Iframe "iframe", Img "img",
     Input "input", Ins "ins", Label "label", Legend "legend", Li "li", Link "link", Listing "listing", Main "main", Map "map",
     Mark "mark", Menu "menu", Meta "meta", Nav "nav", Noscript "noscript", Object "object", Ol "ol", Optgroup "optgroup",
-    Option "option", P "p", Param "param", Picture "picture", Pre "pre", Q "q", S "s", Script "script", Search "search",
+    Option "option", P "p", Param "param", Picture "picture", Pre "pre", Q "q", Rp "rp", Rt "rt", Ruby "ruby", S "s", Script "script", Search "search",
     Section "section", Select "select", Small "small", Source "source", Span "span", Strike "strike", Strong "strong",
     Style "style", Sub "sub", Summary "summary", Sup "sup", Svg "svg", Table "table", Tbody "tbody", Td "td",
     Template "template", Textarea "textarea", Tfoot "tfoot", Th "th", Thead "thead", Time "time", Title "title", Tr "tr",

@@ -115,3 +115,33 @@ pub(crate) fn idle_headings(sheet: &mut Sheet<'_>) {
         }
     }
 }
+
+/// Says more of what was dropped for standing in the wrong place: dates, the headline once more.
+pub(crate) fn better_reasons(sheet: &mut Sheet<'_>) {
+    for n in 0..sheet.fates.len() {
+        let Some(Fate::Drop(Reason::OutsideArticle | Reason::Label | Reason::Kicker | Reason::LinkDense)) =
+            sheet.fates.get(n)
+        else {
+            continue;
+        };
+        let text = sheet.text(n);
+        if sheet.names.is_title(text) {
+            sheet.drop(n, Reason::RepeatedHeadline);
+        } else if sheet.tag(n) == Tag::Time || is_date(text) {
+            sheet.drop(n, Reason::DateLine);
+        }
+    }
+}
+
+/// A short line of which a third or more is digits, with a year or a time of day.
+fn is_date(text: &str) -> bool {
+    let (mut digits, mut letters) = (0, 0);
+    for c in text.chars().take(60) {
+        digits += usize::from(c.is_numeric());
+        letters += usize::from(c.is_alphabetic());
+    }
+    text.len() <= 60
+        && digits >= 4
+        && digits * 2 >= letters
+        && text.contains(['.', ':', '/', '-', ' ', '年', '년'])
+}
