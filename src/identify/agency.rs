@@ -27,12 +27,14 @@ enum Writing {
 
 struct Table {
     by_key: HashMap<String, (&'static Agency, Writing, &'static str)>,
+    /// Writings that are common words too.
+    common: HashMap<String, &'static Agency>,
     /// Writings without spaces between words, longest first: they are looked for at the beginning of a text.
     unspaced: Vec<(&'static str, &'static Agency)>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { by_key: HashMap::new(), unspaced: Vec::new() };
+    let mut table = Table { by_key: HashMap::new(), common: HashMap::new(), unspaced: Vec::new() };
     for line in include_str!("data/agencies.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(code), Some(name)) = (columns.next(), columns.next()) else { continue };
@@ -61,18 +63,25 @@ impl Table {
         if bare.chars().all(is_unspaced) && bare.chars().count() >= 3 && how != Writing::Common {
             self.unspaced.push((bare, agency));
         }
+        if how == Writing::Common {
+            self.common.entry(fold::key(bare)).or_insert(agency);
+            return;
+        }
         self.by_key.entry(fold::key(bare)).or_insert((agency, how, bare));
     }
 }
 
 /// The agency that `words` name and nothing more, where a credit may stand.
 pub(crate) fn named(words: &str) -> Option<&'static Agency> {
-    find(words).filter(|(_, how)| *how != Writing::Common).map(|(agency, _)| agency)
+    let (agency, how, writing) = TABLE.by_key.get(&key_of(words)?)?;
+    let words = trimmed(words);
+    let shouted = words.chars().all(|c| !c.is_lowercase());
+    (*how != Writing::Acronym || words == *writing || shouted).then_some(*agency)
 }
 
 /// The agency that `words` name in a place that is kept for credits: the brackets of a dateline.
 pub(crate) fn credited(words: &str) -> Option<&'static Agency> {
-    find(words).map(|(agency, _)| agency)
+    named(words).or_else(|| TABLE.common.get(&key_of(words)?).copied())
 }
 
 /// The agency that a text in a script without spaces begins with, and the text after its name.
@@ -81,15 +90,18 @@ pub(crate) fn leading(text: &str) -> Option<(&'static Agency, &str)> {
     TABLE.unspaced.iter().find_map(|(writing, agency)| Some((*agency, text.strip_prefix(writing)?)))
 }
 
-fn find(words: &str) -> Option<(&'static Agency, Writing)> {
-    let words = words
-        .trim_matches(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, '.' | ',' | ':' | ';' | '©'));
-    if words.is_empty() || words.len() > 80 {
-        return None;
-    }
-    let (agency, how, writing) = TABLE.by_key.get(&fold::key(words))?;
-    let shouted = words.chars().all(|c| !c.is_lowercase());
-    (*how != Writing::Acronym || words == *writing || shouted).then_some((*agency, *how))
+fn key_of(words: &str) -> Option<String> {
+    let words = trimmed(words);
+    (!words.is_empty() && words.len() <= 80).then(|| fold::key(words))
+}
+
+fn trimmed(words: &str) -> &str {
+    let is_edge = |c: char| {
+        c.is_whitespace()
+            || is_quote(c)
+            || matches!(c, '.' | ',' | ':' | ';' | '©' | '،' | '؛' | '。' | '、' | '，')
+    };
+    words.trim_matches(is_edge)
 }
 
 /// Marks of quotation, in pairs or not.

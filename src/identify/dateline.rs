@@ -26,7 +26,8 @@ pub(crate) fn identify(page: &CleanPage) -> Option<Dateline> {
         let removed = line::removed_lines(page, &[Reason::DateLine, Reason::Label]);
         removed.into_iter().filter(|_| !byline::is_marked_up(page)).find_map(own_line)
     };
-    lines.iter().find_map(|line| read(line)).or_else(own)
+    let headline = page.headline.iter().filter(|_| lines.is_empty()).map(|headline| headline.text.as_str());
+    lines.iter().copied().chain(headline).find_map(read).or_else(own)
 }
 
 /// The dateline that a paragraph opens with.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::article::{Block, BlockKind, CleanPage, Evidence, Found, RawPage, Role, Witness};
+use crate::article::{Block, BlockKind, CleanPage, Evidence, Found, MarkedText, RawPage, Role, Witness};
 use crate::identify::ld::Ld;
 use crate::identify::line;
 use crate::identify::source::SiteName;
@@ -78,16 +78,18 @@ fn shown(page: &CleanPage) -> Vec<(&str, &'static str, f32)> {
     let key = headline.map(fold::squash);
     let marked = page.meta.marked.iter().filter(|marked| marked.role == Role::Headline).take(60);
     let (first, others): (Vec<_>, Vec<_>) = marked.partition(|marked| matches!(marked.by, "h1" | "itemprop"));
+    let is_only = first.iter().filter(|marked| marked.by == "h1").count() == 1;
+    let is_own = |marked: &MarkedText| marked.in_article || is_only && marked.by == "h1";
     let known = first.iter().any(|marked| Some(fold::squash(&marked.text)) == key);
     let mut out: Vec<(&str, &'static str, f32)> = Vec::new();
     if let Some(headline) = headline {
-        let alone = known || !first.iter().any(|marked| marked.in_article);
+        let alone = known || !first.iter().any(|marked| is_own(marked));
         out.push((headline, "shown", if alone { 0.8 } else { 0.5 }));
     }
     let mut weight = if known { 0.3 } else { 0.8 };
     for marked in first.into_iter().take(6) {
-        out.push((&marked.text, marked.by, if marked.in_article { weight } else { 0.4 }));
-        if marked.in_article {
+        out.push((&marked.text, marked.by, if is_own(marked) { weight } else { 0.4 }));
+        if is_own(marked) {
             weight = 0.3;
         }
     }
