@@ -74,6 +74,15 @@ pub(super) fn last_change(clues: &[Clue]) -> Option<Found<PubDate>> {
     Some(found)
 }
 
+/// A date of publication later than the change that readers see is itself a date of change.
+pub(super) fn not_after_change(published: Found<PubDate>, modified: Option<&Found<PubDate>>) -> Found<PubDate> {
+    let seen = |found: &&Found<PubDate>| matches!(found.evidence.from, Witness::Text | Witness::Markup);
+    match modified.filter(seen) {
+        Some(change) if change.value.date < published.value.date && published.evidence.sure < 0.9 => change.clone(),
+        _ => published,
+    }
+}
+
 /// How sure all clues together are of a day.
 fn support(clues: &[Clue], about: About, day: Date) -> f32 {
     let mut by_place: Vec<(Witness, &'static str, f32)> = Vec::new();
@@ -97,27 +106,48 @@ fn speaks_for(clue: &Clue, clues: &[Clue], about: About, day: Date) -> f32 {
         Precision::Month if (clue.date.date.year(), clue.date.date.month()) == (day.year(), day.month()) => sure * 0.5,
         Precision::Day | Precision::Instant if away.abs() > 1 => 0.0,
         Precision::Day => if away == 0 { sure } else { 0.0 },
-        Precision::Instant if clue.in_utc() && clue.about == about => {
-            match (away, local(clues, about, clue.date.date), local(clues, about, day)) {
-                (0, true, _) => sure,
-                (0, false, _) => sure * if beside(clues, about, clue.date.date) { 0.6 } else { 1.0 },
-                (_, false, true) => sure * 0.95,
-                _ => 0.0,
-            }
-        }
+        Precision::Instant if clue.in_utc() && clue.about == about => match local_day(clues, about, clue.date.date) {
+            local if local == day => sure,
+            _ if away == 0 => sure * 0.4,
+            _ => 0.0,
+        },
         Precision::Instant if away == 0 => sure,
         _ => 0.0,
     }
 }
 
-/// A witness that writes the page's own days names the day.
-fn local(clues: &[Clue], about: About, day: Date) -> bool {
-    clues.iter().any(|clue| {
-        clue.about == about && clue.date.precision >= Precision::Day && !clue.in_utc() && clue.sure >= 0.4 && clue.date.date == day
-    })
+/// The day that a clock in UTC means: its own, or the day before or after when witnesses that write the page's own days name that.
+fn local_day(clues: &[Clue], about: About, day: Date) -> Date {
+    let named = |day: Date| -> f32 {
+        let own = clues.iter().filter(|clue| clue.about == about && clue.date.precision >= Precision::Day);
+        own.filter(|clue| !clue.in_utc() && clue.date.date == day).map(|clue| clue.sure).fold(0.0, f32::max)
+    };
+    let mut best = (named(day), day);
+    for other in [day.yesterday(), day.tomorrow()].into_iter().flatten() {
+        let sure = named(other);
+        if sure >= 0.4 && sure > best.0 {
+            best = (sure, other);
+        }
+    }
+    best.1
 }
 
-/// A witness that writes the page's own days names the day before or after.
-fn beside(clues: &[Clue], about: About, day: Date) -> bool {
-    [day.yesterday(), day.tomorrow()].into_iter().flatten().any(|day| local(clues, about, day))
+/// Lowers clues of one kind that name many days: they date other articles, reviews or comments. Lines of text count as one kind
+/// only when they stand equally well.
+pub(super) fn damp_lists(clues: &mut [Clue]) {
+    let all = clues.to_vec();
+    for clue in clues.iter_mut().filter(|clue| matches!(clue.from, Witness::Markup | Witness::Meta | Witness::Text)) {
+        let rivals = |other: &&Clue| {
+            (other.from, other.rule) == (clue.from, clue.rule) && (clue.from != Witness::Text || other.sure > clue.sure * 0.95)
+        };
+        let mut days: Vec<Date> = all.iter().filter(rivals).map(|other| other.date.date).collect();
+        days.sort_unstable();
+        days.dedup();
+        let first = all.iter().find(|other| (other.from, other.rule) == (clue.from, clue.rule)).is_some_and(|other| other.date == clue.date);
+        clue.sure *= match days.len() {
+            0..=2 => 1.0,
+            _ if first => 0.7,
+            _ => 0.55,
+        };
+    }
 }

@@ -44,6 +44,7 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
         None => clue::agree(&clues, About::Published).or_else(|| clue::last_change(&clues)),
     };
     let modified = clue::agree(&clues, About::Modified);
+    let published = published.map(|found| clue::not_after_change(found, modified.as_ref()));
     let after = |found: &Found<PubDate>| published.as_ref().is_none_or(|published| found.value.date >= published.value.date);
     Dates { modified: modified.filter(after), published, captured }
 }

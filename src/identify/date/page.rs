@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::article::{CleanPage, Content, PageMeta, Precision, PubDate, RawPage, Reason, Removal, Role, Span, TimeElement, Witness};
-use crate::identify::date::clue::{About, Clue};
+use crate::identify::date::clue::{self, About, Clue};
 use crate::identify::date::lexicon::{self, Label, Order};
 use crate::identify::date::mention::Form;
 use crate::identify::date::scan;
@@ -35,6 +35,7 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
     clues.metas(&page.meta);
     clues.times(&page.meta.times);
     clues.marked(&page.meta);
+    clues.titles(&page.meta);
     if let Some(url) = url {
         clues.url(url);
     }
@@ -45,6 +46,7 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
             clues.blocks(page);
         }
     }
+    clue::damp_lists(&mut clues.found);
     clues.found
 }
 
@@ -163,6 +165,23 @@ impl Clues<'_> {
         }
     }
 
+    /// A date that ends the page's title, after a bar or a dash, or the first heading.
+    fn titles(&mut self, meta: &PageMeta) {
+        let shared = meta.meta.iter().find(|(name, _)| name == "og:title").map(|(_, content)| content.as_str());
+        let heading = meta.marked.iter().find(|marked| marked.by == "h1").map(|marked| marked.text.as_str());
+        for title in [meta.title.as_deref(), shared, heading].into_iter().flatten().filter(|title| title.len() < 400) {
+            let end = title.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let dated = text::dates(end, self.context);
+            for dated in dated.last().filter(|dated| end.ends_with(&dated.quote) && dated.quote.len() < end.len()) {
+                let before = end.get(..end.len() - dated.quote.len()).unwrap_or_default().trim_end();
+                let apart = before.ends_with(['|', '-', '–', '—', '•', '·']) || heading == Some(title);
+                for (date, part) in readings(dated).into_iter().filter(|_| apart) {
+                    self.add(date, About::Published, "title", Witness::Markup, 0.65 * part, &dated.quote);
+                }
+            }
+        }
+    }
+
     /// Dates of a short passage: a marked element, a line that cleaning left out.
     fn passage(&mut self, text: &str, rule: &'static str, from: Witness, sure: f32, named: Option<About>) {
         if text.len() > 400 {
@@ -193,10 +212,20 @@ impl Clues<'_> {
     /// Lines with a date that cleaning left out around the headline and the text.
     fn removed(&mut self, page: &CleanPage) {
         let Some(place) = Place::of(page) else { return };
-        for removal in page.removals.iter().filter(|removal| place.may_date(removal)).take(80) {
-            let nearness = place.nearness(removal);
-            for dated in text::dates(&removal.text, self.context).iter().take(3) {
-                self.line(dated, nearness * trust(removal.reason));
+        let headline = page.headline.as_ref().map(|headline| headline.text.as_str()).filter(|text| text.len() > 15);
+        let mut before: Option<&Removal> = None;
+        let mut seen = 0;
+        for removal in &page.removals {
+            let label = before.replace(removal).filter(|before| labels(before, removal));
+            if seen > 80 || !place.may_date(removal) {
+                continue;
+            }
+            seen += 1;
+            let own = headline.is_some_and(|headline| removal.text.contains(headline));
+            let share = if own { 1.0 } else { place.nearness(removal) * trust(removal.reason) };
+            let text = label.map_or(removal.text.clone(), |label| format!("{}\n{}", label.text, removal.text));
+            for dated in text::dates(&text, self.context).iter().filter(|dated| dated.mention.day.is_some()).take(3) {
+                self.line(dated, share);
             }
         }
         if let Some(headline) = &page.headline {
@@ -259,6 +288,11 @@ fn readings(dated: &Dated) -> Vec<(PubDate, f32)> {
     [dated, &other].into_iter().filter_map(Dated::published).map(|date| (date, 0.5)).collect()
 }
 
+/// "Date:" in an element of its own right before the date's.
+fn labels(before: &Removal, removal: &Removal) -> bool {
+    before.text.len() <= 30 && removal.at.start.saturating_sub(before.at.end) <= 2 && !before.text.chars().any(char::is_numeric)
+}
+
 /// Where headline and text stand on the page.
 struct Place {
     headline: Option<Span>,
@@ -284,7 +318,8 @@ impl Place {
             () if before_body > 0 && before_body < 250 => 0.9,
             () if between => 0.6,
             () if before_body > 0 && before_body < 700 => 0.6,
-            () if after_body > 0 && after_body < 150 => 0.65,
+            () if after_body > 0 && after_body < 150 && removal.reason == Reason::Byline => 0.8,
+            () if after_body > 0 && after_body < 150 => 0.7,
             () if after_body == 0 && removal.at.start >= self.body.start => 0.5,
             () => 0.3,
         }
@@ -354,7 +389,8 @@ fn in_address(url: &str) -> Option<(PubDate, f32)> {
         if year.1.len() == 4 && let Some(month) = month {
             let link = between(*year, *month);
             let separate = link == "/" || link == "-" || link == "_" || link == ".";
-            if let Some(day) = day.filter(|day| separate && between(*month, **day) == link && day.1.len() <= 2) {
+            let same = |next: &str| next == link || matches!(next, "/" | "-") && month.1.len() == 2;
+            if let Some(day) = day.filter(|day| separate && same(&between(*month, **day)) && day.1.len() <= 2) {
                 if let Some(date) = civil(year.1, month.1, day.1) {
                     return Some((PubDate::day(date), if link == "/" { 0.85 } else { 0.75 }));
                 }

@@ -275,7 +275,7 @@ impl View<'_, '_> {
         let mut n_words = 0;
         if !broken {
             for token in left {
-                n_words += usize::from(words(&token));
+                n_words += usize::from(words(&token) && (token.spaced || token.breaks));
                 if token.breaks {
                     break;
                 }
