@@ -18,7 +18,9 @@ fn truths() -> Vec<Truth> {
     let text = std::fs::read_to_string(fixtures().join("newsroom.tsv")).unwrap();
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
-    let row = |line: &str| header.iter().zip(line.split('\t')).map(|(name, cell)| ((*name).into(), cell.into())).collect();
+    let row = |line: &str| {
+        header.iter().zip(line.split('\t')).map(|(name, cell)| ((*name).into(), cell.into())).collect()
+    };
     lines.map(row).collect()
 }
 
@@ -48,7 +50,9 @@ fn faults(truth: &Truth, made: &Result<Article, String>) -> Vec<String> {
         _ if truth["kind"] == "article" => return vec![format!("no article: {made:?}")],
         _ => return Vec::new(),
     };
-    let value = |found: &Option<dateline::article::Found<String>>| found.as_ref().map_or(String::new(), |f| f.value.clone());
+    let value = |found: &Option<dateline::article::Found<String>>| {
+        found.as_ref().map_or(String::new(), |f| f.value.clone())
+    };
     let have = [
         ("language", article.language.as_ref().map_or(String::new(), |found| found.value.to_string())),
         ("published", article.published.as_ref().map_or(String::new(), |found| found.value.date_as_known())),
@@ -86,7 +90,9 @@ fn every_page_ends_as_its_truth_says() {
         let path = &truth["path"];
         match pages.get(path) {
             None => wrong.push(format!("{path}: not read")),
-            Some(made) => wrong.extend(faults(&truth, made).into_iter().map(|fault| format!("{path}: {fault}"))),
+            Some(made) => {
+                wrong.extend(faults(&truth, made).into_iter().map(|fault| format!("{path}: {fault}")))
+            }
         }
     }
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));

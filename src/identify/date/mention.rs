@@ -396,6 +396,11 @@ impl Reader<'_, '_> {
             .mark()
             .filter(|mark| matches!(mark, '-' | '/' | '.' | '‑' | '–' | '／' | '．' | '−'))?;
         let (a, b, c) = (self.get(0)?, self.next(2)?, self.next(4)?);
+        let gaps: Vec<bool> =
+            [2, 4].iter().filter_map(|at| self.get(*at)).map(|token| token.spaced).collect();
+        if gaps.first() != gaps.last() {
+            return None;
+        }
         let spaced = [1, 3].iter().any(|at| self.get(*at).is_some_and(|token| token.spaced));
         if !self.mark(3, &[mark]) || spaced && mark != '/' || self.part_of_longer(mark) {
             return None;

@@ -34,10 +34,10 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
     let order = page::order(raw, page, language);
     let plain = Context { language, order, reference: None };
     let archived = raw.given.url.as_deref().and_then(page::archived).map(|(captured, _)| captured);
-    let captured = raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
+    let captured =
+        raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
     let context = Context { reference: captured.map(|captured| captured.date), ..plain };
     let clues = page::clues(raw, page, &context);
-    if std::env::var("DD").is_ok() { eprintln!("{} {:#?}", raw.given.id.as_deref().unwrap_or(""), clues.iter().map(|c| format!("{:?} {} {} {:?} {:.2} {}", c.about, c.date, c.rule, c.from, c.sure, c.quote)).collect::<Vec<_>>()); }
     let given = raw.given.published.as_deref().and_then(|value| value::parse_in(value, &plain));
     let published = match given {
         Some(date) => Some(Found::new(date, "given", Witness::Given, 1.0)),
@@ -45,7 +45,9 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
     };
     let modified = clue::agree(&clues, About::Modified);
     let published = published.map(|found| clue::not_after_change(found, modified.as_ref()));
-    let after = |found: &Found<PubDate>| published.as_ref().is_none_or(|published| found.value.date >= published.value.date);
+    let after = |found: &Found<PubDate>| {
+        published.as_ref().is_none_or(|published| found.value.date >= published.value.date)
+    };
     Dates { modified: modified.filter(after), published, captured }
 }
 

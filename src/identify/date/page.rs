@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::article::{CleanPage, Content, PageMeta, Precision, PubDate, RawPage, Reason, Removal, Role, Span, TimeElement, Witness};
+use crate::article::{
+    CleanPage, Content, PageMeta, Precision, PubDate, RawPage, Reason, Removal, Role, Span, TimeElement,
+    Witness,
+};
 use crate::identify::date::clue::{self, About, Clue};
 use crate::identify::date::lexicon::{self, Label, Order};
 use crate::identify::date::mention::Form;
@@ -47,12 +50,35 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
         }
     }
     clue::damp_lists(&mut clues.found);
+    if says_product(&page.meta) {
+        clues.found.iter_mut().for_each(|clue| clue.sure *= 0.5);
+    }
+    clue::damp_hidden(&mut clues.found, says_article(&page.meta, url));
     clues.found
 }
 
 fn canonical(meta: &PageMeta) -> Option<&str> {
     let link = meta.links.iter().find(|(rel, _)| rel == "canonical").map(|(_, href)| href.as_str());
     link.or_else(|| meta.meta.iter().find(|(name, _)| name == "og:url").map(|(_, content)| content.as_str()))
+}
+
+/// The page calls itself something on sale: its dates are those of reviews.
+fn says_product(meta: &PageMeta) -> bool {
+    meta.meta.iter().any(|(name, content)| name == "og:type" && content.to_lowercase().contains("product"))
+}
+
+/// The page calls itself an article.
+fn says_article(meta: &PageMeta, url: Option<&str>) -> bool {
+    let open_graph = || {
+        meta.meta
+            .iter()
+            .any(|(name, content)| name == "og:type" && content.to_lowercase().starts_with("article"))
+    };
+    let kind = |node: &&Node| {
+        node.get("@type")
+            .is_some_and(|kind| !kind.to_string().contains("Recipe") && !kind.to_string().contains("Review"))
+    };
+    open_graph() || Ld::read(meta, url).articles.first().is_some_and(kind)
 }
 
 /// The page's own address: the one inside an archive's address where there is one.
@@ -76,8 +102,19 @@ struct Clues<'a> {
 }
 
 impl Clues<'_> {
-    fn add(&mut self, date: PubDate, about: About, rule: &'static str, from: Witness, sure: f32, quote: &str) {
-        let after = self.context.reference.is_some_and(|captured| date.date > captured.saturating_add(jiff::Span::new().days(1)));
+    fn add(
+        &mut self,
+        date: PubDate,
+        about: About,
+        rule: &'static str,
+        from: Witness,
+        sure: f32,
+        quote: &str,
+    ) {
+        let after = self
+            .context
+            .reference
+            .is_some_and(|captured| date.date > captured.saturating_add(jiff::Span::new().days(1)));
         if (1990..2100).contains(&date.date.year()) && !after {
             let quote = quote.chars().take(80).collect();
             self.found.push(Clue { date, about, rule, from, sure, quote });
@@ -116,7 +153,9 @@ impl Clues<'_> {
         for (key, about, share) in keys.into_iter().filter(|(key, ..)| !published || *key != "dateCreated") {
             match node.get(key) {
                 Some(Value::String(text)) => self.value(text, about, key, Witness::JsonLd, sure * share),
-                Some(Value::Number(number)) => self.value(&number.to_string(), about, key, Witness::JsonLd, sure * share),
+                Some(Value::Number(number)) => {
+                    self.value(&number.to_string(), about, key, Witness::JsonLd, sure * share)
+                }
                 _ => {}
             }
         }
@@ -124,7 +163,9 @@ impl Clues<'_> {
 
     fn metas(&mut self, meta: &PageMeta) {
         for (name, content) in meta.meta.iter().take(400) {
-            if let Some(((key, (about, sure)), _)) = METAS.get_key_value(name.as_str()).map(|entry| (entry, ())) {
+            if let Some(((key, (about, sure)), _)) =
+                METAS.get_key_value(name.as_str()).map(|entry| (entry, ()))
+            {
                 self.value(content, *about, key, Witness::Meta, *sure);
             }
         }
@@ -148,7 +189,8 @@ impl Clues<'_> {
     }
 
     fn marked(&mut self, meta: &PageMeta) {
-        let dates = || meta.marked.iter().filter(|marked| matches!(marked.role, Role::Published | Role::Modified));
+        let dates =
+            || meta.marked.iter().filter(|marked| matches!(marked.role, Role::Published | Role::Modified));
         let own = dates().filter(|marked| marked.in_article).count();
         let mut seen = 0;
         for marked in dates().filter(|marked| marked.in_article || own == 0).take(12) {
@@ -167,12 +209,17 @@ impl Clues<'_> {
 
     /// A date that ends the page's title, after a bar or a dash, or the first heading.
     fn titles(&mut self, meta: &PageMeta) {
-        let shared = meta.meta.iter().find(|(name, _)| name == "og:title").map(|(_, content)| content.as_str());
+        let shared =
+            meta.meta.iter().find(|(name, _)| name == "og:title").map(|(_, content)| content.as_str());
         let heading = meta.marked.iter().find(|marked| marked.by == "h1").map(|marked| marked.text.as_str());
-        for title in [meta.title.as_deref(), shared, heading].into_iter().flatten().filter(|title| title.len() < 400) {
+        for title in
+            [meta.title.as_deref(), shared, heading].into_iter().flatten().filter(|title| title.len() < 400)
+        {
             let end = title.trim_end_matches(|c: char| !c.is_alphanumeric());
             let dated = text::dates(end, self.context);
-            for dated in dated.last().filter(|dated| end.ends_with(&dated.quote) && dated.quote.len() < end.len()) {
+            for dated in
+                dated.last().filter(|dated| end.ends_with(&dated.quote) && dated.quote.len() < end.len())
+            {
                 let before = end.get(..end.len() - dated.quote.len()).unwrap_or_default().trim_end();
                 let apart = before.ends_with(['|', '-', '–', '—', '•', '·']) || heading == Some(title);
                 for (date, part) in readings(dated).into_iter().filter(|_| apart) {
@@ -212,7 +259,8 @@ impl Clues<'_> {
     /// Lines with a date that cleaning left out around the headline and the text.
     fn removed(&mut self, page: &CleanPage) {
         let Some(place) = Place::of(page) else { return };
-        let headline = page.headline.as_ref().map(|headline| headline.text.as_str()).filter(|text| text.len() > 15);
+        let headline =
+            page.headline.as_ref().map(|headline| headline.text.as_str()).filter(|text| text.len() > 15);
         let mut before: Option<&Removal> = None;
         let mut seen = 0;
         for removal in &page.removals {
@@ -223,14 +271,20 @@ impl Clues<'_> {
             seen += 1;
             let own = headline.is_some_and(|headline| removal.text.contains(headline));
             let share = if own { 1.0 } else { place.nearness(removal) * trust(removal.reason) };
-            let text = label.map_or(removal.text.clone(), |label| format!("{}\n{}", label.text, removal.text));
-            for dated in text::dates(&text, self.context).iter().filter(|dated| dated.mention.day.is_some()).take(3) {
+            let text =
+                label.map_or(removal.text.clone(), |label| format!("{}\n{}", label.text, removal.text));
+            for dated in
+                text::dates(&text, self.context).iter().filter(|dated| dated.mention.day.is_some()).take(3)
+            {
                 self.line(dated, share);
             }
         }
         if let Some(headline) = &page.headline {
             let dated = text::dates(&headline.text, self.context);
-            if let Some(dated) = dated.last().filter(|dated| headline.text.trim_end_matches(['•', '|', ' ']).ends_with(&dated.quote)) {
+            if let Some(dated) = dated
+                .last()
+                .filter(|dated| headline.text.trim_end_matches(['•', '|', ' ']).ends_with(&dated.quote))
+            {
                 self.line(dated, 0.8);
             }
         }
@@ -252,14 +306,17 @@ impl Clues<'_> {
     fn blocks(&mut self, page: &CleanPage) {
         let first: Vec<&str> = page.blocks.iter().take(2).map(|block| block.text.as_str()).collect();
         self.standing(&first.join("\n"), 0.8);
-        if let Some(last) = page.blocks.last().filter(|block| block.text.len() < 200 && page.blocks.len() > 2) {
+        if let Some(last) = page.blocks.last().filter(|block| block.text.len() < 200 && page.blocks.len() > 2)
+        {
             self.standing(&last.text, 0.5);
         }
     }
 
     fn standing(&mut self, text: &str, share: f32) {
         let dated = text::dates(text, self.context);
-        for dated in dated.iter().filter(|dated| dated.standing > Standing::Foot || dated.standing == Standing::Foot) {
+        for dated in
+            dated.iter().filter(|dated| dated.standing > Standing::Foot || dated.standing == Standing::Foot)
+        {
             let about = if dated.standing == Standing::Modified { About::Modified } else { About::Published };
             for (date, part) in readings(dated) {
                 let sure = dated.standing.sure() * share * part;
@@ -290,7 +347,9 @@ fn readings(dated: &Dated) -> Vec<(PubDate, f32)> {
 
 /// "Date:" in an element of its own right before the date's.
 fn labels(before: &Removal, removal: &Removal) -> bool {
-    before.text.len() <= 30 && removal.at.start.saturating_sub(before.at.end) <= 2 && !before.text.chars().any(char::is_numeric)
+    before.text.len() <= 30
+        && removal.at.start.saturating_sub(before.at.end) <= 2
+        && !before.text.chars().any(char::is_numeric)
 }
 
 /// Where headline and text stand on the page.
@@ -310,8 +369,11 @@ impl Place {
         let gap = |from: usize, to: usize| from.saturating_sub(to);
         let before_body = gap(self.body.start, removal.at.end);
         let after_body = gap(removal.at.start, self.body.end);
-        let between = self.headline.is_some_and(|at| removal.at.start >= at.start && removal.at.end <= self.body.start);
-        let to_headline = self.headline.map_or(usize::MAX, |at| gap(at.start, removal.at.end).max(gap(removal.at.start, at.end)));
+        let between =
+            self.headline.is_some_and(|at| removal.at.start >= at.start && removal.at.end <= self.body.start);
+        let to_headline = self
+            .headline
+            .map_or(usize::MAX, |at| gap(at.start, removal.at.end).max(gap(removal.at.start, at.end)));
         match () {
             () if between && (to_headline < 400 || before_body < 1000) => 1.0,
             () if to_headline < 250 => 0.95,
@@ -329,7 +391,9 @@ impl Place {
     fn may_date(&self, removal: &Removal) -> bool {
         let near = removal.at.start < self.body.end + 400
             && (self.body.start.saturating_sub(removal.at.end) < 2000 || self.nearness(removal) > 0.9);
-        near && trust(removal.reason) > 0.0 && removal.text.len() < 300 && removal.text.chars().any(char::is_numeric)
+        near && trust(removal.reason) > 0.0
+            && removal.text.len() < 300
+            && removal.text.chars().any(char::is_numeric)
     }
 }
 
@@ -348,8 +412,21 @@ fn trust(reason: Reason) -> f32 {
 fn hint(hint: &str) -> (About, f32) {
     let has = |cues: &[&str]| cues.iter().any(|cue| hint.contains(cue));
     match () {
-        () if has(&["datemodified", "modif", "updat", "lastmod"]) && !has(&["publish", "datepublished"]) => (About::Modified, 0.8),
-        () if has(&["datepublished", "publish", "pubdate", "posted", "entry-date", "dt-published", "created"]) => (About::Published, 0.88),
+        () if has(&["datemodified", "modif", "updat", "lastmod"]) && !has(&["publish", "datepublished"]) => {
+            (About::Modified, 0.8)
+        }
+        () if has(&[
+            "datepublished",
+            "publish",
+            "pubdate",
+            "posted",
+            "entry-date",
+            "dt-published",
+            "created",
+        ]) =>
+        {
+            (About::Published, 0.88)
+        }
         () if has(&["comment", "event", "related", "duration"]) => (About::Published, 0.2),
         () => (About::Published, 0.72),
     }
@@ -366,7 +443,9 @@ fn pages(meta: &PageMeta) -> Vec<&Node> {
             Value::Array(values) => stack.extend(values.iter().rev()),
             Value::Object(node) => {
                 let kind = node.get("@type").and_then(Value::as_str).unwrap_or_default();
-                if kind.ends_with("WebPage") || matches!(kind, "ItemPage" | "VideoObject" | "CreativeWork" | "PodcastEpisode") {
+                if kind.ends_with("WebPage")
+                    || matches!(kind, "ItemPage" | "VideoObject" | "CreativeWork" | "PodcastEpisode")
+                {
                     pages.push(node);
                 }
                 stack.extend(node.get("@graph"));
@@ -383,20 +462,29 @@ fn in_address(url: &str) -> Option<(PubDate, f32)> {
     let path = path.split(['?', '#']).next()?;
     let (_, path) = path.split_once('/')?;
     let runs: Vec<(usize, &str)> = digit_runs(path).take(60).collect();
-    let between = |a: (usize, &str), b: (usize, &str)| path.get(a.0 + a.1.len()..b.0).unwrap_or_default().to_owned();
+    let between =
+        |a: (usize, &str), b: (usize, &str)| path.get(a.0 + a.1.len()..b.0).unwrap_or_default().to_owned();
     for (n, year) in runs.iter().enumerate() {
         let (month, day) = (runs.get(n + 1), runs.get(n + 2));
-        if year.1.len() == 4 && let Some(month) = month {
+        if year.1.len() == 4
+            && let Some(month) = month
+        {
             let link = between(*year, *month);
             let separate = link == "/" || link == "-" || link == "_" || link == ".";
             let same = |next: &str| next == link || matches!(next, "/" | "-") && month.1.len() == 2;
-            if let Some(day) = day.filter(|day| separate && same(&between(*month, **day)) && day.1.len() <= 2) {
+            if let Some(day) = day.filter(|day| separate && same(&between(*month, **day)) && day.1.len() <= 2)
+            {
                 if let Some(date) = civil(year.1, month.1, day.1) {
                     return Some((PubDate::day(date), if link == "/" { 0.85 } else { 0.75 }));
                 }
             }
-            if link == "/" && month.1.len() <= 2 && let Some(date) = civil(year.1, month.1, "1") {
-                let precise = path.get(month.0 + month.1.len()..).is_some_and(|rest| rest.starts_with('/') || rest.is_empty());
+            if link == "/"
+                && month.1.len() <= 2
+                && let Some(date) = civil(year.1, month.1, "1")
+            {
+                let precise = path
+                    .get(month.0 + month.1.len()..)
+                    .is_some_and(|rest| rest.starts_with('/') || rest.is_empty());
                 if let Some(day) = day.filter(|day| between(*month, **day) == "/" && day.1.len() <= 2) {
                     return civil(year.1, month.1, day.1).map(|date| (PubDate::day(date), 0.85));
                 }
@@ -434,7 +522,8 @@ fn named_month(year: &str, rest: &str) -> Option<Date> {
     let mut parts = rest.strip_prefix('/')?.split('/');
     let (month, day) = (parts.next()?, parts.next()?);
     let tokens = scan::tokens(month);
-    let (_, mask, _) = lexicon::month(&tokens, Some("en")).filter(|_| month.len() >= 3 && tokens.len() == 1)?;
+    let (_, mask, _) =
+        lexicon::month(&tokens, Some("en")).filter(|_| month.len() >= 3 && tokens.len() == 1)?;
     let month = (1..=12).find(|month| mask == 1 << (month - 1))?;
     civil(year, &format!("{month}"), day)
 }
@@ -462,17 +551,24 @@ pub(super) fn order(raw: &RawPage, page: &CleanPage, language: Option<&str>) -> 
         return None;
     }
     let url = address(raw, page);
-    let host = url.and_then(|url| url.split("://").nth(1)).and_then(|rest| rest.split(['/', ':', '?']).next()).unwrap_or_default();
+    let host = url
+        .and_then(|url| url.split("://").nth(1))
+        .and_then(|rest| rest.split(['/', ':', '?']).next())
+        .unwrap_or_default();
     let top = host.rsplit('.').next().unwrap_or_default();
-    if top.len() == 2 && !matches!(top, "us" | "io" | "co" | "tv" | "me" | "ai" | "fm" | "ca" | "ph" | "cc" | "ly" | "to") {
+    if top.len() == 2
+        && !matches!(top, "us" | "io" | "co" | "tv" | "me" | "ai" | "fm" | "ca" | "ph" | "cc" | "ly" | "to")
+    {
         return Some(Order::DayMonthYear);
     }
     if matches!(top, "us" | "gov" | "mil" | "edu") {
         return Some(Order::MonthDayYear);
     }
-    let meta = page.meta.meta.iter().find(|(name, _)| name == "og:locale").map(|(_, content)| content.as_str());
+    let meta =
+        page.meta.meta.iter().find(|(name, _)| name == "og:locale").map(|(_, content)| content.as_str());
     let tags = [meta, page.meta.html_lang.as_deref()];
-    let region = tags.into_iter().flatten().find_map(|tag| tag.split(['-', '_']).nth(1))?.to_ascii_uppercase();
+    let region =
+        tags.into_iter().flatten().find_map(|tag| tag.split(['-', '_']).nth(1))?.to_ascii_uppercase();
     match region.as_str() {
         "GB" | "AU" | "NZ" | "IE" | "IN" | "ZA" | "NG" | "KE" | "SG" | "MY" => Some(Order::DayMonthYear),
         _ => None,
