@@ -116,13 +116,7 @@ fn speaks_for(clue: &Clue, clues: &[Clue], about: About, day: Date) -> f32 {
             sure * 0.5
         }
         Precision::Day | Precision::Instant if away.abs() > 1 => 0.0,
-        Precision::Day => {
-            if away == 0 {
-                sure
-            } else {
-                0.0
-            }
-        }
+        Precision::Day if away == 0 => sure,
         Precision::Instant if clue.in_utc() && clue.about == about => {
             match local_day(clues, about, clue.date.date) {
                 local if local == day => sure,
@@ -152,8 +146,8 @@ fn local_day(clues: &[Clue], about: About, day: Date) -> Date {
 }
 
 /// Lowers what only machines read. A hidden date that no visible place and no address confirms is that of a template, a product or
-/// a page without a date, unless the page calls itself an article.
-pub(super) fn damp_hidden(clues: &mut [Clue], article: bool) {
+/// a page without a date; clues that are less sure than `weak` are lowered.
+pub(super) fn damp_hidden(clues: &mut [Clue], weak: f32) {
     let all = clues.to_vec();
     for clue in clues.iter_mut().filter(|clue| matches!(clue.from, Witness::JsonLd | Witness::Meta)) {
         let near = |other: &&Clue| {
@@ -166,7 +160,7 @@ pub(super) fn damp_hidden(clues: &mut [Clue], article: bool) {
                 && (other.date.date.year(), other.date.date.month())
                     == (clue.date.date.year(), clue.date.date.month())
         });
-        if !shown && !month && (!article || clue.sure < 0.85) {
+        if !shown && !month && clue.sure < weak {
             clue.sure *= 0.3;
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::identify::date::era::{self, Era};
 use crate::identify::date::lexicon::{self, Calendar, Order};
-use crate::identify::date::scan::{Kind, Token};
+use crate::identify::date::scan::Token;
 
 /// A date as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -531,14 +531,4 @@ fn weekday_agrees(tokens: &[Token<'_>], mention: &Mention) -> bool {
         let end = (at + 4).min(tokens.len());
         tokens.get(at..end).and_then(lexicon::weekday).is_some_and(|(days, _)| days & bit != 0)
     })
-}
-
-/// Whether the token can begin or end a date's line without saying more than the date.
-pub(super) fn is_weekday(tokens: &[Token<'_>]) -> Option<usize> {
-    lexicon::weekday(tokens).map(|(_, len)| len)
-}
-
-/// Whether a token is a number of one or two figures.
-pub(super) fn small_number(token: &Token<'_>) -> bool {
-    matches!(token.kind, Kind::Number { digits: 1..=2, .. })
 }

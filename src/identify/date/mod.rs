@@ -3,6 +3,7 @@
 //! Names of months and weekdays are those of Unicode CLDR; digits of all scripts, Han numerals and the eras of Japan, Taiwan,
 //! Thailand and Iran are read. A day is given only where something says that it is the day of publication: precision over recall.
 
+mod address;
 mod clock;
 mod clue;
 mod era;
@@ -10,6 +11,7 @@ mod lexicon;
 mod mention;
 mod numerals;
 mod page;
+mod place;
 mod scan;
 mod text;
 mod value;
@@ -33,7 +35,7 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
     let language = language.map(Language::code);
     let order = page::order(raw, page, language);
     let plain = Context { language, order, reference: None };
-    let archived = raw.given.url.as_deref().and_then(page::archived).map(|(captured, _)| captured);
+    let archived = raw.given.url.as_deref().and_then(address::archived).map(|(captured, _)| captured);
     let captured =
         raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
     let context = Context { reference: captured.map(|captured| captured.date), ..plain };

@@ -3,17 +3,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::article::{
-    CleanPage, Content, PageMeta, Precision, PubDate, RawPage, Reason, Removal, Role, Span, TimeElement,
-    Witness,
-};
+use crate::article::{CleanPage, Content, PageMeta, PubDate, RawPage, Removal, Role, TimeElement, Witness};
+use crate::identify::date::address;
 use crate::identify::date::clue::{self, About, Clue};
-use crate::identify::date::lexicon::{self, Label, Order};
+use crate::identify::date::lexicon::{Label, Order};
 use crate::identify::date::mention::Form;
-use crate::identify::date::scan;
+use crate::identify::date::place::{self, Place};
 use crate::identify::date::text::{self, Context, Dated, Standing};
 use crate::identify::date::value;
 use crate::identify::ld::{Ld, Node};
@@ -53,7 +50,8 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
     if says_product(&page.meta) {
         clues.found.iter_mut().for_each(|clue| clue.sure *= 0.5);
     }
-    clue::damp_hidden(&mut clues.found, says_article(&page.meta, url));
+    let weak = if says_article(&page.meta, url) { 0.85 } else { 1.0 };
+    clue::damp_hidden(&mut clues.found, weak);
     clues.found
 }
 
@@ -84,16 +82,25 @@ fn says_article(meta: &PageMeta, url: Option<&str>) -> bool {
 /// The page's own address: the one inside an archive's address where there is one.
 fn address<'a>(raw: &'a RawPage, page: &'a CleanPage) -> Option<&'a str> {
     let url = raw.given.url.as_deref().or_else(|| canonical(&page.meta))?;
-    Some(archived(url).map_or(url, |(_, own)| own))
+    Some(address::archived(url).map_or(url, |(_, own)| own))
 }
 
-/// An archive's address as the time of capture and the address of what was captured: `/web/20140226054445/http://...`.
-pub(super) fn archived(url: &str) -> Option<(PubDate, &str)> {
-    let path = url.split_once("://").map_or(0, |(scheme, _)| scheme.len() + 3);
-    let (at, stamp) = digit_runs(url).find(|(at, run)| *at > path && run.len() == 14)?;
-    let rest = url.get(at + 14..)?;
-    let own = rest.split_once('/').map(|(_, own)| own).filter(|own| own.contains('.'))?;
-    Some((value::parse_figures(stamp)?, own))
+/// Where a clue stands and how far it is believed.
+#[derive(Debug, Clone, Copy)]
+struct Seat {
+    rule: &'static str,
+    from: Witness,
+    sure: f32,
+}
+
+impl Seat {
+    fn new(rule: &'static str, from: Witness, sure: f32) -> Self {
+        Self { rule, from, sure }
+    }
+
+    fn share(self, part: f32) -> Self {
+        Self { sure: self.sure * part, ..self }
+    }
 }
 
 struct Clues<'a> {
@@ -102,28 +109,21 @@ struct Clues<'a> {
 }
 
 impl Clues<'_> {
-    fn add(
-        &mut self,
-        date: PubDate,
-        about: About,
-        rule: &'static str,
-        from: Witness,
-        sure: f32,
-        quote: &str,
-    ) {
+    fn add(&mut self, date: PubDate, about: About, seat: Seat, quote: &str) {
         let after = self
             .context
             .reference
             .is_some_and(|captured| date.date > captured.saturating_add(jiff::Span::new().days(1)));
         if (1990..2100).contains(&date.date.year()) && !after {
             let quote = quote.chars().take(80).collect();
+            let Seat { rule, from, sure } = seat;
             self.found.push(Clue { date, about, rule, from, sure, quote });
         }
     }
 
-    fn value(&mut self, text: &str, about: About, rule: &'static str, from: Witness, sure: f32) {
+    fn value(&mut self, text: &str, about: About, seat: Seat) {
         if let Some(date) = value::parse_in(text, self.context) {
-            self.add(date, about, rule, from, sure, text.trim());
+            self.add(date, about, seat, text.trim());
         }
     }
 
@@ -152,9 +152,11 @@ impl Clues<'_> {
         let published = node.contains_key("datePublished");
         for (key, about, share) in keys.into_iter().filter(|(key, ..)| !published || *key != "dateCreated") {
             match node.get(key) {
-                Some(Value::String(text)) => self.value(text, about, key, Witness::JsonLd, sure * share),
+                Some(Value::String(text)) => {
+                    self.value(text, about, Seat::new(key, Witness::JsonLd, sure * share));
+                }
                 Some(Value::Number(number)) => {
-                    self.value(&number.to_string(), about, key, Witness::JsonLd, sure * share)
+                    self.value(&number.to_string(), about, Seat::new(key, Witness::JsonLd, sure * share));
                 }
                 _ => {}
             }
@@ -166,7 +168,7 @@ impl Clues<'_> {
             if let Some(((key, (about, sure)), _)) =
                 METAS.get_key_value(name.as_str()).map(|entry| (entry, ()))
             {
-                self.value(content, *about, key, Witness::Meta, *sure);
+                self.value(content, *about, Seat::new(key, Witness::Meta, *sure));
             }
         }
     }
@@ -184,7 +186,7 @@ impl Clues<'_> {
                 Some(datetime) if value::parse_in(datetime, self.context).is_some() => datetime,
                 _ => &time.text,
             };
-            self.value(text, about, "time", Witness::Markup, sure);
+            self.value(text, about, Seat::new("time", Witness::Markup, sure));
         }
     }
 
@@ -202,7 +204,7 @@ impl Clues<'_> {
             let sure = sure * if marked.in_article { 1.0 } else { 0.4 } * if seen == 0 { 1.0 } else { 0.6 };
             let named = if marked.role == Role::Modified { About::Modified } else { About::Published };
             let before = self.found.len();
-            self.passage(&marked.text, marked.by, Witness::Markup, sure, Some(named));
+            self.passage(&marked.text, named, Seat::new(marked.by, Witness::Markup, sure));
             seen += usize::from(self.found.len() > before);
         }
     }
@@ -217,42 +219,47 @@ impl Clues<'_> {
         {
             let end = title.trim_end_matches(|c: char| !c.is_alphanumeric());
             let dated = text::dates(end, self.context);
-            for dated in
-                dated.last().filter(|dated| end.ends_with(&dated.quote) && dated.quote.len() < end.len())
-            {
+            let last =
+                dated.last().filter(|dated| end.ends_with(&dated.quote) && dated.quote.len() < end.len());
+            if let Some(dated) = last {
                 let before = end.get(..end.len() - dated.quote.len()).unwrap_or_default().trim_end();
                 let apart = before.ends_with(['|', '-', '–', '—', '•', '·']) || heading == Some(title);
                 for (date, part) in readings(dated).into_iter().filter(|_| apart) {
-                    self.add(date, About::Published, "title", Witness::Markup, 0.65 * part, &dated.quote);
+                    self.add(
+                        date,
+                        About::Published,
+                        Seat::new("title", Witness::Markup, 0.65 * part),
+                        &dated.quote,
+                    );
                 }
             }
         }
     }
 
-    /// Dates of a short passage: a marked element, a line that cleaning left out.
-    fn passage(&mut self, text: &str, rule: &'static str, from: Witness, sure: f32, named: Option<About>) {
+    /// Dates of a marked element.
+    fn passage(&mut self, text: &str, named: About, seat: Seat) {
         if text.len() > 400 {
             return;
         }
         if let Some(date) = value::parse_figures(text) {
-            return self.add(date, named.unwrap_or(About::Published), rule, from, sure, text);
+            return self.add(date, named, seat, text);
         }
         let dated = text::dates(text, self.context);
         for dated in dated.iter().take(3) {
             let about = match dated.label {
                 Some(Label::Modified) => About::Modified,
                 Some(Label::Published) => About::Published,
-                _ => named.unwrap_or(About::Published),
+                _ => named,
             };
             for (date, share) in readings(dated) {
-                self.add(date, about, rule, from, sure * share, &dated.quote);
+                self.add(date, about, seat.share(share), &dated.quote);
             }
         }
     }
 
     fn url(&mut self, url: &str) {
-        if let Some((date, sure)) = in_address(url) {
-            self.add(date, About::Published, "url", Witness::Url, sure, &date.to_string());
+        if let Some((date, sure)) = address::day(url) {
+            self.add(date, About::Published, Seat::new("url", Witness::Url, sure), &date.to_string());
         }
     }
 
@@ -264,13 +271,13 @@ impl Clues<'_> {
         let mut before: Option<&Removal> = None;
         let mut seen = 0;
         for removal in &page.removals {
-            let label = before.replace(removal).filter(|before| labels(before, removal));
+            let label = before.replace(removal).filter(|before| place::labels(before, removal));
             if seen > 80 || !place.may_date(removal) {
                 continue;
             }
             seen += 1;
             let own = headline.is_some_and(|headline| removal.text.contains(headline));
-            let share = if own { 1.0 } else { place.nearness(removal) * trust(removal.reason) };
+            let share = if own { 1.0 } else { place.nearness(removal) * place::trust(removal.reason) };
             let text =
                 label.map_or(removal.text.clone(), |label| format!("{}\n{}", label.text, removal.text));
             for dated in
@@ -298,7 +305,7 @@ impl Clues<'_> {
             Standing::Lead | Standing::Loose => 0.5,
         };
         for (date, part) in readings(dated) {
-            self.add(date, about, "date-line", Witness::Text, sure * share * part, &dated.quote);
+            self.add(date, about, Seat::new("date-line", Witness::Text, sure * share * part), &dated.quote);
         }
     }
 
@@ -314,13 +321,11 @@ impl Clues<'_> {
 
     fn standing(&mut self, text: &str, share: f32) {
         let dated = text::dates(text, self.context);
-        for dated in
-            dated.iter().filter(|dated| dated.standing > Standing::Foot || dated.standing == Standing::Foot)
-        {
+        for dated in dated.iter().filter(|dated| dated.standing >= Standing::Foot) {
             let about = if dated.standing == Standing::Modified { About::Modified } else { About::Published };
             for (date, part) in readings(dated) {
                 let sure = dated.standing.sure() * share * part;
-                self.add(date, about, dated.standing.rule(), Witness::Text, sure, &dated.quote);
+                self.add(date, about, Seat::new(dated.standing.rule(), Witness::Text, sure), &dated.quote);
             }
         }
     }
@@ -331,7 +336,7 @@ impl Clues<'_> {
             let sure = if found.evidence.rule == "event-date" { 0.3 } else { found.evidence.sure };
             let quote = found.evidence.quote.unwrap_or_default();
             let rule = text::rule_named(&found.evidence.rule);
-            self.add(found.value, About::Published, rule, Witness::Text, sure, &quote);
+            self.add(found.value, About::Published, Seat::new(rule, Witness::Text, sure), &quote);
         }
     }
 }
@@ -343,69 +348,6 @@ fn readings(dated: &Dated) -> Vec<(PubDate, f32)> {
     }
     let other = Dated { mention: dated.mention.swapped(), ..dated.clone() };
     [dated, &other].into_iter().filter_map(Dated::published).map(|date| (date, 0.5)).collect()
-}
-
-/// "Date:" in an element of its own right before the date's.
-fn labels(before: &Removal, removal: &Removal) -> bool {
-    before.text.len() <= 30
-        && removal.at.start.saturating_sub(before.at.end) <= 2
-        && !before.text.chars().any(char::is_numeric)
-}
-
-/// Where headline and text stand on the page.
-struct Place {
-    headline: Option<Span>,
-    body: Span,
-}
-
-impl Place {
-    fn of(page: &CleanPage) -> Option<Self> {
-        let body = Span { start: page.blocks.first()?.at.start, end: page.blocks.last()?.at.end };
-        Some(Self { headline: page.headline.as_ref().map(|headline| headline.at), body })
-    }
-
-    /// How much the place of a line makes it a line of this article: 1 right beside the headline, 0 far away.
-    fn nearness(&self, removal: &Removal) -> f32 {
-        let gap = |from: usize, to: usize| from.saturating_sub(to);
-        let before_body = gap(self.body.start, removal.at.end);
-        let after_body = gap(removal.at.start, self.body.end);
-        let between =
-            self.headline.is_some_and(|at| removal.at.start >= at.start && removal.at.end <= self.body.start);
-        let to_headline = self
-            .headline
-            .map_or(usize::MAX, |at| gap(at.start, removal.at.end).max(gap(removal.at.start, at.end)));
-        match () {
-            () if between && (to_headline < 400 || before_body < 1000) => 1.0,
-            () if to_headline < 250 => 0.95,
-            () if before_body > 0 && before_body < 250 => 0.9,
-            () if between => 0.6,
-            () if before_body > 0 && before_body < 700 => 0.6,
-            () if after_body > 0 && after_body < 150 && removal.reason == Reason::Byline => 0.8,
-            () if after_body > 0 && after_body < 150 => 0.7,
-            () if after_body == 0 && removal.at.start >= self.body.start => 0.5,
-            () => 0.3,
-        }
-    }
-
-    /// A short line with figures that can belong to the article.
-    fn may_date(&self, removal: &Removal) -> bool {
-        let near = removal.at.start < self.body.end + 400
-            && (self.body.start.saturating_sub(removal.at.end) < 2000 || self.nearness(removal) > 0.9);
-        near && trust(removal.reason) > 0.0
-            && removal.text.len() < 300
-            && removal.text.chars().any(char::is_numeric)
-    }
-}
-
-/// How far a line that cleaning left out for some reason may still date the article.
-fn trust(reason: Reason) -> f32 {
-    match reason {
-        Reason::DateLine | Reason::Byline | Reason::Label => 1.0,
-        Reason::OutsideArticle | Reason::Kicker | Reason::Credit | Reason::Share => 0.9,
-        Reason::Navigation | Reason::Related | Reason::LinkDense | Reason::AuthorBio => 0.75,
-        Reason::Caption | Reason::Promotion | Reason::SiteFurniture => 0.4,
-        _ => 0.0,
-    }
 }
 
 /// What the class of a `<time>` says of it.
@@ -454,95 +396,6 @@ fn pages(meta: &PageMeta) -> Vec<&Node> {
         }
     }
     pages
-}
-
-/// The day in an address: `/2024/03/09/`, `/2024-03-09-`, `_20240309`; a month alone only supports other clues.
-fn in_address(url: &str) -> Option<(PubDate, f32)> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = path.split(['?', '#']).next()?;
-    let (_, path) = path.split_once('/')?;
-    let runs: Vec<(usize, &str)> = digit_runs(path).take(60).collect();
-    let between =
-        |a: (usize, &str), b: (usize, &str)| path.get(a.0 + a.1.len()..b.0).unwrap_or_default().to_owned();
-    for (n, year) in runs.iter().enumerate() {
-        let (month, day) = (runs.get(n + 1), runs.get(n + 2));
-        if year.1.len() == 4
-            && let Some(month) = month
-        {
-            let link = between(*year, *month);
-            let separate = link == "/" || link == "-" || link == "_" || link == ".";
-            let same = |next: &str| next == link || matches!(next, "/" | "-") && month.1.len() == 2;
-            if let Some(day) = day.filter(|day| separate && same(&between(*month, **day)) && day.1.len() <= 2)
-            {
-                if let Some(date) = civil(year.1, month.1, day.1) {
-                    return Some((PubDate::day(date), if link == "/" { 0.85 } else { 0.75 }));
-                }
-            }
-            if link == "/"
-                && month.1.len() <= 2
-                && let Some(date) = civil(year.1, month.1, "1")
-            {
-                let precise = path
-                    .get(month.0 + month.1.len()..)
-                    .is_some_and(|rest| rest.starts_with('/') || rest.is_empty());
-                if let Some(day) = day.filter(|day| between(*month, **day) == "/" && day.1.len() <= 2) {
-                    return civil(year.1, month.1, day.1).map(|date| (PubDate::day(date), 0.85));
-                }
-                return precise.then_some((PubDate { date, clock: None, precision: Precision::Month }, 0.6));
-            }
-        }
-        if year.1.len() == 8 || year.1.len() == 14 || year.1.len() == 12 {
-            let parts = (year.1.get(..4)?, year.1.get(4..6)?, year.1.get(6..8)?);
-            if let Some(date) = civil(parts.0, parts.1, parts.2) {
-                return Some((PubDate::day(date), 0.6));
-            }
-        }
-        if let Some((month, day)) = month.zip(day)
-            && year.1.len() <= 2
-            && day.1.len() == 4
-            && between(*year, *month) == "-"
-            && between(*month, *day) == "-"
-            && let Some(date) = civil(day.1, month.1, year.1)
-            && year.1.parse::<u8>().is_ok_and(|day| day > 12)
-        {
-            return Some((PubDate::day(date), 0.6));
-        }
-        if year.1.len() == 4 && month.is_none_or(|month| between(*year, *month) != "/") {
-            let rest = path.get(year.0 + 4..).unwrap_or_default();
-            if let Some(date) = named_month(year.1, rest) {
-                return Some((PubDate::day(date), 0.85));
-            }
-        }
-    }
-    None
-}
-
-/// `2012/jun/11`.
-fn named_month(year: &str, rest: &str) -> Option<Date> {
-    let mut parts = rest.strip_prefix('/')?.split('/');
-    let (month, day) = (parts.next()?, parts.next()?);
-    let tokens = scan::tokens(month);
-    let (_, mask, _) =
-        lexicon::month(&tokens, Some("en")).filter(|_| month.len() >= 3 && tokens.len() == 1)?;
-    let month = (1..=12).find(|month| mask == 1 << (month - 1))?;
-    civil(year, &format!("{month}"), day)
-}
-
-fn digit_runs(path: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = path.get(at..)?;
-        let start = at + rest.find(|c: char| c.is_ascii_digit())?;
-        let run = path.get(start..)?;
-        let len = run.find(|c: char| !c.is_ascii_digit()).unwrap_or(run.len());
-        at = start + len;
-        Some((start, run.get(..len)?))
-    })
-}
-
-fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
-    let year = year.parse::<i16>().ok().filter(|year| (1990..2100).contains(year))?;
-    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// In what order the page's country writes figures, where the page names it.
