@@ -1,1 +1,311 @@
-//! Tests of date.
+//! Dates of text, of values and of pages.
+
+use std::fmt::Write as _;
+
+use dateline::article::{Content, Given, Language, PubDate, RawPage};
+use dateline::identify::date;
+use expect_test::{Expect, expect};
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+/// What a text gives: the date and the rule, or nothing.
+fn check(language: &str, text: &str, expect: Expect) {
+    let language = Some(Language(language.to_owned())).filter(|language| !language.0.is_empty());
+    let found = date::in_text(text, language.as_ref(), None);
+    let line = found.map_or("none".to_owned(), |found| format!("{}, {}", found.value, found.evidence.rule));
+    expect.assert_eq(&line);
+}
+
+/// What a value gives.
+fn check_value(value: &str, expect: Expect) {
+    let date = date::parse(value, None).map_or("none".to_owned(), |date| date.to_string());
+    expect.assert_eq(&date);
+}
+
+/// What a page gives.
+fn check_page(url: &str, html: &str, expect: Expect) {
+    let given = Given { url: Some(url.to_owned()), ..Given::default() };
+    let raw = RawPage { path: "page.html".into(), content: Content::Html(html.into()), given, charset: None };
+    let article = dateline::identify::identify(&raw, dateline::clean::clean(&raw));
+    let mut line = article
+        .published
+        .map_or("none".to_owned(), |found| format!("{}, {}", found.value, found.evidence.rule));
+    if let Some(modified) = article.modified {
+        write!(line, "; changed {}", modified.value).unwrap();
+    }
+    expect.assert_eq(&line);
+}
+
+const BODY: &str = "<p>The harbour council of Skerrin voted on Tuesday to rebuild the northern pier, which the storm of last \
+    winter had broken in three places. Fishermen had asked for it for years, and the money is there at last.</p>\
+    <p>The works begin in spring, the harbour master Ottilie Brandvold said, and are to last until the herring comes. \
+    Until then the boats will land at the old quay, and the market moves with them.</p>\
+    <p>Not everyone is content: the owners of the boathouses fear for their berths and want to be heard before the first \
+    stone is moved. A meeting is to be held in the town hall.</p>";
+
+#[test]
+fn lines_of_their_own() {
+    check(
+        "en",
+        "Pier to be rebuilt\nThursday, Sept. 11, 2025 | 4:15 p.m.\nThe council voted.",
+        expect!["2025-09-11T16:15:00, date-line"],
+    );
+    check(
+        "en",
+        "Pier to be rebuilt\nPosted: May 3rd, 2013\nThe council voted.",
+        expect!["2013-05-03, published-label"],
+    );
+    check(
+        "de",
+        "Stand: 11.09.2025 17:45 Uhr\nDer Rat hat gestimmt.",
+        expect!["2025-09-11T17:45:00, updated-label"],
+    );
+    check(
+        "fr",
+        "Publié le 1er mai 2023 à 18h30\nLe conseil a voté.",
+        expect!["2023-05-01T18:30:00, published-label"],
+    );
+    check(
+        "ko",
+        "입력 2025.09.11. 오후 3:05\n의회가 결정했다.",
+        expect!["2025-09-11T15:05:00, published-label"],
+    );
+    check(
+        "en",
+        "Published: 14:32 BST, 3 March 2024 | Updated: 15:10 BST, 4 March 2024\nA man fell.",
+        expect!["2024-03-03T14:32:00+01:00, published-label"],
+    );
+    check(
+        "en",
+        "June 2019\nThe bulletin of the rowers reports a good season.",
+        expect!["2019-06, date-line"],
+    );
+}
+
+#[test]
+fn datelines() {
+    check("en", "SKERRIN, May 8, 1945 (Ferry Press) - The war is over.", expect!["1945-05-08, date-line"]);
+    check("hr", "Zagreb, 11. rujna 2025. (Vijest) - Vijeće je odlučilo.", expect!["2025-09-11, date-line"]);
+    check("pl", "Warszawa, 11.09.2025 (WIEŚĆ) - Rada przyjęła uchwałę.", expect!["2025-09-11, dateline"]);
+    check("zh", "2025年9月11日电 理事会作出决定。", expect!["2025-09-11, date-line"]);
+}
+
+#[test]
+fn languages_and_calendars() {
+    check("lv", "2025. gada 11. septembrī\nDome balsoja.", expect!["2025-09-11, date-line"]);
+    check("lt", "2025 m. rugsėjo 11 d.\nTaryba balsavo.", expect!["2025-09-11, date-line"]);
+    check("hu", "2025. szeptember 11., csütörtök\nA tanács döntött.", expect!["2025-09-11, date-line"]);
+    check("vi", "Thứ năm, ngày 11 tháng 9 năm 2025\nHội đồng đã bỏ phiếu.", expect!["2025-09-11, date-line"]);
+    check("ar", "١١ سبتمبر ٢٠٢٥\nصوت المجلس.", expect!["2025-09-11, date-line"]);
+    check(
+        "ar",
+        "تم نشره الجمعة 24 نيسان / أبريل 2020 09:22\nصوت المجلس.",
+        expect!["2020-04-24T09:22:00, date-line"],
+    );
+    check("he", "11 בספטמבר 2025\nהמועצה הצביעה.", expect!["2025-09-11, date-line"]);
+    check("ja", "令和7年9月11日\n議会は決定した。", expect!["2025-09-11, date-line"]);
+    check("zh", "民國114年9月11日\n議會作出決定。", expect!["2025-09-11, date-line"]);
+    check("zh", "二〇二五年九月十一日\n议会作出决定。", expect!["2025-09-11, date-line"]);
+    check("th", "๑๑ กันยายน ๒๕๖๘\nสภาลงมติแล้ว", expect!["2025-09-11, date-line"]);
+    check("fa", "۲۰ شهریور ۱۴۰۴\nشورا رأی داد.", expect!["2025-09-11, date-line"]);
+}
+
+#[test]
+fn figures_that_can_be_read_in_two_ways() {
+    check(
+        "en",
+        "Updated 4/9/2007 6:04 PM ET\nThe council voted.",
+        expect!["2007-04-09T18:04:00, updated-label"],
+    );
+    check("en", "4/9/2007\nThe council voted.", expect!["none"]);
+    check("pt", "11/09/2025 às 14h30\nA câmara votou.", expect!["2025-09-11T14:30:00, date-line"]);
+    check("en", "Thursday, 9/11/2025\nThe council voted.", expect!["2025-09-11, date-line"]);
+}
+
+#[test]
+fn what_gives_no_day() {
+    check(
+        "en",
+        "The council voted.\nIt had met on May 3, 2013 and again on June 4, 2013 without a result.",
+        expect!["none"],
+    );
+    check("en", "SKERRIN, Sept 11 (Ferry Press) - The council voted.", expect!["none"]);
+    check(
+        "en",
+        "Copyright 1998 The Ferry Press. All rights reserved.\nSKERRIN _ The council voted.",
+        expect!["1998, copyright"],
+    );
+    check("", "Call 555-01-2025 or 10.0.12.2025, version 1.2.2024.", expect!["2024-02-01, event-date"]);
+}
+
+#[test]
+fn a_capture_gives_the_year() {
+    let text = "SKERRIN, Sept 11 (Ferry Press) - The council voted.";
+    let reference = Some(Date::constant(2026, 1, 20));
+    let found = date::in_text(text, None, reference).unwrap();
+    assert_eq!(found.value.to_string(), "2025-09-11");
+}
+
+#[test]
+fn values() {
+    check_value("2025-09-11T08:30:15+03:00", expect!["2025-09-11T08:30:15+03:00"]);
+    check_value("2025-09-11T08:30:15.123Z", expect!["2025-09-11T08:30:15Z"]);
+    check_value("Thu, 11 Sep 2025 08:30:15 +0300", expect!["2025-09-11T08:30:15+03:00"]);
+    check_value("March 3, 2024 8:15 pm EST", expect!["2024-03-03T20:15:00-05:00"]);
+    check_value("1757577600", expect!["2025-09-11T08:00:00Z"]);
+    check_value("1757577600000", expect!["2025-09-11T08:00:00Z"]);
+    check_value("20250911", expect!["2025-09-11"]);
+    check_value("20250911083015", expect!["2025-09-11T08:30:15"]);
+    check_value("2025-09", expect!["2025-09"]);
+    check_value("2025", expect!["2025"]);
+    check_value("2025-13-40", expect!["none"]);
+    check_value("soon", expect!["none"]);
+}
+
+#[test]
+fn day_from_url_path() {
+    check_page(
+        "https://ferry.example/2024/03/09/pier",
+        &format!("<article><h1>Pier to be rebuilt</h1>{BODY}</article>"),
+        expect!["2024-03-09, url"],
+    );
+}
+
+#[test]
+fn the_own_day_of_the_page_beats_utc() {
+    check_page(
+        "https://ferry.example/news/pier",
+        &format!(
+            "<script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"headline\":\"Pier to be rebuilt\",\"datePublished\":\"2024-03-10T02:30:00Z\"}}</script>\
+             <article><h1>Pier to be rebuilt</h1><p class=\"published\">March 9, 2024 at 8:30 p.m.</p>{BODY}</article>"
+        ),
+        expect!["2024-03-09T20:30:00, date-line"],
+    );
+}
+
+#[test]
+fn change_is_not_publication() {
+    check_page(
+        "https://ferry.example/news/pier",
+        &format!(
+            "<meta property=\"article:published_time\" content=\"2024-03-09T08:00:00+01:00\">\
+             <meta property=\"article:modified_time\" content=\"2024-03-12T08:00:00+01:00\"><meta property=\"og:type\" content=\"article\">\
+             <article><h1>Pier to be rebuilt</h1>{BODY}</article>"
+        ),
+        expect!["2024-03-09T08:00:00+01:00, article:published_time; changed 2024-03-12T08:00:00+01:00"],
+    );
+}
+
+#[test]
+fn dates_of_other_articles_are_left() {
+    let teasers: String = (1..6)
+        .map(|day| {
+            format!(
+                "<li><a href=\"/n{day}\">Other news {day}</a> <span class=\"date\">0{day}.02.2024</span></li>"
+            )
+        })
+        .collect();
+    check_page(
+        "https://ferry.example/about",
+        &format!("<article><h1>About the harbour</h1>{BODY}</article><aside><ul>{teasers}</ul></aside>"),
+        expect!["2024-02-01, class"],
+    );
+}
+
+#[test]
+fn an_archive_names_the_capture_not_the_day() {
+    check_page(
+        "https://archive.example/web/20160218174457/http://ferry.example/2010/05/19/pier/",
+        &format!("<article><h1>Pier to be rebuilt</h1>{BODY}</article>"),
+        expect!["2010-05-19, url"],
+    );
+}
+
+/// A million digits, brackets or half dates are read in linear time.
+#[test]
+fn long_lines_end() {
+    for piece in ["1", "1/", "2025-09-", "11 September ", "Sept. ", "年9月", "12:30 "] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let _ = date::in_text(&text, None, None);
+        let _ = date::parse(&text, None);
+    }
+}
+
+/// Month names of the languages of the news, as their papers print a day; `D` is the day, `Y` the year.
+const LONG_FORMS: &[(&str, &str, usize)] = &[
+    ("en", "January February March April May June July August September October November December", 0),
+    ("de", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember", 1),
+    ("es", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 2),
+    ("pt", "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro", 2),
+    ("fr", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 3),
+    (
+        "it",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        3,
+    ),
+    ("nl", "januari februari maart april mei juni juli augustus september oktober november december", 3),
+    ("ru", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря", 3),
+    ("uk", "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня", 3),
+    (
+        "pl",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        3,
+    ),
+    ("cs", "ledna února března dubna května června července srpna září října listopadu prosince", 1),
+    (
+        "hr",
+        "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
+        1,
+    ),
+    (
+        "fi",
+        "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
+        1,
+    ),
+    ("tr", "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık", 3),
+    (
+        "el",
+        "Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου Δεκεμβρίου",
+        3,
+    ),
+    (
+        "hu",
+        "január február március április május június július augusztus szeptember október november december",
+        4,
+    ),
+    ("id", "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember", 3),
+    ("th", "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม", 3),
+    ("hi", "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर", 3),
+    ("ar", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر", 3),
+];
+
+fn print(form: usize, date: Date, month: &str) -> String {
+    let (year, day) = (date.year(), date.day());
+    match form {
+        0 => format!("{month} {day}, {year}"),
+        1 => format!("{day}. {month} {year}"),
+        2 => format!("{day} de {month} de {year}"),
+        4 => format!("{year}. {month} {day}."),
+        _ => format!("{day} {month} {year}"),
+    }
+}
+
+proptest! {
+    #[test]
+    fn parse_of_print_is_the_date(days in 0..55_000_i32, language in 0..LONG_FORMS.len()) {
+        let date = Date::constant(1900, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+        let (code, months, form) = LONG_FORMS[language];
+        let month = months.split(' ').nth(usize::try_from(date.month()).unwrap() - 1).unwrap();
+        let text = print(form, date, month);
+        let parsed = date::parse(&text, Some(&Language(code.to_owned())));
+        prop_assert_eq!(parsed, Some(PubDate::day(date)), "{}", text);
+        prop_assert_eq!(date::parse(&date.to_string(), None), Some(PubDate::day(date)));
+    }
+
+    #[test]
+    fn nothing_panics(text in "\\PC{0,200}", more in "[0-9/.:年月日 -]{0,60}(Sept|März|de|พ\\.ศ\\.|令和)?[0-9/., -]{0,20}") {
+        let _ = date::in_text(&text, None, None);
+        let _ = date::in_text(&format!("{more}{text}"), None, Some(Date::constant(2025, 9, 12)));
+        let _ = date::parse(&more, None);
+    }
+}

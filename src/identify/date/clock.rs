@@ -110,7 +110,7 @@ pub(super) fn before(tokens: &[Token<'_>], first: usize) -> Option<(Time, usize)
 fn read(tokens: &[Token<'_>], at: usize) -> Option<(Time, usize)> {
     let (early, at) = eastern_half(tokens, at);
     let hour = tokens.get(at)?.number(1..=2).filter(|hour| *hour < 25)?;
-    let (minute, second, mut next) = minutes(tokens, at + 1, early.is_some())?;
+    let (minute, second, mut next) = minutes(tokens, at + 1, early)?;
     let mut hour = hour % 24;
     let mut habit = Habit::Other;
     if let Some((late, end)) = meridiem(tokens, next).or(early.map(|late| (late, next))) {
@@ -136,7 +136,7 @@ fn eastern_half(tokens: &[Token<'_>], at: usize) -> (Option<bool>, usize) {
     }
 }
 
-fn minutes(tokens: &[Token<'_>], at: usize, half_known: bool) -> Option<(Option<u32>, u32, usize)> {
+fn minutes(tokens: &[Token<'_>], at: usize, half: Option<bool>) -> Option<(Option<u32>, u32, usize)> {
     let separator = tokens.get(at).filter(|token| !token.breaks);
     let number = |at: usize, most: u32| tokens.get(at)?.number(2..=2).filter(|value| *value < most);
     let Some(separator) = separator else { return Some((None, 0, at)) };
@@ -147,7 +147,7 @@ fn minutes(tokens: &[Token<'_>], at: usize, half_known: bool) -> Option<(Option<
         return Some((None, 0, at));
     }
     let Some(minute) = number(at + 1, 60) else {
-        return (hours && !separator.spaced || half_known).then_some((Some(0), 0, at + 1));
+        return (hours && !separator.spaced || half.is_some()).then_some((Some(0), 0, at + 1));
     };
     let mut next = at + 2;
     if matches!(tokens.get(next).map(|token| token.text), Some("分" | "분")) {
@@ -182,7 +182,7 @@ fn meridiem(tokens: &[Token<'_>], at: usize) -> Option<(bool, usize)> {
             Some('.') => {}
             Some(_) => break,
             None if token.is_word() && token.text.len() <= 3 && !token.breaks => {
-                key.push_str(&token.text.to_lowercase())
+                key.push_str(&token.text.to_lowercase());
             }
             None => break,
         }

@@ -36,7 +36,7 @@ impl Clue {
 }
 
 /// Below this a day is not given: one weak place alone invents more dates than it finds.
-const ENOUGH: f32 = 0.5;
+const ENOUGH: f32 = 0.51;
 
 /// The date that the clues agree on.
 ///
@@ -61,7 +61,8 @@ pub(super) fn agree(clues: &[Clue], about: About) -> Option<Found<PubDate>> {
         let exact = |clue: &Clue| clue.sure + if clue.date.clock.is_some() { 0.2 } else { 0.0 };
         exact(a).total_cmp(&exact(b))
     })?;
-    let evidence = Evidence { rule: strongest.rule.into(), from: strongest.from, sure: score.min(0.99), quote: None };
+    let evidence =
+        Evidence { rule: strongest.rule.into(), from: strongest.from, sure: score.min(0.99), quote: None };
     Some(Found { value: strongest.date, evidence: evidence.quoting(strongest.quote.clone()) })
 }
 
@@ -69,9 +70,23 @@ pub(super) fn agree(clues: &[Clue], about: About) -> Option<Found<PubDate>> {
 pub(super) fn last_change(clues: &[Clue]) -> Option<Found<PubDate>> {
     let seen: Vec<Clue> =
         clues.iter().filter(|clue| matches!(clue.from, Witness::Text | Witness::Markup)).cloned().collect();
-    let mut found = agree(&seen, About::Modified)?;
+    let mut found = agree(&seen, About::Modified).filter(|found| found.evidence.sure > 0.71)?;
     found.evidence.sure *= 0.6;
     Some(found)
+}
+
+/// A date of publication later than the change that readers see is itself a date of change.
+pub(super) fn not_after_change(
+    published: Found<PubDate>,
+    modified: Option<&Found<PubDate>>,
+) -> Found<PubDate> {
+    let seen = |found: &&Found<PubDate>| matches!(found.evidence.from, Witness::Text | Witness::Markup);
+    match modified.filter(seen) {
+        Some(change) if change.value.date < published.value.date && published.evidence.sure < 0.9 => {
+            change.clone()
+        }
+        _ => published,
+    }
 }
 
 /// How sure all clues together are of a day.
@@ -82,7 +97,10 @@ fn support(clues: &[Clue], about: About, day: Date) -> f32 {
         if share <= 0.0 {
             continue;
         }
-        match by_place.iter_mut().find(|(from, rule, _)| *from == clue.from && (*from != Witness::Markup || *rule == clue.rule)) {
+        match by_place
+            .iter_mut()
+            .find(|(from, rule, _)| *from == clue.from && (*from != Witness::Markup || *rule == clue.rule))
+        {
             Some((_, _, most)) => *most = most.max(share),
             None => by_place.push((clue.from, clue.rule, share)),
         }
@@ -94,14 +112,15 @@ fn speaks_for(clue: &Clue, clues: &[Clue], about: About, day: Date) -> f32 {
     let sure = if clue.about == about { clue.sure } else { clue.sure * 0.3 };
     let away = clue.days_from(day);
     match clue.date.precision {
-        Precision::Month if (clue.date.date.year(), clue.date.date.month()) == (day.year(), day.month()) => sure * 0.5,
+        Precision::Month if (clue.date.date.year(), clue.date.date.month()) == (day.year(), day.month()) => {
+            sure * 0.5
+        }
         Precision::Day | Precision::Instant if away.abs() > 1 => 0.0,
-        Precision::Day => if away == 0 { sure } else { 0.0 },
+        Precision::Day if away == 0 => sure,
         Precision::Instant if clue.in_utc() && clue.about == about => {
-            match (away, local(clues, about, clue.date.date), local(clues, about, day)) {
-                (0, true, _) => sure,
-                (0, false, _) => sure * if beside(clues, about, clue.date.date) { 0.6 } else { 1.0 },
-                (_, false, true) => sure * 0.95,
+            match local_day(clues, about, clue.date.date) {
+                local if local == day => sure,
+                _ if away == 0 => sure * 0.4,
                 _ => 0.0,
             }
         }
@@ -110,14 +129,65 @@ fn speaks_for(clue: &Clue, clues: &[Clue], about: About, day: Date) -> f32 {
     }
 }
 
-/// A witness that writes the page's own days names the day.
-fn local(clues: &[Clue], about: About, day: Date) -> bool {
-    clues.iter().any(|clue| {
-        clue.about == about && clue.date.precision >= Precision::Day && !clue.in_utc() && clue.sure >= 0.4 && clue.date.date == day
-    })
+/// The day that a clock in UTC means: its own, or the day before or after when witnesses that write the page's own days name that.
+fn local_day(clues: &[Clue], about: About, day: Date) -> Date {
+    let named = |day: Date| -> f32 {
+        let own = clues.iter().filter(|clue| clue.about == about && clue.date.precision >= Precision::Day);
+        own.filter(|clue| !clue.in_utc() && clue.date.date == day).map(|clue| clue.sure).fold(0.0, f32::max)
+    };
+    let mut best = (named(day), day);
+    for other in [day.yesterday(), day.tomorrow()].into_iter().flatten() {
+        let sure = named(other);
+        if sure >= 0.4 && sure > best.0 {
+            best = (sure, other);
+        }
+    }
+    best.1
 }
 
-/// A witness that writes the page's own days names the day before or after.
-fn beside(clues: &[Clue], about: About, day: Date) -> bool {
-    [day.yesterday(), day.tomorrow()].into_iter().flatten().any(|day| local(clues, about, day))
+/// Lowers what only machines read. A hidden date that no visible place and no address confirms is that of a template, a product or
+/// a page without a date; clues that are less sure than `weak` are lowered.
+pub(super) fn damp_hidden(clues: &mut [Clue], weak: f32) {
+    let all = clues.to_vec();
+    for clue in clues.iter_mut().filter(|clue| matches!(clue.from, Witness::JsonLd | Witness::Meta)) {
+        let near = |other: &&Clue| {
+            other.days_from(clue.date.date).abs() <= 1 && other.date.precision >= Precision::Day
+        };
+        let shown =
+            all.iter().filter(near).any(|other| !matches!(other.from, Witness::JsonLd | Witness::Meta));
+        let month = all.iter().any(|other| {
+            other.from == Witness::Url
+                && (other.date.date.year(), other.date.date.month())
+                    == (clue.date.date.year(), clue.date.date.month())
+        });
+        if !shown && !month && clue.sure < weak {
+            clue.sure *= 0.3;
+        }
+    }
+}
+
+/// Lowers clues of one kind that name many days: they date other articles, reviews or comments. Lines of text count as one kind
+/// only when they stand equally well.
+pub(super) fn damp_lists(clues: &mut [Clue]) {
+    let all = clues.to_vec();
+    for clue in
+        clues.iter_mut().filter(|clue| matches!(clue.from, Witness::Markup | Witness::Meta | Witness::Text))
+    {
+        let rivals = |other: &&Clue| {
+            (other.from, other.rule) == (clue.from, clue.rule)
+                && (clue.from != Witness::Text || other.sure > clue.sure * 0.95)
+        };
+        let mut days: Vec<Date> = all.iter().filter(rivals).map(|other| other.date.date).collect();
+        days.sort_unstable();
+        days.dedup();
+        let first = all
+            .iter()
+            .find(|other| (other.from, other.rule) == (clue.from, clue.rule))
+            .is_some_and(|other| other.date == clue.date);
+        clue.sure *= match days.len() {
+            0..=2 => 1.0,
+            _ if first => 0.7,
+            _ => 0.55,
+        };
+    }
 }

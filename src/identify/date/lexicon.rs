@@ -93,7 +93,7 @@ impl Names {
                 let day = index.parse::<u32>().unwrap_or(1).saturating_sub(1);
                 forms.split('|').for_each(|form| *self.weekdays.entry(fold(form)).or_default() |= 1 << day);
             }
-            _ => forms.split('|').for_each(|form| drop(self.labels.insert(fold(form), label))),
+            _ => self.labels.extend(forms.split('|').map(|form| (fold(form), label))),
         }
     }
 }

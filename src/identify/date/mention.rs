@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::identify::date::era::{self, Era};
 use crate::identify::date::lexicon::{self, Calendar, Order};
-use crate::identify::date::scan::{Kind, Token};
+use crate::identify::date::scan::Token;
 
 /// A date as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -396,6 +396,11 @@ impl Reader<'_, '_> {
             .mark()
             .filter(|mark| matches!(mark, '-' | '/' | '.' | '‑' | '–' | '／' | '．' | '−'))?;
         let (a, b, c) = (self.get(0)?, self.next(2)?, self.next(4)?);
+        let gaps: Vec<bool> =
+            [2, 4].iter().filter_map(|at| self.get(*at)).map(|token| token.spaced).collect();
+        if gaps.first() != gaps.last() {
+            return None;
+        }
         let spaced = [1, 3].iter().any(|at| self.get(*at).is_some_and(|token| token.spaced));
         if !self.mark(3, &[mark]) || spaced && mark != '/' || self.part_of_longer(mark) {
             return None;
@@ -526,14 +531,4 @@ fn weekday_agrees(tokens: &[Token<'_>], mention: &Mention) -> bool {
         let end = (at + 4).min(tokens.len());
         tokens.get(at..end).and_then(lexicon::weekday).is_some_and(|(days, _)| days & bit != 0)
     })
-}
-
-/// Whether the token can begin or end a date's line without saying more than the date.
-pub(super) fn is_weekday(tokens: &[Token<'_>]) -> Option<usize> {
-    lexicon::weekday(tokens).map(|(_, len)| len)
-}
-
-/// Whether a token is a number of one or two figures.
-pub(super) fn small_number(token: &Token<'_>) -> bool {
-    matches!(token.kind, Kind::Number { digits: 1..=2, .. })
 }

@@ -3,6 +3,7 @@
 //! Names of months and weekdays are those of Unicode CLDR; digits of all scripts, Han numerals and the eras of Japan, Taiwan,
 //! Thailand and Iran are read. A day is given only where something says that it is the day of publication: precision over recall.
 
+mod address;
 mod clock;
 mod clue;
 mod era;
@@ -10,6 +11,7 @@ mod lexicon;
 mod mention;
 mod numerals;
 mod page;
+mod place;
 mod scan;
 mod text;
 mod value;
@@ -33,18 +35,21 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
     let language = language.map(Language::code);
     let order = page::order(raw, page, language);
     let plain = Context { language, order, reference: None };
-    let archived = raw.given.url.as_deref().and_then(page::archived).map(|(captured, _)| captured);
-    let captured = raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
+    let archived = raw.given.url.as_deref().and_then(address::archived).map(|(captured, _)| captured);
+    let captured =
+        raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
     let context = Context { reference: captured.map(|captured| captured.date), ..plain };
     let clues = page::clues(raw, page, &context);
-    if std::env::var("DD").is_ok() { eprintln!("{} {:#?}", raw.given.id.as_deref().unwrap_or(""), clues.iter().map(|c| format!("{:?} {} {} {:?} {:.2} {}", c.about, c.date, c.rule, c.from, c.sure, c.quote)).collect::<Vec<_>>()); }
     let given = raw.given.published.as_deref().and_then(|value| value::parse_in(value, &plain));
     let published = match given {
         Some(date) => Some(Found::new(date, "given", Witness::Given, 1.0)),
         None => clue::agree(&clues, About::Published).or_else(|| clue::last_change(&clues)),
     };
     let modified = clue::agree(&clues, About::Modified);
-    let after = |found: &Found<PubDate>| published.as_ref().is_none_or(|published| found.value.date >= published.value.date);
+    let published = published.map(|found| clue::not_after_change(found, modified.as_ref()));
+    let after = |found: &Found<PubDate>| {
+        published.as_ref().is_none_or(|published| found.value.date >= published.value.date)
+    };
     Dates { modified: modified.filter(after), published, captured }
 }
 

@@ -85,7 +85,7 @@ pub(super) struct Dated {
 impl Dated {
     /// The date of publication that it gives: the day after "yesterday, ...".
     pub(super) fn published(&self) -> Option<PubDate> {
-        let Some(year) = self.mention.year else { return None };
+        let year = self.mention.year?;
         let Some(_) = self.mention.day else {
             let first = Mention { day: Some(1), ..self.mention }.date_in(year)?;
             return Some(PubDate { date: first, clock: None, precision: Precision::Month });
@@ -245,9 +245,7 @@ impl View<'_, '_> {
             .get(last)
             .and_then(Token::mark)
             .is_some_and(|mark| matches!(mark, '|' | '·' | '•' | '/' | '–' | '-' | '—' | '('));
-        let clocked =
-            last.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|token| !token.is_number());
-        after <= 60 || marked || clocked && after <= 60
+        after <= 60 || marked
     }
 
     /// `(Agency) -`, `—`, `电`: what ends a dateline.
@@ -275,7 +273,7 @@ impl View<'_, '_> {
         let mut n_words = 0;
         if !broken {
             for token in left {
-                n_words += usize::from(words(&token));
+                n_words += usize::from(words(&token) && (token.spaced || token.breaks));
                 if token.breaks {
                     break;
                 }

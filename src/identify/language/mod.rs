@@ -19,7 +19,8 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, text: &str) -> Option<Fo
     }
     let declared = declared(page);
     let title = page.headline.as_ref().map(|headline| headline.text.as_str()).or(page.meta.title.as_deref());
-    let longer = if text.len() < 400 { format!("{}\n{text}", title.unwrap_or_default()) } else { String::new() };
+    let longer =
+        if text.len() < 400 { format!("{}\n{text}", title.unwrap_or_default()) } else { String::new() };
     let text = if longer.is_empty() { text } else { &longer };
     detect(text, declared.as_ref()).or_else(|| Some(Found::new(declared?, "html-lang", Witness::Markup, 0.4)))
 }
@@ -34,7 +35,11 @@ pub fn detect(text: &str, prior: Option<&Language>) -> Option<Found<Language>> {
         Script::Han => ("zh", share),
         Script::Shared(group) => by_ngrams(text, group, prior)?,
     };
-    let evidence = Evidence::new(if matches!(script, Script::Shared(_)) { "n-grams" } else { "script" }, Witness::Text, sure.clamp(0.0, 1.0));
+    let evidence = Evidence::new(
+        if matches!(script, Script::Shared(_)) { "n-grams" } else { "script" },
+        Witness::Text,
+        sure.clamp(0.0, 1.0),
+    );
     Some(Found { value: Language(code.to_owned()), evidence })
 }
 
@@ -79,8 +84,15 @@ fn same(prior: &str, code: &str) -> bool {
 
 /// What the page says of its language.
 fn declared(page: &CleanPage) -> Option<Language> {
-    let meta = |name: &str| page.meta.meta.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let names = [page.meta.html_lang.as_deref(), meta("og:locale"), meta("content-language"), meta("language"), meta("dc.language")];
+    let meta =
+        |name: &str| page.meta.meta.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let names = [
+        page.meta.html_lang.as_deref(),
+        meta("og:locale"),
+        meta("content-language"),
+        meta("language"),
+        meta("dc.language"),
+    ];
     names.into_iter().flatten().find_map(tag)
 }
 

@@ -84,7 +84,8 @@ pub(super) fn main(text: &str) -> Option<(Script, f32)> {
         }
     }
     let (script, count) = counts.iter().rev().max_by_key(|(_, count)| *count).copied()?;
-    let number = |script: Script| counts.iter().find(|(seen, _)| *seen == script).map_or(0, |(_, count)| *count);
+    let number =
+        |script: Script| counts.iter().find(|(seen, _)| *seen == script).map_or(0, |(_, count)| *count);
     let (han, kana) = (number(Script::Han), number(Script::Of("ja")));
     let (script, count) = match script {
         Script::Han if kana * 12 > han => (Script::Of("ja"), han + kana),

@@ -1,0 +1,66 @@
+//! How near a line that cleaning left out stands to headline and text.
+
+use crate::article::{CleanPage, Reason, Removal, Span};
+
+/// "Date:" in an element of its own right before the date's.
+pub(super) fn labels(before: &Removal, removal: &Removal) -> bool {
+    before.text.len() <= 30
+        && removal.at.start.saturating_sub(before.at.end) <= 2
+        && !before.text.chars().any(char::is_numeric)
+}
+
+/// Where headline and text stand on the page.
+pub(super) struct Place {
+    headline: Option<Span>,
+    body: Span,
+}
+
+impl Place {
+    pub(super) fn of(page: &CleanPage) -> Option<Self> {
+        let body = Span { start: page.blocks.first()?.at.start, end: page.blocks.last()?.at.end };
+        Some(Self { headline: page.headline.as_ref().map(|headline| headline.at), body })
+    }
+
+    /// How much the place of a line makes it a line of this article: 1 right beside the headline, 0 far away.
+    pub(super) fn nearness(&self, removal: &Removal) -> f32 {
+        let gap = |from: usize, to: usize| from.saturating_sub(to);
+        let before_body = gap(self.body.start, removal.at.end);
+        let after_body = gap(removal.at.start, self.body.end);
+        let between =
+            self.headline.is_some_and(|at| removal.at.start >= at.start && removal.at.end <= self.body.start);
+        let to_headline = self
+            .headline
+            .map_or(usize::MAX, |at| gap(at.start, removal.at.end).max(gap(removal.at.start, at.end)));
+        match () {
+            () if between && (to_headline < 400 || before_body < 1000) => 1.0,
+            () if to_headline < 250 => 0.95,
+            () if before_body > 0 && before_body < 250 => 0.9,
+            () if between => 0.6,
+            () if before_body > 0 && before_body < 700 => 0.6,
+            () if after_body > 0 && after_body < 150 && removal.reason == Reason::Byline => 0.8,
+            () if after_body > 0 && after_body < 150 => 0.7,
+            () if after_body == 0 && removal.at.start >= self.body.start => 0.5,
+            () => 0.3,
+        }
+    }
+
+    /// A short line with figures that can belong to the article.
+    pub(super) fn may_date(&self, removal: &Removal) -> bool {
+        let near = removal.at.start < self.body.end + 400
+            && (self.body.start.saturating_sub(removal.at.end) < 2000 || self.nearness(removal) > 0.9);
+        near && trust(removal.reason) > 0.0
+            && removal.text.len() < 300
+            && removal.text.chars().any(char::is_numeric)
+    }
+}
+
+/// How far a line that cleaning left out for some reason may still date the article.
+pub(super) fn trust(reason: Reason) -> f32 {
+    match reason {
+        Reason::DateLine | Reason::Byline | Reason::Label => 1.0,
+        Reason::OutsideArticle | Reason::Kicker | Reason::Credit | Reason::Share => 0.9,
+        Reason::Navigation | Reason::Related | Reason::LinkDense | Reason::AuthorBio => 0.75,
+        Reason::Caption | Reason::Promotion | Reason::SiteFurniture => 0.4,
+        _ => 0.0,
+    }
+}
