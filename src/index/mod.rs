@@ -5,6 +5,7 @@
 pub(crate) mod analysis;
 mod compact;
 mod directory;
+mod gate;
 mod manifest;
 mod reader;
 pub(crate) mod schema;
