@@ -6,6 +6,7 @@ pub(crate) mod analysis;
 pub(crate) mod beside;
 mod compact;
 mod directory;
+mod gate;
 mod manifest;
 mod reader;
 pub(crate) mod schema;

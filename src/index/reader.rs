@@ -40,7 +40,7 @@ impl Reader {
             let source = "the index has other fields than its manifest says".into();
             return Err(OpenError::Damaged { path: dir.to_path_buf(), source });
         }
-        index.set_tokenizers(schema::tokenizers());
+        index.set_tokenizers(schema::tokenizers(None));
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
         Ok(Self { dir: dir.to_path_buf(), reader, fields })

@@ -1,11 +1,14 @@
 //! The fields of the index.
 
+use std::sync::Arc;
+
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 
 use crate::index::analysis::{NameTokenizer, TextTokenizer, Wholes};
+use crate::index::gate::Gate;
 
 /// The fields, by what they are for.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +103,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let raw = || TextOptions::default().set_fast("raw");
     let fields = Fields {
         text: builder.add_text_field("text", words("text")),
-        title: builder.add_text_field("title", words("text")),
+        title: builder.add_text_field("title", words("title")),
         source: builder.add_text_field(column::SOURCE, names("name").set_fast("raw")),
         domain: builder.add_text_field(column::DOMAIN, names("name").set_fast("raw")),
         wire: builder.add_text_field(column::WIRE, names("name").set_fast("raw")),
@@ -127,12 +130,13 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// The analyzers that the schema names.
-pub(crate) fn tokenizers() -> TokenizerManager {
+/// The analyzers that the schema names; texts leave `gate` when they have been analysed.
+pub(crate) fn tokenizers(gate: Option<Arc<Gate>>) -> TokenizerManager {
     let manager = TokenizerManager::new();
     // tantivy asks for this one for fields that have no words.
     manager.register("default", TextAnalyzer::from(RawTokenizer::default()));
-    manager.register("text", TextAnalyzer::from(TextTokenizer::default()));
+    manager.register("text", TextAnalyzer::from(TextTokenizer::new(gate)));
+    manager.register("title", TextAnalyzer::from(TextTokenizer::new(None)));
     manager.register("name", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Posted }));
     manager.register("address", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Left }));
     manager

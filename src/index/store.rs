@@ -56,15 +56,16 @@ pub(crate) fn language(article: &Article) -> &str {
     article.language.as_ref().map_or("", |found| found.value.code())
 }
 
-/// The document of an article.
+/// The document of an article, and the bytes of text that the analyzer will read.
 pub(crate) fn document(
     article: &Article,
     fingerprint: u64,
     fields: &Fields,
-) -> Result<TantivyDocument, TantivyError> {
+) -> Result<(TantivyDocument, usize), TantivyError> {
     let mut doc = TantivyDocument::default();
     let title = article.title.as_ref().map_or("", |found| found.value.as_str());
     let (text, layout) = analysis::encode(language(article), title, &article.text);
+    let bytes = text.len();
     doc.add_text(fields.text, text);
     if !title.is_empty() {
         doc.add_text(fields.title, analysis::encode(language(article), title, "").0);
@@ -78,7 +79,7 @@ pub(crate) fn document(
     doc.add_u64(fields.key, key(&article.path));
     doc.add_u64(fields.fingerprint, fingerprint);
     add_stored(&mut doc, article, fields)?;
-    Ok(doc)
+    Ok((doc, bytes))
 }
 
 fn add_names(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::collector::DocSetCollector;
 use tantivy::directory::MmapDirectory;
@@ -16,6 +16,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, Searcher, TantivyError, Term};
 
 use crate::article::Article;
 use crate::index::compact::{self, Size};
+use crate::index::gate::Gate;
 use crate::index::manifest::{self, SEGMENTS};
 use crate::index::schema::{self, Fields, column};
 use crate::index::{OpenError, WriteError, store};
@@ -25,6 +26,9 @@ const THREAD_MEMORY: usize = 15_000_000;
 
 /// Segments that may pile up during a run before they are merged.
 const PILE: usize = 40;
+
+/// Bytes of text that may wait for an indexing thread.
+const WAITING: usize = 48_000_000;
 
 /// How an archive is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +56,7 @@ pub struct Writer {
     pub(crate) dir: PathBuf,
     pub(crate) fields: Fields,
     pub(crate) index: Index,
+    gate: Arc<Gate>,
     writer: RwLock<IndexWriter>,
     known: Mutex<HashMap<u64, u64>>,
     /// The archive as it was when it was opened.
@@ -91,7 +96,8 @@ impl Writer {
             let source = "the index has other fields than its manifest says".into();
             return Err(OpenError::Damaged { path: dir.to_path_buf(), source });
         }
-        index.set_tokenizers(schema::tokenizers());
+        let gate = Gate::new(WAITING);
+        index.set_tokenizers(schema::tokenizers(Some(gate.clone())));
         if found == manifest::Found::Free {
             manifest::write(dir).map_err(read)?;
         }
@@ -105,6 +111,7 @@ impl Writer {
             dir: dir.to_path_buf(),
             fields,
             index,
+            gate,
             writer: RwLock::new(writer),
             before: known.len(),
             known: Mutex::new(known),
@@ -159,7 +166,9 @@ impl Writer {
 
     /// Adds an article; one with the same path is replaced. It is found after the next [`commit`](Self::commit).
     pub fn add(&self, article: &Article, fingerprint: u64) -> Result<(), WriteError> {
-        let document = store::document(article, fingerprint, &self.fields).map_err(WriteError::new)?;
+        let (document, bytes) =
+            store::document(article, fingerprint, &self.fields).map_err(WriteError::new)?;
+        self.gate.enter(bytes);
         let key = key(&article.path);
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         if guard(&self.known).insert(key, fingerprint).is_some() {

@@ -3,6 +3,7 @@ mod archive;
 mod collect;
 mod expand;
 mod filter;
+mod pattern;
 mod places;
 mod plan;
 mod request;

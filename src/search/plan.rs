@@ -18,9 +18,13 @@ use crate::index::schema::Fields;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
+use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, Phrase, PlaceQuery, Region};
 use crate::search::words::WordQuery;
 use crate::text::words::{self, Word, words};
+
+/// Posting lists that are cheaper walked side by side than gathered first.
+const FEW: usize = 4;
 
 /// A planned query.
 pub(crate) struct Plan {
@@ -257,6 +261,13 @@ impl<'a> Planner<'a> {
             Scope::Words(Region::Title) => self.fields.title,
             _ => self.column(scope),
         };
+        if let Node::Leaf(leaf) = &node
+            && leaf.region == Region::All
+            && leaf.lists.len() > FEW
+            && leaf.lists.iter().all(|list| list.languages.is_none())
+        {
+            return Box::new(PatternQuery::new(leaf.clone(), column));
+        }
         if let Node::Leaf(leaf) = &node
             && leaf.region == Region::All
             && leaf.lists.iter().all(|list| list.keep == Keep::ALL)

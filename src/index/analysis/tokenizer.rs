@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::index::analysis::fold::{self, Case};
 use crate::index::analysis::stem::Stems;
 use crate::index::analysis::{BREAK, EXACT, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN};
+use crate::index::gate::Gate;
 use crate::text::sentences::{Break, break_before};
 use crate::text::words::{Word, Words, words};
 
@@ -186,6 +188,15 @@ pub(crate) fn gap_break(text: &str, last: &Word<'_>, word: &Word<'_>) -> Break {
 #[derive(Clone, Default)]
 pub(crate) struct TextTokenizer {
     analyzer: Analyzer,
+    /// Where the texts that wait to be analysed are counted.
+    gate: Option<Arc<Gate>>,
+}
+
+impl TextTokenizer {
+    /// An analyzer whose texts leave `gate` when it is done with them.
+    pub(crate) fn new(gate: Option<Arc<Gate>>) -> Self {
+        Self { analyzer: Analyzer::default(), gate }
+    }
 }
 
 impl Tokenizer for TextTokenizer {
@@ -209,6 +220,7 @@ impl Tokenizer for TextTokenizer {
             stage: Stage::Done,
             repeats: 0,
             token: Token::default(),
+            pass: self.gate.as_deref().map(|gate| (gate, value.len())),
         }
     }
 }
@@ -228,6 +240,16 @@ pub(crate) struct TextStream<'a> {
     /// How often the word is posted still.
     repeats: u8,
     token: Token,
+    /// What leaves which gate at the end.
+    pass: Option<(&'a Gate, usize)>,
+}
+
+impl Drop for TextStream<'_> {
+    fn drop(&mut self) {
+        if let Some((gate, bytes)) = self.pass {
+            gate.leave(bytes);
+        }
+    }
 }
 
 /// Which term of the current word comes next.
