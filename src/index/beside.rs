@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
+use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
 use crate::article::Article;
@@ -32,9 +33,22 @@ fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 /// Which articles a run asks for.
 pub(crate) struct Wanted<'a> {
     /// By their domain.
-    pub(crate) domain: &'a dyn Fn(&str) -> bool,
+    pub(crate) domain: &'a dyn Fn(&str) -> Ask,
     /// Those without a domain by their path.
-    pub(crate) path: &'a dyn Fn(&str) -> bool,
+    pub(crate) path: &'a dyn Fn(&str) -> Ask,
+}
+
+/// Which of some articles a run asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// None.
+    None,
+    /// Those that name another source than this.
+    Unless(String),
+    /// All.
+    All,
+    /// All, with their ledgers.
+    WithLedger,
 }
 
 impl Writer {
@@ -48,7 +62,7 @@ impl Writer {
         replace(&self.dir, name, bytes).map_err(WriteError::new)
     }
 
-    /// Hands over each committed article that is wanted, with its ledger.
+    /// Hands over each committed article that is wanted.
     pub(crate) fn each(&self, wanted: &Wanted<'_>, each: &mut dyn FnMut(Article)) -> Result<(), WriteError> {
         let searcher = self.index.reader().map_err(WriteError::new)?.searcher();
         for segment in searcher.segment_readers() {
@@ -64,55 +78,59 @@ fn each_of(
     wanted: &Wanted<'_>,
     each: &mut dyn FnMut(Article),
 ) -> Result<(), TantivyError> {
-    let (Some(domains), Some(paths)) =
-        (segment.fast_fields().str(column::DOMAIN)?, segment.fast_fields().str(column::PATH)?)
-    else {
+    let columns = [column::DOMAIN, column::PATH, column::SOURCE].map(|name| segment.fast_fields().str(name));
+    let [Some(domains), Some(paths), Some(sources)] = columns.map(Result::unwrap_or_default) else {
         return Ok(());
     };
+    let (mut domains, mut paths, mut sources) = (Words::new(&domains), Words::new(&paths), Words::new(&sources));
     let store = segment.get_store_reader(4)?;
-    let mut text = String::new();
     // Articles of one site often stand together.
-    let mut last: Option<(u64, Domain)> = None;
+    let mut last = (String::new(), Ask::None);
     for doc in segment.doc_ids_alive() {
-        let ord = domains.term_ords(doc).next();
-        let domain = match (ord, last) {
-            (None, _) => Domain::None,
-            (Some(ord), Some((known, domain))) if known == ord => domain,
-            (Some(ord), _) => {
-                domains.ord_to_str(ord, &mut text)?;
-                let domain = match text.as_str() {
-                    "" => Domain::None,
-                    name if (wanted.domain)(name) => Domain::Wanted,
-                    _ => Domain::Other,
-                };
-                last = Some((ord, domain));
-                domain
-            }
+        let domain = domains.of(doc)?;
+        if *domain != last.0 {
+            last = (domain.clone(), (wanted.domain)(domain));
+        }
+        let ask = if domain.is_empty() { (wanted.path)(paths.of(doc)?) } else { last.1.clone() };
+        let is_asked = match &ask {
+            Ask::None => false,
+            Ask::Unless(source) => sources.of(doc)? != source,
+            Ask::All | Ask::WithLedger => true,
         };
-        let is_wanted = match domain {
-            Domain::Wanted => true,
-            Domain::Other => false,
-            Domain::None => {
-                text.clear();
-                if let Some(ord) = paths.term_ords(doc).next() {
-                    paths.ord_to_str(ord, &mut text)?;
-                }
-                (wanted.path)(&text)
-            }
-        };
-        if is_wanted {
+        if is_asked {
             let document = store.get(doc)?;
             let mut article = store::article(&document, fields)?;
-            store::read_ledger(&document, fields, &mut article)?;
+            if ask == Ask::WithLedger {
+                store::read_ledger(&document, fields, &mut article)?;
+            }
             each(article);
         }
     }
     Ok(())
 }
 
-#[derive(Clone, Copy)]
-enum Domain {
-    None,
-    Wanted,
-    Other,
+/// The first word of each document in a column.
+struct Words<'a> {
+    column: &'a StrColumn,
+    /// The word at `ord`.
+    word: String,
+    ord: Option<u64>,
+}
+
+impl<'a> Words<'a> {
+    fn new(column: &'a StrColumn) -> Self {
+        Self { column, word: String::new(), ord: None }
+    }
+
+    fn of(&mut self, doc: u32) -> Result<&String, TantivyError> {
+        let ord = self.column.term_ords(doc).next();
+        if ord != self.ord || ord.is_none() {
+            self.ord = ord;
+            self.word.clear();
+            if let Some(ord) = ord {
+                self.column.ord_to_str(ord, &mut self.word)?;
+            }
+        }
+        Ok(&self.word)
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::index::beside::{self, Wanted};
+use crate::index::beside::{self, Ask, Wanted};
 use crate::index::{self, OpenError, Reader, Writer};
 use crate::ingest::IngestError;
 use crate::site::{self, Book, Facts, Learned, Seen, apply};
@@ -101,8 +101,12 @@ impl Memory {
         let mut stale = BTreeSet::new();
         if !before.is_empty() {
             let nothing = Learned::default();
-            let is_changed = |path: &str| site::of_place("", path).is_some_and(|site| before.contains_key(&site));
-            let wanted = Wanted { domain: &|domain| before.contains_key(domain), path: &is_changed };
+            let ask = |site: &str| match (before.get(site), facts.of(site)) {
+                (Some(old), now) => concern(old, now.unwrap_or(&nothing)),
+                (None, _) => Ask::None,
+            };
+            let by_path = |path: &str| site::of_place("", path).map_or(Ask::None, |site| ask(&site));
+            let wanted = Wanted { domain: &ask, path: &by_path };
             writer.each(&wanted, &mut |article| {
                 let Some(site) = site::of(&article) else { return };
                 book.show(&site, &article);
@@ -117,6 +121,17 @@ impl Memory {
         self.facts = Arc::new(facts);
         self.write(writer)?;
         Ok(stale)
+    }
+}
+
+/// Which articles of a site a change of what is known of it may concern.
+fn concern(before: &Learned, now: &Learned) -> Ask {
+    match &now.name {
+        _ if !before.furniture.is_empty() => Ask::WithLedger,
+        Some(name) if before.is_empty() && now.furniture.is_empty() && now.affixes.is_empty() => {
+            Ask::Unless(name.value.clone())
+        }
+        _ => Ask::All,
     }
 }
 

@@ -11,6 +11,8 @@ use crate::site::Furniture;
 
 /// Fewer pages prove nothing.
 const LEAST: u32 = 5;
+/// A site has no more pieces of furniture.
+const MOST: usize = 300;
 /// Blocks from the beginning and from the end of a page that stand at its edge.
 const EDGE: (usize, usize) = (2, 3);
 /// Behind a piece of furniture stands the next: so often the edge is looked at anew.
@@ -55,6 +57,7 @@ pub(crate) fn learn(pages: &[&Seen]) -> Vec<Furniture> {
     }
     let mut learned: Vec<Furniture> = learned.into_values().collect();
     learned.sort_by_key(|item| (std::cmp::Reverse(item.pages), item.hash));
+    learned.truncate(MOST);
     learned
 }
 

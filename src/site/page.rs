@@ -12,6 +12,9 @@ use crate::text::fold;
 const FIRST: usize = 24;
 const LAST: usize = 40;
 
+/// Bytes of a page whose words are compared; articles are shorter.
+const TEXT: usize = 200_000;
+
 /// Longer titles are not remembered.
 const TITLE: usize = 300;
 
@@ -80,7 +83,12 @@ impl<'de> Deserialize<'de> for SeenBlock {
 impl Seen {
     /// What is remembered of a page; `article` is what it came to before anything was known of its site.
     pub fn of(page: &CleanPage, article: &Article) -> Self {
-        let words: Vec<Vec<u64>> = page.blocks.iter().map(|block| long_words(&block.text)).collect();
+        let mut left = TEXT;
+        let words = page.blocks.iter().map(|block| {
+            left = left.saturating_sub(block.text.len());
+            if left == 0 { Vec::new() } else { long_words(&block.text) }
+        });
+        let words: Vec<Vec<u64>> = words.collect();
         let headline = page.headline.as_ref().map(|block| block.text.as_str());
         let headline = headline.or(article.title.as_ref().map(|title| title.value.as_str()));
         let headline = headline.map(long_words).unwrap_or_default();

@@ -14,5 +14,6 @@ mod query;
 mod read;
 mod render;
 mod search;
+mod site;
 mod support;
 mod tidy;

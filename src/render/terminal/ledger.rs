@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anstyle::Style;
 
-use crate::article::{Article, BlockKind, CleanPage, Reason, RepairKind, Span};
+use crate::article::{Article, BlockKind, CleanPage, Reason, Repair, RepairKind, Span};
 use crate::render::layout::{emphasised, printable, wrap};
 use crate::render::terminal::{FAINT, NAME, PLAIN, STRONG, STRUCK, counted};
 
@@ -15,6 +15,8 @@ struct Piece<'a> {
     at: Span,
     text: &'a str,
     fate: Fate,
+    /// The user's rule that decided.
+    rule: Option<&'a str>,
 }
 
 #[derive(Clone, Copy)]
@@ -26,16 +28,24 @@ enum Fate {
 
 fn pieces(page: &CleanPage) -> Vec<Piece<'_>> {
     let headline =
-        page.headline.iter().map(|block| Piece { at: block.at, text: &block.text, fate: Fate::Headline });
+        page.headline.iter().map(|block| Piece {
+        at: block.at,
+        text: &block.text,
+        fate: Fate::Headline,
+        rule: None,
+    });
+    let ruled: Vec<&Repair> = page.repairs.iter().filter(|repair| repair.rule.is_some()).collect();
     let kept = page.blocks.iter().map(|block| Piece {
         at: block.at,
         text: &block.text,
         fate: Fate::Kept(block.kind),
+        rule: ruled.iter().filter(|repair| repair.at == block.at).find_map(|repair| repair.rule.as_deref()),
     });
     let gone = page.removals.iter().map(|gone| Piece {
         at: gone.at,
         text: &gone.text,
         fate: Fate::Removed(gone.reason),
+        rule: gone.rule.as_deref(),
     });
     let mut pieces: Vec<Piece<'_>> = headline.chain(kept).chain(gone).collect();
     pieces.sort_by_key(|piece| (piece.at.start, piece.at.end));
@@ -58,7 +68,8 @@ fn listed(pieces: &[Piece<'_>], gone: Style, width: usize) -> String {
             Fate::Kept(_) => (String::new(), PLAIN),
             Fate::Removed(reason) => (reason.to_string(), gone),
         };
-        let lines = wrap(&emphasised(piece.text, &[], style, style), width.saturating_sub(MARGIN + 3));
+        let mut lines = wrap(&emphasised(piece.text, &[], style, style), width.saturating_sub(MARGIN + 3));
+        lines.extend(piece.rule.map(|rule| format!("{FAINT}by {}{FAINT:#}", printable(rule))));
         for (n, line) in lines.iter().enumerate() {
             let margin = if n == 0 { margin.as_str() } else { "" };
             out.push_str(&format!("{NAME}{margin:>MARGIN$}{NAME:#} {FAINT}│{FAINT:#} {line}\n"));
@@ -73,6 +84,7 @@ pub fn removed(article: &Article, width: usize) -> String {
         at: gone.at,
         text: &gone.text,
         fate: Fate::Removed(gone.reason),
+        rule: gone.rule.as_deref(),
     });
     let pieces: Vec<Piece<'_>> = gone.collect();
     let count = counted(pieces.len() as u64, "piece", "pieces");
@@ -88,7 +100,10 @@ pub fn diff(page: &CleanPage, article: &Article) -> String {
             let line = printable(line);
             match piece.fate {
                 Fate::Headline | Fate::Kept(_) => out.push_str(&format!(" {line}\n")),
-                Fate::Removed(reason) => out.push_str(&format!("-{line}  # {reason}\n")),
+                Fate::Removed(reason) => {
+                    let rule = piece.rule.map_or_else(String::new, |rule| format!(" by {}", printable(rule)));
+                    out.push_str(&format!("-{line}  # {reason}{rule}\n"));
+                }
             }
         }
     }
