@@ -30,7 +30,7 @@ fn readings(page: &Page<'_>, parts: &mut Parts) {
         page.layout.readings.iter().filter(|at| at.start < at.end).filter(|at| !held(at)).copied().collect();
     for at in found {
         let text = page.layout.visible.get(at.start..at.end).unwrap_or_default().to_owned();
-        parts.removals.push(Removal { reason: Reason::LayoutMark, text, at });
+        parts.removals.push(Removal::new(Reason::LayoutMark, text, at));
     }
     parts.removals.sort_by_key(|removal| removal.at);
 }
