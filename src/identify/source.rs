@@ -206,7 +206,7 @@ fn title_tail(page: &CleanPage, headline: Option<&str>) -> Option<String> {
 fn of_lines(page: &CleanPage) -> Option<Found<String>> {
     for removal in page.removals.iter().filter(|removal| removal.reason == Reason::Copyright).rev() {
         if let Some(owner) = line::copyright_owner(&removal.text).filter(|owner| is_name(owner)) {
-            let shown = agency::named(&owner).map_or(owner, |agency| agency.name.to_owned());
+            let shown = agency::named(&owner).map_or(owner, |agency| agency.code.to_owned());
             let found = Found::new(shown, "copyright", Witness::Text, 0.7);
             return Some(Found { evidence: found.evidence.quoting(removal.text.trim()), value: found.value });
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::site::page::Seen;
-use crate::site::{Affix, End};
+use crate::site::{Affix, End, Name};
 
 /// Fewer titles prove nothing.
 const LEAST: u32 = 4;
@@ -38,6 +38,15 @@ pub(crate) fn learn(pages: &[&Seen]) -> Vec<Affix> {
         .collect();
     affixes.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| (a.end, &a.text).cmp(&(b.end, &b.text))));
     affixes
+}
+
+/// What nearly all titles of a site begin or end with is its name, where its pages give no other.
+pub(crate) fn name(affixes: &[Affix]) -> Option<Name> {
+    let constant = affixes.iter().filter(|affix| affix.pages * 5 >= affix.of * 4);
+    let shortest = constant.min_by_key(|affix| (affix.text.len(), affix.end))?;
+    let value = shortest.text.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_name = value.chars().filter(|c| c.is_alphabetic()).count() >= 2 && value.chars().count() <= 60;
+    is_name.then(|| Name { value: value.to_owned(), pages: shortest.pages, of: shortest.of })
 }
 
 /// The title without its longest known ending and beginning, when something is left and something was cut.

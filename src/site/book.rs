@@ -209,11 +209,9 @@ impl Book {
             site.changed = false;
             self.written = false;
             let pages: Vec<&Seen> = site.pages.values().collect();
-            let mut now = Learned {
-                furniture: furniture::learn(&pages),
-                affixes: affix::learn(&pages),
-                name: majority::learn(name, &pages),
-            };
+            let affixes = affix::learn(&pages);
+            let named = majority::learn(name, &pages).or_else(|| affix::name(&affixes));
+            let mut now = Learned { furniture: furniture::learn(&pages), affixes, name: named };
             for item in &mut now.furniture {
                 let known = site.learned.furniture.iter().find(|known| known.hash == item.hash);
                 item.text = known.map_or_else(String::new, |known| known.text.clone());
