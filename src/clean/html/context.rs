@@ -115,7 +115,10 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
         let Step::Enter(id) = step else { continue };
         let Some(element) = dom.element(id).filter(|_| id != top) else { continue };
         let info = layout.info(id);
-        let Some(reason) = own_reason(element.tag, info.cues, info.hidden) else { continue };
+        // An article without prose inside of the article is a link to another one.
+        let nested = (top != ROOT && element.tag == Tag::Article && sums.over(info.runs) == 0)
+            .then_some(Reason::Related);
+        let Some(reason) = own_reason(element.tag, info.cues, info.hidden).or(nested) else { continue };
         if layout.runs_of(id).iter().map(|run| run.weight).sum::<u32>() > most(reason) {
             continue;
         }
