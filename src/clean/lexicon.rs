@@ -7,8 +7,8 @@ use crate::article::Reason;
 
 /// Longer lines (in characters) are read as text, whatever they begin with.
 const MAX_CHARS: usize = 260;
-/// Consent notices are wordy.
-const MAX_NOTICE: usize = 500;
+/// Notices are wordy.
+const MAX_NOTICE: usize = 1000;
 
 struct Cue {
     reason: Reason,
@@ -50,7 +50,7 @@ pub(crate) fn reason(line: &str) -> Option<Reason> {
     finder.find_overlapping_iter(&line).find_map(|hit| {
         let cue = LEXICON.cues.get(hit.pattern().as_usize())?;
         let fits = (!cue.start || hit.start() == 0) && (!cue.end || hit.end() == line.len());
-        let short = chars <= MAX_CHARS || cue.reason == Reason::Consent;
+        let short = chars <= MAX_CHARS || is_notice(cue.reason);
         (fits && short && is_whole(&line, hit.start(), hit.end())).then_some(cue.reason)
     })
 }
@@ -85,7 +85,6 @@ fn fold(line: &str) -> String {
                     | '„'
                     | '['
                     | ']'
-                    | '■'
                     | '：'
                     | '➡'
                     | '👉'
@@ -131,4 +130,9 @@ fn is_whole(line: &str, start: usize, end: usize) -> bool {
 /// Ideographs, kana and Hangul say as much as two or three letters.
 fn width(c: char) -> usize {
     if (c as u32) < 0x2e80 { 1 } else { 3 }
+}
+
+/// Reasons whose lines run to a paragraph.
+fn is_notice(reason: Reason) -> bool {
+    matches!(reason, Reason::Consent | Reason::Comments | Reason::Copyright | Reason::Disclaimer)
 }

@@ -105,6 +105,9 @@ fn is_control(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
 }
 
+/// A table's cell and its text nodes.
+type Cell = (NodeId, Vec<NodeId>);
+
 /// The table that starts with this run, as one block, when all of it is kept and it holds data rather than a layout.
 fn table(page: &Page<'_>, fates: &[Fate], n: usize) -> Option<(usize, Block)> {
     let run = page.layout.runs.get(n)?;
@@ -116,7 +119,7 @@ fn table(page: &Page<'_>, fates: &[Fate], n: usize) -> Option<(usize, Block)> {
         return None;
     }
     let runs = page.layout.runs.get(range.clone())?;
-    let mut rows: Vec<(NodeId, Vec<(NodeId, Vec<NodeId>)>)> = Vec::new();
+    let mut rows: Vec<(NodeId, Vec<Cell>)> = Vec::new();
     for run in runs {
         let here = cell(run.node)?;
         let row = enclosing(page, here, |tag| tag == Tag::Tr)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use crate::article::Reason;
 use crate::clean::html::cues::Cues;
 use crate::clean::html::dom::{Dom, NodeId, ROOT, Step};
-use crate::clean::html::layout::{Layout, Run};
+use crate::clean::html::layout::{Info, Layout, Run};
 use crate::clean::html::tag::Tag;
 
 /// Sums of a figure over runs, so that any element's share is one subtraction.
@@ -54,10 +54,12 @@ pub(crate) fn prose(dom: &Dom, layout: &Layout, run: &Run) -> u32 {
 }
 
 /// The reason that an element's tag or names give against its text.
-pub(crate) fn own_reason(tag: Tag, cues: Cues, hidden: bool) -> Option<Reason> {
-    if hidden {
-        return Some(Reason::Hidden);
-    }
+pub(crate) fn own_reason(tag: Tag, info: &Info) -> Option<Reason> {
+    if info.hidden { Some(Reason::Hidden) } else { named_reason(tag, info.cues) }
+}
+
+/// The same, whether or not a reader sees the element.
+pub(crate) fn named_reason(tag: Tag, cues: Cues) -> Option<Reason> {
     match tag {
         Tag::Html | Tag::Body | Tag::Main => None,
         Tag::Nav | Tag::Menu | Tag::Dir => Some(Reason::Navigation),
@@ -115,7 +117,10 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
         let Step::Enter(id) = step else { continue };
         let Some(element) = dom.element(id).filter(|_| id != top) else { continue };
         let info = layout.info(id);
-        let Some(reason) = own_reason(element.tag, info.cues, info.hidden) else { continue };
+        // An article without prose inside of the article is a link to another one.
+        let nested = (top != ROOT && element.tag == Tag::Article && sums.over(info.runs) == 0)
+            .then_some(Reason::Related);
+        let Some(reason) = own_reason(element.tag, &info).or(nested) else { continue };
         if layout.runs_of(id).iter().map(|run| run.weight).sum::<u32>() > most(reason) {
             continue;
         }
@@ -136,8 +141,10 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
             continue;
         }
         for (n, slot) in info.range().zip(found.get_mut(info.range()).unwrap_or_default()) {
-            let protected =
-                body.is_some() && may_err(reason) && layout.runs.get(n).map(|run| look(dom, run)) == body;
+            let run = layout.runs.get(n);
+            let in_figure = reason == Reason::Caption && element.tag == Tag::Figure;
+            let protected = (in_figure && run.is_some_and(|run| stands_for_itself(dom, run.node)))
+                || (body.is_some() && may_err(reason) && run.map(|run| look(dom, run)) == body);
             // The innermost word wins among names; what is hidden stays hidden.
             *slot = match *slot {
                 Some(Reason::Hidden | Reason::Comments) => *slot,

@@ -38,11 +38,10 @@ impl Cues {
 
     /// Both.
     pub(crate) fn join(self, other: Self) -> Self {
-        let (reason, weight) = if other.weight > self.weight {
-            (other.reason, other.weight)
-        } else {
-            (self.reason, self.weight)
-        };
+        // The longer name says more: `teaser-text` is the summary, whatever a `teaser` is.
+        let wins = other.weight > self.weight || (other.weight == self.weight && self.reason.is_none());
+        let winner = if wins { other } else { self };
+        let (reason, weight) = (winner.reason, winner.weight);
         Self { bits: self.bits | other.bits, reason, weight }
     }
 }

@@ -45,8 +45,10 @@ pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
             && sheet.heading(n).is_some_and(|level| level > 1)
             && run.weight >= 60
             && run.link_density() < 0.3;
-        let prose =
-            subhead || sheet.page.good_of(n) >= 100 && run.link_density() < 0.3 && sheet.tag(n) == Tag::P;
+        let prose = subhead
+            || sheet.page.good_of(n) >= 100
+                && run.link_density() < 0.3
+                && (sheet.tag(n) == Tag::P || (sheet.tag(n) == Tag::Div && ends_sentence(text)));
         let against = match sheet.outer_reason(n) {
             None => false,
             Some(Reason::Related | Reason::Promotion | Reason::Label | Reason::Kicker) => {

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use crate::article::{PageMeta, Reason};
 use crate::clean::html::candidates::Page;
-use crate::clean::html::context::own_reason;
+use crate::clean::html::context::named_reason;
 use crate::clean::html::dom::NodeId;
 use crate::clean::html::filter::Fate;
 use crate::clean::html::witness::Witness;
@@ -51,7 +51,7 @@ impl<'a> Scope<'a> {
         !boxes.filter_map(|id| Some((id, self.page.dom.element(id)?))).any(|(id, element)| {
             let info = self.page.layout.info(id);
             let held = self.page.good.over(info.runs);
-            own_reason(element.tag, info.cues, false).is_some_and(others) && held * 10 < whole * 3
+            named_reason(element.tag, info.cues).is_some_and(others) && held * 10 < whole * 3
         })
     }
 }

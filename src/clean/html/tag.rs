@@ -11,11 +11,6 @@ macro_rules! tags {
             pub(crate) fn of(name: &str) -> Self {
                 match name { $($text => Self::$name,)+ _ if name.contains('-') => Self::Custom, _ => Self::Other }
             }
-
-            /// The element's name; `span` for `Other`.
-            pub(crate) fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ Self::Custom | Self::Other => "span" }
-            }
         }
     };
 }

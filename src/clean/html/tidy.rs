@@ -48,6 +48,8 @@ fn told(sheet: &Sheet<'_>, range: std::ops::Range<usize>) -> Option<Reason> {
             | Reason::Advertisement
     );
     let short = sheet.run(first).is_some_and(|run| run.weight < 60);
+    let small = || range.clone().filter_map(|n| sheet.run(n)).map(|run| run.weight).sum::<u32>() < 300;
+    let strong = strong || (matches!(reason, Reason::Byline | Reason::AuthorBio) && small());
     (strong && short).then_some(*reason)
 }
 

@@ -27,7 +27,7 @@ impl Witness {
                     for (name, field) in fields {
                         match field {
                             Value::String(body) if name == "articleBody" && body.len() > text.len() => {
-                                text = body
+                                text = body;
                             }
                             Value::Array(_) | Value::Object(_) => open.push(field),
                             _ => {}
