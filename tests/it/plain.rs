@@ -54,7 +54,7 @@ fn clippings_of_the_sample_newsroom() {
     let mut count = 0;
     for row in table.lines().filter(|row| row.starts_with("clippings/")) {
         let cells: Vec<&str> = row.split('\t').collect();
-        let (path, title, must, must_not) = (cells[0], cells[7], cells[11], cells[12]);
+        let (path, title, must, must_not) = (cells[0], cells[7], cells[12], cells[13]);
         let Ok(text) = std::fs::read_to_string(fixtures().join("newsroom").join(path)) else { continue };
         let page = clean(text.split_once("\n---\n").filter(|_| text.starts_with("---\n")).map_or(text.as_str(), |(_, body)| body));
         let shown = page.text();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
 use crate::article::Reason;
-use crate::text::fold;
+use crate::clean::plain::unit;
 
 /// A cue found in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +58,10 @@ fn load() -> Lexicon {
             "long" => How::Long,
             _ => How::Has,
         };
-        for phrase in phrases.split('|').map(fold::key) {
+        for phrase in phrases.split('|').map(unit::key) {
             if matches!(how, How::Line | How::Open) {
                 lines.entry(core(&phrase).to_owned()).or_insert((reason, how));
-            } else if !phrase.is_empty() {
+            } else if phrase.len() >= 2 {
                 parts.push((reason, how, is_sure(&phrase)));
                 patterns.push(phrase);
             }

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::article::Reason;
 use crate::clean::plain::cues::{self, Cue, How};
 use crate::clean::plain::markdown::Mark;
-use crate::clean::plain::unit::Unit;
+use crate::clean::plain::unit::{self, Unit};
 use crate::clean::plain::{dates, sentence};
 
 /// Gives each unit the reason that it names itself.
@@ -35,8 +35,20 @@ pub(super) fn is_mark(text: &str) -> bool {
     !text.chars().any(char::is_alphanumeric) || text.len() <= 60 && text.starts_with(['[', '(']) && mark_words(text)
 }
 
+/// The line belongs to no paragraph, even in the midst of one: a mark, a label, a by-line.
+pub(super) fn stands_alone(text: &str) -> bool {
+    if is_mark(text) {
+        return true;
+    }
+    if text.len() > 120 || sentence::starts_small(text) || sentence::is_closed(text) {
+        return false;
+    }
+    let key = unit::key(text);
+    is_byline(text) || cues::find(&key).first().is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
+}
+
 fn mark_words(text: &str) -> bool {
-    let key = crate::text::fold::key(text);
+    let key = unit::key(text);
     let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
     let bracketed = text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
     text.ends_with([']', ')']) && (bracketed || named())
@@ -124,6 +136,9 @@ fn is_dateline(unit: &Unit) -> bool {
 
 /// "By Ann Example and Ben Example", in the languages whose word for it is short.
 fn is_byline(text: &str) -> bool {
+    if text.len() <= 60 && text.ends_with(" 기자") {
+        return true;
+    }
     let Some((first, rest)) = text.split_once([' ', ':']) else { return false };
     let word = first.to_lowercase();
     let known = ["by", "von", "par", "por", "di", "door", "av", "af", "przez", "от", "від", "ad", "oleh"].contains(&word.as_str());

@@ -33,7 +33,7 @@ fn own(unit: &Unit) -> f64 {
         return -4.0;
     }
     if unit.reason.is_some() {
-        return -1.0;
+        return -0.8;
     }
     if unit.is_prose() {
         return (width / 60.0).min(5.0);
@@ -92,7 +92,7 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
                 if sum > segment.sum {
                     segment = Segment { range: segment.range.start..at + 1, sum };
                 }
-                if sum < segment.sum - DROP || sum <= 0.0 {
+                if sum < segment.sum - DROP {
                     out.push(segment);
                     None
                 } else {
@@ -109,16 +109,17 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
 fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else { return 0..0 };
     let stops = |gap: &[Unit]| gap.iter().any(|unit| unit.reason == Some(Reason::Comments)) || gap.len() > GAP;
+    let least = |gap: &[Unit]| if gap.len() <= BREAK { WEIGHT / 3.0 } else { WEIGHT };
     for next in segments.iter().skip(best + 1) {
         let gap = units.get(body.end..next.range.start).unwrap_or_default();
-        if stops(gap) || next.sum < WEIGHT {
+        if stops(gap) || next.sum < least(gap) {
             break;
         }
         body.end = next.range.end;
     }
     for before in segments.iter().take(best).rev() {
         let gap = units.get(before.range.end..body.start).unwrap_or_default();
-        if stops(gap) || before.sum < WEIGHT {
+        if stops(gap) || before.sum < least(gap) {
             break;
         }
         body.start = before.range.start;
@@ -127,11 +128,11 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
         body.end = end;
     }
     // Where the text itself begins with a paragraph, the article does.
-    if body.start <= 6 && units.first().is_some_and(|unit| unit.is_prose() && unit.reason.is_none()) {
+    if body.start <= 6 && units.first().is_some_and(|unit| unit.reason.is_none() && (unit.is_prose() || unit.width >= 160)) {
         body.start = 0;
     }
     // A line that ends no sentence, first of all, is rather the headline.
-    let first = units.get(body.start).is_some_and(|unit| !unit.closed && !unit.is_prose());
+    let first = units.get(body.start).is_some_and(|unit| !unit.closed && !unit.is_prose() && unit.width < 160);
     body.start += usize::from(first && body.len() > 1);
     body
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::article::Reason;
+use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::clean::plain::{dates, run, sift, title};
 use crate::text::script::{self, Census, Script};
@@ -18,6 +19,9 @@ pub(super) enum Fate {
 /// So few lines are a note, kept as they are.
 const NOTE: usize = 4;
 
+/// So many lines outside the densest run, without anything to be said against them, are the article's.
+const SPARE: usize = 40;
+
 /// So many lines around the article show that it was squeezed out of a page.
 const PAGE: usize = 8;
 
@@ -30,6 +34,7 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
     let headline = title::find(units, &body);
     let script = main_script(units, &body);
     let mut fates: Vec<Fate> = Vec::with_capacity(units.len());
+    let mut section = None;
     for (at, unit) in units.iter().enumerate() {
         let fate = if Some(at) == headline {
             Fate::Headline
@@ -38,7 +43,12 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
         } else if body.contains(&at) {
             inside(units, at, body.start, script)
         } else {
-            outside(units, at, &body, headline, script)
+            let fate = outside(units, at, &body, headline, script);
+            section = if unit.opens { unit.reason } else { section.filter(|_| unit.reason.is_none() && unit.width <= 140) };
+            match (fate, section) {
+                (Fate::Remove(Reason::Navigation | Reason::Footer | Reason::OutsideArticle), Some(reason)) => Fate::Remove(reason),
+                _ => fate,
+            }
         };
         fates.push(fate);
     }
@@ -57,15 +67,24 @@ fn without_prose(units: &[Unit]) -> Vec<Fate> {
     let keep = lines <= NOTE || speaking * 5 >= lines;
     let fate = |unit: &Unit| match unit.reason {
         Some(reason) => Fate::Remove(reason),
+        None if unit.mark == Mark::Heading(1) => Fate::Headline,
         None if keep => Fate::Keep,
         None => Fate::Remove(Reason::OutsideArticle),
     };
-    units.iter().map(fate).collect()
+    let mut fates: Vec<Fate> = units.iter().map(fate).collect();
+    let headlines = fates.iter_mut().filter(|fate| **fate == Fate::Headline);
+    headlines.skip(1).for_each(|fate| *fate = Fate::Keep);
+    fates
 }
 
 /// A few lines before or after, none of which gives itself away, are the article's own.
 fn widen(units: &[Unit], body: Range<usize>) -> Range<usize> {
     let clean = |units: &[Unit]| units.iter().all(|unit| unit.reason.is_none());
+    // Every page that was squeezed has a line that gives itself away; where none does, there is nothing to cut away.
+    if clean(units) && units.len() <= body.len() + SPARE {
+        let headline = units.first().is_some_and(|unit| !unit.closed && !unit.is_prose() && unit.width < 160);
+        return usize::from(headline && body.start > 0)..units.len();
+    }
     let before = units.get(..body.start).unwrap_or_default();
     let after = units.get(body.end..).unwrap_or_default();
     let end = if after.len() <= 2 && clean(after) { units.len() } else { body.end };

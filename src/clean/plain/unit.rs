@@ -8,6 +8,7 @@ use crate::clean::plain::line::Line;
 use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::{sentence, wrap};
 use crate::text::fold;
+use crate::text::script::{self, Script};
 
 /// Longer units are prose, whatever their words: nobody looks for cues in them.
 const CUE_CHARS: usize = 400;
@@ -24,7 +25,6 @@ pub(super) struct Unit {
     pub(super) stops: usize,
     /// The text in folded form, for comparisons; empty for long ones.
     pub(super) key: String,
-    pub(super) after_blank: bool,
     /// What its own words say against it.
     pub(super) reason: Option<Reason>,
     /// It announces a list of other things: a heading such as "Most read".
@@ -63,7 +63,6 @@ fn start(line: &Line) -> Unit {
         closed: false,
         stops: 0,
         key: String::new(),
-        after_blank: line.after_blank,
         reason: None,
         opens: false,
         mark: line.mark,
@@ -156,9 +155,17 @@ fn vocabulary(lines: &[Line]) -> HashSet<String> {
 }
 
 fn measure(unit: &mut Unit) {
-    unit.closed = sentence::is_closed(&unit.text);
+    // Thai, Lao and Khmer end a paragraph without a sign.
+    let unmarked = || unit.text.chars().find_map(script::of).is_some_and(|s| matches!(s, Script::Thai | Script::Lao | Script::Khmer));
+    unit.closed = sentence::is_closed(&unit.text) || unit.width >= 42 && unmarked();
     unit.stops = sentence::inner_stops(&unit.text);
     if unit.width <= CUE_CHARS {
-        unit.key = fold::key(&unit.text);
+        unit.key = key(&unit.text);
     }
+}
+
+/// The folded text; a Turkish capital İ becomes a plain i.
+pub(super) fn key(text: &str) -> String {
+    let key = fold::key(text);
+    if key.contains('\u{307}') { key.replace("i\u{307}", "i") } else { key }
 }

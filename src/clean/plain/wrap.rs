@@ -30,6 +30,16 @@ pub(super) fn continuations(lines: &[Line], is_mark: &[bool]) -> Vec<bool> {
     out
 }
 
+/// In Markdown the lines of a paragraph stand together until an empty line.
+pub(super) fn markdown_continuations(lines: &[Line]) -> Vec<bool> {
+    let follows = |two: &[Line]| {
+        let [first, second] = two else { return false };
+        let flows = !sentence::is_closed(&first.text) || first.width >= 50;
+        !second.after_blank && first.mark == Mark::None && second.mark == Mark::None && COLUMNS.contains(&first.width) && flows
+    };
+    lines.first().map(|_| false).into_iter().chain(lines.windows(2).map(follows)).collect()
+}
+
 /// What two lines that follow each other show.
 #[derive(Debug, Clone, Copy)]
 struct Pair {
@@ -69,7 +79,7 @@ fn pair(two: &[Line], marks: &[bool]) -> Pair {
         hyphen,
         blank: second.after_blank,
         indented: second.indented && !first.indented,
-        apart: marks.contains(&true) || is_block(first) || is_block(second) || is_item(first, second) || sentence::is_open(&first.text) && second.after_blank,
+        apart: marks.contains(&true) || first.text == second.text || is_block(first) || is_block(second) || is_item(first, second) || sentence::is_open(&first.text) && second.after_blank,
     }
 }
 
@@ -103,7 +113,8 @@ fn joins(pair: Pair, around: &[Pair]) -> bool {
     let full = near().filter(|p| fills(p)).count();
     let flowing = near().filter(|p| fills(p) && !p.closed && (p.small || p.caseless || p.hyphen)).count();
     let doubled = near().filter(|p| p.blank).count() * 10 >= near().count() * 8;
-    if full < 2 || flowing < 1 || flowing * 4 < full || full * 5 < near().count() * 2 {
+    let caseless = near().filter(|p| p.caseless).count() * 2 > near().count();
+    if full < 2 || flowing < if caseless { 3 } else { 1 } || flowing * 4 < full || full * 5 < near().count() * 2 {
         return false;
     }
     if pair.blank && !doubled {
