@@ -92,7 +92,7 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
                 if sum > segment.sum {
                     segment = Segment { range: segment.range.start..at + 1, sum };
                 }
-                if sum < segment.sum - DROP {
+                if sum < segment.sum - DROP || sum <= 0.0 {
                     out.push(segment);
                     None
                 } else {
@@ -119,7 +119,9 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     }
     for before in segments.iter().take(best).rev() {
         let gap = units.get(before.range.end..body.start).unwrap_or_default();
-        if stops(gap) || before.sum < least(gap) {
+        let paragraph = || units.get(before.range.end - 1).is_some_and(Unit::is_prose);
+        let interrupted = gap.len() < BREAK && gap.iter().all(|unit| unit.reason.is_some() && !unit.opens) && paragraph();
+        if stops(gap) || before.sum < WEIGHT && !interrupted {
             break;
         }
         body.start = before.range.start;
