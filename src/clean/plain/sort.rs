@@ -44,9 +44,16 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
             inside(units, at, body.start, script)
         } else {
             let fate = outside(units, at, &body, headline, script);
-            section = if unit.opens { unit.reason } else { section.filter(|_| unit.reason.is_none() && unit.width <= 140) };
+            section = if unit.opens {
+                unit.reason
+            } else {
+                section.filter(|_| unit.reason.is_none() && unit.width <= 140)
+            };
             match (fate, section) {
-                (Fate::Remove(Reason::Navigation | Reason::Footer | Reason::OutsideArticle), Some(reason)) => Fate::Remove(reason),
+                (
+                    Fate::Remove(Reason::Navigation | Reason::Footer | Reason::OutsideArticle),
+                    Some(reason),
+                ) => Fate::Remove(reason),
                 _ => fate,
             }
         };
@@ -61,7 +68,11 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
 
 /// No running text at all: a note or verse is kept, a bare menu is not an article.
 fn without_prose(units: &[Unit]) -> Vec<Fate> {
-    let textual = |unit: &Unit| unit.closed || unit.text.ends_with([',', ';', '，', '、', '،']) || crate::clean::plain::sentence::starts_small(&unit.text);
+    let textual = |unit: &Unit| {
+        unit.closed
+            || unit.text.ends_with([',', ';', '，', '、', '،'])
+            || crate::clean::plain::sentence::starts_small(&unit.text)
+    };
     let lines = units.iter().filter(|unit| unit.reason.is_none()).count();
     let speaking = units.iter().filter(|unit| unit.reason.is_none() && textual(unit)).count();
     let keep = lines <= NOTE || speaking * 5 >= lines;
@@ -105,7 +116,9 @@ fn main_script(units: &[Unit], body: &Range<usize>) -> Option<Script> {
 fn is_foreign(unit: &Unit, main: Option<Script>) -> bool {
     let Some(main) = main.filter(|_| unit.width <= 200) else { return false };
     let census = Census::of(&unit.text);
-    census.total() >= 2 && census.main().is_some_and(|own| !own.same_family(main)) && census.family(main) * 2 < census.total() + 12
+    census.total() >= 2
+        && census.main().is_some_and(|own| !own.same_family(main))
+        && census.family(main) * 2 < census.total() + 12
 }
 
 fn inside(units: &[Unit], at: usize, start: usize, main: Option<Script>) -> Fate {
@@ -113,23 +126,37 @@ fn inside(units: &[Unit], at: usize, start: usize, main: Option<Script>) -> Fate
     let notice = main == Some(Script::Latin) && !unit.closed && unit.width <= 80 && is_foreign(unit, main);
     match unit.reason {
         // A heading may end in a date, once the article has begun.
-        Some(Reason::DateLine) if at > start + 3 && dates::sight(&unit.key).others > 0 && !unit.key.contains(':') => Fate::Keep,
+        Some(Reason::DateLine)
+            if at > start + 3 && dates::sight(&unit.key).others > 0 && !unit.key.contains(':') =>
+        {
+            Fate::Keep
+        }
         Some(reason) => Fate::Remove(reason),
         None if notice => Fate::Remove(Reason::Notice),
-        None if is_place(unit) && at > 0 && units.get(at - 1).is_some_and(is_meta) => Fate::Remove(Reason::Label),
+        None if is_place(unit) && at > 0 && units.get(at - 1).is_some_and(is_meta) => {
+            Fate::Remove(Reason::Label)
+        }
         None => Fate::Keep,
     }
 }
 
 /// A line about the article: who, when, whose picture.
 fn is_meta(unit: &Unit) -> bool {
-    matches!(unit.reason, Some(Reason::Credit | Reason::Caption | Reason::Byline | Reason::DateLine | Reason::Label))
+    matches!(
+        unit.reason,
+        Some(Reason::Credit | Reason::Caption | Reason::Byline | Reason::DateLine | Reason::Label)
+    )
 }
 
 /// "Minsk, Belarus" alone on a line.
 fn is_place(unit: &Unit) -> bool {
-    let Some((town, land)) = unit.text.split_once(", ").filter(|_| unit.width <= 50 && !unit.closed) else { return false };
-    let name = |part: &str| part.split(' ').count() <= 3 && part.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let Some((town, land)) = unit.text.split_once(", ").filter(|_| unit.width <= 50 && !unit.closed) else {
+        return false;
+    };
+    let name = |part: &str| {
+        part.split(' ').count() <= 3
+            && part.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))
+    };
     name(town) && name(land)
 }
 
@@ -137,11 +164,19 @@ fn is_place(unit: &Unit) -> bool {
 fn repeats(unit: &Unit, headline: Option<&Unit>) -> Option<Reason> {
     let headline = headline?;
     let same = unit.key == headline.key;
-    let longer = unit.width <= headline.width + 50 && headline.width >= 20 && unit.key.starts_with(headline.key.as_str());
+    let longer = unit.width <= headline.width + 50
+        && headline.width >= 20
+        && unit.key.starts_with(headline.key.as_str());
     (!unit.key.is_empty() && (same || longer)).then_some(Reason::RepeatedHeadline)
 }
 
-fn outside(units: &[Unit], at: usize, body: &Range<usize>, headline: Option<usize>, main: Option<Script>) -> Fate {
+fn outside(
+    units: &[Unit],
+    at: usize,
+    body: &Range<usize>,
+    headline: Option<usize>,
+    main: Option<Script>,
+) -> Fate {
     let Some(unit) = units.get(at) else { return Fate::Keep };
     if let Some(reason) = unit.reason {
         return Fate::Remove(reason);
