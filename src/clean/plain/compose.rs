@@ -13,7 +13,8 @@ pub(super) fn page(text: &str, units: &[Unit], fates: &[Fate]) -> CleanPage {
     for (at, (unit, fate)) in units.iter().zip(fates).enumerate() {
         match fate {
             Fate::Headline => {
-                page.headline = Some(Block { kind: BlockKind::Heading(1), text: unit.text.clone(), at: unit.at });
+                page.headline =
+                    Some(Block { kind: BlockKind::Heading(1), text: unit.text.clone(), at: unit.at });
                 page.repairs.extend(unit.repairs.iter().cloned());
             }
             Fate::Remove(reason) => {
@@ -26,7 +27,11 @@ pub(super) fn page(text: &str, units: &[Unit], fates: &[Fate]) -> CleanPage {
                 let mended = cut && mends(page.blocks.last(), unit);
                 match page.blocks.last_mut().filter(|_| mended) {
                     Some(block) => page.repairs.push(mend(block, unit)),
-                    None => page.blocks.push(Block { kind: kind(units, fates, at), text: unit.text.clone(), at: unit.at }),
+                    None => page.blocks.push(Block {
+                        kind: kind(units, fates, at),
+                        text: unit.text.clone(),
+                        at: unit.at,
+                    }),
                 }
                 cut = false;
             }
@@ -38,7 +43,10 @@ pub(super) fn page(text: &str, units: &[Unit], fates: &[Fate]) -> CleanPage {
 /// The unit goes on with a sentence that a removed mark or caption cut in two.
 fn mends(last: Option<&Block>, unit: &Unit) -> bool {
     let Some(block) = last.filter(|block| block.kind == BlockKind::Paragraph) else { return false };
-    !sentence::is_closed(&block.text) && !sentence::is_open(&block.text) && sentence::starts_small(&unit.text) && block.text.len() >= 40
+    !sentence::is_closed(&block.text)
+        && !sentence::is_open(&block.text)
+        && sentence::starts_small(&unit.text)
+        && block.text.len() >= 40
 }
 
 fn mend(block: &mut Block, unit: &Unit) -> Repair {
@@ -58,6 +66,9 @@ fn kind(units: &[Unit], fates: &[Fate], at: usize) -> BlockKind {
     }
     let rest = units.iter().zip(fates).skip(at + 1).filter(|(_, fate)| **fate == Fate::Keep);
     let before_prose = rest.map(|(unit, _)| unit).next().is_some_and(Unit::is_prose);
-    let short = !unit.closed && unit.width <= 100 && !sentence::starts_small(&unit.text) && !sentence::is_open(&unit.text);
+    let short = !unit.closed
+        && unit.width <= 100
+        && !sentence::starts_small(&unit.text)
+        && !sentence::is_open(&unit.text);
     if short && before_prose { BlockKind::Heading(2) } else { BlockKind::Paragraph }
 }

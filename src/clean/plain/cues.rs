@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
 use crate::article::Reason;
-use crate::text::fold;
+use crate::clean::plain::unit;
 
 /// A cue found in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,11 @@ fn load() -> Lexicon {
     let (mut parts, mut patterns) = (Vec::new(), Vec::new());
     for row in include_str!("data/cues.tsv").lines().filter(|row| !row.starts_with('#')) {
         let mut cells = row.split('\t');
-        let (Some(reason), Some(how), Some(phrases)) = (cells.next().and_then(reason), cells.next(), cells.next()) else { continue };
+        let (Some(reason), Some(how), Some(phrases)) =
+            (cells.next().and_then(reason), cells.next(), cells.next())
+        else {
+            continue;
+        };
         let how = match how {
             "line" => How::Line,
             "open" => How::Open,
@@ -58,10 +62,10 @@ fn load() -> Lexicon {
             "long" => How::Long,
             _ => How::Has,
         };
-        for phrase in phrases.split('|').map(fold::key) {
+        for phrase in phrases.split('|').map(unit::key) {
             if matches!(how, How::Line | How::Open) {
                 lines.entry(core(&phrase).to_owned()).or_insert((reason, how));
-            } else if !phrase.is_empty() {
+            } else if phrase.len() >= 2 {
                 parts.push((reason, how, is_sure(&phrase)));
                 patterns.push(phrase);
             }
@@ -77,7 +81,10 @@ fn reason(name: &str) -> Option<Reason> {
 
 fn is_sure(phrase: &str) -> bool {
     let wide = phrase.chars().filter(|c| u32::from(*c) >= 0x2e80).count();
-    phrase.contains(' ') || phrase.ends_with([':', '.', '=', '/']) || wide >= 3 || !phrase.chars().any(char::is_alphanumeric)
+    phrase.contains(' ')
+        || phrase.ends_with([':', '.', '=', '/'])
+        || wide >= 3
+        || !phrase.chars().any(char::is_alphanumeric)
 }
 
 /// A line without marks and numbers at its ends: `Comments (12)` is `comments`.
@@ -99,9 +106,17 @@ pub(super) fn find(key: &str) -> Vec<Cue> {
         return out;
     }
     let Some(finder) = &LEXICON.finder else { return out };
-    let lead = key.len() - key.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '[' | '(' | '▶' | '☞' | '>' | '»' | '→' | '➡' | '【')).len();
+    let lead = key.len()
+        - key
+            .trim_start_matches(|c: char| {
+                !c.is_alphanumeric()
+                    && !matches!(c, '©' | '[' | '(' | '▶' | '☞' | '>' | '»' | '→' | '➡' | '【')
+            })
+            .len();
     for found in finder.find_overlapping_iter(key) {
-        let Some((reason, how, sure)) = LEXICON.parts.get(found.pattern().as_usize()).copied() else { continue };
+        let Some((reason, how, sure)) = LEXICON.parts.get(found.pattern().as_usize()).copied() else {
+            continue;
+        };
         let (start, end) = (found.start(), found.end());
         if !is_whole(key, start, end) {
             continue;
@@ -110,7 +125,10 @@ pub(super) fn find(key: &str) -> Vec<Cue> {
         match how {
             How::Start | How::Long if first => out.push(Cue { reason, how, sure, start, end }),
             // A credit may stand at the end of a caption.
-            How::Start if reason == Reason::Credit && key.get(start..end).is_some_and(|p| p.ends_with([':', '='])) => {
+            How::Start
+                if reason == Reason::Credit
+                    && key.get(start..end).is_some_and(|p| p.ends_with([':', '='])) =>
+            {
                 out.push(Cue { reason: Reason::Caption, how: How::Has, sure, start, end });
             }
             How::Has => out.push(Cue { reason, how, sure, start, end }),

@@ -7,8 +7,13 @@ use regex::Regex;
 
 /// Names of months and weekdays in every language at hand.
 static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let rows = include_str!("../../identify/data/calendar.tsv").lines().filter(|row| !row.starts_with('#') && !row.starts_with('o'));
-    rows.filter_map(|row| row.split('\t').nth(3)).flat_map(|forms| forms.split('|')).flat_map(|form| form.split(' ')).collect()
+    let rows = include_str!("../../identify/data/calendar.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#') && !row.starts_with('o'));
+    rows.filter_map(|row| row.split('\t').nth(3))
+        .flat_map(|forms| forms.split('|'))
+        .flat_map(|form| form.split(' '))
+        .collect()
 });
 
 #[expect(clippy::expect_used, reason = "constant patterns")]
@@ -18,7 +23,8 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 #[expect(clippy::expect_used, reason = "constant patterns")]
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b").expect("the pattern is valid"));
+static CLOCK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b\d{1,2}\s?[:.h]\s?\d{2}\b").expect("the pattern is valid"));
 
 /// What a folded line says of time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,8 +55,15 @@ pub(super) fn sight(key: &str) -> Sight {
     let mut after_year = 0usize;
     let tokens = key.split(|c: char| !(c.is_alphanumeric() || is_sign(c))).filter(|token| !token.is_empty());
     for token in tokens {
-        let digits: String = token.chars().map_while(|c| c.to_digit(10).or_else(|| other_digit(c))).filter_map(|d| char::from_digit(d, 10)).collect();
-        let is_year = digits.len() == 4 && digits.parse::<u32>().is_ok_and(|y| (1900..=2100).contains(&y) || (2400..=2700).contains(&y) || (1300..=1500).contains(&y));
+        let digits: String = token
+            .chars()
+            .map_while(|c| c.to_digit(10).or_else(|| other_digit(c)))
+            .filter_map(|d| char::from_digit(d, 10))
+            .collect();
+        let is_year = digits.len() == 4
+            && digits.parse::<u32>().is_ok_and(|y| {
+                (1900..=2100).contains(&y) || (2400..=2700).contains(&y) || (1300..=1500).contains(&y)
+            });
         if is_year {
             year = true;
             after_year = 0;
@@ -75,6 +88,7 @@ fn is_sign(c: char) -> bool {
 
 fn other_digit(c: char) -> Option<u32> {
     let code = u32::from(c);
-    let zero = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50].into_iter().find(|zero| (*zero..*zero + 10).contains(&code))?;
+    let zero =
+        [0x660, 0x6f0, 0x966, 0x9e6, 0xe50].into_iter().find(|zero| (*zero..*zero + 10).contains(&code))?;
     Some(code - zero)
 }

@@ -25,11 +25,16 @@ pub(super) enum Mark {
 }
 
 #[expect(clippy::expect_used, reason = "constant pattern")]
-static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(!?)\[([^\[\]]*)\]\(\s*<?[^()\s<>]*>?(?:\s+["'][^"']*["'])?\s*\)"#).expect("the pattern is valid"));
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(!?)\[([^\[\]]*)\]\(\s*<?[^()\s<>]*>?(?:\s+["'][^"']*["'])?\s*\)"#)
+        .expect("the pattern is valid")
+});
 
 #[expect(clippy::expect_used, reason = "constant pattern")]
-static EMPHASIS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(\*\*\*|\*\*|\*|__|`)(\S(?:[^*`\n]*?\S)?)(\*\*\*|\*\*|\*|__|`)").expect("the pattern is valid"));
+static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\*\*\*|\*\*|\*|__|`)(\S(?:[^*`\n]*?\S)?)(\*\*\*|\*\*|\*|__|`)")
+        .expect("the pattern is valid")
+});
 
 /// Whether the text is Markdown: it has headings or links in its manner.
 pub(super) fn is_markdown(lines: &[Line]) -> bool {

@@ -24,11 +24,13 @@ use crate::article::CleanPage;
 
 pub(crate) fn clean(text: &str) -> CleanPage {
     let mut lines = line::split(text);
-    if markdown::is_markdown(&lines) {
+    let joined = if markdown::is_markdown(&lines) {
         lines.iter_mut().for_each(markdown::strip);
-    }
-    let marks: Vec<bool> = lines.iter().map(|line| rules::is_mark(&line.text)).collect();
-    let joined = wrap::continuations(&lines, &marks);
+        wrap::markdown_continuations(&lines)
+    } else {
+        let alone: Vec<bool> = lines.iter().map(|line| rules::stands_alone(&line.text)).collect();
+        wrap::continuations(&lines, &alone)
+    };
     let mut units = unit::units(&lines, &joined);
     rules::judge(&mut units);
     let fates = sort::sort(&units);

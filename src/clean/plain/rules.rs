@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::article::Reason;
 use crate::clean::plain::cues::{self, Cue, How};
 use crate::clean::plain::markdown::Mark;
-use crate::clean::plain::unit::Unit;
+use crate::clean::plain::unit::{self, Unit};
 use crate::clean::plain::{dates, sentence};
 
 /// Gives each unit the reason that it names itself.
@@ -21,7 +21,9 @@ pub(super) fn judge(units: &mut [Unit]) {
         if reason.is_none() && short {
             unit.reason = label;
         }
-        label = reason.filter(|reason| matches!(reason, Reason::Byline | Reason::Credit) && unit.width <= 24 && is_bare_label(unit));
+        label = reason.filter(|reason| {
+            matches!(reason, Reason::Byline | Reason::Credit) && unit.width <= 24 && is_bare_label(unit)
+        });
     }
 }
 
@@ -32,13 +34,27 @@ fn is_bare_label(unit: &Unit) -> bool {
 
 /// The line is a mark and no text: `|`, `___`, `[to top of second column]`.
 pub(super) fn is_mark(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric) || text.len() <= 60 && text.starts_with(['[', '(']) && mark_words(text)
+    !text.chars().any(char::is_alphanumeric)
+        || text.len() <= 60 && text.starts_with(['[', '(']) && mark_words(text)
+}
+
+/// The line belongs to no paragraph, even in the midst of one: a mark, a label, a by-line.
+pub(super) fn stands_alone(text: &str) -> bool {
+    if is_mark(text) {
+        return true;
+    }
+    if text.len() > 120 || sentence::starts_small(text) || sentence::is_closed(text) {
+        return false;
+    }
+    let key = unit::key(text);
+    is_byline(text) || cues::find(&key).first().is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
 }
 
 fn mark_words(text: &str) -> bool {
-    let key = crate::text::fold::key(text);
+    let key = unit::key(text);
     let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
-    let bracketed = text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
+    let bracketed =
+        text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
     text.ends_with([']', ')']) && (bracketed || named())
 }
 
@@ -74,9 +90,15 @@ fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
     (None, false)
 }
 
+/// The cue begins with a bracket, a stroke or the sign of copyright: it is a credit wherever it stands.
+fn marked(unit: &Unit, cue: &Cue) -> bool {
+    unit.key.get(cue.start..).is_some_and(|rest| rest.starts_with(['(', '/', '©']))
+}
+
 /// The reason that a cue stands for in this unit.
 fn named(unit: &Unit, cue: &Cue) -> Reason {
-    let owner = unit.text.starts_with(['©', 'ⓒ']) && dates::year(&unit.key).is_none() && cue.how == How::Start;
+    let owner =
+        unit.text.starts_with(['©', 'ⓒ']) && dates::year(&unit.key).is_none() && cue.how == How::Start;
     match cue.reason {
         Reason::Credit if cue.how == How::Has && unit.width > 50 => Reason::Caption,
         Reason::Copyright if owner && !unit.key.contains(" rights") => Reason::Credit,
@@ -92,19 +114,24 @@ fn counts(unit: &Unit, cue: &Cue) -> bool {
         How::Line | How::Open => true,
         How::Long => unit.width <= 400,
         How::Start => match cue.reason {
-            Reason::DateLine => unit.width <= 100 && unit.key.bytes().any(|b| b.is_ascii_digit()) && !sentence,
+            Reason::DateLine => {
+                unit.width <= 100 && unit.key.bytes().any(|b| b.is_ascii_digit()) && !sentence
+            }
             Reason::Byline => unit.width <= 80 && !unit.closed,
-            Reason::Credit | Reason::Caption => cue.sure && unit.width <= 320 || unit.width <= 80 && !unit.closed,
+            Reason::Credit | Reason::Caption => {
+                cue.sure && unit.width <= 320 || unit.width <= 80 && !unit.closed
+            }
             Reason::Copyright => unit.width <= 240,
             _ if cue.sure => unit.width <= if sentence { 140 } else { 240 },
             _ => unit.width <= 60 && !unit.closed,
         },
         How::Has => match cue.reason {
-            Reason::Caption => rest <= 70 && unit.width <= 320 && unit.stops <= 3,
-            Reason::Credit => rest <= 70 && unit.width <= 400,
+            Reason::Caption => !unit.closed && rest <= 70 && unit.width <= 320 && unit.stops <= 3,
+            Reason::Credit => (!unit.closed || marked(unit, cue)) && rest <= 70 && unit.width <= 400,
             Reason::Copyright | Reason::Disclaimer => unit.width <= 400,
+            // In a sentence of the article such words may be the news; at its beginning they speak to the reader.
             Reason::Promotion | Reason::Paywall | Reason::Comments | Reason::Notice => {
-                !sentence || unit.width <= 200 && cue.start <= unit.key.len() / 2 && cue.sure
+                !sentence || unit.width <= 200 && cue.start <= 12 && cue.sure
             }
             Reason::DateLine => unit.width <= 120 && !unit.closed || unit.width <= 40,
             _ => !sentence && unit.width <= 160,
@@ -119,34 +146,86 @@ fn is_dateline(unit: &Unit) -> bool {
         return false;
     }
     let sight = dates::sight(&unit.key);
-    (sight.full && (sight.others <= 1 || sight.last && sight.others <= 3)) || (sight.clock && sight.others == 0)
+    (sight.full && (sight.others <= 1 || sight.last && sight.others <= 3))
+        || (sight.clock && sight.others == 0)
 }
 
 /// "By Ann Example and Ben Example", in the languages whose word for it is short.
 fn is_byline(text: &str) -> bool {
+    if text.len() <= 60 && text.ends_with(" 기자") {
+        return true;
+    }
     let Some((first, rest)) = text.split_once([' ', ':']) else { return false };
     let word = first.to_lowercase();
-    let known = ["by", "von", "par", "por", "di", "door", "av", "af", "przez", "от", "від", "ad", "oleh"].contains(&word.as_str());
+    let known = ["by", "von", "par", "por", "di", "door", "av", "af", "przez", "от", "від", "ad", "oleh"]
+        .contains(&word.as_str());
     known && rest.len() <= 120 && is_names(rest)
 }
 
 /// Words that all begin with capitals, save for those that link names.
 fn is_names(text: &str) -> bool {
-    const LINKS: &[&str] = &["and", "und", "et", "y", "e", "i", "og", "och", "en", "ja", "in", "for", "de", "del", "la", "le", "van", "von", "der", "den", "da", "dos", "di", "bin", "al", "zu", "и", "та", "with", "mit", "aus", "of", "the"];
-    let words: Vec<&str> = text.split([' ', ',', '/', '|', ';', '&']).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
+    const LINKS: &[&str] = &[
+        "and", "und", "et", "y", "e", "i", "og", "och", "en", "ja", "in", "for", "de", "del", "la", "le",
+        "van", "von", "der", "den", "da", "dos", "di", "bin", "al", "zu", "и", "та", "with", "mit", "aus",
+        "of", "the",
+    ];
+    let words: Vec<&str> = text
+        .split([' ', ',', '/', '|', ';', '&'])
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|w| !w.is_empty())
+        .collect();
     let capital = |w: &&&str| w.chars().next().is_some_and(char::is_uppercase);
     let capitals = words.iter().filter(capital).count();
-    (1..=14).contains(&words.len()) && capitals >= 1 && words.iter().all(|w| LINKS.contains(w) || capital(&w)) && !text.trim_end().ends_with(['?', '!'])
+    (1..=14).contains(&words.len())
+        && capitals >= 1
+        && words.iter().all(|w| LINKS.contains(w) || capital(&w))
+        && !text.trim_end().ends_with(['?', '!'])
 }
 
 /// The line ends as captions do, in the owner of a picture after the sign of copyright.
 fn ends_in_owner(text: &str) -> bool {
-    text.rsplit_once('©').is_some_and(|(before, owner)| !before.trim().is_empty() && (2..=70).contains(&owner.trim().len()))
+    text.rsplit_once('©')
+        .is_some_and(|(before, owner)| !before.trim().is_empty() && (2..=70).contains(&owner.trim().len()))
 }
 
 /// The line ends as captions do, in an agency after a stroke: `... / AFP`.
 fn ends_in_agency(text: &str) -> bool {
-    const AGENCIES: &[&str] = &["afp", "reuters", "ap", "epa", "efe", "dpa", "apa", "ansa", "lapresse", "tass", "тасс", "риа новости", "getty", "imago", "pap", "čtk", "ntb", "tt", "ritzau", "lehtikuva", "keystone", "belga", "anp", "mti", "xinhua", "新华社", "ap photo", "pti", "ani", "antara", "aa", "scanpix", "unsplash", "shutterstock"];
+    const AGENCIES: &[&str] = &[
+        "afp",
+        "reuters",
+        "ap",
+        "epa",
+        "efe",
+        "dpa",
+        "apa",
+        "ansa",
+        "lapresse",
+        "tass",
+        "тасс",
+        "риа новости",
+        "getty",
+        "imago",
+        "pap",
+        "čtk",
+        "ntb",
+        "tt",
+        "ritzau",
+        "lehtikuva",
+        "keystone",
+        "belga",
+        "anp",
+        "mti",
+        "xinhua",
+        "新华社",
+        "ap photo",
+        "pti",
+        "ani",
+        "antara",
+        "aa",
+        "scanpix",
+        "unsplash",
+        "shutterstock",
+    ];
     let Some((_, tail)) = text.rsplit_once(['/', '|', '©', '(', '（']) else { return false };
     let tail = tail.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     tail.len() <= 40 && AGENCIES.contains(&tail.as_str())
@@ -154,7 +233,11 @@ fn ends_in_agency(text: &str) -> bool {
 
 static ICONS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = include_str!("data/icons.txt").split_whitespace().filter(|word| word.len() >= 3);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(words).ok()
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .ascii_case_insensitive(true)
+        .build(words)
+        .ok()
 });
 
 /// Longer lines are looked at in part.

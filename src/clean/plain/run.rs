@@ -10,7 +10,11 @@ use crate::clean::plain::{sentence, title};
 /// How much each unit speaks for the article; below zero against it.
 fn scores(units: &[Unit]) -> Vec<f64> {
     let own: Vec<f64> = units.iter().map(own).collect();
-    let prose: Vec<f64> = units.iter().zip(&own).map(|(unit, own)| if *own > 0.0 { unit.width.min(400) as f64 } else { 0.0 }).collect();
+    let prose: Vec<f64> = units
+        .iter()
+        .zip(&own)
+        .map(|(unit, own)| if *own > 0.0 { unit.width.min(400) as f64 } else { 0.0 })
+        .collect();
     let all: Vec<f64> = units.iter().map(|unit| unit.width.min(400) as f64 + 20.0).collect();
     own.iter()
         .enumerate()
@@ -33,7 +37,7 @@ fn own(unit: &Unit) -> f64 {
         return -4.0;
     }
     if unit.reason.is_some() {
-        return -1.0;
+        return -0.8;
     }
     if unit.is_prose() {
         return (width / 60.0).min(5.0);
@@ -69,9 +73,12 @@ pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
     let page = title::words(units.first()?);
     let comments = units.iter().position(|unit| unit.opens && unit.reason == Some(Reason::Comments));
     let weight = |segment: &Segment| {
-        let told = |segment: &Segment| title::share(&page, units.get(segment.range.clone()).unwrap_or_default());
+        let told =
+            |segment: &Segment| title::share(&page, units.get(segment.range.clone()).unwrap_or_default());
         let share = told(segment);
-        let earlier = |at: usize| segments.iter().any(|s| s.range.end <= at && s.sum * 4.0 > segment.sum && told(s) >= 0.5);
+        let earlier = |at: usize| {
+            segments.iter().any(|s| s.range.end <= at && s.sum * 4.0 > segment.sum && told(s) >= 0.5)
+        };
         let late = comments.is_some_and(|at| at < segment.range.start && earlier(at));
         segment.sum * (0.4 + share) * if late { 0.3 } else { 1.0 }
     };
@@ -108,17 +115,22 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
 /// Takes in the stretches that follow or precede at a short distance.
 fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else { return 0..0 };
-    let stops = |gap: &[Unit]| gap.iter().any(|unit| unit.reason == Some(Reason::Comments)) || gap.len() > GAP;
+    let stops =
+        |gap: &[Unit]| gap.iter().any(|unit| unit.reason == Some(Reason::Comments)) || gap.len() > GAP;
+    let least = |gap: &[Unit]| if gap.len() <= BREAK { WEIGHT / 3.0 } else { WEIGHT };
     for next in segments.iter().skip(best + 1) {
         let gap = units.get(body.end..next.range.start).unwrap_or_default();
-        if stops(gap) || next.sum < WEIGHT {
+        if stops(gap) || next.sum < least(gap) {
             break;
         }
         body.end = next.range.end;
     }
     for before in segments.iter().take(best).rev() {
         let gap = units.get(before.range.end..body.start).unwrap_or_default();
-        if stops(gap) || before.sum < WEIGHT {
+        let paragraph = || units.get(before.range.end - 1).is_some_and(Unit::is_prose);
+        let interrupted =
+            gap.len() < BREAK && gap.iter().all(|unit| unit.reason.is_some() && !unit.opens) && paragraph();
+        if stops(gap) || before.sum < WEIGHT && !interrupted {
             break;
         }
         body.start = before.range.start;
@@ -127,11 +139,14 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
         body.end = end;
     }
     // Where the text itself begins with a paragraph, the article does.
-    if body.start <= 6 && units.first().is_some_and(|unit| unit.is_prose() && unit.reason.is_none()) {
+    if body.start <= 6
+        && units.first().is_some_and(|unit| unit.reason.is_none() && (unit.is_prose() || unit.width >= 160))
+    {
         body.start = 0;
     }
     // A line that ends no sentence, first of all, is rather the headline.
-    let first = units.get(body.start).is_some_and(|unit| !unit.closed && !unit.is_prose());
+    let first =
+        units.get(body.start).is_some_and(|unit| !unit.closed && !unit.is_prose() && unit.width < 160);
     body.start += usize::from(first && body.len() > 1);
     body
 }

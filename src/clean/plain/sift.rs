@@ -20,7 +20,8 @@ pub(super) fn sift(units: &[Unit], fates: &mut [Fate], body: &Range<usize>) {
 fn captions(units: &[Unit], fates: &mut [Fate]) {
     for at in 1..units.len() {
         let credit = units.get(at).is_some_and(|unit| unit.reason == Some(Reason::Credit));
-        let caption = units.get(at - 1).is_some_and(|unit| !unit.closed && unit.width <= 250 || unit.width <= 140);
+        let caption =
+            units.get(at - 1).is_some_and(|unit| !unit.closed && unit.width <= 250 || unit.width <= 140);
         if let Some(fate) = fates.get_mut(at - 1).filter(|fate| credit && caption && **fate == Fate::Keep) {
             *fate = Fate::Remove(Reason::Caption);
         }
@@ -36,7 +37,10 @@ fn repetitions(units: &[Unit], fates: &mut [Fate], body: &Range<usize>) {
     }
     for at in body.start..units.len() {
         let (Some(unit), Some(fate)) = (units.get(at), fates.get_mut(at)) else { continue };
-        let Some((count, first)) = copies.get(unit.key.as_str()).copied().filter(|_| *fate == Fate::Keep) else { continue };
+        let Some((count, first)) = copies.get(unit.key.as_str()).copied().filter(|_| *fate == Fate::Keep)
+        else {
+            continue;
+        };
         if count >= 2 && !unit.closed && !sentence::is_open(&unit.text) {
             *fate = Fate::Remove(if unit.width >= 60 { Reason::Related } else { Reason::Navigation });
         } else if count >= 2 && at > first && unit.width >= 40 {
@@ -53,7 +57,9 @@ fn lists(units: &[Unit], fates: &mut [Fate], body: &Range<usize>) {
         let end = (at..body.end).find(|i| !is_loose(units, fates, *i)).unwrap_or(body.end);
         let announced = at > 0 && units.get(at - 1).is_some_and(|unit| sentence::is_open(&unit.text));
         if end - at >= 2 && !announced {
-            let heading = (end - at) % 2 == 1 && units.get(end).is_some_and(Unit::is_prose) && units.get(end - 1).is_some_and(|u| u.width <= 80);
+            let heading = (end - at) % 2 == 1
+                && units.get(end).is_some_and(Unit::is_prose)
+                && units.get(end - 1).is_some_and(|u| u.width <= 80);
             for fate in fates.iter_mut().take(end - usize::from(heading)).skip(at) {
                 *fate = Fate::Remove(Reason::Related);
             }
@@ -66,5 +72,10 @@ fn is_loose(units: &[Unit], fates: &[Fate], at: usize) -> bool {
     let kept = fates.get(at) == Some(&Fate::Keep);
     let Some(unit) = units.get(at).filter(|_| kept) else { return false };
     let flowing = unit.text.ends_with([',', ';', '،', '、', ':', '：']) || sentence::starts_small(&unit.text);
-    !unit.closed && !unit.is_prose() && unit.width <= 160 && !flowing && sentence::item(&unit.text).is_none() && unit.mark == Mark::None
+    !unit.closed
+        && !unit.is_prose()
+        && unit.width <= 160
+        && !flowing
+        && sentence::item(&unit.text).is_none()
+        && unit.mark == Mark::None
 }

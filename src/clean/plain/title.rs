@@ -32,7 +32,10 @@ pub(super) fn find(units: &[Unit], body: &Range<usize>) -> Option<usize> {
 }
 
 fn may_be(unit: &Unit) -> bool {
-    unit.reason.is_none() && (12..=240).contains(&unit.width) && !unit.key.is_empty() && !(unit.closed && unit.stops >= 1 && unit.width > 120)
+    unit.reason.is_none()
+        && (12..=240).contains(&unit.width)
+        && !unit.key.is_empty()
+        && !(unit.closed && unit.stops >= 1 && unit.width > 120)
 }
 
 fn score(unit: &Unit, at: usize, above: usize, page: &str, copies: usize, words: &HashSet<String>) -> f64 {
@@ -61,7 +64,11 @@ fn score(unit: &Unit, at: usize, above: usize, page: &str, copies: usize, words:
 
 /// The words of the article's first paragraphs.
 fn vocabulary(units: &[Unit]) -> HashSet<String> {
-    units.iter().take(12).flat_map(|unit| tokens(unit.text.get(..unit.text.floor_char_boundary(3000)).unwrap_or(&unit.text))).collect()
+    units
+        .iter()
+        .take(12)
+        .flat_map(|unit| tokens(unit.text.get(..unit.text.floor_char_boundary(3000)).unwrap_or(&unit.text)))
+        .collect()
 }
 
 /// The words of a line.

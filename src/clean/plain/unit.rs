@@ -8,6 +8,7 @@ use crate::clean::plain::line::Line;
 use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::{sentence, wrap};
 use crate::text::fold;
+use crate::text::script::{self, Script};
 
 /// Longer units are prose, whatever their words: nobody looks for cues in them.
 const CUE_CHARS: usize = 400;
@@ -24,7 +25,6 @@ pub(super) struct Unit {
     pub(super) stops: usize,
     /// The text in folded form, for comparisons; empty for long ones.
     pub(super) key: String,
-    pub(super) after_blank: bool,
     /// What its own words say against it.
     pub(super) reason: Option<Reason>,
     /// It announces a list of other things: a heading such as "Most read".
@@ -63,7 +63,6 @@ fn start(line: &Line) -> Unit {
         closed: false,
         stops: 0,
         key: String::new(),
-        after_blank: line.after_blank,
         reason: None,
         opens: false,
         mark: line.mark,
@@ -96,7 +95,9 @@ pub(super) fn append(text: &mut String, next: &str, vocabulary: &HashSet<String>
             Seam::Space => {}
         }
     }
-    let wide = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x2e80 && !(0xac00..0xd7b0).contains(&u32::from(c)));
+    let wide = |c: Option<char>| {
+        c.is_some_and(|c| u32::from(c) >= 0x2e80 && !(0xac00..0xd7b0).contains(&u32::from(c)))
+    };
     if !(wide(text.chars().next_back()) && wide(next.chars().next())) {
         text.push(' ');
     }
@@ -112,7 +113,12 @@ enum Seam {
 }
 
 fn seam(text: &str, next: &str, vocabulary: &HashSet<String>) -> Seam {
-    let left = text.rsplit(' ').next().unwrap_or("").trim_end_matches(['-', '‐', '\u{ad}']).trim_start_matches(sentence::is_opener);
+    let left = text
+        .rsplit(' ')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches(['-', '‐', '\u{ad}'])
+        .trim_start_matches(sentence::is_opener);
     let right: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
     let (left, right) = (left.to_lowercase(), right.as_str());
     let known = |word: &str| vocabulary.contains(word);
@@ -126,14 +132,23 @@ fn seam(text: &str, next: &str, vocabulary: &HashSet<String>) -> Seam {
     if known(&format!("{left}{right}")) {
         return Seam::Drop;
     }
-    let compound = known(&format!("{left}-{right}")) || left.contains('-') || PREFIXES.contains(&last) || known(last) && known(right);
+    let compound = known(&format!("{left}-{right}"))
+        || left.contains('-')
+        || PREFIXES.contains(&last)
+        || known(last) && known(right);
     if compound { Seam::Keep } else { Seam::Drop }
 }
 
 /// Words between the two halves of a shortened pair: "Haupt- und Nebenstraßen".
-const CONJUNCTIONS: &[&str] = &["und", "oder", "bis", "sowie", "bzw", "and", "or", "to", "en", "of", "och", "eller", "og", "ja", "tai", "és"];
+const CONJUNCTIONS: &[&str] = &[
+    "und", "oder", "bis", "sowie", "bzw", "and", "or", "to", "en", "of", "och", "eller", "og", "ja", "tai",
+    "és",
+];
 /// First parts that keep their hyphen.
-const PREFIXES: &[&str] = &["self", "well", "non", "ex", "co", "anti", "semi", "pre", "post", "mid", "pro", "so", "all", "cross", "half", "vice", "quasi", "e"];
+const PREFIXES: &[&str] = &[
+    "self", "well", "non", "ex", "co", "anti", "semi", "pre", "post", "mid", "pro", "so", "all", "cross",
+    "half", "vice", "quasi", "e",
+];
 
 /// Every word of the text that no line break cuts.
 fn vocabulary(lines: &[Line]) -> HashSet<String> {
@@ -156,9 +171,22 @@ fn vocabulary(lines: &[Line]) -> HashSet<String> {
 }
 
 fn measure(unit: &mut Unit) {
-    unit.closed = sentence::is_closed(&unit.text);
+    // Thai, Lao and Khmer end a paragraph without a sign.
+    let unmarked = || {
+        unit.text
+            .chars()
+            .find_map(script::of)
+            .is_some_and(|s| matches!(s, Script::Thai | Script::Lao | Script::Khmer))
+    };
+    unit.closed = sentence::is_closed(&unit.text) || unit.width >= 42 && unmarked();
     unit.stops = sentence::inner_stops(&unit.text);
     if unit.width <= CUE_CHARS {
-        unit.key = fold::key(&unit.text);
+        unit.key = key(&unit.text);
     }
+}
+
+/// The folded text; a Turkish capital İ becomes a plain i.
+pub(super) fn key(text: &str) -> String {
+    let key = fold::key(text);
+    if key.contains('\u{307}') { key.replace("i\u{307}", "i") } else { key }
 }

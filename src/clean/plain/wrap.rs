@@ -15,19 +15,34 @@ const COLUMNS: std::ops::RangeInclusive<usize> = 24..=110;
 
 /// For each line, whether it goes on with the paragraph of the line before.
 pub(super) fn continuations(lines: &[Line], is_mark: &[bool]) -> Vec<bool> {
-    let pairs: Vec<Pair> = lines.windows(2).zip(is_mark.windows(2)).map(|(two, marks)| pair(two, marks)).collect();
+    let pairs: Vec<Pair> =
+        lines.windows(2).zip(is_mark.windows(2)).map(|(two, marks)| pair(two, marks)).collect();
     let indents = lines.iter().filter(|line| line.indented).count();
     let indented_starts = indents > 0 && indents * 2 < lines.len();
     let mut out = vec![false; lines.len()];
     for (at, flag) in out.iter_mut().skip(1).enumerate() {
         let Some(pair) = pairs.get(at) else { continue };
-        if !pair.apart && !(indented_starts && pair.indented) {
+        if !(pair.apart || indented_starts && pair.indented) {
             let from = at.saturating_sub(WINDOW);
             let around = pairs.get(from..(at + WINDOW + 1).min(pairs.len())).unwrap_or_default();
             *flag = joins(*pair, around);
         }
     }
     out
+}
+
+/// In Markdown the lines of a paragraph stand together until an empty line.
+pub(super) fn markdown_continuations(lines: &[Line]) -> Vec<bool> {
+    let follows = |two: &[Line]| {
+        let [first, second] = two else { return false };
+        let flows = !sentence::is_closed(&first.text) || first.width >= 50;
+        !second.after_blank
+            && first.mark == Mark::None
+            && second.mark == Mark::None
+            && COLUMNS.contains(&first.width)
+            && flows
+    };
+    lines.first().map(|_| false).into_iter().chain(lines.windows(2).map(follows)).collect()
 }
 
 /// What two lines that follow each other show.
@@ -69,7 +84,12 @@ fn pair(two: &[Line], marks: &[bool]) -> Pair {
         hyphen,
         blank: second.after_blank,
         indented: second.indented && !first.indented,
-        apart: marks.contains(&true) || is_block(first) || is_block(second) || is_item(first, second) || sentence::is_open(&first.text) && second.after_blank,
+        apart: marks.contains(&true)
+            || first.text == second.text
+            || is_block(first)
+            || is_block(second)
+            || is_item(first, second)
+            || sentence::is_open(&first.text) && second.after_blank,
     }
 }
 
@@ -81,11 +101,21 @@ fn is_block(line: &Line) -> bool {
 /// The second line is an item of a list; a number may as well go on with a sentence.
 fn is_item(first: &Line, second: &Line) -> bool {
     let ended = sentence::is_closed(&first.text) || sentence::is_open(&first.text) || second.after_blank;
-    sentence::item(&second.text).is_some() && (ended || !second.text.starts_with(|c: char| c.is_ascii_digit()))
+    sentence::item(&second.text).is_some()
+        && (ended || !second.text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-const APART: Pair =
-    Pair { width: 0, need: 0, small: false, caseless: false, closed: true, hyphen: false, blank: true, indented: false, apart: true };
+const APART: Pair = Pair {
+    width: 0,
+    need: 0,
+    small: false,
+    caseless: false,
+    closed: true,
+    hyphen: false,
+    blank: true,
+    indented: false,
+    apart: true,
+};
 
 /// The line ends with a hyphen after a letter.
 pub(super) fn ends_in_hyphen(text: &str) -> bool {
@@ -103,7 +133,12 @@ fn joins(pair: Pair, around: &[Pair]) -> bool {
     let full = near().filter(|p| fills(p)).count();
     let flowing = near().filter(|p| fills(p) && !p.closed && (p.small || p.caseless || p.hyphen)).count();
     let doubled = near().filter(|p| p.blank).count() * 10 >= near().count() * 8;
-    if full < 2 || flowing < 1 || flowing * 4 < full || full * 5 < near().count() * 2 {
+    let caseless = near().filter(|p| p.caseless).count() * 2 > near().count();
+    if full < 2
+        || flowing < if caseless { 3 } else { 1 }
+        || flowing * 4 < full
+        || full * 5 < near().count() * 2
+    {
         return false;
     }
     if pair.blank && !doubled {
