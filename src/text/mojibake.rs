@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn leaves_real_text_alone() {
-        for text in ["Ça va", "Über Ärger", "РФ и США", "“ok” – é", "naïve café", "В Т»", "ÅÄÖ", "plain"] {
+        for text in ["Ça va", "Über Ärger", "РФ и США", "“ok” – é", "naïve café", "В Т»", "ÅÄÖ", "plain"]
+        {
             assert_eq!(repair(text), None, "{text}");
         }
     }

@@ -103,7 +103,10 @@ impl Script {
 
     /// The script puts no white space between words.
     pub fn is_unspaced(self) -> bool {
-        matches!(self, Self::Han | Self::Kana | Self::Thai | Self::Lao | Self::Khmer | Self::Myanmar | Self::Tibetan)
+        matches!(
+            self,
+            Self::Han | Self::Kana | Self::Thai | Self::Lao | Self::Khmer | Self::Myanmar | Self::Tibetan
+        )
     }
 
     /// The script tells small letters from capitals.

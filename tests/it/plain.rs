@@ -35,8 +35,10 @@ fn removed(page: &CleanPage) -> String {
 
 #[test]
 fn golden_cases() {
-    let mut cases: Vec<PathBuf> =
-        std::fs::read_dir(fixtures().join("plain")).expect("the folder is there").map(|case| case.expect("readable").path()).collect();
+    let mut cases: Vec<PathBuf> = std::fs::read_dir(fixtures().join("plain"))
+        .expect("the folder is there")
+        .map(|case| case.expect("readable").path())
+        .collect();
     cases.sort();
     assert!(cases.len() >= 15, "only {} cases", cases.len());
     for case in cases {
@@ -56,12 +58,19 @@ fn clippings_of_the_sample_newsroom() {
         let cells: Vec<&str> = row.split('\t').collect();
         let (path, title, must, must_not) = (cells[0], cells[7], cells[11], cells[12]);
         let Ok(text) = std::fs::read_to_string(fixtures().join("newsroom").join(path)) else { continue };
-        let page = clean(text.split_once("\n---\n").filter(|_| text.starts_with("---\n")).map_or(text.as_str(), |(_, body)| body));
+        let page = clean(
+            text.split_once("\n---\n")
+                .filter(|_| text.starts_with("---\n"))
+                .map_or(text.as_str(), |(_, body)| body),
+        );
         let shown = page.text();
         assert!(shown.contains(must), "{path}: {must:?} is missing in\n{shown}");
         assert!(must_not.is_empty() || !shown.contains(must_not), "{path}: {must_not:?} is left in\n{shown}");
         let headline = page.headline.as_ref().map_or("", |block| block.text.as_str());
-        assert!(headline == title || headline.is_empty() && shown.contains(title), "{path}: headline {headline:?}");
+        assert!(
+            headline == title || headline.is_empty() && shown.contains(title),
+            "{path}: headline {headline:?}"
+        );
         holds(&text);
         count += 1;
     }
@@ -106,10 +115,35 @@ const PROSE: &[&str] = &[
 ];
 
 const DIRT: &[&str] = &[
-    "Advertisement", "Share on Facebook", "|", "___", "[to top of second column]", "Photo: A. Example/Talfoto", "© 2025 Example Media. All rights reserved.",
-    "Menu", "Home", "Werbung", "Lesen Sie auch: Ein anderer Text", "阅读中文版 (Read Chinese Version)", "Читайте также: другой текст", "Комментарии",
-    "By ANN EXAMPLE", "[September 12, 2025]", "2025年9月11日", "作者:", "关闭", "إعلان", "Sign up for our newsletter", "Most read", "Image from AP News",
-    "arrow-downarrow-leftfacebooktwitterchevron-downclosesearchmenu", "* * *", "Tags: bridge, harbour", "\u{feff}", "\u{200b}", "&nbsp;",
+    "Advertisement",
+    "Share on Facebook",
+    "|",
+    "___",
+    "[to top of second column]",
+    "Photo: A. Example/Talfoto",
+    "© 2025 Example Media. All rights reserved.",
+    "Menu",
+    "Home",
+    "Werbung",
+    "Lesen Sie auch: Ein anderer Text",
+    "阅读中文版 (Read Chinese Version)",
+    "Читайте также: другой текст",
+    "Комментарии",
+    "By ANN EXAMPLE",
+    "[September 12, 2025]",
+    "2025年9月11日",
+    "作者:",
+    "关闭",
+    "إعلان",
+    "Sign up for our newsletter",
+    "Most read",
+    "Image from AP News",
+    "arrow-downarrow-leftfacebooktwitterchevron-downclosesearchmenu",
+    "* * *",
+    "Tags: bridge, harbour",
+    "\u{feff}",
+    "\u{200b}",
+    "&nbsp;",
 ];
 
 proptest! {
@@ -200,5 +234,8 @@ fn reasons_are_named() {
     check("Read more: The mole in pictures", Reason::Related);
     check("Share on Facebook", Reason::Share);
     check("Sign up for our newsletter", Reason::Promotion);
-    check("In this photo released by the harbour board, the mole is seen on Monday. (Harbour Board via AP)", Reason::Caption);
+    check(
+        "In this photo released by the harbour board, the mole is seen on Monday. (Harbour Board via AP)",
+        Reason::Caption,
+    );
 }
