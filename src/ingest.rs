@@ -247,7 +247,8 @@ impl<'a> Run<'a> {
         options: &Options,
         step: &(dyn Fn(Result<Record, read::Rejected>) + Sync),
     ) {
-        let (records, work) = crossbeam_channel::bounded::<Result<Record, read::Rejected>>(options.threads * 2);
+        let (records, work) =
+            crossbeam_channel::bounded::<Result<Record, read::Rejected>>(options.threads * 2);
         std::thread::scope(|scope| {
             for _ in 0..options.threads.max(1) {
                 let work = work.clone();
@@ -255,10 +256,14 @@ impl<'a> Run<'a> {
             }
             drop(work);
             let skip = read::Options { skip: options.skip.clone(), ..read::Options::default() };
-            read::scan_with(inputs, &skip, &mut |record| match self.stopped() || records.send(record).is_err() {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
-            });
+            read::scan_with(
+                inputs,
+                &skip,
+                &mut |record| match self.stopped() || records.send(record).is_err() {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                },
+            );
             drop(records);
         });
     }

@@ -82,7 +82,8 @@ fn each_of(
     let [Some(domains), Some(paths), Some(sources)] = columns.map(Result::unwrap_or_default) else {
         return Ok(());
     };
-    let (mut domains, mut paths, mut sources) = (Words::new(&domains), Words::new(&paths), Words::new(&sources));
+    let (mut domains, mut paths, mut sources) =
+        (Words::new(&domains), Words::new(&paths), Words::new(&sources));
     let store = segment.get_store_reader(4)?;
     // Articles of one site often stand together.
     let mut last = (String::new(), Ask::None);

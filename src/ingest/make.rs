@@ -36,7 +36,10 @@ pub(crate) fn make(raw: &RawPage, with: &With<'_>) -> Made {
         }
     }
     let site = site::of(&article);
-    let seen = site.as_ref().filter(|site| (with.wanted)(site)).map(|site| (site.clone(), Seen::of(&page, &article)));
+    let seen = site
+        .as_ref()
+        .filter(|site| (with.wanted)(site))
+        .map(|site| (site.clone(), Seen::of(&page, &article)));
     if let Some(learned) = site.as_deref().and_then(|site| with.facts.of(site)) {
         if page.blocks.iter().any(|block| with.facts.knows(&block.text)) {
             let about = Page::of(&article);

@@ -21,8 +21,9 @@ pub(crate) fn learn(pages: &[&Seen]) -> Vec<Affix> {
             *counts.entry((End::Head, head)).or_default() += 1;
         }
     }
-    let constant =
-        |((end, text), pages): (&(End, &str), &u32)| (*pages >= LEAST && *pages * 2 > of).then_some((*end, (*text).to_owned()));
+    let constant = |((end, text), pages): (&(End, &str), &u32)| {
+        (*pages >= LEAST && *pages * 2 > of).then_some((*end, (*text).to_owned()))
+    };
     let constant: Vec<(End, String)> = counts.iter().filter_map(constant).collect();
     // A section before the site's name may be rarer.
     let extends = |end: End, text: &str| {
@@ -36,7 +37,9 @@ pub(crate) fn learn(pages: &[&Seen]) -> Vec<Affix> {
         .filter(|((end, text), pages)| **pages >= LEAST && extends(*end, text))
         .map(|((end, text), pages)| Affix { end: *end, text: (*text).to_owned(), pages: *pages, of })
         .collect();
-    affixes.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| (a.end, &a.text).cmp(&(b.end, &b.text))));
+    affixes.sort_by(|a, b| {
+        b.text.len().cmp(&a.text.len()).then_with(|| (a.end, &a.text).cmp(&(b.end, &b.text)))
+    });
     affixes
 }
 
@@ -54,10 +57,12 @@ pub(crate) fn strip(title: &str, affixes: &[Affix]) -> Option<String> {
     let mut text = title;
     let is_left = |rest: &&str| rest.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
     let of = |end: End| affixes.iter().filter(move |affix| affix.end == end);
-    if let Some(rest) = of(End::Tail).find_map(|affix| text.strip_suffix(affix.text.as_str())).filter(is_left) {
+    if let Some(rest) = of(End::Tail).find_map(|affix| text.strip_suffix(affix.text.as_str())).filter(is_left)
+    {
         text = rest.trim_end();
     }
-    if let Some(rest) = of(End::Head).find_map(|affix| text.strip_prefix(affix.text.as_str())).filter(is_left) {
+    if let Some(rest) = of(End::Head).find_map(|affix| text.strip_prefix(affix.text.as_str())).filter(is_left)
+    {
         text = rest.trim_start();
     }
     (text != title).then(|| text.to_owned())
@@ -71,7 +76,10 @@ fn tails(title: &str) -> impl Iterator<Item = &str> {
 
 /// What precedes one of the first two marks, with the mark.
 fn heads(title: &str) -> impl Iterator<Item = &str> {
-    marks(title).filter(|(at, end)| *at > 0 && *end < title.len()).take(2).filter_map(|(_, end)| title.get(..end))
+    marks(title)
+        .filter(|(at, end)| *at > 0 && *end < title.len())
+        .take(2)
+        .filter_map(|(_, end)| title.get(..end))
 }
 
 /// Where a mark between the parts of a title stands, with the blanks before and after it: bars, dots and arrows anywhere, dashes and colons only beside

@@ -21,7 +21,9 @@ const WEAK: f32 = 0.55;
 pub fn remove_furniture(page: &mut CleanPage, learned: &Learned, kept: &dyn Fn(&str) -> bool) -> Change {
     let is_furniture = |block: &Block| {
         let number = hash(&block.text);
-        learned.furniture.iter().any(|item| item.hash == number) && !kept(&block.text) && is_whole(block, page)
+        learned.furniture.iter().any(|item| item.hash == number)
+            && !kept(&block.text)
+            && is_whole(block, page)
     };
     let fates: Vec<bool> = page.blocks.iter().map(is_furniture).collect();
     if !fates.contains(&true) {
@@ -32,10 +34,12 @@ pub fn remove_furniture(page: &mut CleanPage, learned: &Learned, kept: &dyn Fn(&
         return Change::None;
     }
     let mut fates = fates.into_iter();
-    let (gone, blocks) = std::mem::take(&mut page.blocks).into_iter().partition(|_| fates.next().unwrap_or(false));
+    let (gone, blocks) =
+        std::mem::take(&mut page.blocks).into_iter().partition(|_| fates.next().unwrap_or(false));
     page.blocks = blocks;
     let gone: Vec<Block> = gone;
-    page.removals.extend(gone.into_iter().map(|block| Removal::new(Reason::SiteFurniture, block.text, block.at)));
+    page.removals
+        .extend(gone.into_iter().map(|block| Removal::new(Reason::SiteFurniture, block.text, block.at)));
     page.removals.sort_by_key(|removal| (removal.at.start, removal.at.end));
     Change::Some
 }
@@ -110,7 +114,9 @@ fn yields(own: &Found<String>, name: &str) -> bool {
 
 /// Whether an article of the archive, made when `before` was known of its site, may be another one now.
 pub fn is_stale(article: &Article, before: &Learned, now: &Learned) -> bool {
-    holds_furniture(article, before, now) || title_differs(article, before, now) || source_differs(article, before, now)
+    holds_furniture(article, before, now)
+        || title_differs(article, before, now)
+        || source_differs(article, before, now)
 }
 
 fn holds_furniture(article: &Article, before: &Learned, now: &Learned) -> bool {
@@ -129,7 +135,9 @@ fn holds_furniture(article: &Article, before: &Learned, now: &Learned) -> bool {
 }
 
 fn title_differs(article: &Article, before: &Learned, now: &Learned) -> bool {
-    let texts = |learned: &Learned| learned.affixes.iter().map(|affix| (affix.end, affix.text.clone())).collect::<Vec<_>>();
+    let texts = |learned: &Learned| {
+        learned.affixes.iter().map(|affix| (affix.end, affix.text.clone())).collect::<Vec<_>>()
+    };
     if texts(before) == texts(now) {
         return false;
     }

@@ -100,7 +100,8 @@ impl Book {
         if written.version != VERSION {
             return Err(damage(format!("it has the form {}, not {VERSION}", written.version).into()));
         }
-        let mut book = Self { sample: written.sample, bound: written.bound, stale: written.stale, ..Self::default() };
+        let mut book =
+            Self { sample: written.sample, bound: written.bound, stale: written.stale, ..Self::default() };
         for (name, site) in &written.sites {
             book.total += site.pages.len();
             book.places.extend(site.pages.keys().map(|key| (*key, name.clone())));
@@ -133,7 +134,8 @@ impl Book {
     /// Whether the page with this key belongs to its site's sample.
     pub fn wants(&self, site: &str, key: u64) -> bool {
         let fits = |site: &Site| {
-            site.pages.len() < self.sample || site.pages.last_key_value().is_some_and(|(last, _)| key <= *last)
+            site.pages.len() < self.sample
+                || site.pages.last_key_value().is_some_and(|(last, _)| key <= *last)
         };
         xxh3_64(site.as_bytes()) < self.bound && self.sites.get(site).is_none_or(fits)
     }
@@ -235,7 +237,8 @@ impl Book {
             let number = hash(block);
             let mut bare = site.learned.furniture.iter_mut().filter(|item| item.text.is_empty());
             if let Some(item) = bare.find(|item| item.hash == number) {
-                item.text = block.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect();
+                item.text =
+                    block.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect();
             }
         }
     }

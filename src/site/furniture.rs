@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::site::page::{Look, Seen, SeenBlock};
 use crate::site::Furniture;
+use crate::site::page::{Look, Seen, SeenBlock};
 
 /// Fewer pages prove nothing.
 const LEAST: u32 = 5;
@@ -45,7 +45,8 @@ pub(crate) fn learn(pages: &[&Seen]) -> Vec<Furniture> {
             let distinct: HashSet<&usize> = block.pages.iter().filter_map(|page| groups.get(*page)).collect();
             let count = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
             if is_furniture(block, count, of) {
-                let example = block.pages.iter().filter_map(|page| pages.get(*page)).map(|page| &page.path).min();
+                let example =
+                    block.pages.iter().filter_map(|page| pages.get(*page)).map(|page| &page.path).min();
                 let example = example.cloned().unwrap_or_default();
                 let hash = block.block.hash;
                 learned.insert(hash, Furniture { hash, pages: count, of, example, text: String::new() });
@@ -88,7 +89,8 @@ fn is_furniture(block: &Block, count: u32, of: u32) -> bool {
 fn survey(pages: &[&Seen], learned: &BTreeMap<u64, Furniture>) -> BTreeMap<u64, Block> {
     let mut blocks: BTreeMap<u64, Block> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
-        let left: Vec<&SeenBlock> = page.blocks.iter().filter(|block| !learned.contains_key(&block.hash)).collect();
+        let left: Vec<&SeenBlock> =
+            page.blocks.iter().filter(|block| !learned.contains_key(&block.hash)).collect();
         let mut on_page = HashSet::new();
         for (place, block) in left.iter().enumerate().filter(|(_, block)| block.chars > 0) {
             if !on_page.insert(block.hash) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::page::Seen;
 use crate::site::Name;
+use crate::site::page::Seen;
 use crate::text::fold;
 
 /// Fewer pages prove nothing.

@@ -11,7 +11,7 @@ mod book;
 mod furniture;
 mod majority;
 mod page;
-
+mod place;
 
 use crate::article::Article;
 
@@ -103,11 +103,10 @@ pub fn of_place(domain: &str, path: &str) -> Option<String> {
     if !domain.is_empty() {
         return Some(domain.to_owned());
     }
-    let is_record = |tail: &str| !tail.is_empty() && tail.bytes().all(|byte| byte.is_ascii_digit());
-    let place = match path.rsplit_once('#') {
-        Some((file, record)) if is_record(record) => file,
-        _ => path.rsplit_once(['/', std::path::MAIN_SEPARATOR]).map_or("", |(folder, _)| folder),
-    };
+    let file = place::file(path);
+    let is_record = file.len() < path.len();
+    let folder = || file.rsplit_once(['/', std::path::MAIN_SEPARATOR]).map_or("", |(folder, _)| folder);
+    let place = if is_record { file } else { folder() };
     (place != "-" && !place.is_empty()).then(|| place.to_owned())
 }
 

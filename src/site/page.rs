@@ -105,8 +105,10 @@ impl Seen {
             look: look(block.kind, &block.text),
         });
         let title = page.meta.title.as_deref().map(|title| fold::tidy(&fold::decode(title)));
-        let named =
-            article.source.as_ref().filter(|found| found.evidence.from != Witness::Url && !found.value.is_empty());
+        let named = article
+            .source
+            .as_ref()
+            .filter(|found| found.evidence.from != Witness::Url && !found.value.is_empty());
         Self {
             path: article.path.clone(),
             blocks: blocks.collect(),
@@ -120,7 +122,9 @@ fn look(kind: BlockKind, text: &str) -> Look {
     let end = text.trim_end().trim_end_matches(['"', '”', '’', '»', '」', '』', ')', '）', '\'']);
     match kind {
         BlockKind::Heading(_) => Look::Heading,
-        _ if end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '።', '։', '။', '។']) => Look::Sentence,
+        _ if end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '።', '։', '။', '។']) => {
+            Look::Sentence
+        }
         _ => Look::Line,
     }
 }

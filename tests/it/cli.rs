@@ -26,7 +26,10 @@ fn the_newsroom_is_indexed_once_and_every_page_is_counted() {
     let newsroom = newsroom();
     let words = ["index", "--json", newsroom.to_str().unwrap()];
     let first = counts(desk.run(&words));
-    let sum = ["indexed", "updated", "unchanged", "duplicate", "rejected"].iter().map(|name| first[name].as_u64().unwrap()).sum::<u64>();
+    let sum = ["indexed", "updated", "unchanged", "duplicate", "rejected"]
+        .iter()
+        .map(|name| first[name].as_u64().unwrap())
+        .sum::<u64>();
     assert_eq!(first["pages"].as_u64().unwrap(), sum);
     assert!(first["indexed"].as_u64().unwrap() >= 60, "{first}");
     let again = counts(desk.run(&words));
@@ -126,7 +129,9 @@ fn an_export_can_be_indexed_again() {
     assert_eq!(counts(desk.run(&words))["indexed"], articles);
     for query in ["ferry", "date:none", "lang:de"] {
         let here = summary(desk.run(&["search", "--json", query]))["total"].clone();
-        let there = summary(desk.run(&["--index", other.to_str().unwrap(), "search", "--json", query]))["total"].clone();
+        let there =
+            summary(desk.run(&["--index", other.to_str().unwrap(), "search", "--json", query]))["total"]
+                .clone();
         assert_eq!(here, there, "{query}");
     }
 }
@@ -137,11 +142,18 @@ fn every_export_format_has_every_match() {
     desk.write("a.html", FERRY);
     desk.write("b.html", FERRY.replace("Alder", "Rowan"));
     desk.run(&["index", "."]).ok();
-    for (format, sign) in [("jsonl", "\"id\""), ("csv", "/a.html"), ("ris", "TY  - NEWS"), ("bibtex", "@misc"), ("text", "\u{c}")] {
+    for (format, sign) in [
+        ("jsonl", "\"id\""),
+        ("csv", "/a.html"),
+        ("ris", "TY  - NEWS"),
+        ("bibtex", "@misc"),
+        ("text", "\u{c}"),
+    ] {
         let text = desk.run(&["export", "ferry", "--format", format]).ok();
         assert_eq!(text.matches(sign).count(), if format == "csv" { 1 } else { 2 }, "{format}: {text}");
     }
-    let items: Value = serde_json::from_str(&desk.run(&["export", "ferry", "--format", "csl-json"]).ok()).unwrap();
+    let items: Value =
+        serde_json::from_str(&desk.run(&["export", "ferry", "--format", "csl-json"]).ok()).unwrap();
     assert_eq!(items.as_array().unwrap().len(), 2);
     desk.run(&["export", "ferry", "--format", "text", "--output", "out"]).ok();
     assert_eq!(std::fs::read_dir(desk.path("out")).unwrap().count(), 3, "two texts and metadata.csv");
@@ -151,7 +163,13 @@ fn every_export_format_has_every_match() {
 #[test]
 fn cleaning_needs_no_archive_and_reads_standard_input() {
     let desk = Desk::new();
-    let mut child = desk.command().args(["clean", "--json", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = desk
+        .command()
+        .args(["clean", "--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(FERRY.as_bytes()).unwrap();
     let line: Value = serde_json::from_str(&Run::of(&child.wait_with_output().unwrap()).ok()).unwrap();
     assert_eq!(line["title"], "Ferry inspection waived");

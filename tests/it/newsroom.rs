@@ -37,7 +37,8 @@ fn pages() -> BTreeMap<String, Result<Article, String>> {
     let report = ingest::ingest(std::slice::from_ref(&root), &writer, &options, &|_| {}).unwrap();
     writer.finish().unwrap();
     let below = |path: &str| path.strip_prefix(&format!("{}/", root.display())).unwrap().to_owned();
-    let rejected = report.rejected.iter().map(|rejected| (below(&rejected.path), Err(rejected.why.to_string())));
+    let rejected =
+        report.rejected.iter().map(|rejected| (below(&rejected.path), Err(rejected.why.to_string())));
     let mut pages: BTreeMap<String, Result<Article, String>> = rejected.collect();
     let archive = Archive::open(folder.path()).unwrap();
     let all = query::parse("*").0;
@@ -74,7 +75,9 @@ fn faults(truth: &Truth, made: &Result<Article, String>) -> Vec<String> {
     }
     for (name, have) in have {
         // An empty cell is "none or unknown", but an invented day is a fault.
-        if truth[name].split_whitespace().ne(have.split_whitespace()) && (name == "published" || !truth[name].is_empty()) {
+        if truth[name].split_whitespace().ne(have.split_whitespace())
+            && (name == "published" || !truth[name].is_empty())
+        {
             faults.push(format!("{name} is {have:?}, not {:?}", truth[name]));
         }
     }

@@ -27,8 +27,7 @@ enum Fate {
 }
 
 fn pieces(page: &CleanPage) -> Vec<Piece<'_>> {
-    let headline =
-        page.headline.iter().map(|block| Piece {
+    let headline = page.headline.iter().map(|block| Piece {
         at: block.at,
         text: &block.text,
         fate: Fate::Headline,

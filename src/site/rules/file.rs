@@ -52,11 +52,19 @@ pub(crate) enum Verdict {
 }
 
 impl CleanRule {
-    /// The rule speaks of this page.
-    pub(crate) fn is_for(&self, page: &Page<'_>) -> bool {
-        let below = Path::new(page.path).strip_prefix(&self.folder).map_or(page.path.into(), Path::to_string_lossy);
+    /// The rule speaks of this page, which lies in `folder`.
+    pub(crate) fn is_for(&self, page: &Page<'_>, folder: &Path) -> bool {
+        let name = page.path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or_default();
+        let below = || {
+            folder
+                .strip_prefix(&self.folder)
+                .unwrap_or(folder)
+                .join(name)
+                .to_string_lossy()
+                .replace('\\', "/")
+        };
         let same = |wanted: &String, own: Option<&str>| own.is_some_and(|own| fold::key(own) == *wanted);
-        self.path.as_ref().is_none_or(|path| path.is_match(&below))
+        self.path.as_ref().is_none_or(|path| path.is_match(&below()))
             && self.domain.as_ref().is_none_or(|domain| same(domain, page.domain))
             && self.source.as_ref().is_none_or(|source| same(source, page.source))
     }
@@ -121,7 +129,8 @@ impl File {
         let origin = Origin { path, shown, folder, text };
         let written: Written = toml::from_str(text)
             .map_err(|error| origin.wrong(error.span().map_or(0, |span| span.start), error.message()))?;
-        let sources = written.source.into_iter().map(|source| origin.source(source)).collect::<Result<_, _>>()?;
+        let sources =
+            written.source.into_iter().map(|source| origin.source(source)).collect::<Result<_, _>>()?;
         let clean = written.clean.into_iter().map(|rule| origin.clean(rule)).collect::<Result<_, _>>()?;
         Ok(Self { sources, clean, print: xxh3_64(text.as_bytes()) })
     }
@@ -136,7 +145,9 @@ impl Origin<'_> {
         }
         let domain = |domain: &Spanned<String>| {
             let known = hosts::domain(domain.get_ref());
-            known.ok_or_else(|| self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref())))
+            known.ok_or_else(|| {
+                self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref()))
+            })
         };
         let domains = written.domains.iter().map(domain).collect::<Result<_, _>>()?;
         let aliases = written.aliases.iter().map(|alias| fold::key(alias)).collect();
@@ -158,7 +169,9 @@ impl Origin<'_> {
         });
         let domain = written.domain.map(|domain| {
             let known = hosts::domain(domain.get_ref());
-            known.ok_or_else(|| self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref())))
+            known.ok_or_else(|| {
+                self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref()))
+            })
         });
         Ok(CleanRule {
             verdict,

@@ -14,7 +14,7 @@
 //! keep = "Correction:"
 //! ```
 //!
-//! A file speaks for its folder and all below; of two the nearer is heard first. A rule to keep wins over every reason to remove.
+//! A file speaks for its folder and all below, whichever of them is indexed; of two the nearer is heard first. A rule to keep wins over every reason to remove.
 mod file;
 mod pattern;
 
@@ -27,6 +27,7 @@ use crate::article::{
     Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind, Span, Witness,
 };
 use crate::site::apply::Change;
+use crate::site::place;
 use crate::site::rules::file::{CleanRule, File, Verdict};
 use crate::text::fold;
 
@@ -61,21 +62,15 @@ pub enum RulesError {
 /// The rules for the pages under some inputs, read as they are asked for.
 #[derive(Debug, Default)]
 pub struct Rules {
-    /// No file above these folders is read.
-    roots: Vec<PathBuf>,
     /// A file for every page.
     everywhere: Option<Arc<File>>,
     folders: Mutex<HashMap<PathBuf, Arc<Governing>>>,
 }
 
 impl Rules {
-    /// The rules beside these inputs and below them, and those of `config`, which speaks for every page.
+    /// The rules beside these inputs, above them and below them, and those of `config`, which speaks for every page. A page has the same
+    /// rules whichever of the folders around it is the input.
     pub fn beside(inputs: &[PathBuf], config: Option<&Path>) -> Result<Self, RulesError> {
-        let root = |input: &PathBuf| match input.parent() {
-            Some(parent) if !input.is_dir() => parent.to_path_buf(),
-            _ => input.clone(),
-        };
-        let roots: Vec<PathBuf> = inputs.iter().filter(|input| input.as_os_str() != "-").map(root).collect();
         let everywhere = match config {
             None => None,
             Some(path) => {
@@ -84,19 +79,24 @@ impl Rules {
                 Some(Arc::new(File::parse(path, path.display().to_string(), Path::new(""), &text)?))
             }
         };
-        let rules = Self { roots, everywhere, folders: Mutex::default() };
-        for root in &rules.roots {
-            rules.folder(root)?;
+        let rules = Self { everywhere, folders: Mutex::default() };
+        for input in inputs.iter().filter(|input| input.as_os_str() != "-") {
+            match input.parent() {
+                Some(parent) if !input.is_dir() => rules.folder(parent)?,
+                _ => rules.folder(input)?,
+            };
         }
         Ok(rules)
     }
 
     /// The rules for the page at this path.
     pub fn governing(&self, path: &str) -> Result<Arc<Governing>, RulesError> {
-        let file = path.rsplit_once('#').map_or(path, |(file, _)| file);
-        match Path::new(file).parent() {
+        match Path::new(place::file(path)).parent() {
             Some(folder) if path != "-" => self.folder(folder),
-            _ => Ok(Arc::new(Governing { files: self.everywhere.iter().cloned().collect() })),
+            _ => Ok(Arc::new(Governing {
+                folder: PathBuf::new(),
+                files: self.everywhere.iter().cloned().collect(),
+            })),
         }
     }
 
@@ -106,25 +106,26 @@ impl Rules {
             return Ok(Arc::clone(known));
         }
         let mut files = Vec::new();
-        // Of nested inputs the outermost is the root.
-        let root = self.roots.iter().filter(|root| folder.starts_with(root)).min_by_key(|root| root.as_os_str().len());
-        for folder in folder.ancestors().take_while(|folder| root.is_some_and(|root| folder.starts_with(root))) {
-            let below = root.and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(Path::new(""));
-            files.extend(in_folder(folder, below)?);
+        let mut shown = PathBuf::from(FILE);
+        for above in folder.ancestors() {
+            files.extend(in_folder(above, &shown)?);
+            shown = Path::new("..").join(shown);
         }
         files.extend(self.everywhere.iter().cloned());
-        let governing = Arc::new(Governing { files });
+        let governing = Arc::new(Governing { folder: folder.to_path_buf(), files });
         held().insert(folder.to_path_buf(), Arc::clone(&governing));
         Ok(governing)
     }
 }
 
-/// The file in a folder, when there is one; the ledger calls it by its place below the input.
-fn in_folder(folder: &Path, below: &Path) -> Result<Option<Arc<File>>, RulesError> {
+/// The file in a folder, when there is one; the ledger calls it by its place as seen from the page.
+fn in_folder(folder: &Path, shown: &Path) -> Result<Option<Arc<File>>, RulesError> {
     let path = folder.join(FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(Arc::new(File::parse(&path, below.join(FILE).display().to_string(), folder, &text)?))),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Ok(text) => Ok(Some(Arc::new(File::parse(&path, shown.display().to_string(), folder, &text)?))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
         Err(source) => Err(RulesError::Read { path, source }),
     }
 }
@@ -132,6 +133,8 @@ fn in_folder(folder: &Path, below: &Path) -> Result<Option<Arc<File>>, RulesErro
 /// The rules for one page: nearest file first.
 #[derive(Debug, Default)]
 pub struct Governing {
+    /// The page's folder.
+    folder: PathBuf,
     files: Vec<Arc<File>>,
 }
 
@@ -169,13 +172,14 @@ impl Governing {
     }
 
     fn clean_rules<'a>(&'a self, page: &'a Page<'_>) -> impl Iterator<Item = &'a CleanRule> {
-        self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.is_for(page))
+        self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.is_for(page, &self.folder))
     }
 
     /// The rule that keeps a text.
     fn keeping(&self, text: &str, page: &Page<'_>) -> Option<&CleanRule> {
-        let mut keep = self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.verdict == Verdict::Keep);
-        keep.find(|rule| rule.is_for(page) && rule.text.is_in(text))
+        let mut keep =
+            self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.verdict == Verdict::Keep);
+        keep.find(|rule| rule.is_for(page, &self.folder) && rule.text.is_in(text))
     }
 
     /// A rule keeps this text on this page.
@@ -200,7 +204,10 @@ impl Governing {
         for removal in removals {
             match self.keeping(&removal.text, page) {
                 Some(rule) if !lies_in_block(&removal, &cleaned.blocks) => {
-                    let repair = Repair { rule: Some(rule.place.clone()), ..Repair::new(RepairKind::Kept, removal.at) };
+                    let repair = Repair {
+                        rule: Some(rule.place.clone()),
+                        ..Repair::new(RepairKind::Kept, removal.at)
+                    };
                     cleaned.repairs.push(repair);
                     back.push(Block { kind: BlockKind::Paragraph, text: removal.text, at: removal.at });
                 }
@@ -215,7 +222,8 @@ impl Governing {
     }
 
     fn drop(&self, cleaned: &mut CleanPage, page: &Page<'_>) {
-        let drops: Vec<&CleanRule> = self.clean_rules(page).filter(|rule| rule.verdict == Verdict::Drop).collect();
+        let drops: Vec<&CleanRule> =
+            self.clean_rules(page).filter(|rule| rule.verdict == Verdict::Drop).collect();
         if drops.is_empty() {
             return;
         }
@@ -239,7 +247,8 @@ impl Governing {
         let sources = || self.files.iter().flat_map(|file| &file.sources);
         let given = article.source.as_ref().is_some_and(|source| source.evidence.from == Witness::Given);
         let domain = article.domain.as_deref().filter(|_| !given);
-        let by_domain = domain.and_then(|domain| sources().find(|rule| rule.domains.iter().any(|own| own == domain)));
+        let by_domain =
+            domain.and_then(|domain| sources().find(|rule| rule.domains.iter().any(|own| own == domain)));
         let own = article.source.as_ref().map(|source| source.value.as_str());
         let by_name = || {
             let key = fold::key(own?);
@@ -274,5 +283,8 @@ fn pieces<'a>(block: &'a Block, inner: &[Span]) -> impl Iterator<Item = (String,
     }
     spans.push(Span { start, end: block.at.end });
     spans.retain(|span| span.start < span.end);
-    spans.into_iter().enumerate().map(|(at, span)| (if at == 0 { block.text.clone() } else { String::new() }, span))
+    spans
+        .into_iter()
+        .enumerate()
+        .map(|(at, span)| (if at == 0 { block.text.clone() } else { String::new() }, span))
 }

@@ -16,7 +16,8 @@ pub(crate) enum Pattern {
 
 impl Pattern {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let inner = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|inner| !inner.is_empty());
+        let inner =
+            text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|inner| !inner.is_empty());
         match inner {
             Some(inner) => compile(inner).map(Self::Regex),
             None if text.trim().is_empty() => Err("an empty text stands everywhere".to_owned()),
@@ -27,7 +28,9 @@ impl Pattern {
     /// The pattern stands in a text, whatever the text's white space.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         match self {
-            Self::Text(wanted) => text.contains(wanted.as_str()) || fold::tidy(text).contains(wanted.as_str()),
+            Self::Text(wanted) => {
+                text.contains(wanted.as_str()) || fold::tidy(text).contains(wanted.as_str())
+            }
             Self::Regex(regex) => regex.is_match(text),
         }
     }
