@@ -2,6 +2,10 @@
 //!
 //! One thread reads and splits; as many as asked for decode, clean, identify and add; a commit now and then makes sure that a killed
 //! run goes on near where it was. Every page ends as exactly one [`Outcome`], and the [`Report`] adds up.
+//!
+//! At its end a run learns what the pages of each site have in common, and makes those pages anew that this concerns.
+mod make;
+mod memory;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
@@ -12,10 +16,15 @@ use std::sync::{Mutex, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::article::Article;
+use crate::article::{Article, CleanPage, RawPage};
 use crate::index::{self, WriteError, Writer};
+use crate::ingest::make::{Made, With};
+use crate::ingest::memory::Memory;
 use crate::read::{self, Record};
-use crate::{clean, identify};
+use crate::site::rules::{Governing, Rules, RulesError};
+use crate::site::{Damage, Facts};
+
+pub use memory::learned;
 
 /// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
 const RULES: u64 = 1;
@@ -32,12 +41,14 @@ pub struct Options {
     pub vanished: Vanished,
     /// Folders to leave out: the archive itself.
     pub skip: Vec<PathBuf>,
+    /// A `dateline.toml` for all pages, beside those that lie beside the pages.
+    pub config: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads, vanished: Vanished::Keep, skip: Vec::new() }
+        Self { threads, vanished: Vanished::Keep, skip: Vec::new(), config: None }
     }
 }
 
@@ -48,6 +59,21 @@ pub enum Vanished {
     Keep,
     /// They are removed.
     Prune,
+}
+
+/// Why a run ended before all pages were seen. What was committed before stays as it is.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// The archive cannot be written to.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The user's rules cannot be followed.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// What the archive knows of its sites is damaged.
+    #[error(transparent)]
+    Damaged(#[from] Damage),
 }
 
 /// A page that is not in the archive.
@@ -144,24 +170,24 @@ pub fn ingest(
     writer: &Writer,
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Report, WriteError> {
+) -> Result<Report, IngestError> {
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(input)).collect();
-    let run = Run::new(writer);
-    let (records, work) = crossbeam_channel::bounded::<Result<Record, read::Rejected>>(options.threads * 2);
-    std::thread::scope(|scope| {
-        for _ in 0..options.threads.max(1) {
-            let work = work.clone();
-            scope.spawn(|| work.into_iter().for_each(|record| run.step(record, progress)));
-        }
-        drop(work);
-        let skip = read::Options { skip: options.skip.clone(), ..read::Options::default() };
-        read::scan_with(&inputs, &skip, &mut |record| match run.stopped() || records.send(record).is_err() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        });
-        drop(records);
-    });
+    let rules = Rules::beside(&inputs, options.config.as_deref())?;
+    let mut run = Run::new(writer, rules)?;
+    run.pass(&inputs, options, &|record| run.step(record, progress));
+    run.check()?;
+    let again = run.learn()?;
+    if !again.is_empty() {
+        run.pass(&again, options, &|record| run.redo(record));
+        run.check()?;
+    }
     run.finish(&inputs, options.vanished)
+}
+
+/// Cleans and identifies one page by the user's rules, without an archive.
+pub fn one(page: &RawPage, rules: &Governing) -> (CleanPage, Article) {
+    let made = make::make(page, &With { facts: &Facts::default(), rules, wanted: &|_| false });
+    (made.page, made.article)
 }
 
 /// Paths are kept absolute, so that an archive means the same wherever it is asked from; `-` stays.
@@ -191,22 +217,60 @@ struct Run<'a> {
     places: Mutex<HashMap<String, String>>,
     /// Every path of this run.
     seen: Mutex<BTreeSet<String>>,
+    rules: Rules,
+    /// What is known of the sites.
+    memory: Memory,
     since_commit: AtomicU64,
-    failed: Mutex<Option<WriteError>>,
+    failed: Mutex<Option<IngestError>>,
     stopped: AtomicBool,
 }
 
 impl<'a> Run<'a> {
-    fn new(writer: &'a Writer) -> Self {
-        Self {
+    fn new(writer: &'a Writer, rules: Rules) -> Result<Self, IngestError> {
+        Ok(Self {
             writer,
             report: Mutex::default(),
             places: Mutex::default(),
             seen: Mutex::default(),
+            rules,
+            memory: Memory::read(writer)?,
             since_commit: AtomicU64::new(0),
             failed: Mutex::default(),
             stopped: AtomicBool::new(false),
-        }
+        })
+    }
+
+    /// Reads everything under `inputs` and hands it to `step` in several threads.
+    fn pass(
+        &self,
+        inputs: &[PathBuf],
+        options: &Options,
+        step: &(dyn Fn(Result<Record, read::Rejected>) + Sync),
+    ) {
+        let (records, work) = crossbeam_channel::bounded::<Result<Record, read::Rejected>>(options.threads * 2);
+        std::thread::scope(|scope| {
+            for _ in 0..options.threads.max(1) {
+                let work = work.clone();
+                scope.spawn(|| work.into_iter().for_each(step));
+            }
+            drop(work);
+            let skip = read::Options { skip: options.skip.clone(), ..read::Options::default() };
+            read::scan_with(inputs, &skip, &mut |record| match self.stopped() || records.send(record).is_err() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            });
+            drop(records);
+        });
+    }
+
+    fn fail(&self, error: IngestError) {
+        held(&self.failed).get_or_insert(error);
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// The error that stopped the run, when one did.
+    fn check(&self) -> Result<(), IngestError> {
+        held(&self.failed).take().map_or(Ok(()), Err)
     }
 
     fn stopped(&self) -> bool {
@@ -228,33 +292,85 @@ impl<'a> Run<'a> {
                 drop(report);
                 progress(now);
             }
-            Err(error) => {
-                held(&self.failed).get_or_insert(error);
-                self.stopped.store(true, Ordering::Relaxed);
-            }
+            Err(error) => self.fail(error),
         }
     }
 
-    fn outcome(&self, record: Result<Record, read::Rejected>) -> Result<Outcome, WriteError> {
+    fn outcome(&self, record: Result<Record, read::Rejected>) -> Result<Outcome, IngestError> {
         let record = match record {
             Ok(record) => record,
             Err(rejected) => return Ok(Outcome::Rejected(rejected.into())),
         };
         held(&self.seen).insert(record.path.clone());
-        let print = xxh3_64_with_seed(&record.bytes, RULES);
-        let known = self.writer.known(index::key(&record.path));
-        if known == Some(print) {
+        let rules = self.rules.governing(&record.path)?;
+        let print = print(&record, &rules);
+        let key = index::key(&record.path);
+        let known = self.writer.known(key);
+        if known == Some(print) && !self.memory.is_stale(key) {
             return Ok(Outcome::Unchanged);
         }
         let known = if known.is_some() { Known::Changed } else { Known::New };
-        match article(&record) {
+        match self.article(&record, &rules) {
             Ok(article) => self.add(&article, print, known),
             Err(rejected) => Ok(Outcome::Rejected(rejected)),
         }
     }
 
+    /// One record as an article; a panic in cleaning rejects this page only.
+    fn article(&self, record: &Record, rules: &Governing) -> Result<Article, Rejected> {
+        let page = read::page(record)?;
+        let rejected = |why| Rejected { path: record.path.clone(), why };
+        let key = index::key(&record.path);
+        let facts = self.memory.facts();
+        let with = With { facts: &facts, rules, wanted: &|site| self.memory.wants(site, key) };
+        let made = catch_unwind(AssertUnwindSafe(|| make::make(&page, &with)));
+        let Made { article, seen, .. } = made.map_err(|_| rejected(Cause::Panic))?;
+        if article.text.trim().is_empty() {
+            return Err(rejected(Cause::NoArticle));
+        }
+        if let Some((site, seen)) = seen {
+            self.memory.see(&site, key, seen);
+        }
+        self.memory.made(key);
+        Ok(article)
+    }
+
+    /// Makes a page of the archive anew, now that more is known of its site.
+    fn redo(&self, record: Result<Record, read::Rejected>) {
+        let Ok(record) = record else { return };
+        let key = index::key(&record.path);
+        if self.stopped() || self.writer.known(key).is_none() || !self.memory.is_stale(key) {
+            return;
+        }
+        let made = self.rules.governing(&record.path).map_err(IngestError::from).and_then(|rules| {
+            let Ok(article) = self.article(&record, &rules) else { return Ok(()) };
+            self.writer.add(&article, print(&record, &rules))?;
+            self.commit_a_batch()
+        });
+        if let Err(error) = made {
+            self.fail(error);
+        }
+    }
+
+    /// Commits what was read, learns from it, and returns the files of this run that hold pages which this concerns.
+    fn learn(&mut self) -> Result<Vec<PathBuf>, IngestError> {
+        self.memory.commit(self.writer)?;
+        let redo = self.memory.learn(self.writer)?;
+        let seen = held(&self.seen);
+        let again: Vec<&String> = seen.iter().filter(|path| redo.contains(&index::key(path))).collect();
+        let mut report = held(&self.report);
+        for path in &again {
+            if !self.memory.was_made(index::key(path)) {
+                report.unchanged -= 1;
+                report.updated += 1;
+            }
+        }
+        let files: BTreeSet<PathBuf> = again.into_iter().map(|path| file_of(path)).collect();
+        Ok(files.into_iter().filter(|file| file.as_os_str() != "-").collect())
+    }
+
     /// Adds an article unless the archive holds it from another place that comes first and is still there.
-    fn add(&self, article: &Article, print: u64, known: Known) -> Result<Outcome, WriteError> {
+    fn add(&self, article: &Article, print: u64, known: Known) -> Result<Outcome, IngestError> {
         let mut places = held(&self.places);
         let rival = places.get(&article.id).cloned().filter(|place| *place != article.path);
         let older = self.writer.path_of(&article.id)?.filter(|place| *place != article.path && exists(place));
@@ -273,19 +389,16 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn commit_a_batch(&self) -> Result<(), WriteError> {
+    fn commit_a_batch(&self) -> Result<(), IngestError> {
         if self.since_commit.fetch_add(1, Ordering::Relaxed) + 1 < BATCH {
             return Ok(());
         }
         self.since_commit.store(0, Ordering::Relaxed);
-        self.writer.commit()
+        self.memory.commit(self.writer)
     }
 
     /// Removes what has vanished, commits, and hands over the report.
-    fn finish(self, inputs: &[PathBuf], vanished: Vanished) -> Result<Report, WriteError> {
-        if let Some(error) = self.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
+    fn finish(self, inputs: &[PathBuf], vanished: Vanished) -> Result<Report, IngestError> {
         let mut report = self.report.into_inner().unwrap_or_else(PoisonError::into_inner);
         if vanished == Vanished::Prune {
             let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -293,10 +406,11 @@ impl<'a> Run<'a> {
                 self.writer.paths()?.iter().filter(|path| under(path, inputs) && !seen.contains(*path))
             {
                 self.writer.remove(index::key(path));
+                self.memory.forget(index::key(path));
                 report.removed += 1;
             }
         }
-        self.writer.commit()?;
+        self.memory.finish(self.writer)?;
         report.rejected.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(report)
     }
@@ -309,16 +423,15 @@ enum Known {
     Changed,
 }
 
-/// One record as an article; a panic in cleaning rejects this page only.
-fn article(record: &Record) -> Result<Article, Rejected> {
-    let page = read::page(record)?;
-    let rejected = |why| Rejected { path: record.path.clone(), why };
-    let made = catch_unwind(AssertUnwindSafe(|| identify::identify(&page, clean::clean(&page))));
-    let article = made.map_err(|_| rejected(Cause::Panic))?;
-    if article.text.trim().is_empty() {
-        return Err(rejected(Cause::NoArticle));
-    }
-    Ok(article)
+/// What changes when a page must be read again.
+fn print(record: &Record, rules: &Governing) -> u64 {
+    xxh3_64_with_seed(&record.bytes, RULES ^ rules.print())
+}
+
+/// The file that holds a page.
+fn file_of(place: &str) -> PathBuf {
+    let file = place.rsplit_once('#').map_or(place, |(file, _)| file);
+    PathBuf::from(if Path::new(place).exists() { place } else { file })
 }
 
 /// The file of a page is still there.

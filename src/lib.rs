@@ -1,11 +1,38 @@
 //! Dateline: a full-text search engine for news archives.
+//!
+//! A saved page flows one way. [`read`] takes files, folders and exports apart into records and decodes them; [`clean`] keeps the article and
+//! names a reason for all that it leaves out; [`identify`] finds title, source, date, authors and language, each with its evidence;
+//! [`index`] puts the article into the archive on disk. [`ingest`] joins these, and reports how each page ended.
+//!
+//! A question flows the other way. [`query`] understands what the reader typed, whatever it is; [`search`] answers with ranked hits, passages
+//! that show the match, and exact counts; [`render`] writes the answer for people or for programs.
+//!
+//! [`article`] holds the nouns that they share, [`text`] the string tools.
+//!
+//! ```
+//! use dateline::article::{Content, RawPage};
+//! use dateline::{clean, identify};
+//!
+//! let page = RawPage {
+//!     path: "ferry.txt".into(),
+//!     content: Content::Text("Ferry inspection waived\n\nBy ADA QUILL\n\nThe ferry sailed without an inspection on Tuesday, \
+//!         although its bow door had been reported twice in the week before.\n\n© 2025 Harbour Post. All rights reserved.".into()),
+//!     ..RawPage::default()
+//! };
+//! let article = identify::identify(&page, clean::clean(&page));
+//! assert!(article.text.starts_with("The ferry sailed"));
+//! assert!(!article.text.contains("All rights reserved"));
+//! ```
 pub mod article;
+pub mod text;
+
+pub mod read;
 pub mod clean;
 pub mod identify;
+pub mod site;
 pub mod index;
 pub mod ingest;
+
 pub mod query;
-pub mod read;
-pub mod render;
 pub mod search;
-pub mod text;
+pub mod render;

@@ -15,8 +15,12 @@
     clippy::string_slice
 )]
 
+mod dates;
 mod floors;
+mod labelled;
+mod language;
 mod pages;
+mod ranking;
 mod seeds;
 
 use std::path::PathBuf;
@@ -27,7 +31,13 @@ use floors::{Figures, Floors};
 /// A part of the gate: measures, and returns its figures.
 type Part = fn(&std::path::Path) -> Figures;
 
-const PARTS: &[(&str, Part)] = &[("seeds", seeds::measure), ("pages", pages::measure)];
+const PARTS: &[(&str, Part)] = &[
+    ("seeds", seeds::measure),
+    ("pages", pages::measure),
+    ("language", language::measure),
+    ("dates", dates::measure),
+    ("ranking", ranking::measure),
+];
 
 fn main() -> ExitCode {
     let mut shared = PathBuf::from("../shared");

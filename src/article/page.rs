@@ -155,6 +155,16 @@ pub struct Removal {
     pub text: String,
     /// Where it stood in the page's visible text.
     pub at: Span,
+    /// The user's rule that removed it: `dateline.toml:12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+impl Removal {
+    /// A removal that no rule of the user asked for.
+    pub fn new(reason: Reason, text: impl Into<String>, at: Span) -> Self {
+        Self { reason, text: text.into(), at, rule: None }
+    }
 }
 
 macro_rules! reasons {
@@ -252,6 +262,9 @@ pub struct Repair {
     pub kind: RepairKind,
     /// Where, in the page's visible text.
     pub at: Span,
+    /// The user's rule that asked for it: `dateline.toml:12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
 }
 
 /// What was mended.
@@ -268,6 +281,15 @@ pub enum RepairKind {
     Mojibake,
     /// Control and zero-width characters were dropped.
     ControlCharacters,
+    /// A rule of the user kept what cleaning would have left out.
+    Kept,
+}
+
+impl Repair {
+    /// A repair that no rule of the user asked for.
+    pub fn new(kind: RepairKind, at: Span) -> Self {
+        Self { kind, at, rule: None }
+    }
 }
 
 /// What a page says of itself; filled by `clean` from markup, empty for bare text.

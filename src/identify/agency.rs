@@ -36,10 +36,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for line in include_str!("data/agencies.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
         let (Some(code), Some(name)) = (columns.next(), columns.next()) else { continue };
-        let agency: &'static Agency =
-            Box::leak(Box::new(Agency { code, name: name.trim_start_matches('~') }));
-        let common = if name.starts_with('~') { Writing::Common } else { Writing::Plain };
-        table.add(code, agency, common);
+        let bare = |text: &'static str| text.trim_start_matches('~');
+        let agency: &'static Agency = Box::leak(Box::new(Agency { code: bare(code), name: bare(name) }));
+        table.add(code, agency, Writing::Plain);
         let more = columns.next().unwrap_or_default().split('|');
         for writing in more.chain([name]).filter(|writing| !writing.is_empty()) {
             table.add(writing, agency, Writing::Plain);

@@ -1,15 +1,15 @@
 //! Authors: names, not by-lines; what names nobody is left out.
 
-use crate::article::{CleanPage, Evidence, Found, MarkedText, RawPage, Reason, Role, Witness};
+use crate::article::{CleanPage, Evidence, Found, MarkedText, RawPage, Role, Witness};
 use crate::identify::ld::Ld;
 use crate::identify::name::{self, Kind, Name};
 use crate::identify::source::SiteName;
-use crate::identify::{agency, line};
+use crate::identify::{agency, byline};
 use crate::text::{fold, hosts};
 
 /// The names that one witness gives.
 #[derive(Debug)]
-struct Voice {
+pub(crate) struct Voice {
     names: Vec<Name>,
     rule: &'static str,
     from: Witness,
@@ -23,8 +23,7 @@ const MOST_AUTHORS: usize = 12;
 
 pub(crate) fn identify(
     raw: &RawPage,
-    page: &CleanPage,
-    ld: &Ld<'_>,
+    mut voices: Vec<Voice>,
     sites: &[SiteName],
     domain: Option<&str>,
 ) -> Option<Found<Vec<String>>> {
@@ -34,10 +33,9 @@ pub(crate) fn identify(
         return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
     let own = own_names(sites, domain);
-    let mut voices = voices(page, ld);
     for voice in &mut voices {
         for name in &mut voice.names {
-            if own.contains(&fold::squash(&name.text)) && !matches!(name.kind, Kind::Agency(_)) {
+            if is_own(&name.text, &own) && !matches!(name.kind, Kind::Agency(_)) {
                 name.kind = Kind::Newsroom;
             }
         }
@@ -46,12 +44,9 @@ pub(crate) fn identify(
     choose(&voices)
 }
 
-/// Every name that witnesses give, whatever it names: for the agency among them.
-pub(crate) fn agencies(
-    page: &CleanPage,
-    ld: &Ld<'_>,
-) -> Option<(&'static agency::Agency, &'static str, Witness)> {
-    voices(page, ld).into_iter().find_map(|voice| {
+/// The agency among the names that witnesses give.
+pub(crate) fn agency_of(voices: &[Voice]) -> Option<(&'static agency::Agency, &'static str, Witness)> {
+    voices.iter().find_map(|voice| {
         let found = voice.names.iter().find_map(|name| match name.kind {
             Kind::Agency(agency) => Some(agency),
             _ => None,
@@ -67,8 +62,17 @@ fn own_names(sites: &[SiteName], domain: Option<&str>) -> Vec<String> {
     own
 }
 
+/// The site itself, by its name or by the initials that its address is made of.
+fn is_own(name: &str, own: &[String]) -> bool {
+    let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let initials = fold::squash(&initials);
+    let label = own.last().filter(|label| label.chars().count() >= 2);
+    let word = label.is_some_and(|label| name.split_whitespace().any(|word| fold::squash(word) == *label));
+    word || own.contains(&fold::squash(name)) || initials.chars().count() >= 2 && own.contains(&initials)
+}
+
 /// The voices in the order in which they are believed.
-fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
+pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     let mut voices = vec![of_ld(ld)];
     voices.extend(of_meta(page));
     let itemprop = |marked: &&MarkedText| matches!(marked.by, "itemprop" | "rel" | "data");
@@ -103,7 +107,10 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
 fn of_ld_name(text: &str, kind: Option<&str>) -> Vec<Name> {
     let organisation = kind.is_some_and(|kind| kind.ends_with("Organization"));
     if !organisation {
-        return name::names(text);
+        let mut names = name::names(text);
+        let people = names.iter().any(|name| name.kind == Kind::Person);
+        names.retain(|name| !people || name.kind != Kind::Newsroom);
+        return names;
     }
     let text = fold::tidy(&fold::decode(text));
     let kind = agency::named(&text).map_or(Kind::Newsroom, Kind::Agency);
@@ -134,7 +141,7 @@ fn of_meta(page: &CleanPage) -> Vec<Voice> {
     for (key, sure) in METAS {
         let values = page.meta.meta.iter().filter(|(name, _)| name == key).take(MOST_AUTHORS);
         let names: Vec<Name> = values
-            .filter(|(_, value)| !is_address(value))
+            .filter(|(_, value)| !byline::is_address(value))
             .flat_map(|(_, value)| name::names(value))
             .collect();
         out.push(Voice { names: distinct(names), rule: key, from: Witness::Meta, sure: *sure, quote: None });
@@ -148,36 +155,47 @@ fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&Mark
         .marked
         .iter()
         .filter(|marked| marked.role == Role::Author && marked.in_article && of(marked));
-    let texts: Vec<&str> = marked
-        .map(|marked| marked.text.as_str())
-        .filter(|text| text.len() <= 300 && !is_address(text))
-        .collect();
-    let names = texts.iter().take(20).flat_map(|text| name::names(text)).collect();
-    let quote = texts.first().map(|text| fold::tidy(text));
-    Voice { names: distinct(names), rule, from: Witness::Markup, sure, quote }
+    let texts = marked.map(|marked| marked.text.as_str()).filter(|text| byline::is_byline(text));
+    let lists: Vec<(&str, Vec<Name>)> =
+        texts.take(20).map(|text| (text, name::names(text))).filter(|(_, names)| !names.is_empty()).collect();
+    let is_person = |name: &Name| name.kind == Kind::Person;
+    let people =
+        distinct(lists.iter().flat_map(|(_, names)| names).filter(|name| is_person(name)).cloned().collect());
+    let first = lists.iter().find(|(_, names)| names.iter().any(is_person)).or(lists.first());
+    let names = if (2..=MOST_MARKED).contains(&people.len()) {
+        people
+    } else {
+        first.map(|(_, names)| names.clone()).unwrap_or_default()
+    };
+    Voice {
+        names: distinct(names),
+        rule,
+        from: Witness::Markup,
+        sure,
+        quote: first.map(|(text, _)| fold::tidy(text)),
+    }
 }
 
-/// By-lines in the words of the page: what cleaning left out as such, and lines with a cue near the beginning.
+/// Where more people are marked as authors, most of them wrote something else on the page.
+const MOST_MARKED: usize = 3;
+
+/// By-lines in the words of the page. Bare text shows those of one article only.
 fn of_lines(page: &CleanPage) -> Voice {
-    let mut names = Vec::new();
-    let mut quote = None;
-    let removed = line::removed_lines(page, &[Reason::Byline]);
-    let cued = line::removed_lines(page, &[Reason::DateLine, Reason::Label])
-        .into_iter()
-        .filter(|line| name::has_cue(line));
-    let blocks =
-        page.blocks.iter().take(3).filter(|block| block.text.len() <= 160).map(|block| block.text.as_str());
-    let first =
-        blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
-    for line in removed.into_iter().chain(cued).chain(first) {
-        let found = name::names(line);
-        if found.iter().any(|name| matches!(name.kind, Kind::Person | Kind::Agency(_))) || name::has_cue(line)
-        {
-            quote.get_or_insert_with(|| fold::tidy(line));
-            names.extend(found);
+    let mut found =
+        byline::lines(page).into_iter().map(|line| (name::names(&line), line)).filter(|(names, line)| {
+            let signed = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
+            names.iter().any(signed) || !names.is_empty() && name::has_cue(line)
+        });
+    let mut voice = Voice { names: Vec::new(), rule: "by-line", from: Witness::Text, sure: 0.7, quote: None };
+    if let Some((names, line)) = found.next() {
+        voice.names = names;
+        voice.quote = Some(fold::tidy(&line));
+        if !byline::is_marked_up(page) {
+            voice.names.extend(found.flat_map(|(names, _)| names));
         }
     }
-    Voice { names: distinct(names), rule: "by-line", from: Witness::Text, sure: 0.7, quote }
+    voice.names = distinct(voice.names);
+    voice
 }
 
 fn distinct(names: Vec<Name>) -> Vec<Name> {
@@ -191,32 +209,28 @@ fn distinct(names: Vec<Name>) -> Vec<Name> {
     out
 }
 
-/// The most believed voice that names a person; then one that gives a single word; then an organisation that JSON-LD names.
+/// The most believed voice that names a person; then whatever JSON-LD names; then an agency or a single word.
 fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
-    let person = |name: &Name| name.kind == Kind::Person;
-    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(person)) {
-        let fuller = voices.iter().find(|other| {
-            let holds =
-                |name: &Name| other.names.iter().any(|o| fold::squash(&o.text) == fold::squash(&name.text));
-            other.names.len() > voice.names.len()
-                && other.names.iter().all(person)
-                && voice.names.iter().all(holds)
-        });
-        let voice = fuller.unwrap_or(voice);
-        let keep = |name: &&Name| voice.from == Witness::JsonLd || name.kind != Kind::Newsroom;
+    let is_person = |name: &Name| name.kind == Kind::Person;
+    let is_agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
+    let wired = voices.iter().any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
+    let shown = |voice: &&Voice| !wired || !matches!(voice.rule, "author class" | "by-line");
+    if let Some(voice) = voices.iter().filter(shown).find(|voice| voice.names.iter().any(is_person)) {
+        let structured = matches!(voice.from, Witness::JsonLd | Witness::Meta);
+        let keep = |name: &&Name| match name.kind {
+            Kind::Person | Kind::Agency(_) => true,
+            Kind::Single => structured,
+            Kind::Newsroom => voice.from == Witness::JsonLd,
+        };
         return Some(found(voice, voice.names.iter().filter(keep), voice.sure));
     }
-    let agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
-    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(agency)) {
-        return Some(found(voice, voice.names.iter().filter(|name| agency(name)), voice.sure * 0.6));
-    }
-    let single = |name: &Name| name.kind == Kind::Single && !is_generic(&name.text);
-    if let Some(voice) = voices.iter().find(|voice| voice.names.iter().any(single)) {
-        return Some(found(voice, voice.names.iter().filter(|name| single(name)), voice.sure * 0.6));
-    }
-    let voice = voices.iter().find(|voice| voice.from == Witness::JsonLd)?;
-    let rooms: Vec<&Name> = voice.names.iter().filter(|name| !is_generic(&name.text)).collect();
-    (!rooms.is_empty()).then(|| found(voice, rooms.into_iter(), 0.3))
+    let is_somebody = |name: &Name| !is_generic(&name.text);
+    let is_signed = |name: &Name| is_somebody(name) && name.kind != Kind::Newsroom;
+    let structured =
+        voices.iter().find(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_somebody));
+    let voice = structured.or_else(|| voices.iter().find(|voice| voice.names.iter().any(is_signed)))?;
+    let keep = |name: &&Name| if voice.from == Witness::JsonLd { is_somebody(name) } else { is_signed(name) };
+    Some(found(voice, voice.names.iter().filter(keep), voice.sure * 0.5))
 }
 
 fn found<'a>(voice: &Voice, names: impl Iterator<Item = &'a Name>, sure: f32) -> Found<Vec<String>> {
@@ -228,9 +242,12 @@ fn found<'a>(voice: &Voice, names: impl Iterator<Item = &'a Name>, sure: f32) ->
 /// Words that name a role and nobody: `admin`, `Redaktion`.
 fn is_generic(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.len() <= 2 && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
-}
-
-fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.starts_with('@') || text.starts_with('/')
+    let key = fold::squash(text);
+    let nobody = ["admin", "name", "nom", "nombre", "nome", "publisher", "unknown", "noauthor", "user"]
+        .iter()
+        .any(|word| key == *word);
+    nobody
+        || key.ends_with("admin")
+        || words.len() <= 2
+            && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
 }

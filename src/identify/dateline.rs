@@ -2,7 +2,7 @@
 
 use crate::article::{BlockKind, CleanPage, Reason};
 use crate::identify::agency::{self, Agency};
-use crate::identify::line;
+use crate::identify::{byline, line};
 
 /// What a dateline says beside the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +22,10 @@ const LONGEST: usize = 130;
 pub(crate) fn identify(page: &CleanPage) -> Option<Dateline> {
     let blocks = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).take(5);
     let lines: Vec<&str> = blocks.flat_map(|block| block.text.lines().take(4)).take(10).collect();
-    let removed =
-        line::removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label, Reason::Caption]);
-    let own = || removed.iter().find_map(|line| own_line(line));
+    let own = || {
+        let removed = line::removed_lines(page, &[Reason::DateLine, Reason::Label]);
+        removed.into_iter().filter(|_| !byline::is_marked_up(page)).find_map(own_line)
+    };
     lines.iter().find_map(|line| read(line)).or_else(own)
 }
 
@@ -115,7 +116,8 @@ fn bracketed(head: &str) -> Option<Dateline> {
             continue;
         }
         let after = after.trim_start();
-        let ends = after.is_empty()
+        let sentence = before.trim_end().ends_with(['.', '!', '?', '。']);
+        let ends = after.is_empty() && !sentence
             || after
                 .starts_with(['-', '–', '—', '―', '_', '.', ':', '=', ',', '‒', '|', '•', '·', '\u{2212}']);
         let short = before.chars().count() <= 75 && before.split_whitespace().count() <= 12;
@@ -188,6 +190,7 @@ pub(crate) fn agencies(words: &str) -> Option<&'static Agency> {
 /// The place at the beginning of a dateline; what follows the first digit is the day.
 fn place_of(before: &str) -> Option<String> {
     let line = before.lines().last()?.trim();
+    let line = line.split_once(" (").map_or(line, |(place, _)| place);
     let dated = line.find(is_digit);
     let text = dated.and_then(|at| line.get(..at)).unwrap_or(line);
     let mut parts: Vec<&str> = text.split([',', '.']).map(str::trim).collect();
@@ -219,7 +222,7 @@ fn place_of(before: &str) -> Option<String> {
         && letters >= 2
         && words.len() <= 6
         && place.chars().count() <= 60
-        && words.iter().all(|word| good(word))
+        && words.iter().all(good)
         && !place.contains(['!', '?', ';', '"', '“', '«', '@']))
     .then_some(place)
 }

@@ -36,17 +36,18 @@ pub(crate) fn is_mark(c: char) -> bool {
 /// The byte ranges of a title's marks: where a mark stands between spaces, or is one that needs none.
 pub(crate) fn marks(title: &str) -> Vec<(usize, usize)> {
     let mut out: Vec<(usize, usize)> = Vec::new();
+    let quoted = title.contains('«');
     let mut before = ' ';
     let mut chars = title.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let end = at + c.len_utf8();
         let after = chars.peek().map_or(' ', |(_, next)| *next);
-        let spaced = before.is_whitespace() && after.is_whitespace() || c == ':' && after.is_whitespace();
-        if is_mark(c)
-            && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：') && !"«»".contains(before))
-        {
-            out.push((at, end));
-        } else if is_mark(c) && is_mark(before) && after.is_whitespace() {
+        if quoted && matches!(c, '«' | '»') {
+            before = c;
+            continue;
+        }
+        let spaced = after.is_whitespace() && (before.is_whitespace() || c == ':' || is_mark(before));
+        if is_mark(c) && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：')) {
             out.push((at, end));
         }
         before = c;

@@ -4,6 +4,7 @@
 //! the user said always wins.
 mod agency;
 mod author;
+mod byline;
 pub mod date;
 mod dateline;
 mod id;
@@ -70,11 +71,12 @@ fn about(raw: &RawPage, page: &CleanPage, sources: &Sources) -> About {
     let headline = title.as_ref().map(|found| found.value.as_str());
     let source = source::identify(raw, page, sources, &names, (domain, headline));
     let dateline = dateline::identify(page);
-    let wire = wire::identify(page, &ld, dateline.as_ref());
+    let voices = author::voices(page, &ld);
+    let wire = wire::identify(page, &ld, &voices, dateline.as_ref());
     let place = dateline.and_then(|dateline| {
         let sure = if dateline.agency.is_some() { 0.95 } else { 0.7 };
         dateline.place.map(|place| Found::new(place, "dateline", Witness::Text, sure))
     });
-    let authors = author::identify(raw, page, &ld, &names, domain);
+    let authors = author::identify(raw, voices, &names, domain);
     About { address, title, source, wire, place, authors }
 }

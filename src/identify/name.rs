@@ -36,7 +36,7 @@ const MOST_WORDS: usize = 6;
 /// The names in a by-line or in a field that holds authors, in order, without repetition.
 pub(crate) fn names(line: &str) -> Vec<Name> {
     let line = fold::tidy(&fold::decode(line));
-    if line.len() > LONGEST_LINE {
+    if line.len() > LONGEST_LINE || line.contains("...") || line.contains('…') {
         return Vec::new();
     }
     let (line, asides) = without_asides(&line);
@@ -56,6 +56,12 @@ pub(crate) fn has_cue(line: &str) -> bool {
     strip_cue(&line).is_some()
 }
 
+/// Whether the line is a cue and nothing more: `作者:`.
+pub(crate) fn is_cue(line: &str) -> bool {
+    let line = fold::key(line.trim().trim_end_matches([':', '：']));
+    CUES.contains(line.trim())
+}
+
 /// The line without a cue at its beginning.
 fn strip_cues(line: &str) -> String {
     let mut line = line;
@@ -72,12 +78,11 @@ fn strip_cue(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | ':' | '/')
     });
-    if let Some((head, rest)) =
-        line.split_once([':', '：', '／']).filter(|(head, _)| head.chars().count() <= 30)
-    {
-        if CUES.contains(fold::key(head).as_str()) && !rest.trim().is_empty() {
-            return Some(rest.trim_start());
-        }
+    let labelled = line.split_once([':', '：', '／']).filter(|(head, rest)| {
+        head.chars().count() <= 30 && !rest.trim().is_empty() && CUES.contains(fold::key(head).as_str())
+    });
+    if let Some((_, rest)) = labelled {
+        return Some(rest.trim_start());
     }
     let mut ends: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(4).collect();
     ends.reverse();
@@ -88,6 +93,11 @@ fn strip_cue(line: &str) -> Option<&str> {
         if opens && CUES.contains(fold::key(head).as_str()) {
             return Some(rest);
         }
+    }
+    if let Some(name) =
+        line.strip_prefix("By").filter(|name| name.chars().next().is_some_and(char::is_uppercase))
+    {
+        return Some(name).filter(|name| name.chars().nth(1).is_some_and(char::is_lowercase));
     }
     let unspaced = UNSPACED_CUES.iter().find_map(|cue| line.strip_prefix(cue))?;
     let unspaced = unspaced.trim_start();
@@ -143,16 +153,17 @@ fn of_piece(piece: &str) -> Vec<Name> {
         .flat_map(|part| part.split(" - "))
         .flat_map(|part| part.split(" – "))
         .collect();
-    if let [last, first] = parts.as_slice() {
-        if let Some(name) = turned(last, first) {
-            return vec![name];
-        }
+    if let [last, first] = parts.as_slice()
+        && let Some(name) = turned(last, first)
+    {
+        return vec![name];
     }
     let mut out: Vec<Name> = Vec::new();
     for part in parts {
         let found = of_part(part);
         let first = out.is_empty();
-        out.extend(found.into_iter().filter(|name| first || name.kind != Kind::Single));
+        let named = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
+        out.extend(found.into_iter().filter(|name| first || named(name)));
     }
     out
 }
@@ -179,13 +190,18 @@ fn of_part(part: &str) -> Vec<Name> {
     let part = strip_cues(part);
     let text = without_role(&part);
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–'));
-    if !is_sayable(text) {
+    if !is_sayable(text) || CUES.contains(fold::key(text).as_str()) {
         return Vec::new();
     }
     if text.chars().all(|c| agency::is_unspaced(c) || c.is_whitespace() || c == '・') {
         return unspaced_names(text);
     }
     let kind = classify(text);
+    let phrase = text.chars().next().is_some_and(char::is_lowercase)
+        && !PARTICLES.contains(text.split(' ').next().unwrap_or_default());
+    if phrase && text.contains(' ') {
+        return Vec::new();
+    }
     let text = if kind == Kind::Newsroom { text.to_owned() } else { cased(text) };
     vec![Name { text, kind }]
 }
@@ -199,7 +215,7 @@ fn unspaced_names(text: &str) -> Vec<Name> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     let long = |part: &&str| part.chars().count() >= 3;
     let whole: usize = parts.iter().map(|part| part.chars().count()).sum();
-    let one = parts.len() == 2 && !parts.iter().all(|part| long(part)) && whole <= 7;
+    let one = parts.len() == 2 && !parts.iter().all(long) && whole <= 7;
     let names = if one || parts.len() == 1 {
         vec![text.to_owned()]
     } else {
@@ -207,17 +223,28 @@ fn unspaced_names(text: &str) -> Vec<Name> {
     };
     let kind = |name: &str| match name.chars().filter(|c| !c.is_whitespace()).count() {
         _ if UNSPACED_ROOMS.iter().any(|room| name.contains(room)) => Kind::Newsroom,
-        2..=8 => Kind::Person,
+        2..=5 if name.chars().all(|c| !is_kana(c)) => Kind::Person,
+        4..=16 if name.contains('・') => Kind::Person,
         _ => Kind::Newsroom,
     };
     names.into_iter().map(|text| Name { kind: kind(&text), text }).collect()
 }
 
+fn is_kana(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF)
+}
+
 /// Cuts off the words that say what the person is or where: `Korrespondentin`, `in Berlin`, `Kulturredakteur`.
 fn without_role(part: &str) -> String {
     let mut words: Vec<&str> = part.split_whitespace().collect();
-    if let Some(at) = words.iter().position(|word| PLACES.contains(word)).filter(|at| *at >= 1) {
+    let is_end = |word: &&str| {
+        PLACES.contains(word) || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/'))
+    };
+    if let Some(at) = words.iter().position(is_end).filter(|at| *at >= 1) {
         words.truncate(at);
+        while words.last().is_some_and(|word| words.len() > 1 && word.chars().all(char::is_lowercase)) {
+            words.pop();
+        }
     }
     let joined = words.iter().position(|word| {
         word.rsplit_once('-').is_some_and(|(_, last)| ROLES.contains(fold::key(last).as_str()))
@@ -241,7 +268,8 @@ fn without_role(part: &str) -> String {
             }
         }
     }
-    words.join(" ")
+    let (left, right) = words.split_at(words.len() / 2);
+    if left == right { left.join(" ") } else { words.join(" ") }
 }
 
 /// Not empty, not a number, a date, a sentence or a phrase.
@@ -290,18 +318,19 @@ fn starts_upper(word: &str) -> bool {
 
 /// A name as it should be shown: `LIUDAS DAPKUS` is `Liudas Dapkus`, `Bill MCCARTHY` is `Bill McCarthy`; initials stay.
 pub(crate) fn cased(name: &str) -> String {
-    let shouted = name.chars().all(|c| !c.is_lowercase());
-    let words = name.split_whitespace().enumerate().map(|(at, word)| cased_word(word, at, shouted));
+    let least = if name.chars().any(char::is_lowercase) { 4 } else { 2 };
+    let words = name.split_whitespace().enumerate().map(|(at, word)| cased_word(word, at, least));
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn cased_word(word: &str, at: usize, shouted: bool) -> String {
+/// A word in capitals with its first letter large, if it has `least` letters and is not initials.
+fn cased_word(word: &str, at: usize, least: usize) -> String {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let loud =
         letters >= 2 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase);
     let initials =
         word.contains('.') || letters <= 2 && !word.chars().any(|c| "AEIOUYÁÉÍÓÚÄÖÜАЕИОУЫЭЮЯІЇЄ".contains(c));
-    if !loud || initials || (!shouted && letters < 4) {
+    if !loud || initials || letters < least {
         return word.to_owned();
     }
     let lower = word.to_lowercase();

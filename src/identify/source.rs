@@ -38,6 +38,9 @@ pub(crate) struct SiteName {
     pub(crate) score: f32,
 }
 
+/// A site has few names; hostile markup may list thousands.
+const MOST_NAMES: usize = 30;
+
 /// Every name that the page gives its site in its head and its markup, best guess first.
 pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) -> Vec<SiteName> {
     let mut names = Vec::new();
@@ -51,7 +54,7 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
         match key.as_str() {
             "og:site_name" => add(value, "og:site_name", Witness::Meta, 1.0),
             "application-name" | "apple-mobile-web-app-title" => {
-                add(value, "application-name", Witness::Meta, 0.6)
+                add(value, "application-name", Witness::Meta, 0.6);
             }
             "publisher" | "dc.publisher" | "dcterms.publisher" | "citation_journal_title" => {
                 add(value, "publisher", Witness::Meta, 0.5);
@@ -70,9 +73,16 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
             add(name, "site name", Witness::JsonLd, 0.6);
         }
     }
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Publisher) {
+    for marked in page
+        .meta
+        .marked
+        .iter()
+        .filter(|marked| marked.role == Role::Publisher && marked.by == "itemprop")
+        .take(4)
+    {
         add(&marked.text, "publisher", Witness::Markup, 0.4);
     }
+    names.truncate(MOST_NAMES);
     weigh(&mut names, domain);
     names
 }
@@ -147,7 +157,8 @@ fn of_names(
 ) -> Option<Found<String>> {
     let tail = title_tail(page, headline).map(|name| {
         let agrees = domain.map_or(0.0, |domain| agreement(&name, domain));
-        SiteName { score: 0.5 + agrees, name, rule: "title", from: Witness::Meta }
+        let score = if agrees > 0.0 || domain.is_none() { 0.5 + agrees } else { 0.1 };
+        SiteName { score, name, rule: "title", from: Witness::Meta }
     });
     let is_title = |name: &str| headline.is_some_and(|headline| fold::squash(headline) == fold::squash(name));
     let mut best = names.iter().chain(&tail).filter(|name| !is_title(&name.name) && name.score >= 0.3);
@@ -158,8 +169,13 @@ fn of_names(
         }
     }
     let same = |name: &&SiteName| fold::squash(&name.name) == fold::squash(&chosen.name);
-    let shown =
-        names.iter().chain(&tail).filter(same).max_by_key(|name| neatness(&name.name)).unwrap_or(chosen);
+    let shown = names
+        .iter()
+        .chain(&tail)
+        .filter(same)
+        .filter(|name| name.rule != "twitter:site")
+        .max_by_key(|name| neatness(&name.name))
+        .unwrap_or(chosen);
     let sure = (chosen.score * 0.8).clamp(0.2, 0.98);
     let evidence = Evidence::new(chosen.rule, chosen.from, sure);
     Some(Found { value: shown.name.clone(), evidence })

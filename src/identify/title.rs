@@ -62,22 +62,36 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
             add(value, name, Witness::Meta, *weight);
         }
     }
-    if let Some(headline) = &page.headline {
-        add(&headline.text, "shown", Witness::Markup, 0.8);
-    }
-    let mut weight = 0.8;
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && marked.in_article)
-    {
-        add(&marked.text, marked.by, Witness::Markup, weight);
-        weight = 0.3;
-    }
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Headline && !marked.in_article)
-    {
-        add(&marked.text, marked.by, Witness::Markup, if marked.by == "h1" { 0.4 } else { 0.1 });
+    for (text, rule, weight) in shown(page) {
+        add(text, rule, Witness::Markup, weight);
     }
     if let Some(title) = &page.meta.title {
         add(title, "title", Witness::Meta, 0.6);
     }
+    out
+}
+
+/// The headings of the page: the first `<h1>` or the one that cleaning took for the headline, then the rest, which mostly belong
+/// to other articles.
+fn shown(page: &CleanPage) -> Vec<(&str, &'static str, f32)> {
+    let headline = page.headline.as_ref().map(|headline| headline.text.as_str());
+    let key = headline.map(fold::squash);
+    let marked = page.meta.marked.iter().filter(|marked| marked.role == Role::Headline).take(60);
+    let (first, others): (Vec<_>, Vec<_>) = marked.partition(|marked| matches!(marked.by, "h1" | "itemprop"));
+    let known = first.iter().any(|marked| Some(fold::squash(&marked.text)) == key);
+    let mut out: Vec<(&str, &'static str, f32)> = Vec::new();
+    if let Some(headline) = headline {
+        let alone = known || !first.iter().any(|marked| marked.in_article);
+        out.push((headline, "shown", if alone { 0.8 } else { 0.5 }));
+    }
+    let mut weight = if known { 0.3 } else { 0.8 };
+    for marked in first.into_iter().take(6) {
+        out.push((&marked.text, marked.by, if marked.in_article { weight } else { 0.4 }));
+        if marked.in_article {
+            weight = 0.3;
+        }
+    }
+    out.extend(others.into_iter().take(3).map(|marked| (marked.text.as_str(), marked.by, 0.1)));
     out
 }
 
@@ -140,7 +154,10 @@ impl Site {
             let head = text.get(..*first).unwrap_or_default().trim();
             let colon = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with([':', '：']));
             let (before, after) = (text.get(..*last), text.get(*first_end..));
-            if self.owns(tail) || is_date(tail) && !tail.is_empty() {
+            if self.owns(tail)
+                || is_date(tail)
+                || !tail.chars().any(char::is_alphanumeric) && !tail.is_empty()
+            {
                 text = before.unwrap_or_default();
             } else if self.is_name(head)
                 && (!colon(*first) || marks.len() == 1 && self.label == fold::squash(head))
@@ -151,7 +168,7 @@ impl Site {
             }
             text = text.trim_matches(|c: char| {
                 c.is_whitespace()
-                    || matches!(c, '|' | '-' | '–' | '—' | '·' | '•' | '»' | '_' | ':' | '：' | '｜' | '－')
+                    || matches!(c, '|' | '-' | '–' | '—' | '·' | '•' | '_' | ':' | '：' | '｜' | '－')
             });
         }
         if text.is_empty() { title.to_owned() } else { trim_marks(text) }
@@ -178,33 +195,66 @@ fn is_headline(text: &str) -> bool {
 
 /// Cuts what one witness has more than another: a section or a site after the headline, a kicker before it.
 fn strip_by_agreement(candidates: &mut [Candidate]) {
-    let keys: Vec<(String, usize)> = candidates
+    let strong: Vec<(String, String)> = candidates
         .iter()
-        .filter(|c| c.weight >= 0.3)
-        .map(|c| (fold::squash(&c.text), c.text.chars().count()))
+        .filter(|c| c.weight >= 0.6)
+        .map(|c| (fold::squash(&c.text), c.text.clone()))
         .collect();
-    let tails: Vec<Vec<String>> =
-        candidates.iter().map(|c| tails(&c.text).map(fold::squash).collect()).collect();
-    let wholes: Vec<String> = candidates.iter().map(|c| fold::squash(&c.text)).collect();
     for candidate in candidates.iter_mut() {
         let own = fold::squash(&candidate.text);
-        let known = |part: &str| {
+        let is_strong = |part: &&str| {
             let key = fold::squash(part);
-            let whole = keys.iter().any(|(other, _)| *other == key && *other != own);
-            let shared =
-                || wholes.iter().zip(&tails).any(|(whole, tails)| *whole != own && tails.contains(&key));
-            key.chars().count() >= 8 && (whole, shared()) != (false, false)
+            key != own && is_long(&key, &own) && strong.iter().any(|(other, _)| *other == key)
         };
-        let is_whole = |part: &&str| {
-            let key = fold::squash(part);
-            key.chars().count() >= 8 && keys.iter().any(|(other, _)| *other == key)
+        let kicked = || {
+            strong.iter().find(|(other, text)| {
+                is_long(other, &own) && other.len() < own.len() && ends_with_words(&candidate.text, text)
+            })
         };
-        let tail = tails_of(&candidate.text).find(|part| known(part) && is_long(part, &candidate.text));
-        let head = heads(&candidate.text).find(|part| is_whole(part) && is_long(part, &candidate.text));
-        if let Some(part) = head.or(tail).map(str::to_owned) {
-            candidate.text = trim_marks(&part);
+        let shorter = heads(&candidate.text)
+            .find(is_strong)
+            .or_else(|| kicked().map(|(_, text)| text.as_str()))
+            .or_else(|| strong.iter().find_map(|(_, other)| shared_tail(&candidate.text, other)))
+            .map(trim_marks);
+        if let Some(shorter) = shorter {
+            candidate.text = shorter;
         }
     }
+}
+
+/// Whether a text ends with another and has whole words before it.
+fn ends_with_words(text: &str, end: &str) -> bool {
+    let text = fold::key(text);
+    let before = text.strip_suffix(&fold::key(end)).unwrap_or_default();
+    before.chars().last().is_some_and(|c| !c.is_alphanumeric())
+}
+
+/// What two witnesses agree on after kickers that have no word in common.
+fn shared_tail<'a>(text: &'a str, other: &str) -> Option<&'a str> {
+    let own = fold::squash(text);
+    let other_key = fold::squash(other);
+    if own == other_key || own.ends_with(&other_key) || other_key.ends_with(&own) {
+        return None;
+    }
+    tails(text).find(|tail| {
+        let key = fold::squash(tail);
+        let same = tails(other).find(|other| fold::squash(other) == key);
+        same.is_some_and(|same| {
+            let kickers = (text.strip_suffix(tail), other.strip_suffix(same));
+            is_long(&key, &own) && kickers.0.zip(kickers.1).is_some_and(|(a, b)| !share_a_word(a, b))
+        })
+    })
+}
+
+fn share_a_word(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() >= 4)
+            .map(fold::key)
+            .collect()
+    };
+    let others = words(b);
+    words(a).iter().any(|word| others.contains(word))
 }
 
 /// A part is the headline only if it is no mere word of it.
@@ -215,10 +265,6 @@ fn is_long(part: &str, whole: &str) -> bool {
 
 fn tails(text: &str) -> impl Iterator<Item = &str> {
     line::marks(text).into_iter().take(3).filter_map(|(_, end)| text.get(end..)).map(str::trim)
-}
-
-fn tails_of(text: &str) -> impl Iterator<Item = &str> {
-    tails(text)
 }
 
 fn heads(text: &str) -> impl Iterator<Item = &str> {
@@ -245,34 +291,60 @@ fn join_shortened(candidates: &mut [Candidate]) {
     }
 }
 
+/// Witnesses that say the same.
+struct Group<'a> {
+    key: String,
+    weight: f32,
+    best: &'a Candidate,
+    /// One of them is the page as it is shown: another heading with the same words adds little.
+    shown: bool,
+    /// One of them is a `<meta>` element: the others are mostly copies of it.
+    told: bool,
+    voices: usize,
+}
+
+impl<'a> Group<'a> {
+    fn new(key: String, candidate: &'a Candidate) -> Self {
+        let shown = candidate.from == Witness::Markup;
+        let told = candidate.from == Witness::Meta && candidate.rule != "title";
+        Self { key, weight: candidate.weight, best: candidate, shown, told, voices: 1 }
+    }
+
+    fn add(&mut self, candidate: &'a Candidate) {
+        let shown = candidate.from == Witness::Markup;
+        let told = candidate.from == Witness::Meta && candidate.rule != "title";
+        self.weight += if shown && self.shown || told && self.told { 0.05 } else { candidate.weight };
+        self.shown |= shown;
+        self.told |= told;
+        self.voices += 1;
+        if candidate.weight > self.best.weight {
+            self.best = candidate;
+        }
+    }
+}
+
 /// The text with the greatest weight; of its writings, that of the heaviest witness.
 fn vote(candidates: &[Candidate]) -> Option<Found<String>> {
-    let mut groups: Vec<(String, f32, &Candidate, usize)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for candidate in candidates {
         let key = fold::squash(&candidate.text);
-        match groups.iter_mut().find(|(known, ..)| *known == key) {
-            Some((_, weight, best, voices)) => {
-                *voices += 1;
-                let same_kind = candidate.from == Witness::Markup && best.from == Witness::Markup;
-                *weight += if same_kind { 0.05 } else { candidate.weight };
-                if candidate.weight > best.weight {
-                    *best = candidate;
-                }
-            }
-            None => groups.push((key, candidate.weight, candidate, 1)),
+        match groups.iter_mut().find(|group| group.key == key) {
+            Some(group) => group.add(candidate),
+            None => groups.push(Group::new(key, candidate)),
         }
     }
-    let mut total = 0.0;
-    let mut winner: Option<&(String, f32, &Candidate, usize)> = None;
+    let total: f32 = groups.iter().map(|group| group.weight).sum();
+    let mut winner = groups.first()?;
     for group in &groups {
-        total += group.1;
-        if winner.is_none_or(|best| group.1 > best.1) {
-            winner = Some(group);
+        if group.weight > winner.weight {
+            winner = group;
         }
     }
-    let (_, weight, best, voices) = winner?;
-    let sure = (weight / total).clamp(0.2, 1.0) * if *voices > 1 { 0.98 } else { 0.7 };
-    Some(Found { value: best.text.clone(), evidence: Evidence::new(best.rule, best.from, sure) })
+    let sure = (winner.weight / total).clamp(0.2, 1.0) * if winner.voices > 1 { 0.98 } else { 0.7 };
+    Some(Found {
+        value: winner.best.text.clone(),
+        evidence: Evidence::new(winner.best.rule, winner.best.from, sure),
+    })
 }
 
 /// Bare text that names no headline: a first short line without a full stop, or the first heading near the beginning.

@@ -6,17 +6,23 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::article::{CleanPage, Evidence, Found, Reason, Role, Witness};
 use crate::identify::agency::{self, Agency};
+use crate::identify::author::{self, Voice};
 use crate::identify::dateline::{self, Dateline};
 use crate::identify::ld::Ld;
-use crate::identify::{author, line};
+use crate::identify::line;
 use crate::text::fold;
 
 /// The agency by the dateline, the fields of the page, its lines of credit, its last words, or what it says it has read.
-pub(crate) fn identify(page: &CleanPage, ld: &Ld<'_>, dateline: Option<&Dateline>) -> Option<Found<String>> {
+pub(crate) fn identify(
+    page: &CleanPage,
+    ld: &Ld<'_>,
+    voices: &[Voice],
+    dateline: Option<&Dateline>,
+) -> Option<Found<String>> {
     if let Some((agency, dateline)) = dateline.and_then(|dateline| Some((dateline.agency?, dateline))) {
         return Some(found(agency, "dateline", Witness::Text, 0.95).quoting(&dateline.quote));
     }
-    of_fields(page, ld)
+    of_fields(page, ld, voices)
         .or_else(|| of_lines(page))
         .or_else(|| of_copyright(page))
         .or_else(|| of_attribution(page))
@@ -57,7 +63,7 @@ const METAS: &[&str] = &[
     "news:provider",
 ];
 
-fn of_fields(page: &CleanPage, ld: &Ld<'_>) -> Option<Found<String>> {
+fn of_fields(page: &CleanPage, ld: &Ld<'_>, voices: &[Voice]) -> Option<Found<String>> {
     for article in ld.articles.iter().take(3) {
         for key in ["sourceOrganization", "provider", "creditText", "copyrightHolder", "contributor"] {
             if let Some(agency) =
@@ -77,7 +83,7 @@ fn of_fields(page: &CleanPage, ld: &Ld<'_>) -> Option<Found<String>> {
             return Some(found(agency, "marked agency", Witness::Markup, 0.85).quoting(&marked.text));
         }
     }
-    author::agencies(page, ld).map(|(agency, rule, from)| found(agency, rule, from, 0.85))
+    author::agency_of(voices).map(|(agency, rule, from)| found(agency, rule, from, 0.85))
 }
 
 /// Lines that are a credit: the agency alone or after a day, a label with the agency, a last word or bracket.
@@ -105,7 +111,7 @@ fn own_line(line: &str) -> Option<&'static Agency> {
     if let Some(agency) = agency::named(line.trim_matches(is_mark)) {
         return Some(agency);
     }
-    let dated = line.chars().any(|c| c.is_numeric());
+    let dated = line.chars().any(char::is_numeric);
     let parts = line.split([',', '|', '(', ')', '•', '·', '–']).map(str::trim);
     parts.filter(|_| dated).filter(|part| !part.is_empty()).find_map(agency::named)
 }

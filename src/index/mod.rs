@@ -3,6 +3,7 @@
 //! [`Writer`] puts articles in, [`Reader`] opens what is there; [`search::Archive`](crate::search::Archive) asks it. Nothing is opened
 //! before the manifest says that this version can read it, and a commit is acknowledged only when it would survive a power cut.
 pub(crate) mod analysis;
+pub(crate) mod beside;
 mod compact;
 mod directory;
 mod gate;

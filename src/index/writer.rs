@@ -53,9 +53,9 @@ pub fn key(path: &str) -> u64 {
 
 /// An archive open for writing: one at a time, for one process, shared by its threads.
 pub struct Writer {
-    dir: PathBuf,
-    fields: Fields,
-    index: Index,
+    pub(crate) dir: PathBuf,
+    pub(crate) fields: Fields,
+    pub(crate) index: Index,
     gate: Arc<Gate>,
     writer: RwLock<IndexWriter>,
     known: Mutex<HashMap<u64, u64>>,

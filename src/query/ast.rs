@@ -2,7 +2,7 @@
 //!
 //! Invariants, held by the constructors and the parser: no `And` directly in an `And`, no `Or` directly in an `Or`, both with two
 //! parts or more; below a [`Near`](Kind::Near) and an [`AtLeast`](Kind::AtLeast) stand only forms that have a place in the text
-//! ([`Expr::has_place`]); [`Nothing`](Kind::Nothing) stands only at the root; no tree is deeper than [`MAX_DEPTH`].
+//! ([`Expr::has_place`]); [`Nothing`](Kind::Nothing) stands only at the root; no tree is higher than [`MAX_HEIGHT`].
 
 use std::fmt;
 
@@ -11,8 +11,11 @@ use jiff::civil::Date;
 
 use crate::article::Span;
 
-/// Levels of a tree at most; what is nested deeper is read flat, with a warning.
+/// Parentheses and fields inside each other at most; what is nested deeper is read flat, with a warning.
 pub const MAX_DEPTH: usize = 100;
+
+/// Levels of a tree at most: enough for an OR of ANDs in each pair of parentheses. What is deeper is left out, with a warning.
+pub const MAX_HEIGHT: usize = 256;
 
 /// Words, phrases and other leaves of a query at most; the rest is left out, with a warning.
 pub const MAX_CLAUSES: usize = 1_000;

@@ -6,6 +6,7 @@ mod ast;
 mod dates;
 mod help;
 mod parse;
+mod pattern;
 mod print;
 mod scan;
 mod spread;
@@ -14,7 +15,8 @@ mod warning;
 mod word;
 
 pub use ast::{
-    DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Order, Period, Query, Unit, Within,
+    DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT, Order, Period, Query,
+    Unit, Within,
 };
 pub use help::{EXAMPLES, Example, help};
 pub use parse::parse;

@@ -6,7 +6,9 @@ use crate::article::Span;
 use crate::query::scan::{Scanner, WordEnd};
 use crate::query::spread::{at_least_parts, measure, near_parts};
 use crate::query::warning::Warnings;
-use crate::query::{Expr, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Order, Query, Warning, Within};
+use crate::query::{
+    Expr, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT, Order, Query, Warning, Within,
+};
 
 /// Words that `NEAR` without a number allows.
 const DEFAULT_NEAR: u32 = 10;
@@ -164,17 +166,16 @@ impl Parser {
         let alternatives = parts.len();
         let built = self.join(parts, Expr::or)?;
         if mixed && alternatives > 1 {
-            self.remark_on_mixture(&built.expr);
+            self.remark_on_mixture(&built);
         }
         Some(built)
     }
 
-    fn remark_on_mixture(&mut self, expr: &Expr) {
-        self.warnings
-            .warn(expr.span, "AND binds tighter than OR, also where nothing stands between two words");
-        let read = expr.to_string();
-        if read.len() <= 200 {
-            self.warnings.hint(format!("this is read as {read}"));
+    fn remark_on_mixture(&mut self, built: &Built) {
+        let message = "AND binds tighter than OR, also where nothing stands between two words";
+        self.warnings.warn(built.expr.span, message);
+        if built.leaves <= 12 {
+            self.warnings.hint(format!("this is read as {}", built.expr));
         } else {
             self.warnings.hint("put parentheses around what belongs together");
         }
@@ -389,7 +390,7 @@ impl Parser {
         let built = Built::measured(expr);
         let first = self.leaf(built.expr.kind.clone(), built.expr.span)?;
         self.clauses += built.leaves - 1;
-        if built.height > MAX_DEPTH {
+        if built.height > MAX_HEIGHT {
             self.once(first.expr.span, "this word has too many parts; it is left out");
             return None;
         }
@@ -398,7 +399,7 @@ impl Parser {
 
     /// A tree over one part.
     pub(crate) fn wrap(&mut self, part: Built, span: Span, over: impl FnOnce(Expr) -> Kind) -> Built {
-        if part.height >= MAX_DEPTH {
+        if part.height >= MAX_HEIGHT {
             self.once(span, "this is nested too deep; its outermost part is left out");
             return part;
         }
@@ -412,7 +413,7 @@ impl Parser {
             return parts.into_iter().next();
         }
         let total = parts.len();
-        let parts: Vec<Built> = parts.into_iter().filter(|part| part.height < MAX_DEPTH).collect();
+        let parts: Vec<Built> = parts.into_iter().filter(|part| part.height < MAX_HEIGHT).collect();
         if parts.len() < total {
             self.once(span, "this is nested too deep; its deepest part is left out");
         }
@@ -427,21 +428,25 @@ impl Parser {
         let near = |left, right| Kind::Near { left, right, within, order };
         let height = left.height.max(right.height) + 1;
         let leaves = left.leaves + right.leaves;
-        if height <= MAX_DEPTH && left.expr.has_place() && right.expr.has_place() {
+        if height <= MAX_HEIGHT && left.expr.has_place() && right.expr.has_place() {
             let kind = near(Box::new(left.expr), Box::new(right.expr));
             return Built { expr: Expr::new(kind, span), height, leaves };
         }
         let mut budget = (MAX_CLAUSES + leaves).saturating_sub(self.clauses);
         let spread =
             near_parts(&left.expr, &right.expr, &near, &mut budget).map(|kind| Expr::new(kind, span));
-        let Some(built) = spread.map(Built::measured).filter(|built| built.height <= MAX_DEPTH) else {
+        let Some(built) = spread.map(Built::measured).filter(|built| built.height <= MAX_HEIGHT) else {
             self.warnings.warn(span, "one side of this has no place in the text; it is read as AND");
             self.warnings.hint("words, phrases, patterns and choices `(a OR b)` can be near each other");
             let last = right.clone();
             return self.join(vec![left, right], Expr::and).unwrap_or(last);
         };
         self.clauses += built.leaves.saturating_sub(leaves);
-        self.warnings.note(span, format!("this is read as {}", built.expr));
+        if built.leaves <= 12 {
+            self.warnings.note(span, format!("this is read as {}", built.expr));
+        } else {
+            self.warnings.note(span, "each part of one side is near each part of the other");
+        }
         built
     }
 

@@ -156,6 +156,8 @@ impl Parser {
             return None;
         };
         if self.depth >= MAX_DEPTH {
+            let span = self.span_of(name.len() + 1);
+            self.once(span, "fields are nested too deep; from here on they are read as plain words");
             return None;
         }
         let mark = self.scan.mark();

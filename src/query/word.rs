@@ -1,10 +1,12 @@
-//! Words: what is cut from them, what is a pattern, and what to say about their punctuation.
+//! Words: what is cut from them, and what to say about their punctuation.
 
 use crate::article::Span;
 use crate::query::parse::{Built, Parser};
+use crate::query::pattern::has_wildcard;
 use crate::query::scan::{Letter, WordEnd, is_quote, is_searchable};
 use crate::query::term::is_no_field;
-use crate::query::{Expr, Form, Kind, Order, Within};
+use crate::query::{Form, Kind};
+use crate::text::words::words;
 
 impl Parser {
     /// A word from here on, with its wildcards and its `~`.
@@ -69,61 +71,6 @@ impl Parser {
         }
     }
 
-    /// `belav*`, `organi?ation`, `anti-corrupt*`.
-    fn pattern(&mut self, letters: &[Letter], form: Form, span: Span) -> Option<Built> {
-        if form == Form::Exact {
-            self.warnings.note(span, "`=` and wildcards do not go together; the `=` is left out");
-        }
-        let mut pieces = vec![String::new()];
-        for letter in letters {
-            let wild = matches!(letter.ch, '*' | '?');
-            if letter.literal && (wild || self.word_end == WordEnd::Syntax) && !is_searchable(letter.ch) {
-                continue;
-            }
-            let joins = is_searchable(letter.ch)
-                || matches!(letter.ch, '\'' | '’' | '.' | '_')
-                || self.word_end == WordEnd::Space;
-            match pieces.last_mut() {
-                Some(piece) if letter.ch == '*' && piece.ends_with('*') => {}
-                Some(piece) if wild || joins => piece.push(letter.ch),
-                _ => pieces.push(String::new()),
-            }
-        }
-        let mut built: Option<Expr> = None;
-        let edges = |ch: char| !is_searchable(ch) && ch != '*' && self.word_end == WordEnd::Syntax;
-        let trimmed = |piece: &String| {
-            piece.trim_end_matches(edges).trim_start_matches(|ch| edges(ch) && ch != '?').to_owned()
-        };
-        let pieces: Vec<String> = pieces.iter().map(trimmed).collect();
-        for piece in pieces.into_iter().filter(|piece| piece.contains(char::is_alphanumeric)) {
-            if piece.starts_with(['*', '?']) && self.word_end == WordEnd::Syntax {
-                self.warnings.note(
-                    span,
-                    "a wildcard at the beginning looks at every word of the archive; this is slower",
-                );
-            }
-            let right = Expr::new(pattern_kind(piece), span);
-            let within = Within::Words(1);
-            built = Some(match built {
-                None => right,
-                Some(left) => Expr::new(
-                    Kind::Near {
-                        left: Box::new(left),
-                        right: Box::new(right),
-                        within,
-                        order: Order::InOrder,
-                    },
-                    span,
-                ),
-            });
-        }
-        let built = built?;
-        if matches!(built.kind, Kind::Near { .. }) {
-            self.warnings.note(span, format!("this is read as {built}"));
-        }
-        self.tree(built)
-    }
-
     /// Says what was cut from the edges of a word, where that may have been meant.
     fn remark_on_edges(&mut self, all: &[Letter], letters: &[Letter], span: Span) {
         if letters.is_empty() {
@@ -160,13 +107,15 @@ impl Parser {
         if is_no_field(&text) {
             return;
         }
-        let words: Vec<&str> =
-            text.split(|ch| !quiet(ch)).filter(|word| word.contains(is_searchable)).collect();
-        match *words.as_slice() {
-            [word] => self.warnings.note(span, format!("only letters and digits are searched: `{word}`")),
-            _ => {
-                self.warnings
-                    .note(span, format!("these words are searched side by side: {}", words.join(" ")));
+        match indexed(&text).as_slice() {
+            [] => self.warnings.note(span, "nothing of this is searched"),
+            [word] if *word == text => {
+                self.warnings.note(span, "this is searched as one word, with its signs");
+            }
+            [word] => self.warnings.note(span, format!("this is searched as the word `{word}`")),
+            words => {
+                let message = format!("these words are searched side by side: {}", words.join(" "));
+                self.warnings.note(span, message);
                 if text.contains("://") {
                     self.warnings.hint(format!("to find the article at this address write url:{text}"));
                 }
@@ -175,19 +124,21 @@ impl Parser {
     }
 }
 
+/// The words that the archive makes of a text; the pairs of a script without spaces stand together.
+fn indexed(text: &str) -> Vec<&str> {
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for word in words(text) {
+        match spans.last_mut() {
+            Some((_, end)) if word.start < *end => *end = word.end,
+            _ => spans.push((word.start, word.end)),
+        }
+    }
+    spans.iter().filter_map(|&(start, end)| text.get(start..end)).collect()
+}
+
 /// The number, when it is a whole one.
 pub(crate) fn whole(number: &str) -> Option<u32> {
     (!number.is_empty() && !number.contains('.')).then(|| number.parse().unwrap_or(u32::MAX))
-}
-
-/// The kind of a word with or without wildcards.
-fn pattern_kind(piece: String) -> Kind {
-    let stem = piece.strip_suffix('*').map(str::to_owned).filter(|stem| stem.contains(is_searchable));
-    match stem {
-        Some(text) if !text.contains(['*', '?']) => Kind::Prefix { text },
-        _ if piece.contains(['*', '?']) => Kind::Wildcard { pattern: piece },
-        _ => Kind::Word { text: piece, form: Form::Inflected },
-    }
 }
 
 /// The letters without the punctuation around them; that of `C++`, `#tag` and `5%` stays.
@@ -202,14 +153,4 @@ fn trimmed(letters: &[Letter], end: WordEnd) -> &[Letter] {
     let start = letters.iter().position(|letter| keep(letter, true)).unwrap_or(letters.len());
     let stop = letters.iter().rposition(|letter| keep(letter, false)).map_or(start, |last| last + 1);
     letters.get(start..stop.max(start)).unwrap_or_default()
-}
-
-/// Whether a word is a pattern. In an address only `*` is a wildcard by itself; one among other words has none.
-fn has_wildcard(letters: &[Letter], end: WordEnd) -> bool {
-    let wild = |letter: &Letter| {
-        !letter.literal && (letter.ch == '*' || (letter.ch == '?' && end == WordEnd::Syntax))
-    };
-    let address = end == WordEnd::Syntax
-        && letters.windows(3).any(|next| next.iter().map(|letter| letter.ch).eq("://".chars()));
-    letters.iter().any(wild) && !address
 }

@@ -47,15 +47,22 @@ fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
     if nearly_utf8(bytes) {
         return with(UTF_8, by, bytes);
     }
-    let Some((encoding, by)) = said(bytes, hint) else { return guessed(bytes, hint) };
+    let Some((encoding, by)) = said(bytes, hint) else { return guessed(bytes, &guess(bytes, hint)) };
+    let cousin = (encoding == WINDOWS_1252).then(|| guess(bytes, hint).local).flatten();
+    if let Some(cousin) = cousin.filter(|cousin| COUSINS.contains(&cousin.name())) {
+        return with(cousin, "guess", bytes);
+    }
     let (text, found) = with(encoding, by, bytes);
     let claimed = doubt(&text);
     if claimed <= Doubt::TOLERABLE {
         return (text, found);
     }
-    let (other, guess) = guessed(bytes, hint);
+    let (other, guess) = guessed(bytes, &guess(bytes, hint));
     if doubt(&other) < claimed { (other, guess) } else { (text, found) }
 }
+
+/// Latin charsets that tools write under the label iso-8859-1; what tells is the country or the page's language.
+const COUSINS: [&str; 4] = ["windows-1250", "windows-1254", "windows-1257", "ISO-8859-2"];
 
 fn with(encoding: &'static Encoding, by: &'static str, bytes: &[u8]) -> (String, Charset) {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
@@ -102,17 +109,37 @@ fn escapes(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, b"\x1b$B").is_some() && memchr::memmem::find(bytes, b"\x1b(B").is_some()
 }
 
-fn guessed(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
+/// What the bytes look like.
+struct Guess {
+    /// In the country that the address or the page's language names.
+    local: Option<&'static Encoding>,
+    /// Anywhere.
+    plain: &'static Encoding,
+}
+
+fn guess(bytes: &[u8], hint: Hint<'_>) -> Guess {
     /// One or two bytes say nothing; most pages with as few are in a Western charset.
     const TOO_FEW: usize = 3;
-    let domain = domain(bytes, hint.url);
-    if domain.is_none() && !escapes(bytes) && bytes.iter().filter(|byte| !byte.is_ascii()).count() < TOO_FEW {
-        return with(WINDOWS_1252, "guess", bytes);
-    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes.get(..GUESS_FROM).unwrap_or(bytes), bytes.len() <= GUESS_FROM);
-    let guess = detector.guess(domain.as_deref().map(str::as_bytes), Utf8Detection::Allow);
-    with(guess, "guess", bytes)
+    let domain = domain(bytes, hint.url);
+    let local = domain.map(|domain| detector.guess(Some(domain.as_bytes()), Utf8Detection::Allow));
+    let few = bytes.iter().filter(|byte| !byte.is_ascii()).take(TOO_FEW).count() < TOO_FEW;
+    let plain =
+        if few && !escapes(bytes) { WINDOWS_1252 } else { detector.guess(None, Utf8Detection::Allow) };
+    Guess { local, plain }
+}
+
+fn guessed(bytes: &[u8], guess: &Guess) -> (String, Charset) {
+    let plain = || with(guess.plain, "guess", bytes);
+    let Some(local) = guess.local else { return plain() };
+    let (text, found) = with(local, "guess", bytes);
+    let doubts = doubt(&text);
+    if doubts <= Doubt::TOLERABLE {
+        return (text, found);
+    }
+    let (other, anywhere) = plain();
+    if doubt(&other) < doubts { (other, anywhere) } else { (text, found) }
 }
 
 /// The country's domain: the address's own, else the one that goes with the page's language.

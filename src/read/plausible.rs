@@ -9,22 +9,26 @@ impl Doubt {
     pub(crate) const TOLERABLE: Self = Self(150);
 }
 
-/// Beyond this many characters the answer does not change.
-const ENOUGH: usize = 200_000;
+/// Beyond this many letters the answer does not change.
+const ENOUGH: usize = 20_000;
 
 /// Counts what no text has: replaced and private characters, C1 controls, runs of accented Latin letters, Japanese in half width, small
-/// letters before capitals, capitals throughout.
+/// letters before capitals, capitals throughout, words of two scripts.
 pub(crate) fn doubt(text: &str) -> Doubt {
     let mut letters = 0_usize;
     let mut bad = 0_usize;
     let mut run = 0_usize;
     let (mut small, mut capital) = (0_usize, 0_usize);
     let mut before = ' ';
-    for c in text.chars().take(ENOUGH) {
+    for c in text.chars() {
         if c.is_ascii() {
             run = 0;
+            bad += usize::from(c.is_ascii_lowercase() && other_script(before));
             before = c;
             continue;
+        }
+        if letters == ENOUGH {
+            break;
         }
         letters += 1;
         run = if accented(c) { run + 1 } else { 0 };
@@ -33,6 +37,7 @@ pub(crate) fn doubt(text: &str) -> Doubt {
         // Vietnamese and Icelandic put two accented letters side by side, hardly ever three.
         bad += match run {
             _ if spoilt(c) => 2,
+            0..=2 if before.is_ascii_lowercase() && other_script(c) => 1,
             0..=2 => usize::from(before.is_lowercase() && c.is_uppercase()),
             3 => 3,
             _ => 1,
@@ -46,6 +51,11 @@ pub(crate) fn doubt(text: &str) -> Doubt {
 /// Replaced bytes, C1 controls, private characters, half-width katakana.
 fn spoilt(c: char) -> bool {
     c == '\u{FFFD}' || matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}')
+}
+
+/// Greek, Cyrillic, Hebrew, Arabic: scripts that share no word with Latin.
+fn other_script(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{52F}' | '\u{5D0}'..='\u{5EA}' | '\u{620}'..='\u{6FF}')
 }
 
 fn accented(c: char) -> bool {

@@ -1,5 +1,7 @@
 //! Saved pages: browsers and their extensions write into the page where and when it was saved.
 
+use jiff::fmt::strtime;
+
 use crate::article::Given;
 
 /// The note stands before or right after the opening tags.
@@ -14,9 +16,19 @@ pub(crate) fn note(html: &str, given: &mut Given) {
         given.url = given.url.take().or(url);
         given.captured = given.captured.take().or(saved);
     }
+    given.captured = given.captured.take().or_else(|| archived(html));
 }
 
-/// `saved from url=(0031)https://a.example/`, or the lines `url:` and `saved date:` under "Page saved with SingleFile".
+/// The time in the Wayback Machine's note at the page's end, `FILE ARCHIVED ON 18:27:11 Feb 16, 2012 AND RETRIEVED ...`, as ISO 8601.
+fn archived(html: &str) -> Option<String> {
+    let tail = html.get(html.floor_char_boundary(html.len().saturating_sub(NOTE_IN))..)?;
+    let (_, note) = tail.rsplit_once("FILE ARCHIVED ON ")?;
+    let (time, _) = note.split_once(" AND ")?;
+    let time = strtime::parse("%H:%M:%S %b %d, %Y", time.trim()).ok()?.to_datetime().ok()?;
+    Some(format!("{time}Z"))
+}
+
+/// `saved from url=(0031)https://a.example/`; `Mirrored from a.example/ by HTTrack ..., DATE`; or the lines `url:` and `saved date:` under "Page saved with SingleFile".
 fn read(comment: &str) -> (Option<String>, Option<String>) {
     let address = |text: &str| {
         let url = text.split_whitespace().next()?;
@@ -26,8 +38,9 @@ fn read(comment: &str) -> (Option<String>, Option<String>) {
         return (rest.split_once(')').and_then(|(_, url)| address(url)), None);
     }
     if let Some((_, rest)) = comment.split_once("Mirrored from ") {
-        let url = rest.split_whitespace().next().map(|bare| format!("http://{bare}"));
-        return (url.filter(|url| url.contains('.')), None);
+        let url = rest.split_whitespace().next().filter(|bare| bare.contains('.'));
+        let saved = rest.rsplit_once("], ").map(|(_, saved)| saved.trim().to_owned());
+        return (url.map(|bare| format!("http://{bare}")), saved);
     }
     if !comment.contains("saved with") && !comment.contains("Saved by") {
         return (None, None);

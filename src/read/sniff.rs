@@ -71,14 +71,20 @@ fn object(start: &[u8]) -> Kind {
     if !matches!(inside.first(), Some(b'"' | b'}')) {
         return Kind::Page;
     }
-    if let Some(at) = wrapped(start) {
-        return Kind::Objects(at);
-    }
-    let Some(end) = memchr::memchr(b'\n', start) else { return Kind::Lines };
-    let first = start.get(..end).unwrap_or_default().trim_ascii_end();
-    let next = start.get(end..).unwrap_or_default().trim_ascii_start();
+    let (first, next) = match memchr::memchr(b'\n', start) {
+        Some(end) => start.split_at_checked(end).unwrap_or((start, b"")),
+        None => (start, b"".as_slice()),
+    };
+    let (first, next) = (first.trim_ascii_end(), next.trim_ascii_start());
     let closed = first.strip_suffix(b",").unwrap_or(first).ends_with(b"}");
-    if closed || next.starts_with(b"{\"") && first.len() > 1 { Kind::Lines } else { Kind::Objects(0) }
+    if closed && !next.is_empty() || next.starts_with(b"{\"") && first.len() > 1 {
+        return Kind::Lines;
+    }
+    match wrapped(start) {
+        Some(at) => Kind::Objects(at),
+        None if closed || next.is_empty() => Kind::Lines,
+        None => Kind::Objects(0),
+    }
 }
 
 /// An array of objects. Text may begin with a bracket too.
@@ -91,7 +97,8 @@ fn array(start: &[u8]) -> Kind {
     }
 }
 
-/// Where the records begin in an answer such as `{"status": "ok", "articles": [{`: one past the bracket.
+/// Where the records begin in an answer such as `{"status": "ok", "articles": [{`: one past the bracket. An object with a field of its own
+/// before the list is a record itself.
 fn wrapped(start: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut quoted = false;
@@ -101,7 +108,13 @@ fn wrapped(start: &[u8]) -> Option<usize> {
         match byte {
             _ if skip => skip = false,
             b'\\' if quoted => skip = true,
-            b'"' if quoted => (quoted, string.end) = (false, at),
+            b'"' if quoted => {
+                (quoted, string.end) = (false, at);
+                let is_key = depth == 1 && start.get(at + 1..)?.trim_ascii_start().starts_with(b":");
+                if is_key && is_own(&String::from_utf8_lossy(start.get(string.clone())?)) {
+                    return None;
+                }
+            }
             _ if quoted => {}
             b'"' => (quoted, string.start) = (true, at + 1),
             b'[' if depth == 1 && start.get(at + 1..)?.trim_ascii_start().starts_with(b"{") => {
@@ -118,6 +131,10 @@ fn wrapped(start: &[u8]) -> Option<usize> {
         }
     }
     None
+}
+
+fn is_own(name: &str) -> bool {
+    fields::of(name).is_some_and(|field| !matches!(field, Field::Records | Field::Inner))
 }
 
 /// A page, or XML that holds none.

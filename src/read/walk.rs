@@ -10,6 +10,9 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::read::Rejected;
 use crate::read::why::Why;
 
+/// What the user says of the pages, and no page.
+const RULES: &str = "dateline.toml";
+
 /// Hands each file under `input` to `sink`. Hidden files and what ignore files name are passed over in folders; links to folders are not
 /// followed; nothing is opened.
 pub(crate) fn files(
@@ -33,6 +36,7 @@ pub(crate) fn files(
         let found = match entry {
             Err(error) => Err(refused(input, &error)),
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => continue,
+            Ok(entry) if entry.file_name() == RULES => continue,
             Ok(entry) => {
                 let about = std::fs::metadata(entry.path());
                 let found =

@@ -6,9 +6,25 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use crate::article::Span;
 
 /// Text of a page without anything that a terminal would obey: escapes, controls, bidirectional overrides and zero-width
-/// characters. Controls become their picture (`␛`); line breaks and tabs become spaces.
+/// characters that are no part of the spelling. Controls become their picture (`␛`); line breaks and tabs become spaces.
 pub fn printable(text: &str) -> String {
-    text.chars().filter_map(harmless).collect()
+    let mut before = ' ';
+    let safe = text.chars().filter_map(|c| {
+        let joins = is_joiner(c) && joinable(before);
+        before = c;
+        if joins { Some(c) } else { harmless(c) }
+    });
+    safe.collect()
+}
+
+/// A zero-width joiner or non-joiner: a part of the spelling in Arabic and Indic scripts and of emoji, and nothing else elsewhere.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// A character that a joiner may follow.
+fn joinable(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{1fff}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
 }
 
 fn harmless(c: char) -> Option<char> {
@@ -55,10 +71,14 @@ type Cell = (char, Style);
 /// A text with its marked ranges in another style.
 pub fn emphasised(text: &str, marks: &[Span], plain: Style, marked: Style) -> Vec<Cell> {
     let mut marks = marks.iter().peekable();
+    let mut before = ' ';
     let cells = text.char_indices().filter_map(|(at, c)| {
         while marks.next_if(|mark| mark.end <= at).is_some() {}
         let inside = marks.peek().is_some_and(|mark| mark.start <= at);
-        harmless(c).map(|c| (c, if inside { marked } else { plain }))
+        let joins = is_joiner(c) && joinable(before);
+        before = c;
+        let shown = if joins { Some(c) } else { harmless(c) };
+        shown.map(|c| (c, if inside { marked } else { plain }))
     });
     cells.collect()
 }

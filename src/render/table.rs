@@ -56,7 +56,7 @@ impl<W: io::Write> Csv<W> {
     }
 
     /// Writes one article. Cells that a spreadsheet would run as a formula are led by an apostrophe.
-    pub fn article(&mut self, article: &Article) -> io::Result<()> {
+    pub fn row(&mut self, article: &Article) -> io::Result<()> {
         let found =
             |found: &Option<Found<String>>| found.as_ref().map_or(String::new(), |found| found.value.clone());
         let published = article.published.as_ref().map(|found| found.value);

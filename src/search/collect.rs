@@ -355,10 +355,10 @@ impl Counter {
             Field::Author => column::AUTHOR,
             Field::Year => column::YEAR,
             Field::Month => column::MONTH,
-            Field::Day => column::DAY,
+            Field::Day | Field::Date => column::DAY,
         };
         Ok(match field {
-            Field::Year | Field::Month | Field::Day => {
+            Field::Year | Field::Month | Field::Day | Field::Date => {
                 let values = columns.column_first_or_default::<u64>(name)?;
                 let most = usize::try_from(values.max_value()).unwrap_or(usize::MAX);
                 if most < 1 << 16 {
@@ -441,7 +441,7 @@ fn shown(field: Field, value: u64) -> String {
     match (field, value) {
         (_, 0) => field.missing().to_owned(),
         (Field::Month, months) => format!("{:04}-{:02}", months / 12, months % 12 + 1),
-        (Field::Day, day) => store::day_of(day).map_or_else(String::new, |date| date.to_string()),
+        (Field::Day | Field::Date, day) => store::day_of(day).map_or_else(String::new, |date| date.to_string()),
         (_, year) => format!("{year:04}"),
     }
 }
@@ -452,17 +452,36 @@ pub(crate) fn ordered_values(
     counts: BTreeMap<String, u64>,
     limit: Option<usize>,
 ) -> Vec<FacetValue> {
+    let counts = if field == Field::Date { coarse_enough(counts) } else { counts };
     let mut values: Vec<FacetValue> =
         counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
     let missing = |value: &FacetValue| value.value == field.missing();
     match field {
-        Field::Year | Field::Month | Field::Day => {
+        Field::Year | Field::Month | Field::Day | Field::Date => {
             values.sort_by(|a, b| missing(a).cmp(&missing(b)).then_with(|| b.value.cmp(&a.value)));
         }
         _ => values.sort_by_key(|value| (missing(value), Reverse(value.count), value.value.clone())),
     }
     values.truncate(limit.unwrap_or(usize::MAX));
     values
+}
+
+/// Counts by day as they are, by month where there are more than 31 days, by year where there are more than 36 months.
+fn coarse_enough(days: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    let by = |length: usize| {
+        let mut counts = BTreeMap::new();
+        for (day, count) in &days {
+            let name = if day == Field::Date.missing() { day } else { day.get(..length).unwrap_or(day) };
+            *counts.entry(name.to_owned()).or_default() += count;
+        }
+        counts
+    };
+    let dated = |counts: &BTreeMap<String, u64>| counts.len() - usize::from(counts.contains_key(Field::Date.missing()));
+    if dated(&days) <= 31 {
+        return days;
+    }
+    let months = by("2025-09".len());
+    if dated(&months) <= 36 { months } else { by("2025".len()) }
 }
 
 /// Every match in the order of the paths: stable, whatever the history of the archive, and near the order on disk.

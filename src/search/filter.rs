@@ -67,7 +67,7 @@ fn has(field: Field, value: &str, fields: &Fields) -> Box<dyn Query> {
         }
         None => Box::new(EmptyQuery),
     };
-    match field {
+    match date_field(field, value) {
         Field::Source => name(fields.source),
         Field::Domain => name(fields.domain),
         Field::Wire => name(fields.wire),
@@ -77,10 +77,19 @@ fn has(field: Field, value: &str, fields: &Fields) -> Box<dyn Query> {
             number(fields.year, if missing { Some(0) } else { value.parse().ok().filter(|year| *year > 0) })
         }
         Field::Month => number(fields.month, if missing { Some(0) } else { month(value) }),
-        Field::Day => number(
+        Field::Day | Field::Date => number(
             fields.day,
             if missing { Some(0) } else { value.parse().ok().map(|date: Date| day_number(date)) },
         ),
+    }
+}
+
+/// The column that a value of [`Field::Date`] is looked up in: a year, a month or a day.
+fn date_field(field: Field, value: &str) -> Field {
+    match (field, value.len()) {
+        (Field::Date, 4) => Field::Year,
+        (Field::Date, 7) if value.contains('-') => Field::Month,
+        (field, _) => field,
     }
 }
 

@@ -55,6 +55,9 @@ pub enum Field {
     Month,
     /// The day of publication.
     Day,
+    /// The date of publication by day; by month where the matches have more than 31 days, by year where they have more than 36
+    /// months. As a filter a day, a month or a year.
+    Date,
 }
 
 impl Field {
@@ -68,6 +71,7 @@ impl Field {
         Self::Year,
         Self::Month,
         Self::Day,
+        Self::Date,
     ];
 
     /// The field's name on the command line and in JSON.
@@ -81,13 +85,14 @@ impl Field {
             Self::Year => "year",
             Self::Month => "month",
             Self::Day => "day",
+            Self::Date => "date",
         }
     }
 
     /// The value that stands for "not known" in counts and filters: `undated` for dates, `unknown` else.
     pub fn missing(self) -> &'static str {
         match self {
-            Self::Year | Self::Month | Self::Day => "undated",
+            Self::Year | Self::Month | Self::Day | Self::Date => "undated",
             _ => "unknown",
         }
     }

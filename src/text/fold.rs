@@ -7,6 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The words with one kind of quote, dash and space, in lower case, in Unicode's compatibility form.
 pub fn key(text: &str) -> String {
+    if text.is_ascii() {
+        return ascii_key(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for c in text.nfkc().flat_map(char::to_lowercase) {
@@ -28,9 +31,24 @@ pub fn key(text: &str) -> String {
 /// Letters and digits only, without accents, in lower case: `Börsen-Zeitung` and `boersen zeitung` still differ, `Les Échos`
 /// and `lesechos` do not.
 pub fn squash(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
     let chars =
         text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
     chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// [`key`] of text that needs no tables.
+fn ascii_key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().map(|c| if matches!(c, '"' | '`') { '\'' } else { c.to_ascii_lowercase() }));
+    }
+    out
 }
 
 /// White space as single blanks, nothing at the ends, no soft hyphens or zero-width characters.
@@ -64,7 +82,7 @@ pub fn decode(text: &str) -> String {
 
 /// In scripts of India and its neighbours a vowel sign is a letter of the word.
 fn is_vowel_sign(c: char) -> bool {
-    matches!(u32::from(c), 0x0900..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x0E00..=0x0EFF)
+    matches!(u32::from(c), 0x0900..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF)
 }
 
 /// Soft hyphens, zero-width spaces, direction marks, byte order marks.

@@ -1,1 +1,194 @@
-//! CLI.
+//! The binary from end to end: what it prints, where, and how it exits.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::{Desk, Run, newsroom};
+
+const FERRY: &str = "<html><head><title>Ferry inspection waived</title></head><body><article><h1>Ferry inspection waived</h1>\
+    <p>The ferry Alder Queen sailed without an inspection on Tuesday, although its bow door had been reported twice that week.</p>\
+    <p>The harbour master said that nobody had told him, and that he would have kept the ship in port until it was repaired.</p>\
+    </article></body></html>";
+
+fn counts(run: Run) -> Value {
+    serde_json::from_str::<Value>(&run.ok()).unwrap()["counts"].clone()
+}
+
+fn summary(run: Run) -> Value {
+    run.lines().pop().unwrap()
+}
+
+#[test]
+fn the_newsroom_is_indexed_once_and_every_page_is_counted() {
+    let desk = Desk::new();
+    let newsroom = newsroom();
+    let words = ["index", "--json", newsroom.to_str().unwrap()];
+    let first = counts(desk.run(&words));
+    let sum = ["indexed", "updated", "unchanged", "duplicate", "rejected"].iter().map(|name| first[name].as_u64().unwrap()).sum::<u64>();
+    assert_eq!(first["pages"].as_u64().unwrap(), sum);
+    assert!(first["indexed"].as_u64().unwrap() >= 60, "{first}");
+    let again = counts(desk.run(&words));
+    assert_eq!(again["indexed"], 0);
+    assert_eq!(again["updated"], 0);
+    assert_eq!(again["unchanged"], first["indexed"]);
+    let stats: Value = serde_json::from_str(&desk.run(&["stats", "--json"]).ok()).unwrap();
+    assert_eq!(stats["articles"], first["indexed"]);
+}
+
+#[test]
+fn pages_that_change_are_replaced_and_those_that_vanish_are_pruned() {
+    let desk = Desk::new();
+    desk.write("pages/a.html", FERRY);
+    desk.write("pages/b.html", FERRY.replace("Alder Queen", "Rowan Queen"));
+    assert_eq!(counts(desk.run(&["index", "--json", "pages"]))["indexed"], 2);
+    desk.write("pages/a.html", FERRY.replace("Alder Queen", "Hazel Queen"));
+    assert_eq!(counts(desk.run(&["index", "--json", "pages"]))["updated"], 1);
+    assert_eq!(desk.run(&["search", "alder"]).code, 1, "the old text is gone");
+    assert_eq!(summary(desk.run(&["search", "--json", "hazel"]))["total"], 1);
+    std::fs::remove_file(desk.path("pages/b.html")).unwrap();
+    assert_eq!(counts(desk.run(&["index", "--json", "pages"]))["removed"], 0);
+    assert_eq!(summary(desk.run(&["search", "--json", "rowan"]))["total"], 1, "kept without --prune");
+    assert_eq!(counts(desk.run(&["index", "--json", "--prune", "pages"]))["removed"], 1);
+    assert_eq!(desk.run(&["search", "rowan"]).code, 1);
+}
+
+#[test]
+fn search_indexes_the_paths_it_is_given_and_stays_below_them() {
+    let desk = Desk::new();
+    desk.write("near/a.html", FERRY);
+    desk.write("far/b.html", FERRY.replace("Alder Queen", "Rowan Queen"));
+    desk.run(&["index", "far"]).ok();
+    let found = desk.run(&["search", "--json", "inspection", "near"]).lines();
+    assert_eq!(found.last().unwrap()["total"], 1);
+    assert!(found[0]["path"].as_str().unwrap().ends_with("near/a.html"));
+    assert_eq!(summary(desk.run(&["search", "--json", "inspection"]))["total"], 2);
+}
+
+#[test]
+fn hits_facets_and_a_summary_come_as_json_lines() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.run(&["index", "a.html"]).ok();
+    let lines = desk.run(&["search", "--json", "inspections"]).lines();
+    let types: Vec<&str> = lines.iter().map(|line| line["type"].as_str().unwrap()).collect();
+    assert_eq!(types, ["hit", "facet", "facet", "summary"]);
+    let snippet = &lines[0]["snippets"][0];
+    let text = snippet["text"].as_str().unwrap();
+    let mark = &snippet["marks"][0];
+    let (start, end) = (mark[0].as_u64().unwrap() as usize, mark[1].as_u64().unwrap() as usize);
+    assert_eq!(&text[start..end], "inspection");
+    assert_eq!(lines[2]["values"][0], serde_json::json!({"value": "undated", "count": 1}));
+}
+
+#[test]
+fn exit_codes_tell_found_from_nothing_from_error() {
+    let desk = Desk::new();
+    let none = desk.run(&["search", "ferry"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("dateline index"), "{}", none.err);
+    desk.write("a.html", FERRY);
+    desk.run(&["index", "a.html"]).ok();
+    assert_eq!(desk.run(&["search", "ferry"]).code, 0);
+    assert_eq!(desk.run(&["search", "zeppelin"]).code, 1);
+    assert_eq!(desk.run(&["show", "nobody"]).code, 1);
+    assert_eq!(desk.run(&["index", "nowhere"]).code, 2);
+    assert_eq!(desk.run(&["search", "--strict", "\"ferry"]).code, 2);
+    assert_eq!(desk.run(&["search", "\"ferry"]).code, 0, "without --strict the query runs");
+    assert_eq!(desk.run(&["frobnicate"]).code, 2);
+}
+
+#[test]
+fn one_article_is_shown_with_its_evidence() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.run(&["index", "a.html"]).ok();
+    let id = desk.run(&["search", "--json", "ferry"]).lines()[0]["id"].as_str().unwrap().to_owned();
+    let shown = desk.run(&["show", &id]).ok();
+    assert!(shown.contains("Ferry inspection waived") && shown.contains("harbour master"), "{shown}");
+    let json: Value = serde_json::from_str(&desk.run(&["show", "--json", &id]).ok()).unwrap();
+    assert_eq!(json["title"], "Ferry inspection waived");
+    assert!(json["evidence"]["title"]["sure"].as_f64().unwrap() > 0.0);
+    assert_eq!(desk.run(&["show", "--raw", &id]).ok(), FERRY);
+    assert_eq!(desk.run(&["show", "--removed", &id]).code, 0);
+}
+
+#[test]
+fn an_export_can_be_indexed_again() {
+    let desk = Desk::new();
+    desk.run(&["index", newsroom().to_str().unwrap()]).ok();
+    let export = desk.run(&["export", "*"]).ok();
+    let articles = export.lines().count();
+    desk.write("export.jsonl", &export);
+    let other = desk.path("other");
+    let words = ["--index", other.to_str().unwrap(), "index", "--json", "export.jsonl"];
+    assert_eq!(counts(desk.run(&words))["indexed"], articles);
+    for query in ["ferry", "date:none", "lang:de"] {
+        let here = summary(desk.run(&["search", "--json", query]))["total"].clone();
+        let there = summary(desk.run(&["--index", other.to_str().unwrap(), "search", "--json", query]))["total"].clone();
+        assert_eq!(here, there, "{query}");
+    }
+}
+
+#[test]
+fn every_export_format_has_every_match() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.write("b.html", FERRY.replace("Alder", "Rowan"));
+    desk.run(&["index", "."]).ok();
+    for (format, sign) in [("jsonl", "\"id\""), ("csv", "/a.html"), ("ris", "TY  - NEWS"), ("bibtex", "@misc"), ("text", "\u{c}")] {
+        let text = desk.run(&["export", "ferry", "--format", format]).ok();
+        assert_eq!(text.matches(sign).count(), if format == "csv" { 1 } else { 2 }, "{format}: {text}");
+    }
+    let items: Value = serde_json::from_str(&desk.run(&["export", "ferry", "--format", "csl-json"]).ok()).unwrap();
+    assert_eq!(items.as_array().unwrap().len(), 2);
+    desk.run(&["export", "ferry", "--format", "text", "--output", "out"]).ok();
+    assert_eq!(std::fs::read_dir(desk.path("out")).unwrap().count(), 3, "two texts and metadata.csv");
+    assert!(!desk.run(&["export", "ferry", "--no-fulltext"]).ok().contains("harbour master"));
+}
+
+#[test]
+fn cleaning_needs_no_archive_and_reads_standard_input() {
+    let desk = Desk::new();
+    let mut child = desk.command().args(["clean", "--json", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(FERRY.as_bytes()).unwrap();
+    let line: Value = serde_json::from_str(&Run::of(&child.wait_with_output().unwrap()).ok()).unwrap();
+    assert_eq!(line["title"], "Ferry inspection waived");
+    assert!(line["text"].as_str().unwrap().starts_with("The ferry Alder Queen"));
+    assert!(!desk.path("archive").exists());
+}
+
+#[test]
+fn an_answer_has_no_colour_where_there_is_no_terminal() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.run(&["index", "a.html"]).ok();
+    assert!(!desk.run(&["search", "ferry"]).ok().contains('\u{1b}'));
+    assert!(desk.run(&["--color", "always", "search", "ferry"]).ok().contains('\u{1b}'));
+}
+
+#[test]
+fn a_list_of_queries_runs_in_one_process() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.run(&["index", "a.html"]).ok();
+    desk.write("queries.jsonl", "{\"id\":\"q1\",\"query\":\"ferry\"}\nzeppelin\n{\"id\":7,\"query\":\"ferry\",\"filters\":{\"language\":[\"de\"]}}\n");
+    let lines = desk.run(&["search", "--json", "--queries", "queries.jsonl"]).lines();
+    let totals: Vec<(&str, u64)> = lines
+        .iter()
+        .filter(|line| line["type"] == "summary")
+        .map(|line| (line["query_id"].as_str().unwrap(), line["total"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(totals, [("q1", 1), ("2", 0), ("7", 0)]);
+}
+
+#[test]
+fn help_completions_and_manual_are_there() {
+    let desk = Desk::new();
+    assert!(desk.run(&["help", "query"]).ok().contains("NEAR/5"));
+    assert!(desk.run(&["help", "index"]).ok().contains("--prune"));
+    assert!(desk.run(&["completions", "bash"]).ok().contains("dateline"));
+    assert!(desk.run(&["man", "search"]).ok().contains(".TH"));
+    assert_eq!(desk.run(&["man", "frobnicate"]).code, 2);
+}

@@ -1,1 +1,417 @@
-//! Tests of identify.
+//! Identifying title, outlet, agency, authors, place, address and id. Outlets, people and events are invented.
+use dateline::article::{
+    Article, Block, BlockKind, CleanPage, MarkedText, RawPage, Reason, Removal, Role, Span,
+};
+use dateline::identify::{Sources, identify, identify_with};
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+
+/// A page from lines `what: value`; what is not known is a paragraph.
+fn page(lines: &str) -> (RawPage, CleanPage) {
+    let (mut raw, mut page, mut at) = (RawPage::default(), CleanPage::default(), 0);
+    raw.path = "pages/one.html".into();
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (what, value) = line.split_once(": ").unwrap_or(("", line));
+        let span = Span { start: at, end: at + value.len() };
+        at = span.end + 1;
+        let text = value.replace("\\n", "\n");
+        let mut remove = |reason| page.removals.push(Removal::new(reason, text.clone(), span));
+        match what {
+            "url" => raw.given.url = Some(text),
+            "id" => raw.given.id = Some(text),
+            "given title" => raw.given.title = Some(text),
+            "given author" => raw.given.authors.push(text),
+            "ld" => page.meta.json_ld.push(serde_json::from_str(&text).unwrap()),
+            "<title>" => page.meta.title = Some(text),
+            "canonical" => page.meta.links.push(("canonical".into(), text)),
+            "h1" => page.meta.marked.push(marked(Role::Headline, "h1", text)),
+            "author class" => page.meta.marked.push(marked(Role::Author, "class", text)),
+            "author rel" => page.meta.marked.push(marked(Role::Author, "rel", text)),
+            "agency class" => page.meta.marked.push(marked(Role::Wire, "class", text)),
+            "headline" => page.headline = Some(Block { kind: BlockKind::Heading(1), text, at: span }),
+            "byline" => remove(Reason::Byline),
+            "date-line" => remove(Reason::DateLine),
+            "label" => remove(Reason::Label),
+            "credit" => remove(Reason::Credit),
+            "copyright" => remove(Reason::Copyright),
+            "##" => page.blocks.push(Block { kind: BlockKind::Heading(2), text, at: span }),
+            name if name.starts_with('<') => {
+                page.meta.meta.push((name.trim_matches(['<', '>']).into(), text));
+            }
+            _ => page.blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                text: line.replace("\\n", "\n"),
+                at: span,
+            }),
+        }
+    }
+    (raw, page)
+}
+
+fn marked(role: Role, by: &'static str, text: String) -> MarkedText {
+    MarkedText { role, by, text, in_article: true }
+}
+
+fn article(lines: &str) -> Article {
+    let (raw, page) = page(lines);
+    identify(&raw, page)
+}
+
+#[expect(clippy::needless_pass_by_value)]
+fn check(lines: &str, expected: Expect) {
+    expected.assert_eq(&shown(&article(lines)));
+}
+
+/// The identified fields that are not empty, with the rules that found them.
+fn shown(article: &Article) -> String {
+    let mut out = Vec::new();
+    let fields = [
+        ("title", &article.title),
+        ("source", &article.source),
+        ("wire", &article.wire),
+        ("place", &article.place),
+    ];
+    for (name, found) in fields {
+        if let Some(found) = found {
+            out.push(format!("{name}: {} [{}]", found.value, found.evidence.rule));
+        }
+    }
+    if let Some(found) = &article.authors {
+        out.push(format!("authors: {} [{}]", found.value.join("; "), found.evidence.rule));
+    }
+    out.join("\n")
+}
+
+#[test]
+fn title_without_the_name_of_its_site() {
+    check(
+        "url: https://www.harbourpost.example/2025/03/ferry
+         <title>: Ferry runs aground off Norrby - Harbour Post
+         <og:site_name>: Harbour Post",
+        expect![[r#"
+            title: Ferry runs aground off Norrby [title]
+            source: Harbour Post [og:site_name]"#]],
+    );
+    check(
+        "<title>: 渡し船が座礁　乗客は全員無事：港湾新報\n<og:site_name>: 港湾新報",
+        expect![[r#"
+            title: 渡し船が座礁 乗客は全員無事 [title]
+            source: 港湾新報 [og:site_name]"#]],
+    );
+    check(
+        "<title>: Harbour Post | Ferry runs aground\n<og:site_name>: Harbour Post",
+        expect![[r#"
+            title: Ferry runs aground [title]
+            source: Harbour Post [og:site_name]"#]],
+    );
+}
+
+#[test]
+fn title_that_witnesses_agree_on() {
+    check(
+        r#"ld: {"@type":"NewsArticle","headline":"Ferry runs aground off Norrby"}
+           <og:title>: You will not believe what this ferry did
+           h1: Ferry runs aground off Norrby"#,
+        expect!["title: Ferry runs aground off Norrby [headline]"],
+    );
+    check(
+        r#"ld: {"@graph":[{"@type":"WebPage"},{"@type":["Article","NewsArticle"],"headline":"Storm &amp; flood"}]}
+           <og:title>: Storm & flood"#,
+        expect!["title: Storm & flood [headline]"],
+    );
+}
+
+#[test]
+fn title_without_kicker_or_section() {
+    check(
+        "<og:title>: Ferry runs aground off Norrby\nh1: Accident at sea: Ferry runs aground off Norrby",
+        expect!["title: Ferry runs aground off Norrby [og:title]"],
+    );
+    check(
+        "<og:title>: Baltic shipping: \u{201c}We were lucky to be so near the coast\u{201d}
+         h1: Accident near Norrby - \u{201c}We were lucky to be so near the coast\u{201d}",
+        expect!["title: “We were lucky to be so near the coast” [og:title]"],
+    );
+    check(
+        "<title>: Ferry runs aground off Norrby | World | Late edition\nh1: Ferry runs aground off Norrby",
+        expect![[r#"
+            title: Ferry runs aground off Norrby [h1]
+            source: Late edition [title]"#]],
+    );
+}
+
+#[test]
+fn title_cut_short_gives_way() {
+    check(
+        "<og:title>: Ferry runs aground off Norrby and all pass...
+         h1: Ferry runs aground off Norrby and all passengers are safe",
+        expect!["title: Ferry runs aground off Norrby and all passengers are safe [og:title]"],
+    );
+}
+
+#[test]
+fn title_of_bare_text() {
+    check(
+        "Ferry runs aground off Norrby\nAll passengers were brought ashore on Monday.",
+        expect!["title: Ferry runs aground off Norrby [first line]"],
+    );
+    check("headline: Ferry runs aground\nAll are safe.", expect!["title: Ferry runs aground [shown]"]);
+    check("All passengers were brought ashore.\nThe ship will be towed.", expect![""]);
+    check(
+        "All were brought ashore.\n##: What happened at sea\nIt was dark.",
+        expect!["title: What happened at sea [first heading]"],
+    );
+}
+
+#[test]
+fn given_values_win() {
+    check(
+        "given title: Mine\ngiven author: Ada Norr\n<og:title>: Theirs\n<author>: Bo Lind",
+        expect![[r#"
+            title: Mine [given]
+            authors: Ada Norr [given]"#]],
+    );
+}
+
+#[test]
+fn source_by_agreement_with_the_address() {
+    check(
+        r#"url: https://norrbytidning.example/a
+           ld: {"@type":"NewsArticle","publisher":{"@type":"Organization","name":"Lindmedia Verlag AG"}}
+           <og:site_name>: norrbytidning
+           <application-name>: Norrby Tidning"#,
+        expect!["source: Norrby Tidning [og:site_name]"],
+    );
+    check(
+        "url: https://www.norrby.example/a\n<og:title>: Ferry runs aground off Norrby again",
+        expect![[r#"
+        title: Ferry runs aground off Norrby again [og:title]
+        source: norrby.example [domain]"#]],
+    );
+    check(
+        "url: https://nt.example/a\n<og:title>: Ferry runs aground\n<title>: Ferry runs aground - Norrby Tidning",
+        expect![[r#"
+            title: Ferry runs aground [og:title]
+            source: Norrby Tidning [title]"#]],
+    );
+}
+
+#[test]
+fn source_in_the_words_of_bare_text() {
+    check(
+        "Rain fell.\ncopyright: All contents © copyright 2025 Norrby Press. All rights reserved |",
+        expect!["source: Norrby Press [copyright]"],
+    );
+    check(
+        "byline: By Ada Norr, Harbour Post\nRain fell.",
+        expect![[r#"
+            source: Harbour Post [by-line]
+            authors: Ada Norr [by-line]"#]],
+    );
+}
+
+#[test]
+fn source_by_the_users_names() {
+    let mut sources = Sources::default();
+    sources.add("norrby.example", "Norrby Courier");
+    sources.add("NC Online", "Norrby Courier");
+    let (raw, one) = page("url: https://www.norrby.example/a\n<og:site_name>: NC");
+    assert_eq!(identify_with(&raw, one, &sources).source.unwrap().value, "Norrby Courier");
+    let (raw, other) = page("<og:site_name>: nc online");
+    assert_eq!(identify_with(&raw, other, &sources).source.unwrap().value, "Norrby Courier");
+}
+
+#[test]
+fn dateline_in_many_languages() {
+    let cases = [
+        ("NORRBY, Sweden (AP) — A ferry ran aground.", "AP", "NORRBY, Sweden"),
+        ("OSLO, Sept 11 (Reuters) - A ferry ran aground.", "Reuters", "OSLO"),
+        ("Berlin (dpa/lsw) - Eine Fähre ist aufgelaufen.", "dpa", "Berlin"),
+        ("WIEN/OSLO (APA/dpa/Reuters). Eine Fähre ist aufgelaufen.", "APA", "WIEN/OSLO"),
+        ("Paris, 1er mai 2023 (AFP) – Un ferry s'est échoué.", "AFP", "Paris"),
+        ("Madrid, 11 sep (EFE).- Un transbordador encalló.", "EFE", "Madrid"),
+        ("(ANSA) - ROMA, 11 SET - Un traghetto si è arenato.", "ANSA", "ROMA"),
+        ("МОСКВА, 11 сентября. /ТАСС/. Паром сел на мель.", "TASS", "МОСКВА"),
+        ("ТБИЛИСИ, 17 ноя - РИА Новости. Паром сел на мель.", "RIA Novosti", "ТБИЛИСИ"),
+        ("КИЇВ. 11 вересня. УНН. Пором сів на мілину.", "UNN", "КИЇВ"),
+        ("København, 11. september 2025 /ritzau/ - En færge er stødt på grund.", "Ritzau", "København"),
+        ("新华社北京9月11日电 一艘渡轮搁浅。", "Xinhua", "北京"),
+        ("（中央社記者王小明台北11日電）一艘渡輪擱淺。", "CNA", "台北"),
+        ("【ミンスク=ロイター】フェリーが座礁した。", "Reuters", "ミンスク"),
+        ("(서울=연합뉴스) 여객선이 좌초했다.", "Yonhap", "서울"),
+        ("القاهرة في 11 سبتمبر 2025 (رويترز) - جنحت عبارة.", "Reuters", "القاهرة"),
+        ("ΑΘΗΝΑ, 11 Σεπτεμβρίου 2025 (ΑΠΕ-ΜΠΕ) - Προσάραξε πλοίο.", "AMNA", "ΑΘΗΝΑ"),
+        ("Praha 11. září (ČTK) - Trajekt uvázl.", "ČTK", "Praha"),
+        ("Norrby, Sweden – A ferry ran aground.", "", "Norrby, Sweden"),
+        ("NORRBY — A ferry ran aground.", "", "NORRBY"),
+    ];
+    for (text, wire, place) in cases {
+        let article = article(text);
+        let value = |found: Option<dateline::article::Found<String>>| {
+            found.map_or(String::new(), |found| found.value)
+        };
+        assert_eq!((value(article.wire).as_str(), value(article.place).as_str()), (wire, place), "{text}");
+    }
+}
+
+#[test]
+fn agency_outside_the_dateline() {
+    check("A ferry ran aground near Norrby.\nNobody was hurt. (dpa)", expect!["wire: dpa [last words]"]);
+    check("A ferry ran aground near Norrby.\n© AFP", expect!["wire: AFP [line]"]);
+    check(
+        "byline: By Ada Norr, Associated Press\nA ferry ran aground.",
+        expect![[r#"
+            source: Associated Press [by-line]
+            wire: AP [by-line]
+            authors: Ada Norr; Associated Press [by-line]"#]],
+    );
+    check(
+        "Паром сел на мель. Об этом сообщает ТАСС со ссылкой на порт.",
+        expect!["wire: TASS [attribution]"],
+    );
+    check(
+        "Пором сів на мілину. Джерело: Укрінформ",
+        expect![[r#"
+        source: Укрінформ [credit]
+        wire: Ukrinform [credit]"#]],
+    );
+    check(
+        r#"ld: {"@type":"NewsArticle","author":{"@type":"Organization","name":"Reuters"}}"#,
+        expect![[r#"
+        wire: Reuters [author]
+        authors: Reuters [author]"#]],
+    );
+    check("agency class: AFP\nA ferry ran aground.", expect!["wire: AFP [marked agency]"]);
+}
+
+#[test]
+fn agency_that_is_only_spoken_of() {
+    check(
+        "The captain told The Associated Press that he had seen no light. He was not drunk, he said.",
+        expect![""],
+    );
+    check("credit: (AP Photo/Ada Norr)\nA ferry ran aground near the coast. It was dark.", expect![""]);
+    check("Reuters reported that a ferry had run aground near the coast. It was dark.", expect![""]);
+    check("The app (AP) has been updated by its makers in Norrby. It is free.", expect![""]);
+}
+
+#[test]
+fn authors_of_structured_data() {
+    check(
+        r#"ld: {"@graph":[{"@type":"NewsArticle","author":[{"@id":"a:ada"},{"@type":"Person","name":"Bo Lind"}]},{"@type":"Person","@id":"a:ada","name":"Ada Norr"}]}"#,
+        expect!["authors: Ada Norr; Bo Lind [author]"],
+    );
+    check(
+        r#"ld: {"@type":"NewsArticle","author":[{"@type":"Person","name":"Ada Norr, Bo Lind and Eva Sund"}]}"#,
+        expect!["authors: Ada Norr; Bo Lind; Eva Sund [author]"],
+    );
+    check(
+        "<author>: Harbour Post\n<article:author>: https://social.example/harbourpost\n<og:site_name>: Harbour Post\nauthor class: Von Ada Norr, Oslo",
+        expect![[r#"
+            source: Harbour Post [og:site_name]
+            authors: Ada Norr [author class]"#]],
+    );
+}
+
+#[test]
+fn authors_of_bylines() {
+    let cases = [
+        ("By ADA NORR and BO MCLIND", "Ada Norr; Bo McLind"),
+        ("Von Ada Norr und Bo von Lind", "Ada Norr; Bo von Lind"),
+        ("Par Ada Norr, envoyée spéciale", "Ada Norr"),
+        ("Por Ada Norr y Bo Lind", "Ada Norr; Bo Lind"),
+        ("di Ada Norr", "Ada Norr"),
+        ("Door Ada Norr", "Ada Norr"),
+        ("Автор: Анна Норова", "Анна Норова"),
+        ("作者：王小明、李明", "王小明; 李明"),
+        ("記者 王小明", "王小明"),
+        ("홍길동 기자", "홍길동"),
+        ("بقلم: سمير حداد", "سمير حداد"),
+        ("By Ada Norr (AP)", "Ada Norr; Associated Press"),
+        ("By Ada Norr | Staff Writer", "Ada Norr"),
+        ("By Ada Norr ada.norr@post.example", "Ada Norr"),
+        ("Text: J. R. Lind", "J. R. Lind"),
+    ];
+    for (line, names) in cases {
+        let found =
+            article(&format!("byline: {line}\nA ferry ran aground near Norrby. All are safe.")).authors;
+        assert_eq!(found.map(|found| found.value.join("; ")).unwrap_or_default(), names, "{line}");
+    }
+}
+
+#[test]
+fn cue_on_a_line_of_its_own() {
+    check(
+        "label: 作者:\nbyline: Ada Norr,\nlabel: 作者:\nbyline: Bo Lind, Harbour Post\nA ferry ran aground near Norrby. All are safe.",
+        expect![[r#"
+            source: Harbour Post [by-line]
+            authors: Ada Norr; Bo Lind [by-line]"#]],
+    );
+}
+
+#[test]
+fn nobody_is_no_author() {
+    for name in
+        ["admin", "Redaktion", "Staff", "https://a.example/ada", "@harbourpost", "2025-03-04", "Editor", ""]
+    {
+        let lines = format!("<title>: Ferry runs aground\n<author>: {name}");
+        assert_eq!(article(&lines).authors.map(|found| found.value), None, "{name}");
+    }
+}
+
+#[test]
+fn one_page_has_one_id_however_its_address_is_written() {
+    let id = |address: &str| article(&format!("url: {address}")).id;
+    let plain = id("https://www.harbourpost.example/2025/03/ferry");
+    for same in [
+        "http://harbourpost.example/2025/03/ferry/",
+        "https://m.harbourpost.example/2025/03/ferry?utm_source=x&fbclid=1",
+        "https://www.harbourpost.example:443/2025/03/ferry#comments",
+        "https://amp.harbourpost.example/2025/03/ferry/amp",
+    ] {
+        assert_eq!(id(same), plain, "{same}");
+    }
+    assert_ne!(id("https://www.harbourpost.example/2025/03/ferry?page=2"), plain);
+    assert_eq!(article("id: 42\nurl: https://a.example/b").id, "42");
+    assert_eq!(plain.len(), 16);
+    assert_ne!(article("Rain fell.").id, "");
+}
+
+#[test]
+fn canonical_address() {
+    let url = |lines: &str| article(lines).url.unwrap_or_default();
+    assert_eq!(url("url: https://a.example/b?utm_medium=x&id=3"), "https://a.example/b?id=3");
+    assert_eq!(
+        url("url: https://m.a.example/b\ncanonical: https://www.a.example/b"),
+        "https://www.a.example/b"
+    );
+    assert_eq!(
+        url("url: https://a.example/b\ncanonical: https://a.example/"),
+        "https://a.example/b",
+        "the front page"
+    );
+    assert_eq!(
+        url("url: https://a.example/b\ncanonical: https://other.test/b"),
+        "https://a.example/b",
+        "another site"
+    );
+    assert_eq!(url("<og:url>: https://a.example/b"), "https://a.example/b");
+    assert_eq!(url("canonical: javascript:void(0)"), "");
+    assert_eq!(article("url: https://news.harbour.co.uk/b").domain.as_deref(), Some("harbour.co.uk"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_page_is_identified(lines in proptest::collection::vec(("(url|ld|h1|byline|label|copyright|<title>|<author>|<og:title>|headline|author class|x)", "\\PC{0,80}"), 0..12)) {
+        let text: Vec<String> = lines.iter().filter(|(what, _)| what != "ld").map(|(what, value)| format!("{what}: {value}")).collect();
+        let (raw, page) = page(&text.join("\n"));
+        let first = identify(&raw, page.clone());
+        prop_assert_eq!(&first, &identify(&raw, page));
+        for found in [first.title, first.source, first.wire, first.place].into_iter().flatten() {
+            prop_assert!(!found.value.trim().is_empty() && (0.0..=1.0).contains(&found.evidence.sure));
+        }
+        prop_assert!(first.authors.is_none_or(|authors| authors.value.iter().all(|name| !name.is_empty())));
+    }
+}

@@ -62,7 +62,7 @@ fn end() -> impl Strategy<Value = Kind> {
     prop_oneof![
         6 => (word(), form).prop_map(|(text, form)| Kind::Word { text, form }),
         3 => (phrase(), phrase_form, 0..30u32).prop_map(|(text, form, slop)| Kind::Phrase { text, form, slop }),
-        1 => "[a-zж北]{1,6}".prop_map(|text| Kind::Prefix { text }),
+        1 => "[a-zж]{1,6}".prop_map(|text| Kind::Prefix { text }),
         1 => pattern().prop_map(|pattern| Kind::Wildcard { pattern }),
         1 => r"[a-z/]{1,3}(\\d|\.\*|\[a-c\]|\\\\)?".prop_map(|pattern| Kind::Regex { pattern }),
         1 => (word(), 1..=2u8).prop_map(|(text, distance)| Kind::Fuzzy { text, distance }),

@@ -312,6 +312,10 @@ fn patterns() {
         anti-corrupt*
         a*-b*
         AT&T*
+        U.S.*
+        3.5*
+        l'accor*
+        北京*
         https://x.org/a?b=*
         /re.*/
         /x/^2
@@ -348,10 +352,15 @@ fn patterns() {
                 `anti-corrupt*`: this is read as anti PRE/1 corrupt*
             a*-b*  ->  a* PRE/1 b*
                 `a*-b*`: this is read as a* PRE/1 b*
-            AT&T*  ->  AT PRE/1 T*
-                `AT&T*`: this is read as AT PRE/1 T*
+            AT&T*  ->  AT&T*
+            U.S.*  ->  U.S.*
+            3.5*  ->  3.5*
+            l'accor*  ->  l PRE/1 accor*
+                `l'accor*`: this is read as l PRE/1 accor*
+            北京*  ->  北京
+                `北京*`: scripts without spaces are searched by their characters; they need no wildcard
             https://x.org/a?b=*  ->  https://x.org/a?b=*
-                `https://x.org/a?b=*`: these words are searched side by side: https x.org a b (to find the article at this address write url:https://x.org/a?b=*)
+                `https://x.org/a?b=*`: these words are searched side by side: https x org a b (to find the article at this address write url:https://x.org/a?b=*)
             /re.*/  ->  /re.*/
             /x/^2  ->  /x/^2
             /a\/b\d/  ->  /a\/b\d/
@@ -648,13 +657,13 @@ fn plain_text_never_fails() {
         "#,
         &expect![[r#"
             C++  ->  C++
-                `C++`: only letters and digits are searched: `C`
+                `C++`: this is searched as one word, with its signs
             AT&T  ->  AT&T
-                `AT&T`: these words are searched side by side: AT T
+                `AT&T`: this is searched as one word, with its signs
             Marks & Spencer  ->  Marks AND Spencer
                 `&`: there are no letters or digits in this; it is left out
             https://x.org  ->  https://x.org
-                `https://x.org`: these words are searched side by side: https x.org (to find the article at this address write url:https://x.org)
+                `https://x.org`: these words are searched side by side: https x org (to find the article at this address write url:https://x.org)
             what is "x"?  ->  what AND is AND "x"
                 `?`: there are no letters or digits in this; it is left out
             )(  ->  ""
@@ -717,9 +726,9 @@ fn punctuation_is_left_out() {
             :  ->  ""
                 `:`: there is nothing to search for here; it finds nothing
             #tag 5% $5  ->  #tag AND 5% AND $5
-                `#tag`: only letters and digits are searched: `tag`
-                `5%`: only letters and digits are searched: `5`
-                `$5`: only letters and digits are searched: `5`
+                `#tag`: this is searched as the word `tag`
+                `5%`: this is searched as the word `5`
+                `$5`: this is searched as the word `5`
             and/or  ->  and/or
                 `and/or`: these words are searched side by side: and or
             C:\Users  ->  C:\Users
@@ -781,11 +790,11 @@ fn a_backslash_takes_what_follows_as_it_is() {
             \-a  ->  \-a
             title\:x  ->  title\:x
             \(a\)  ->  \(a\)
-                `\(a\)`: only letters and digits are searched: `a`
+                `\(a\)`: this is searched as the word `a`
             a\*b  ->  a\*b
                 `a\*b`: these words are searched side by side: a b
             \=x  ->  \=x
-                `\=x`: only letters and digits are searched: `x`
+                `\=x`: this is searched as the word `x`
             \  ->  ""
                 `\`: there is nothing to search for here; it finds nothing
         "#]],

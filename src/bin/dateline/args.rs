@@ -41,6 +41,9 @@ pub struct Global {
     /// Say more on standard error; twice for each page
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+    /// A `dateline.toml` for all pages, beside those that lie beside the pages
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Threads to clean and index with [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
@@ -287,7 +290,8 @@ pub struct CleanArgs {
 Examples:
   dateline export '*' > archive.jsonl               everything
   dateline export ferry --format csv > ferry.csv    for a spreadsheet
-  dateline export ferry --format ris --since 2025   for a reference manager")]
+  dateline export ferry --format ris --since 2025   for a reference manager
+  dateline export ferry --format text --output out  a text file an article, and metadata.csv")]
 pub struct ExportArgs {
     /// The query; `*` for everything
     #[arg(allow_hyphen_values = true)]
@@ -300,6 +304,9 @@ pub struct ExportArgs {
     /// Leave the articles' text out
     #[arg(long)]
     pub no_fulltext: bool,
+    /// With --format text: a folder for one text file an article, and metadata.csv
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
     /// Begin CSV with a byte-order mark, which some spreadsheets want
     #[arg(long)]
     pub bom: bool,
@@ -310,6 +317,9 @@ pub struct ExportArgs {
 /// `dateline stats`
 #[derive(Debug, Args)]
 pub struct StatsArgs {
+    /// What was learned of each site: text that is no part of its articles, ends of its titles, its name
+    #[arg(long)]
+    pub furniture: bool,
     /// One JSON object
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
@@ -11,7 +12,8 @@ use dateline::article::{Article, CleanPage};
 use dateline::read::{self, Record};
 use dateline::render::layout::printable;
 use dateline::render::{json, terminal as page};
-use dateline::{clean, identify};
+use dateline::ingest;
+use dateline::site::rules::Rules;
 
 use crate::args::{CleanArgs, Global};
 use crate::terminal;
@@ -23,7 +25,9 @@ const CHUNK: usize = 64;
 pub fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
     let threads = global.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let mut run = Run { args, pool, width: terminal::width(), cleaned: 0, chunk: Vec::new(), result: Ok(()) };
+    let inputs: Vec<PathBuf> = args.paths.iter().map(|path| ingest::absolute(path)).collect();
+    let rules = Rules::beside(&inputs, global.config.as_deref())?;
+    let mut run = Run { args, rules, pool, width: terminal::width(), cleaned: 0, chunk: Vec::new(), result: Ok(()) };
     read::scan(&args.paths, &mut |record| match record {
         Ok(record) => run.take(record),
         Err(rejected) => {
@@ -40,6 +44,7 @@ pub fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
 
 struct Run<'a> {
     args: &'a CleanArgs,
+    rules: Rules,
     pool: rayon::ThreadPool,
     width: usize,
     cleaned: u64,
@@ -76,10 +81,8 @@ impl Run<'_> {
 
     fn one(&self, record: &Record) -> Result<String> {
         let page = read::page(record).map_err(|rejected| anyhow!("{}: {}", printable(&rejected.path), rejected.why))?;
-        let made = catch_unwind(AssertUnwindSafe(|| {
-            let cleaned = clean::clean(&page);
-            (cleaned.clone(), identify::identify(&page, cleaned))
-        }));
+        let rules = self.rules.governing(&ingest::absolute(Path::new(&record.path)).display().to_string())?;
+        let made = catch_unwind(AssertUnwindSafe(|| ingest::one(&page, &rules)));
         let (cleaned, mut article) = made.map_err(|_| anyhow!("{}: cleaning failed on this page", printable(&record.path)))?;
         if page.given.id.is_none() {
             article.id.clone_from(&record.path);

@@ -1,10 +1,12 @@
 //! `dateline export`: every match, streamed, no cap.
 
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use dateline::article::Article;
 use dateline::render::citation::{self, BibtexKeys};
@@ -23,7 +25,11 @@ pub fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
     };
     let archive = open::archive(global)?;
     let text = if args.no_fulltext { FullText::Omit } else { FullText::Include };
-    let mut sink = Sink::begin(BufWriter::new(io::stdout().lock()), args, text)?;
+    let mut sink: Box<dyn Sink> = match (&args.output, args.format) {
+        (Some(folder), Format::Text) => Box::new(Folder::begin(folder, args, text)?),
+        (Some(_), _) => bail!("--output goes with --format text; other formats go to standard output"),
+        (None, _) => stream(BufWriter::new(io::stdout().lock()), args, text)?,
+    };
     let mut result = Ok(());
     let count = archive.export(&query, &args.narrow.filters(), open::today()?, &mut |article| {
         result = sink.article(&article);
@@ -34,52 +40,99 @@ pub fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(count == 0)))
 }
 
-/// A file of one format in the making.
-enum Sink<W: Write> {
-    Csv(Csv<W>),
-    Other { out: W, format: Format, text: FullText, keys: BibtexKeys, count: u64 },
+/// Where articles go, one after the other.
+trait Sink {
+    fn article(&mut self, article: &Article) -> io::Result<()>;
+
+    /// Writes what is still held back.
+    fn end(self: Box<Self>) -> io::Result<()>;
 }
 
-impl<W: Write> Sink<W> {
-    fn begin(out: W, args: &ExportArgs, text: FullText) -> io::Result<Self> {
-        if args.format == Format::Csv {
-            let mark = if args.bom { ByteOrderMark::Write } else { ByteOrderMark::Omit };
-            return Csv::begin(out, mark, text).map(Self::Csv);
-        }
-        Ok(Self::Other { out, format: args.format, text, keys: BibtexKeys::default(), count: 0 })
+fn stream<W: Write + 'static>(out: W, args: &ExportArgs, text: FullText) -> io::Result<Box<dyn Sink>> {
+    if args.format == Format::Csv {
+        return Ok(Box::new(Csv::begin(out, mark(args), text)?));
+    }
+    Ok(Box::new(Stream { out, format: args.format, text, keys: BibtexKeys::default(), count: 0 }))
+}
+
+fn mark(args: &ExportArgs) -> ByteOrderMark {
+    if args.bom { ByteOrderMark::Write } else { ByteOrderMark::Omit }
+}
+
+impl<W: Write> Sink for Csv<W> {
+    fn article(&mut self, article: &Article) -> io::Result<()> {
+        self.row(article)
     }
 
+    fn end(self: Box<Self>) -> io::Result<()> {
+        Csv::end(*self)
+    }
+}
+
+/// A file of records that follow one another.
+struct Stream<W> {
+    out: W,
+    format: Format,
+    text: FullText,
+    keys: BibtexKeys,
+    count: u64,
+}
+
+impl<W: Write> Sink for Stream<W> {
     fn article(&mut self, article: &Article) -> io::Result<()> {
-        let (out, format, full, keys, count) = match self {
-            Self::Csv(csv) => return csv.article(article),
-            Self::Other { out, format, text, keys, count } => (out, *format, *text, keys, count),
-        };
-        *count += 1;
-        let text = match format {
-            Format::Ris => citation::ris(article, full),
-            Format::Bibtex => citation::bibtex(article, keys),
-            Format::Text => citation::text(article, full),
+        self.count += 1;
+        let text = match self.format {
+            Format::Ris => citation::ris(article, self.text),
+            Format::Bibtex => citation::bibtex(article, &mut self.keys),
+            Format::Text => citation::text(article, self.text),
             Format::CslJson => {
-                let lead = if *count == 1 { "[\n" } else { ",\n" };
-                format!("{lead}{}", citation::csl_json(article, full))
+                let lead = if self.count == 1 { "[\n" } else { ",\n" };
+                format!("{lead}{}", citation::csl_json(article, self.text))
             }
             Format::Jsonl | Format::Csv => {
-                let line = if full == FullText::Include { json::with_text(article) } else { json::without_text(article) };
+                let full = self.text == FullText::Include;
+                let line = if full { json::with_text(article) } else { json::without_text(article) };
                 serde_json::to_string(&line)? + "\n"
             }
         };
-        out.write_all(text.as_bytes())
+        self.out.write_all(text.as_bytes())
     }
 
-    fn end(self) -> io::Result<()> {
-        match self {
-            Self::Csv(csv) => csv.end(),
-            Self::Other { mut out, format, count, .. } => {
-                if format == Format::CslJson {
-                    out.write_all(if count == 0 { b"[]\n" } else { b"\n]\n" })?;
-                }
-                out.flush()
-            }
+    fn end(mut self: Box<Self>) -> io::Result<()> {
+        if self.format == Format::CslJson {
+            self.out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
+        self.out.flush()
+    }
+}
+
+/// A folder of text files with their metadata beside them.
+struct Folder {
+    folder: PathBuf,
+    metadata: Csv<BufWriter<File>>,
+    text: FullText,
+}
+
+impl Folder {
+    fn begin(folder: &Path, args: &ExportArgs, text: FullText) -> Result<Self> {
+        let named = |path: &Path| format!("cannot write {}", path.display());
+        fs::create_dir_all(folder).with_context(|| named(folder))?;
+        let path = folder.join("metadata.csv");
+        let file = File::create(&path).with_context(|| named(&path))?;
+        let metadata = Csv::begin(BufWriter::new(file), mark(args), FullText::Omit)?;
+        Ok(Self { folder: folder.to_path_buf(), metadata, text })
+    }
+}
+
+impl Sink for Folder {
+    fn article(&mut self, article: &Article) -> io::Result<()> {
+        let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+        let name: String = article.id.chars().map(plain).take(100).collect();
+        fs::write(self.folder.join(format!("{name}.txt")), citation::text(article, self.text))?;
+        self.metadata.row(article)
+    }
+
+    fn end(self: Box<Self>) -> io::Result<()> {
+        self.metadata.end()
     }
 }

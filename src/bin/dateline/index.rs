@@ -37,7 +37,7 @@ pub fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Global) -> R
     if let Some(missing) = paths.iter().find(|path| path.as_os_str() != "-" && !path.exists()) {
         bail!("no such file or folder: {}", missing.display());
     }
-    let mut ingesting = ingest::Options { vanished, skip: vec![global.index.clone()], ..ingest::Options::default() };
+    let mut ingesting = ingest::Options { vanished, skip: vec![global.index.clone()], config: global.config.clone(), ..ingest::Options::default() };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
     let memory_bytes = usize::try_from(global.memory).unwrap_or(usize::MAX);
     let options = index::Options { threads: ingesting.threads, memory_bytes };

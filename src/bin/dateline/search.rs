@@ -12,7 +12,6 @@ use serde::Deserialize;
 
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
-use dateline::render::layout::printable;
 use dateline::render::{json, terminal as page};
 use dateline::search::{Field, Filters, Request, Results, Searcher};
 
@@ -112,11 +111,12 @@ impl OneOrMany {
     }
 }
 
-/// Runs a list of queries on one open archive: JSON Lines, or a table of totals.
+/// Runs a list of queries on one open archive: JSON Lines, or a matrix of queries by the values of the first facet.
 fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     let mut out = anstream::stdout().lock();
     let mut found = false;
+    let mut matrix = page::Matrix::default();
     for (n, line) in lines(path)?.enumerate() {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if line.trim().is_empty() {
@@ -132,8 +132,11 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;
         } else {
-            writeln!(out, "{:>10}  {id}  {}", page::thousands(answer.results.total), printable(&answer.query))?;
+            matrix.row(&id, &answer.query, &answer.results);
         }
+    }
+    if !args.json {
+        out.write_all(matrix.text(terminal::width()).as_bytes())?;
     }
     out.flush()?;
     Ok(ExitCode::from(u8::from(!found)))

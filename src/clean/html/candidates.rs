@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use crate::article::Reason;
-use crate::clean::html::context::Sums;
+use crate::clean::html::context::{Boxes, Sums};
 use crate::clean::html::cues::Cues;
 use crate::clean::html::dom::{Dom, NodeId, ROOT, Step};
 use crate::clean::html::layout::Layout;
@@ -34,6 +34,25 @@ pub(crate) struct Page<'a> {
     /// Prose that no box speaks against.
     pub(crate) good: Sums,
     pub(crate) reasons: Vec<Option<Reason>>,
+    /// The reasons that the words of runs give.
+    pub(crate) words: Vec<Option<Reason>>,
+}
+
+impl<'a> Page<'a> {
+    /// The tree and its layout.
+    pub(crate) fn boxes(&self) -> Boxes<'a> {
+        Boxes { dom: self.dom, layout: self.layout }
+    }
+
+    /// The reason that a run's words give.
+    pub(crate) fn words_of(&self, n: usize) -> Option<Reason> {
+        self.words.get(n).copied().flatten()
+    }
+
+    /// The prose of one run that no box speaks against.
+    pub(crate) fn good_of(&self, n: usize) -> u32 {
+        self.good.over((n as u32, n as u32 + 1))
+    }
 }
 
 /// The candidates, at most one a way; none where the page has no prose.

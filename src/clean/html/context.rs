@@ -1,4 +1,6 @@
 //! What the boxes around a run say of it, before any container is chosen.
+use std::collections::HashMap;
+
 use crate::article::Reason;
 use crate::clean::html::cues::Cues;
 use crate::clean::html::dom::{Dom, NodeId, ROOT, Step};
@@ -57,6 +59,7 @@ pub(crate) fn own_reason(tag: Tag, cues: Cues, hidden: bool) -> Option<Reason> {
         return Some(Reason::Hidden);
     }
     match tag {
+        Tag::Html | Tag::Body | Tag::Main => None,
         Tag::Nav | Tag::Menu | Tag::Dir => Some(Reason::Navigation),
         Tag::Footer => Some(cues.reason.unwrap_or(Reason::Footer)),
         Tag::Aside => Some(cues.reason.unwrap_or(Reason::Related)),
@@ -82,40 +85,121 @@ pub(crate) fn own_reason(tag: Tag, cues: Cues, hidden: bool) -> Option<Reason> {
 /// The share of `whole` that an element with this reason may hold before its name is thought to mean something else.
 fn limit(reason: Reason) -> f32 {
     match reason {
-        Reason::Comments | Reason::Hidden => 0.9,
+        Reason::Comments | Reason::Hidden => 0.85,
         Reason::Related | Reason::Navigation | Reason::Footer | Reason::Consent => 0.7,
         _ => 0.4,
     }
 }
 
-/// For each run, the reason that the boxes around it give (the outermost that holds no large part of `whole` prose), below `top`.
-pub(crate) fn reasons(dom: &Dom, layout: &Layout, top: NodeId, sums: &Sums) -> Vec<Option<Reason>> {
+/// The most text (in weight) that an element with this reason may hold: a by-line is no paragraph.
+fn most(reason: Reason) -> u32 {
+    match reason {
+        Reason::Label => 60,
+        Reason::Kicker | Reason::DateLine => 120,
+        Reason::Byline | Reason::Credit | Reason::Share => 300,
+        _ => u32::MAX,
+    }
+}
+
+/// For each run, the reason that the boxes around it give, below `top`.
+///
+/// A name is believed only while all elements of that name together hold a small part of `sums` under `top`: a site may call its
+/// paragraphs "widgets". Paragraphs that look like most of the article's (`body`) are not doubted for the name of a box.
+pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<Look>) -> Vec<Option<Reason>> {
+    let (dom, layout) = (page.dom, page.layout);
     let range = if top == ROOT { 0..layout.runs.len() } else { layout.info(top).range() };
     let whole = sums.over((range.start as u32, range.end as u32)).max(1) as f32;
-    let mut found = vec![None; layout.runs.len()];
+    let mut suspects: Vec<(NodeId, Reason)> = Vec::new();
+    let mut held: HashMap<(Tag, &str), u32> = HashMap::new();
     for step in dom.walk(top) {
         let Step::Enter(id) = step else { continue };
-        if id == top {
-            continue;
-        }
-        let Some(element) = dom.element(id) else { continue };
+        let Some(element) = dom.element(id).filter(|_| id != top) else { continue };
         let info = layout.info(id);
         let Some(reason) = own_reason(element.tag, info.cues, info.hidden) else { continue };
-        if sums.over(info.runs) as f32 > limit(reason) * whole {
+        if layout.runs_of(id).iter().map(|run| run.weight).sum::<u32>() > most(reason) {
             continue;
         }
-        if !element.tag.is_block() && !owns_runs(layout, id) {
+        if info.range().is_empty() || (!element.tag.is_block() && !owns_runs(layout, id)) {
             continue;
         }
-        for slot in found.get_mut(info.range()).unwrap_or_default() {
+        suspects.push((id, reason));
+        *held.entry((element.tag, element.attr("class").unwrap_or_default())).or_default() +=
+            sums.over(info.runs);
+    }
+    let mut found = vec![None; layout.runs.len()];
+    for (id, reason) in suspects {
+        let Some(element) = dom.element(id) else { continue };
+        let info = layout.info(id);
+        let share =
+            held.get(&(element.tag, element.attr("class").unwrap_or_default())).copied().unwrap_or(0) as f32;
+        if share > limit(reason) * whole {
+            continue;
+        }
+        for (n, slot) in info.range().zip(found.get_mut(info.range()).unwrap_or_default()) {
+            let protected =
+                body.is_some() && may_err(reason) && layout.runs.get(n).map(|run| look(dom, run)) == body;
             // The innermost word wins among names; what is hidden stays hidden.
             *slot = match *slot {
                 Some(Reason::Hidden | Reason::Comments) => *slot,
+                _ if protected => *slot,
                 _ => Some(reason),
             };
         }
     }
     found
+}
+
+/// The tree and its layout.
+#[derive(Clone, Copy)]
+pub(crate) struct Boxes<'a> {
+    pub(crate) dom: &'a Dom,
+    pub(crate) layout: &'a Layout,
+}
+
+/// Text in a figure that is more than its caption.
+fn stands_for_itself(dom: &Dom, node: NodeId) -> bool {
+    let boxes = std::iter::once(node).chain(dom.ancestors(node)).map(|id| dom.tag(id));
+    boxes
+        .take_while(|tag| *tag != Tag::Figure)
+        .any(|tag| matches!(tag, Tag::Table | Tag::Pre | Tag::Blockquote))
+}
+
+/// Reasons that name a kind of box rather than the text itself.
+fn may_err(reason: Reason) -> bool {
+    !matches!(
+        reason,
+        Reason::Comments | Reason::Consent | Reason::Caption | Reason::Credit | Reason::AuthorBio
+    )
+}
+
+/// What a paragraph looks like: the names of its box and of the box around it.
+pub(crate) type Look = u64;
+
+/// The look of a run.
+pub(crate) fn look(dom: &Dom, run: &Run) -> Look {
+    let parent = dom.parent(run.node);
+    let name = |id: Option<NodeId>| {
+        id.and_then(|id| dom.element(id))
+            .map_or((Tag::Other, ""), |e| (e.tag, e.attr("class").unwrap_or_default()))
+    };
+    let ((tag, class), (parent_tag, parent_class)) = (name(Some(run.node)), name(parent));
+    let text = format!("{tag:?} {class}\n{parent_tag:?} {parent_class}");
+    if class.is_empty() && parent_class.is_empty() { 0 } else { xxhash_rust::xxh3::xxh3_64(text.as_bytes()) }
+}
+
+/// The look that most of the prose under an element has, when there is one.
+pub(crate) fn body_look(page: &Boxes<'_>, top: NodeId, sums: &Sums) -> Option<Look> {
+    let mut weights: HashMap<Look, u32> = HashMap::new();
+    let range = page.layout.info(top).range();
+    for n in range.clone() {
+        let prose = sums.over((n as u32, n as u32 + 1));
+        if let Some(run) = page.layout.runs.get(n).filter(|_| prose > 0) {
+            *weights.entry(look(page.dom, run)).or_default() += prose;
+        }
+    }
+    let whole = sums.over((range.start as u32, range.end as u32));
+    let (look, weight) = weights.into_iter().max_by_key(|(look, weight)| (*weight, *look))?;
+    (look != 0 && weight as f32 > 0.4 * whole as f32).then_some(look)
 }
 
 /// An inline element that is a box of its own in the layout.

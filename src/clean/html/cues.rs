@@ -108,7 +108,13 @@ fn is_modifier(word: &str) -> bool {
 
 /// Reads the names in a `class`, `id` or `itemprop` value.
 pub(crate) fn read(value: &str) -> Cues {
-    value.split_ascii_whitespace().take(30).fold(Cues::default(), |cues, name| cues.join(read_name(name)))
+    let names = || value.split_ascii_whitespace().take(30);
+    let cues = names().fold(Cues::default(), |cues, name| cues.join(read_name(name)));
+    // The classes that publishing systems put on a post name its subjects: `tag-comments`, `category-advertising`.
+    if names().any(|name| name == "hentry" || name.starts_with("status-") || name.starts_with("type-")) {
+        return Cues { reason: None, weight: 0, ..cues };
+    }
+    cues
 }
 
 fn read_name(name: &str) -> Cues {

@@ -123,12 +123,7 @@ impl Builder<'_> {
             self.boxes.push(id);
         }
         match element.tag {
-            Tag::Br => {
-                self.breaks += 1;
-                if self.breaks == 2 {
-                    self.flush();
-                }
-            }
+            Tag::Br => self.line_break(id),
             Tag::A => self.links += 1,
             _ => {}
         }
@@ -172,10 +167,23 @@ impl Builder<'_> {
         }
     }
 
+    /// One break is a line's end in a run, two end it.
+    fn line_break(&mut self, id: NodeId) {
+        self.breaks += 1;
+        if self.breaks == 2 {
+            self.flush();
+        } else if self.open.is_some() {
+            self.layout.texts.push(id);
+        }
+    }
+
     fn text(&mut self, id: NodeId, text: &str) {
         if text.bytes().all(|b| b.is_ascii_whitespace()) {
-            if !text.is_empty() && self.open.is_some() && !self.layout.visible.ends_with([' ', '\n']) {
-                self.layout.visible.push(' ');
+            if !text.is_empty() && self.open.is_some() {
+                self.layout.texts.push(id);
+                if !self.layout.visible.ends_with([' ', '\n']) {
+                    self.layout.visible.push(' ');
+                }
             }
             return;
         }

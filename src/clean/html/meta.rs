@@ -8,22 +8,43 @@ use crate::clean::html::tag::Tag;
 /// Longer texts are no by-line and no date.
 const MAX_MARKED: usize = 300;
 
-/// Reads a page's metadata; `in_article` says of an element whether it belongs to the article.
-pub(crate) fn read(dom: &Dom, json_ld: &[&str], in_article: &dyn Fn(NodeId) -> bool) -> PageMeta {
-    let mut meta = PageMeta { json_ld: jsonld::read(json_ld), ..PageMeta::default() };
+/// The metadata with the elements that times and marked texts come from.
+pub(crate) struct Found {
+    pub(crate) meta: PageMeta,
+    times: Vec<NodeId>,
+    marked: Vec<NodeId>,
+}
+
+impl Found {
+    /// Says of each time and marked text whether it belongs to the article.
+    pub(crate) fn place(&mut self, in_article: impl Fn(NodeId) -> bool) {
+        for (time, id) in self.meta.times.iter_mut().zip(&self.times) {
+            time.in_article = in_article(*id);
+        }
+        for (marked, id) in self.meta.marked.iter_mut().zip(&self.marked) {
+            marked.in_article = in_article(*id);
+        }
+    }
+}
+
+/// Reads a page's metadata; what belongs to the article is not known yet.
+pub(crate) fn read(dom: &Dom, json_ld: &[&str]) -> Found {
+    let meta = PageMeta { json_ld: jsonld::read(json_ld), ..PageMeta::default() };
+    let mut found = Found { meta, times: Vec::new(), marked: Vec::new() };
     for step in dom.walk(ROOT) {
         let Step::Enter(id) = step else { continue };
         let Some(element) = dom.element(id) else { continue };
+        let meta = &mut found.meta;
         match element.tag {
-            Tag::Html => meta.html_lang = meta.html_lang.or(element.attr("lang").and_then(filled)),
+            Tag::Html if meta.html_lang.is_none() => meta.html_lang = element.attr("lang").and_then(filled),
             Tag::Title if meta.title.is_none() => meta.title = filled(&text_of(dom, id, 2000)),
-            Tag::Meta => read_meta(element, &mut meta),
-            Tag::Link => read_link(element, &mut meta),
-            Tag::Head | Tag::Body => {}
-            _ => read_body(dom, id, element, in_article, &mut meta),
+            Tag::Meta => read_meta(element, meta),
+            Tag::Link => read_link(element, meta),
+            Tag::Html | Tag::Head | Tag::Body => {}
+            _ => read_body(dom, id, element, &mut found),
         }
     }
-    meta
+    found
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -61,20 +82,14 @@ fn read_link(element: &Element, meta: &mut PageMeta) {
     }
 }
 
-fn read_body(
-    dom: &Dom,
-    id: NodeId,
-    element: &Element,
-    in_article: &dyn Fn(NodeId) -> bool,
-    meta: &mut PageMeta,
-) {
+fn read_body(dom: &Dom, id: NodeId, element: &Element, found: &mut Found) {
     if element.tag == Tag::Time {
         let text = text_of(dom, id, MAX_MARKED);
         let parent = dom.parent(id).and_then(|parent| dom.element(parent));
         let hint = [Some(element), parent].into_iter().flatten().map(hint).collect::<Vec<_>>().join(" ");
         let datetime = element.attr("datetime").and_then(filled);
-        let hint = fold(&hint);
-        meta.times.push(TimeElement { datetime, text, hint, in_article: in_article(id) });
+        found.meta.times.push(TimeElement { datetime, text, hint: fold(&hint), in_article: false });
+        found.times.push(id);
     }
     let mut roles: Vec<(Role, &'static str)> = Vec::new();
     for (role, by) in roles_of(element) {
@@ -84,11 +99,12 @@ fn read_body(
     }
     for (role, by) in roles {
         let text = match element.attr("content").or(element.attr("datetime")).and_then(filled) {
-            Some(content) if element.tag != Tag::Time || role != Role::Headline => content,
+            Some(content) if role != Role::Headline => content,
             _ => text_of(dom, id, MAX_MARKED + 1),
         };
         if !text.is_empty() && text.len() <= MAX_MARKED {
-            meta.marked.push(MarkedText { role, by, text, in_article: in_article(id) });
+            found.meta.marked.push(MarkedText { role, by, text, in_article: false });
+            found.marked.push(id);
         }
     }
 }

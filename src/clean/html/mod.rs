@@ -1,91 +1,102 @@
 //! Cleaning of HTML: raw text is stripped, a tree is built, the article's container is chosen, and each run of text in it is kept or
 //! removed with a reason.
+mod assemble;
 mod candidates;
 mod context;
 mod cues;
 mod dom;
+mod edges;
 mod filter;
 mod flat;
 mod jsonld;
 mod layout;
 mod meta;
+mod names;
+mod render;
+mod scope;
+mod state;
 mod strip;
 mod tag;
+mod tidy;
 mod witness;
 
-use crate::article::{Block, BlockKind, CleanPage, PageMeta, RawPage, Removal};
+use crate::article::{Block, BlockKind, CleanPage, RawPage, Reason, Removal, Span};
+use crate::clean::html::assemble::Parts;
 use crate::clean::html::candidates::Page;
-use crate::clean::html::context::Sums;
+use crate::clean::html::context::{Boxes, Sums};
 use crate::clean::html::dom::{Dom, ROOT};
-use crate::clean::html::filter::{Fate, Names};
 use crate::clean::html::layout::Layout;
-use crate::clean::html::tag::Tag;
+use crate::clean::html::names::Names;
+use crate::clean::html::scope::{Scope, is_truncated};
 use crate::clean::html::witness::Witness;
+use crate::clean::lexicon;
+
+/// A page that shows less is looked at for text that a script would draw.
+const FEW_BYTES: usize = 400;
 
 pub(crate) fn clean(html: &str, _page: &RawPage) -> CleanPage {
     let stripped = strip::strip(html);
     let dom = dom::parse(&stripped.html).unwrap_or_else(|| flat::parse(&stripped.html));
-    let meta = meta::read(&dom, &stripped.json_ld, &|_| true);
+    let mut meta = meta::read(&dom, &stripped.json_ld);
     let layout = Layout::of(&dom);
     let page = weigh(&dom, &layout);
-    let witness = Witness::of(&meta.json_ld);
+    let witness = Witness::of(&meta.meta.json_ld);
+    let names = Names::of(&meta.meta);
     let found = candidates::find(&page, &witness);
-    let chosen = found.first().map(|candidate| candidate.node);
-    let names = names(&meta);
-    let fates = match chosen {
-        Some(node) => filter::decide(&page, node, &names),
-        None => filter::decide(&page, ROOT, &names),
-    };
-    assemble(&page, &fates, meta)
+    let container = found.first().map_or(ROOT, |candidate| candidate.node);
+    let fates = filter::decide(&page, container, &names);
+    let scope = Scope::of(&page, container, &fates);
+    meta.place(|id| scope.holds(id));
+    let mut parts = assemble::assemble(&page, &fates);
+    let truncated = rescue(&mut parts, &layout, &witness, &stripped.state)
+        && is_truncated(&page, &fates, &meta.meta, &witness);
+    CleanPage {
+        headline: parts.headline,
+        blocks: parts.blocks,
+        removals: parts.removals,
+        repairs: parts.repairs,
+        meta: meta.meta,
+        truncated,
+    }
+}
+
+/// Takes the text from the structured data or a script's data where the page itself shows little of it; false when it did.
+fn rescue(parts: &mut Parts, layout: &Layout, witness: &Witness, state: &[&str]) -> bool {
+    let shown: usize = parts.blocks.iter().map(|block| block.text.len()).sum();
+    if shown >= FEW_BYTES {
+        return true;
+    }
+    let mut texts = state::split(&witness.text);
+    let length = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
+    if length(&texts) < 2 * FEW_BYTES {
+        let found = state::paragraphs(state);
+        if length(&found) > length(&texts) {
+            texts = found;
+        }
+    }
+    if length(&texts) < FEW_BYTES.max(2 * shown) {
+        return true;
+    }
+    let end = layout.visible.len();
+    for block in parts.blocks.drain(..) {
+        let text = layout.visible.get(block.at.start..block.at.end).unwrap_or_default().to_owned();
+        parts.removals.push(Removal::new(Reason::Duplicate, text, block.at));
+    }
+    parts.removals.sort_by_key(|removal| removal.at);
+    // What was never shown has no place in the visible text: an empty span at its end.
+    let at = Span { start: end, end };
+    parts.blocks = texts.into_iter().map(|text| Block { kind: BlockKind::Paragraph, text, at }).collect();
+    false
 }
 
 fn weigh<'a>(dom: &'a Dom, layout: &'a Layout) -> Page<'a> {
     let prose: Vec<u32> = layout.runs.iter().map(|run| context::prose(dom, layout, run)).collect();
     let all = Sums::of(prose.iter().copied());
-    let reasons = context::reasons(dom, layout, ROOT, &all);
+    let reasons = context::reasons(&Boxes { dom, layout }, ROOT, &all, None);
+    let words: Vec<_> = layout.runs.iter().map(|run| lexicon::reason(layout.text(run))).collect();
+    let against = reasons.iter().zip(&words).map(|(box_says, words_say)| box_says.or(*words_say));
+    // What a box speaks against counts a little: some pages have nothing else.
     let good =
-        prose.iter().zip(&reasons).map(|(prose, reason)| if reason.is_some() { prose / 20 } else { *prose });
-    Page { dom, layout, good: Sums::of(good), reasons }
-}
-
-fn names(meta: &PageMeta) -> Names {
-    let mut names = Names::default();
-    names.titles.extend(meta.title.as_deref().map(filter::key));
-    for (name, content) in &meta.meta {
-        match name.as_str() {
-            "og:title" | "twitter:title" | "title" => names.titles.push(filter::key(content)),
-            "description" | "og:description" | "twitter:description" => {
-                names.descriptions.push(filter::key(content))
-            }
-            _ => {}
-        }
-    }
-    for value in &meta.json_ld {
-        for (field, list) in [("headline", &mut names.titles), ("description", &mut names.descriptions)] {
-            list.extend(value.get(field).and_then(|v| v.as_str()).map(filter::key));
-        }
-    }
-    names
-}
-
-fn assemble(page: &Page<'_>, fates: &[Fate], meta: PageMeta) -> CleanPage {
-    let mut clean = CleanPage { meta, ..CleanPage::default() };
-    for (run, fate) in page.layout.runs.iter().zip(fates) {
-        let text = page.layout.text(run).to_owned();
-        let kind = match page.dom.tag(run.node) {
-            Tag::Li => BlockKind::ListItem,
-            Tag::Pre => BlockKind::Preformatted,
-            Tag::Blockquote => BlockKind::Quote,
-            tag => tag.heading().map_or(BlockKind::Paragraph, BlockKind::Heading),
-        };
-        let block = Block { kind, text, at: run.at };
-        match fate {
-            Fate::Headline => clean.headline = Some(block),
-            Fate::Keep => clean.blocks.push(block),
-            Fate::Drop(reason) => {
-                clean.removals.push(Removal { reason: *reason, text: block.text, at: run.at })
-            }
-        }
-    }
-    clean
+        prose.iter().zip(against).map(|(prose, against)| if against.is_some() { prose / 20 } else { *prose });
+    Page { dom, layout, good: Sums::of(good), reasons, words }
 }

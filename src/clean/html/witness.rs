@@ -4,7 +4,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::clean::html::candidates::Shingles;
 use crate::clean::html::context::Sums;
-use crate::clean::html::layout::Layout;
+use crate::clean::html::layout::{Layout, weight_of};
+use crate::text::entities;
 
 /// What the witness says.
 #[derive(Debug, Default)]
@@ -54,6 +55,12 @@ impl Witness {
         self.shingles.len()
     }
 
+    /// The witness holds twice the text that a page shows, and a good deal of it.
+    pub(crate) fn is_much_longer_than(&self, weight: u32) -> bool {
+        let own: u32 = self.text.chars().map(weight_of).sum();
+        own > 600 && own / 2 > weight
+    }
+
     /// How many of a text's word sequences the witness knows, and how many there are.
     pub(crate) fn knows(&self, text: &str) -> (u32, u32) {
         let (mut known, mut all) = (0, 0);
@@ -73,7 +80,8 @@ impl Witness {
     }
 }
 
-fn untagged(text: &str) -> String {
+/// The text of a string of markup.
+pub(crate) fn untagged(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
@@ -82,7 +90,7 @@ fn untagged(text: &str) -> String {
         rest = after.split_once('>').map_or("", |(_, after)| after);
     }
     out.push_str(rest);
-    out
+    entities::decode(&out).unwrap_or(out)
 }
 
 /// Calls `seen` with the hash of each three words in a row (each four characters of unspaced scripts).

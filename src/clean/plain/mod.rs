@@ -1,9 +1,36 @@
 //! Cleaning of bare text: what some other tool has squeezed out of a page.
+//!
+//! The text is cut into lines, hard wraps are joined again, and each paragraph or line says by its own words and form what it may
+//! be. The article is the run of them in which running text is densest; what stands around it goes, and within it what gives
+//! itself away.
+//!
+//! Invariant: each character that is not white space lies in the headline, in a block or in a removal.
 
-use crate::article::{Block, BlockKind, CleanPage, Span};
+mod compose;
+mod cues;
+mod dates;
+mod line;
+mod markdown;
+mod rules;
+mod run;
+mod sentence;
+mod sift;
+mod sort;
+mod title;
+mod unit;
+mod wrap;
+
+use crate::article::CleanPage;
 
 pub(crate) fn clean(text: &str) -> CleanPage {
-    let at = Span { start: 0, end: text.len() };
-    let block = Block { kind: BlockKind::Paragraph, text: text.to_owned(), at };
-    CleanPage { blocks: vec![block], ..CleanPage::default() }
+    let mut lines = line::split(text);
+    if markdown::is_markdown(&lines) {
+        lines.iter_mut().for_each(markdown::strip);
+    }
+    let marks: Vec<bool> = lines.iter().map(|line| rules::is_mark(&line.text)).collect();
+    let joined = wrap::continuations(&lines, &marks);
+    let mut units = unit::units(&lines, &joined);
+    rules::judge(&mut units);
+    let fates = sort::sort(&units);
+    compose::page(text, &units, &fates)
 }

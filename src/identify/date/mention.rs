@@ -240,9 +240,19 @@ impl Reader<'_, '_> {
         let day = self.day(0)?;
         let at = self.after_day(1);
         let (calendar, mask, at) = self.month(at)?;
+        let (mask, at) = self.second_name(mask, at);
         let (year, len) = self.year_after(at).map_or((None, at), |(year, len)| (Some(year), len));
         let month = self.choose(mask, year, Some(day), len)?;
         Some(Read { calendar, year, month, day: Some(day), form: Form::Plain, len })
+    }
+
+    /// `نيسان / أبريل`: the month by both of its Arabic names.
+    fn second_name(&self, mask: u16, at: usize) -> (u16, usize) {
+        let second = self.month(at + 1).filter(|_| self.mark(at, &['/', '-', '(']));
+        match second.filter(|(_, other, _)| mask & other != 0) {
+            Some((_, other, end)) => (mask & other, end + usize::from(self.mark(end, &[')']))),
+            None => (mask, at),
+        }
     }
 
     /// `September 11, 2025`, `Sept. 11`, `June 2019`.

@@ -4,17 +4,20 @@
 //! Thailand and Iran are read. A day is given only where something says that it is the day of publication: precision over recall.
 
 mod clock;
+mod clue;
 mod era;
 mod lexicon;
 mod mention;
 mod numerals;
+mod page;
 mod scan;
 mod text;
 mod value;
 
 use jiff::civil::Date;
 
-use crate::article::{CleanPage, Found, Language, PubDate, RawPage};
+use crate::article::{CleanPage, Found, Language, PubDate, RawPage, Witness};
+use crate::identify::date::clue::About;
 use crate::identify::date::text::Context;
 
 /// The dates of a page.
@@ -26,9 +29,23 @@ pub(crate) struct Dates {
 }
 
 /// Finds the dates of a page.
-pub(crate) fn identify(raw: &RawPage, _page: &CleanPage, _language: Option<&Language>) -> Dates {
-    let captured = raw.given.captured.as_deref().and_then(|value| value::parse(value, None));
-    Dates { captured, ..Dates::default() }
+pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Language>) -> Dates {
+    let language = language.map(Language::code);
+    let order = page::order(raw, page, language);
+    let plain = Context { language, order, reference: None };
+    let archived = raw.given.url.as_deref().and_then(page::archived).map(|(captured, _)| captured);
+    let captured = raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
+    let context = Context { reference: captured.map(|captured| captured.date), ..plain };
+    let clues = page::clues(raw, page, &context);
+    if std::env::var("DD").is_ok() { eprintln!("{} {:#?}", raw.given.id.as_deref().unwrap_or(""), clues.iter().map(|c| format!("{:?} {} {} {:?} {:.2} {}", c.about, c.date, c.rule, c.from, c.sure, c.quote)).collect::<Vec<_>>()); }
+    let given = raw.given.published.as_deref().and_then(|value| value::parse_in(value, &plain));
+    let published = match given {
+        Some(date) => Some(Found::new(date, "given", Witness::Given, 1.0)),
+        None => clue::agree(&clues, About::Published).or_else(|| clue::last_change(&clues)),
+    };
+    let modified = clue::agree(&clues, About::Modified);
+    let after = |found: &Found<PubDate>| published.as_ref().is_none_or(|published| found.value.date >= published.value.date);
+    Dates { modified: modified.filter(after), published, captured }
 }
 
 /// Finds the date of publication in bare text: a line with a date, a label, a dateline; `None` where the text gives none.

@@ -39,7 +39,10 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    fn rule(self) -> &'static str {
+    const ALL: [Self; 7] =
+        [Self::Loose, Self::Lead, Self::Foot, Self::Modified, Self::Dateline, Self::Alone, Self::Published];
+
+    pub(super) fn rule(self) -> &'static str {
         match self {
             Self::Loose => "text-date",
             Self::Lead => "event-date",
@@ -51,7 +54,7 @@ impl Standing {
         }
     }
 
-    fn sure(self) -> f32 {
+    pub(super) fn sure(self) -> f32 {
         match self {
             Self::Loose => 0.1,
             Self::Lead => 0.4,
@@ -61,6 +64,11 @@ impl Standing {
             Self::Published => 0.95,
         }
     }
+}
+
+/// The rule of that name.
+pub(super) fn rule_named(name: &str) -> &'static str {
+    Standing::ALL.into_iter().map(Standing::rule).find(|rule| *rule == name).unwrap_or("copyright")
 }
 
 /// A date of a text with what surrounds it.

@@ -21,6 +21,11 @@ pub(super) fn parse_in(value: &str, context: &Context<'_>) -> Option<PubDate> {
     figures(value).or_else(|| in_words(value, context))
 }
 
+/// Reads a value that is one number or an ISO year and month.
+pub(super) fn parse_figures(value: &str) -> Option<PubDate> {
+    Some(value.trim()).filter(|value| value.len() <= 20).and_then(figures)
+}
+
 /// `1757577600`, `1757577600000`, `20250911`, `20250911T083000`, `2025`, `2025-09`.
 fn figures(value: &str) -> Option<PubDate> {
     let tokens = scan::tokens(value);

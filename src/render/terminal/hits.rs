@@ -34,15 +34,15 @@ fn headline(out: &mut String, hit: &Hit, width: usize) {
     }
 }
 
-/// `Harbour Post · 2025-03-14 · AP · en · clippings/ferry.txt · 3f9a...`
+/// `Harbour Post · 2025-03-14 · AP · en · 3f9a... · clippings/ferry.txt`
 fn known(hit: &Hit) -> String {
     let date = hit.published.map(|date| date.date_as_known());
     let source = hit.source.as_deref().or(hit.domain.as_deref()).unwrap_or("unknown source");
     let mut parts = vec![source.to_owned(), date.unwrap_or_else(|| "undated".to_owned())];
     parts.extend(hit.wire.clone());
     parts.extend(hit.language.clone());
-    parts.push(hit.url.clone().unwrap_or_else(|| hit.path.clone()));
     parts.push(hit.id.clone());
+    parts.push(hit.url.clone().unwrap_or_else(|| hit.path.clone()));
     parts.join(" · ")
 }
 

@@ -115,5 +115,6 @@ fn repair_name(kind: RepairKind) -> &'static str {
         RepairKind::Entities => "entities",
         RepairKind::Mojibake => "mojibake",
         RepairKind::ControlCharacters => "control-characters",
+        RepairKind::Kept => "kept",
     }
 }

@@ -4,11 +4,15 @@ mod article;
 mod facets;
 mod hits;
 mod ledger;
+mod matrix;
+mod timeline;
 
 pub use article::{article, stats};
 pub use facets::facets;
 pub use hits::{hits, summary};
 pub use ledger::{diff, ledger, removed};
+pub use matrix::Matrix;
+pub use timeline::timeline;
 
 use anstyle::{AnsiColor, Style};
 

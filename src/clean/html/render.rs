@@ -1,0 +1,104 @@
+//! The kept markup as text. Each block is rebuilt as a small tree of the text nodes that were kept, and html2text lays it out: tables
+//! as rows, preformatted text with its line breaks.
+use html2text::render::TrivialDecorator;
+use html2text::{RcDom, config};
+use html5ever::interface::{ElementFlags, NodeOrText, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::{LocalName, QualName, ns};
+
+use crate::clean::html::dom::{Data, Dom, NodeId};
+use crate::clean::html::tag::Tag;
+
+/// No line is wrapped below this many columns; html2text takes a width in any case.
+const WIDTH: usize = 1 << 20;
+
+/// A block to render: its element and the text nodes and line breaks in it; a table has one such list a cell, in rows.
+pub(crate) enum Shape<'a> {
+    Lines(Tag, &'a [NodeId]),
+    Table(Vec<Vec<Vec<NodeId>>>),
+}
+
+/// Renders a block; its words are those of its text nodes.
+pub(crate) fn render(dom: &Dom, shape: &Shape<'_>) -> String {
+    match shape {
+        Shape::Lines(tag, nodes) => {
+            let plain = joined(dom, nodes);
+            if *tag != Tag::Pre && nodes.iter().all(|id| dom.tag(*id) != Tag::Br) {
+                return folded(&plain);
+            }
+            laid_out(dom, shape).filter(|text| same_words(text, &plain)).unwrap_or_else(|| folded(&plain))
+        }
+        Shape::Table(rows) => {
+            let plain: Vec<String> = rows.iter().flatten().map(|cell| joined(dom, cell)).collect();
+            let plain = plain.join(" ");
+            laid_out(dom, shape).filter(|text| same_words(text, &plain)).unwrap_or_else(|| folded(&plain))
+        }
+    }
+}
+
+fn joined(dom: &Dom, nodes: &[NodeId]) -> String {
+    let mut out = String::new();
+    for id in nodes {
+        match dom.data(*id) {
+            Data::Text(text) => out.push_str(text),
+            _ => out.push('\n'),
+        }
+    }
+    out
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The two hold the same characters, white space aside.
+fn same_words(a: &str, b: &str) -> bool {
+    let solid = |c: &char| !c.is_whitespace();
+    a.chars().filter(solid).eq(b.chars().filter(solid))
+}
+
+fn laid_out(dom: &Dom, shape: &Shape<'_>) -> Option<String> {
+    let tree = RcDom::default();
+    let document = tree.get_document();
+    let add = |parent: &<RcDom as TreeSink>::Handle, name: &str| {
+        let name = QualName::new(None, ns!(html), LocalName::from(name));
+        let element = tree.create_element(name, Vec::new(), ElementFlags::default());
+        tree.append(parent, NodeOrText::AppendNode(element.clone()));
+        element
+    };
+    let fill = |parent: &<RcDom as TreeSink>::Handle, nodes: &[NodeId]| {
+        for id in nodes {
+            match dom.data(*id) {
+                Data::Text(text) => tree.append(parent, NodeOrText::AppendText(StrTendril::from_slice(text))),
+                _ => {
+                    add(parent, "br");
+                }
+            }
+        }
+    };
+    let body = add(&add(&document, "html"), "body");
+    match shape {
+        Shape::Lines(tag, nodes) => fill(&add(&body, if *tag == Tag::Pre { "pre" } else { "p" }), nodes),
+        Shape::Table(rows) => {
+            let table = add(&body, "table");
+            for row in rows {
+                let line = add(&table, "tr");
+                for cell in row {
+                    fill(&add(&line, "td"), cell);
+                }
+            }
+        }
+    }
+    let settings = config::with_decorator(TrivialDecorator::new())
+        .raw_mode(false)
+        .no_table_borders()
+        .allow_width_overflow();
+    let tree = settings.dom_to_render_tree(&tree).ok()?;
+    let text = settings.render_to_string(tree, WIDTH).ok()?;
+    let keep_spaces = matches!(shape, Shape::Lines(Tag::Pre, _));
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| if keep_spaces { line.trim_end().to_owned() } else { folded(line) })
+        .collect();
+    Some(lines.join("\n").trim_matches('\n').to_owned())
+}

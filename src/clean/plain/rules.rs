@@ -1,0 +1,183 @@
+//! What a unit's own words and form say against it.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::article::Reason;
+use crate::clean::plain::cues::{self, Cue, How};
+use crate::clean::plain::markdown::Mark;
+use crate::clean::plain::unit::Unit;
+use crate::clean::plain::{dates, sentence};
+
+/// Gives each unit the reason that it names itself.
+pub(super) fn judge(units: &mut [Unit]) {
+    let mut label: Option<Reason> = None;
+    for unit in units.iter_mut() {
+        let (reason, opens) = judge_one(unit);
+        unit.reason = reason;
+        unit.opens = opens;
+        let short = unit.width <= 60 && !unit.closed;
+        if reason.is_none() && short {
+            unit.reason = label;
+        }
+        label = reason.filter(|reason| matches!(reason, Reason::Byline | Reason::Credit) && unit.width <= 24 && is_bare_label(unit));
+    }
+}
+
+/// "Author:" alone, its name to follow.
+fn is_bare_label(unit: &Unit) -> bool {
+    sentence::is_open(&unit.text) || cues::find(&unit.key).first().is_some_and(|cue| cue.how == How::Line)
+}
+
+/// The line is a mark and no text: `|`, `___`, `[to top of second column]`.
+pub(super) fn is_mark(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric) || text.len() <= 60 && text.starts_with(['[', '(']) && mark_words(text)
+}
+
+fn mark_words(text: &str) -> bool {
+    let key = crate::text::fold::key(text);
+    let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
+    let bracketed = text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
+    text.ends_with([']', ')']) && (bracketed || named())
+}
+
+fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
+    if unit.mark == Mark::Picture {
+        return (Some(Reason::Caption), false);
+    }
+    if is_mark(&unit.text) {
+        return (Some(Reason::LayoutMark), false);
+    }
+    if is_icons(&unit.text) {
+        return (Some(Reason::IconString), false);
+    }
+    if unit.key.is_empty() {
+        return (None, false);
+    }
+    let cues = cues::find(&unit.key);
+    if let Some(cue) = cues.iter().find(|cue| counts(unit, cue)) {
+        return (Some(named(unit, cue)), cue.how == How::Open);
+    }
+    if unit.mark == Mark::Link {
+        return (Some(Reason::LinkDense), false);
+    }
+    if is_dateline(unit) {
+        return (Some(Reason::DateLine), false);
+    }
+    if is_byline(&unit.text) {
+        return (Some(Reason::Byline), false);
+    }
+    if !unit.closed && unit.width <= 320 && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text)) {
+        return (Some(Reason::Caption), false);
+    }
+    (None, false)
+}
+
+/// The reason that a cue stands for in this unit.
+fn named(unit: &Unit, cue: &Cue) -> Reason {
+    let owner = unit.text.starts_with(['©', 'ⓒ']) && dates::year(&unit.key).is_none() && cue.how == How::Start;
+    match cue.reason {
+        Reason::Credit if cue.how == How::Has && unit.width > 50 => Reason::Caption,
+        Reason::Copyright if owner && !unit.key.contains(" rights") => Reason::Credit,
+        reason => reason,
+    }
+}
+
+/// Whether a cue is enough to leave the unit out.
+fn counts(unit: &Unit, cue: &Cue) -> bool {
+    let sentence = unit.closed && unit.width >= 60;
+    let rest = unit.key.len().saturating_sub(cue.end);
+    match cue.how {
+        How::Line | How::Open => true,
+        How::Long => unit.width <= 400,
+        How::Start => match cue.reason {
+            Reason::DateLine => unit.width <= 100 && unit.key.bytes().any(|b| b.is_ascii_digit()) && !sentence,
+            Reason::Byline => unit.width <= 80 && !unit.closed,
+            Reason::Credit | Reason::Caption => cue.sure && unit.width <= 320 || unit.width <= 80 && !unit.closed,
+            Reason::Copyright => unit.width <= 240,
+            _ if cue.sure => unit.width <= if sentence { 140 } else { 240 },
+            _ => unit.width <= 60 && !unit.closed,
+        },
+        How::Has => match cue.reason {
+            Reason::Caption => rest <= 70 && unit.width <= 320 && unit.stops <= 3,
+            Reason::Credit => rest <= 70 && unit.width <= 400,
+            Reason::Copyright | Reason::Disclaimer => unit.width <= 400,
+            Reason::Promotion | Reason::Paywall | Reason::Comments | Reason::Notice => {
+                !sentence || unit.width <= 200 && cue.start <= unit.key.len() / 2 && cue.sure
+            }
+            Reason::DateLine => unit.width <= 120 && !unit.closed || unit.width <= 40,
+            _ => !sentence && unit.width <= 160,
+        },
+    }
+}
+
+/// A line that gives a date and little else.
+fn is_dateline(unit: &Unit) -> bool {
+    let bracketed = unit.text.starts_with('[') && unit.text.ends_with(']');
+    if unit.width > 70 || unit.closed && !bracketed && unit.width > 30 {
+        return false;
+    }
+    let sight = dates::sight(&unit.key);
+    (sight.full && (sight.others <= 1 || sight.last && sight.others <= 3)) || (sight.clock && sight.others == 0)
+}
+
+/// "By Ann Example and Ben Example", in the languages whose word for it is short.
+fn is_byline(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once([' ', ':']) else { return false };
+    let word = first.to_lowercase();
+    let known = ["by", "von", "par", "por", "di", "door", "av", "af", "przez", "от", "від", "ad", "oleh"].contains(&word.as_str());
+    known && rest.len() <= 120 && is_names(rest)
+}
+
+/// Words that all begin with capitals, save for those that link names.
+fn is_names(text: &str) -> bool {
+    const LINKS: &[&str] = &["and", "und", "et", "y", "e", "i", "og", "och", "en", "ja", "in", "for", "de", "del", "la", "le", "van", "von", "der", "den", "da", "dos", "di", "bin", "al", "zu", "и", "та", "with", "mit", "aus", "of", "the"];
+    let words: Vec<&str> = text.split([' ', ',', '/', '|', ';', '&']).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()).collect();
+    let capital = |w: &&&str| w.chars().next().is_some_and(char::is_uppercase);
+    let capitals = words.iter().filter(capital).count();
+    (1..=14).contains(&words.len()) && capitals >= 1 && words.iter().all(|w| LINKS.contains(w) || capital(&w)) && !text.trim_end().ends_with(['?', '!'])
+}
+
+/// The line ends as captions do, in the owner of a picture after the sign of copyright.
+fn ends_in_owner(text: &str) -> bool {
+    text.rsplit_once('©').is_some_and(|(before, owner)| !before.trim().is_empty() && (2..=70).contains(&owner.trim().len()))
+}
+
+/// The line ends as captions do, in an agency after a stroke: `... / AFP`.
+fn ends_in_agency(text: &str) -> bool {
+    const AGENCIES: &[&str] = &["afp", "reuters", "ap", "epa", "efe", "dpa", "apa", "ansa", "lapresse", "tass", "тасс", "риа новости", "getty", "imago", "pap", "čtk", "ntb", "tt", "ritzau", "lehtikuva", "keystone", "belga", "anp", "mti", "xinhua", "新华社", "ap photo", "pti", "ani", "antara", "aa", "scanpix", "unsplash", "shutterstock"];
+    let Some((_, tail)) = text.rsplit_once(['/', '|', '©', '(', '（']) else { return false };
+    let tail = tail.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    tail.len() <= 40 && AGENCIES.contains(&tail.as_str())
+}
+
+static ICONS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = include_str!("data/icons.txt").split_whitespace().filter(|word| word.len() >= 3);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(words).ok()
+});
+
+/// Longer lines are looked at in part.
+const ICON_BYTES: usize = 4000;
+
+/// Names of icons run together: long stretches without a blank that consist of the words icons are called by.
+fn is_icons(text: &str) -> bool {
+    if text.len() < 24 {
+        return false;
+    }
+    let end = text.floor_char_boundary(ICON_BYTES.min(text.len()));
+    let head = text.get(..end).unwrap_or(text);
+    let letters = head.chars().filter(|c| c.is_alphabetic()).count();
+    let blanks = head.chars().filter(|c| *c == ' ').count();
+    // Prose has a blank to five letters.
+    if letters == 0 || blanks * 9 > letters {
+        return false;
+    }
+    let Some(finder) = &*ICONS else { return false };
+    let (mut hits, mut covered) = (0usize, 0usize);
+    for found in finder.find_iter(head) {
+        hits += 1;
+        covered += found.end() - found.start();
+    }
+    hits >= 4 && covered * 100 >= letters * 55
+}

@@ -1,0 +1,102 @@
+//! By-lines: which lines of a page are one, and which marked elements hold names and nothing else.
+
+use crate::article::{CleanPage, Reason};
+use crate::identify::name::{self, Kind};
+use crate::identify::{agency, line};
+use crate::text::fold;
+
+/// The lines of a page that are by-lines, the likeliest first.
+pub(crate) fn lines(page: &CleanPage) -> Vec<String> {
+    if is_marked_up(page) { lines_of_markup(page) } else { lines_of_text(page) }
+}
+
+/// Whether the page was markup: it says something of itself.
+pub(crate) fn is_marked_up(page: &CleanPage) -> bool {
+    page.meta.title.is_some() || !page.meta.meta.is_empty()
+}
+
+/// Bare text: every by-line that was left out; a cue may stand on a line of its own above its name.
+fn lines_of_text(page: &CleanPage) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut cue: Option<&str> = None;
+    let bylines = line::removed_lines(page, &[Reason::Byline]);
+    for line in line::removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label]) {
+        if name::is_cue(line) {
+            cue = Some(line);
+        } else if let Some(cue) = cue.take() {
+            out.push(format!("{cue} {line}"));
+        } else if name::has_cue(line) || bylines.contains(&line) {
+            out.push(line.to_owned());
+        }
+    }
+    let blocks = page.blocks.iter().take(3).map(|block| block.text.as_str()).filter(|text| text.len() <= 160);
+    let cued = blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
+    out.extend(cued.map(str::to_owned));
+    out
+}
+
+/// So many bytes before the article's first paragraph a line may still be its by-line.
+const NEAR: usize = 1500;
+
+/// A page with markup shows the by-lines of other articles too: one with a cue counts, or one between headline and article that
+/// is names and a day.
+fn lines_of_markup(page: &CleanPage) -> Vec<String> {
+    let first = page.blocks.first().map_or(usize::MAX, |block| block.at.start);
+    let headline = page.headline.as_ref().map_or(0, |headline| headline.at.end);
+    let from = headline.max(first.saturating_sub(NEAR));
+    let short = page.removals.iter().filter(|removal| removal.text.len() <= 160);
+    let near = short.clone().filter(|removal| removal.at.start >= from && removal.at.end <= first);
+    let signed =
+        near.filter(|removal| name::has_cue(&removal.text) || is_signature(&removal.text, removal.reason));
+    let cued =
+        short.filter(|removal| matches!(removal.reason, Reason::Byline | Reason::DateLine | Reason::Label));
+    let cued = cued.filter(|removal| name::has_cue(&removal.text));
+    signed.chain(cued).take(20).map(|removal| removal.text.clone()).collect()
+}
+
+/// A person's name, a mark and a day; or persons' names that cleaning took for a by-line.
+fn is_signature(line: &str, reason: Reason) -> bool {
+    let names = name::names(line);
+    let Some(first) = names.first().filter(|name| name.kind == Kind::Person) else { return false };
+    let rest = line.trim_start().strip_prefix(first.text.as_str()).map(str::trim_start);
+    let marked = rest.is_some_and(|rest| rest.starts_with(['|', '•', '·', ',', '/']));
+    let dated = marked && names.len() <= 3 && line.chars().any(|c| c.is_ascii_digit());
+    dated || reason == Reason::Byline && names.iter().all(|name| name.kind == Kind::Person)
+}
+
+/// Verbs after a reader's name above his comment.
+const SAYS: &[&str] = &[
+    "says",
+    "said",
+    "sagt",
+    "schreibt",
+    "meint",
+    "a dit",
+    "dice",
+    "dijo",
+    "disse",
+    "skriver",
+    "pisze",
+    "пишет",
+    "говорит",
+];
+
+/// Whether the text of a marked element is names: not an address, a biography, a reader's comment, a field of a form.
+pub(crate) fn is_byline(text: &str) -> bool {
+    if text.len() > 300 || is_address(text) || text.contains('*') {
+        return false;
+    }
+    let words: Vec<String> =
+        text.split_whitespace().map(|word| fold::key(word.trim_end_matches(':'))).collect();
+    let says = |word: &String| SAYS.contains(&word.as_str());
+    let comment = words.iter().skip(1).take(4).any(says);
+    let dense = text.chars().filter(|c| agency::is_unspaced(*c)).count() > 30;
+    let joined = text.matches(['|', '–', '—']).count() > 1;
+    let most = if name::has_cue(text) { 25 } else { 12 };
+    words.len() <= most && !dense && !joined && !comment
+}
+
+/// Whether a field that should hold a name holds an address or a handle.
+pub(crate) fn is_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.") || text.starts_with('@') || text.starts_with('/')
+}

@@ -1,0 +1,121 @@
+//! Telling apart the languages of one script by their words and character n-grams.
+//!
+//! A naive Bayes classifier over n-grams of one to four letters (Cavnar and Trenkle 1994; Dunning 1994) and whole words. Its table
+//! is `data/ngrams.tsv`, whose head says how it was made.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc_quick};
+
+/// So many words of a text are looked at; more add time and no certainty.
+const WORDS: usize = 400;
+
+#[derive(Debug, Default)]
+struct Table {
+    languages: Vec<Entry>,
+    /// N-gram -> pairs of language and weight, as they stand in the table.
+    weights: HashMap<&'static str, &'static [u8]>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    code: &'static str,
+    group: &'static str,
+    /// What a language that is rare in the news must make up for.
+    handicap: f32,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let text = include_str!("../data/ngrams.tsv");
+    let mut table = Table { weights: HashMap::with_capacity(150_000), ..Table::default() };
+    for line in text.lines() {
+        if let Some(head) = line.strip_prefix('@').filter(|_| table.languages.is_empty()) {
+            table.languages = head.split(' ').filter_map(entry).collect();
+        } else if let Some((ngram, pairs)) = line.split_once('\t') {
+            table.weights.insert(ngram, pairs.as_bytes());
+        }
+    }
+    table
+});
+
+fn entry(cell: &'static str) -> Option<Entry> {
+    let mut parts = cell.split(':');
+    let (code, group, handicap) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(Entry { code, group, handicap: handicap.parse().ok()? })
+}
+
+/// A language with its score; scores of one text can be compared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scored {
+    pub(super) code: &'static str,
+    pub(super) score: f32,
+}
+
+/// The languages of a group, the likeliest first, and how many n-grams spoke.
+pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
+    let mut scores = vec![0_u32; TABLE.languages.len()];
+    let mut padded = String::new();
+    for word in words(text).take(WORDS) {
+        padded.clear();
+        padded.push('=');
+        padded.push_str(&word);
+        add(&mut scores, &padded);
+        padded.replace_range(..1, "_");
+        padded.push('_');
+        ngrams(&mut scores, &padded);
+    }
+    let mut ranked: Vec<Scored> = TABLE
+        .languages
+        .iter()
+        .zip(scores)
+        .filter(|(entry, _)| entry.group == group)
+        .map(|(entry, score)| Scored { code: entry.code, score: half(score) - entry.handicap })
+        .collect();
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    ranked
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few thousand n-grams of weight under 100")]
+fn half(score: u32) -> f32 {
+    score as f32 / 2.0
+}
+
+fn add(scores: &mut [u32], key: &str) {
+    let Some(pairs) = TABLE.weights.get(key) else { return };
+    for pair in pairs.chunks_exact(2) {
+        if let [language, weight] = pair
+            && let Some(score) = scores.get_mut(usize::from(language.saturating_sub(b'#')))
+        {
+            *score += u32::from(weight.saturating_sub(b'#'));
+        }
+    }
+}
+
+/// All n-grams of one to four characters of a word between its edges; an edge alone is none.
+fn ngrams(scores: &mut [u32], padded: &str) {
+    let starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).chain([padded.len()]).collect();
+    for (n, start) in starts.iter().enumerate() {
+        for len in 1..=4 {
+            let Some(ngram) = starts.get(n + len).and_then(|end| padded.get(*start..*end)) else { break };
+            if ngram != "_" {
+                add(scores, ngram);
+            }
+        }
+    }
+}
+
+/// The words of a text in lower case, without apostrophes and figures.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let letter = |c: char| {
+        c.is_alphabetic()
+            || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{97f}' | '\u{980}'..='\u{9ff}' | '\u{200c}')
+    };
+    text.split(move |c| !letter(c)).filter(|word| !word.is_empty() && word.len() < 200).map(|word| {
+        let lower = word.to_lowercase().replace('\u{307}', "");
+        match is_nfc_quick(lower.chars()) {
+            unicode_normalization::IsNormalized::Yes => lower,
+            _ => lower.nfc().collect(),
+        }
+    })
+}

@@ -1,0 +1,122 @@
+//! What a page shares with the other pages of its site, and what the user says of it.
+//!
+//! [`Book`] looks at a sample of each site's pages while they are indexed and learns what they have in common: blocks of text that stand on
+//! many of them, what their titles begin or end with, what they call themselves. [`apply`] takes what was learned to one page. [`rules`]
+//! reads `dateline.toml`.
+//!
+//! Invariant: what is learned depends on the set of pages alone, never on their order, on the number of runs or on what was learned before.
+mod affix;
+pub mod apply;
+mod book;
+mod furniture;
+mod majority;
+mod page;
+
+
+use crate::article::Article;
+
+pub mod rules;
+
+pub use book::{Book, Damage, Facts};
+pub use page::Seen;
+
+/// What the pages of one site have in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Learned {
+    /// Blocks of text that are no part of its articles, most frequent first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub furniture: Vec<Furniture>,
+    /// What its titles begin or end with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affixes: Vec<Affix>,
+    /// What it calls itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
+}
+
+impl Learned {
+    /// Nothing was learned.
+    pub fn is_empty(&self) -> bool {
+        self.furniture.is_empty() && self.affixes.is_empty() && self.name.is_none()
+    }
+}
+
+/// A block of text that stands on many pages of a site.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Furniture {
+    /// [`hash`] of its text.
+    pub hash: u64,
+    /// Sampled pages that hold it; copies of one article count once.
+    pub pages: u32,
+    /// Sampled pages of the site; copies of one article count once.
+    pub of: u32,
+    /// The path of a page that holds it.
+    pub example: String,
+    /// Its text, at most [`SHOWN`] characters; empty until a page of the archive was seen to hold it.
+    pub text: String,
+}
+
+/// What the titles of a site begin or end with.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Affix {
+    /// Which end.
+    pub end: End,
+    /// The text with its dash or bar.
+    pub text: String,
+    /// Sampled pages whose title has it.
+    pub pages: u32,
+    /// Sampled pages with a title.
+    pub of: u32,
+}
+
+/// An end of a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// The beginning.
+    Head,
+    /// The end.
+    Tail,
+}
+
+/// What the pages of a site call it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Name {
+    /// The name as most write it.
+    pub value: String,
+    /// Sampled pages that give it.
+    pub pages: u32,
+    /// Sampled pages that give any.
+    pub of: u32,
+}
+
+/// Characters of a piece of furniture that are kept for showing.
+pub const SHOWN: usize = 200;
+
+/// The site of an article: the registrable domain of its address, else the export that holds it, else its folder. Standard input is no site.
+pub fn of(article: &Article) -> Option<String> {
+    of_place(article.domain.as_deref().unwrap_or_default(), &article.path)
+}
+
+/// The same from an article's domain, which may be empty, and its path.
+pub fn of_place(domain: &str, path: &str) -> Option<String> {
+    if !domain.is_empty() {
+        return Some(domain.to_owned());
+    }
+    let is_record = |tail: &str| !tail.is_empty() && tail.bytes().all(|byte| byte.is_ascii_digit());
+    let place = match path.rsplit_once('#') {
+        Some((file, record)) if is_record(record) => file,
+        _ => path.rsplit_once(['/', std::path::MAIN_SEPARATOR]).map_or("", |(folder, _)| folder),
+    };
+    (place != "-" && !place.is_empty()).then(|| place.to_owned())
+}
+
+/// A number for a block of text: the same whatever its white space.
+pub fn hash(text: &str) -> u64 {
+    let mut state = xxhash_rust::xxh3::Xxh3::new();
+    for word in text.split_whitespace() {
+        state.update(word.as_bytes());
+        state.update(b" ");
+    }
+    state.digest()
+}

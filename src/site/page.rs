@@ -1,0 +1,157 @@
+//! One page as the book remembers it: numbers for its blocks, its title, the name it gives its outlet.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::article::{Article, BlockKind, CleanPage, Witness};
+use crate::text::fold;
+
+/// Blocks that are remembered from a page's beginning and from its end: furniture stands there; a ticker has thousands.
+const FIRST: usize = 24;
+const LAST: usize = 40;
+
+/// Longer titles are not remembered.
+const TITLE: usize = 300;
+
+/// A page as the book remembers it: what it has without regard to its site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Its path.
+    pub(crate) path: String,
+    /// Its blocks, in order, without the middle of a very long page.
+    pub(crate) blocks: Vec<SeenBlock>,
+    /// Its `<title>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    /// The name that it gives its outlet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+}
+
+/// One block of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SeenBlock {
+    /// [`crate::site::hash`] of its text.
+    pub(crate) hash: u64,
+    /// Characters.
+    pub(crate) chars: u32,
+    /// Of its longer words, so many in a hundred stand elsewhere on the page; 0 when it has few.
+    pub(crate) topical: u8,
+    /// What it looks like.
+    pub(crate) look: Look,
+}
+
+/// What a block looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// It ends as a sentence does.
+    Sentence,
+    /// It does not: a label, a line.
+    Line,
+    /// A heading.
+    Heading,
+}
+
+impl Serialize for SeenBlock {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let look = match self.look {
+            Look::Sentence => 0_u8,
+            Look::Line => 1,
+            Look::Heading => 2,
+        };
+        (self.hash, self.chars, self.topical, look).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SeenBlock {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (hash, chars, topical, look) = <(u64, u32, u8, u8)>::deserialize(deserializer)?;
+        let look = match look {
+            0 => Look::Sentence,
+            1 => Look::Line,
+            _ => Look::Heading,
+        };
+        Ok(Self { hash, chars, topical, look })
+    }
+}
+
+impl Seen {
+    /// What is remembered of a page; `article` is what it came to before anything was known of its site.
+    pub fn of(page: &CleanPage, article: &Article) -> Self {
+        let words: Vec<Vec<u64>> = page.blocks.iter().map(|block| long_words(&block.text)).collect();
+        let headline = page.headline.as_ref().map(|block| block.text.as_str());
+        let headline = headline.or(article.title.as_ref().map(|title| title.value.as_str()));
+        let headline = headline.map(long_words).unwrap_or_default();
+        let mut spread: HashMap<u64, u32> = HashMap::new();
+        for word in words.iter().flatten().chain(&headline) {
+            *spread.entry(*word).or_default() += 1;
+        }
+        let middle = FIRST..page.blocks.len().saturating_sub(LAST).max(FIRST);
+        let blocks = page.blocks.iter().zip(&words).enumerate().filter(|(at, _)| !middle.contains(at));
+        let blocks = blocks.map(|(_, (block, words))| SeenBlock {
+            hash: crate::site::hash(&block.text),
+            chars: u32::try_from(block.text.chars().count()).unwrap_or(u32::MAX),
+            topical: topical(words, &spread),
+            look: look(block.kind, &block.text),
+        });
+        let title = page.meta.title.as_deref().map(|title| fold::tidy(&fold::decode(title)));
+        let named =
+            article.source.as_ref().filter(|found| found.evidence.from != Witness::Url && !found.value.is_empty());
+        Self {
+            path: article.path.clone(),
+            blocks: blocks.collect(),
+            title: title.filter(|title| !title.is_empty() && title.len() <= TITLE),
+            source: named.map(|found| found.value.clone()),
+        }
+    }
+}
+
+fn look(kind: BlockKind, text: &str) -> Look {
+    let end = text.trim_end().trim_end_matches(['"', '”', '’', '»', '」', '』', ')', '）', '\'']);
+    match kind {
+        BlockKind::Heading(_) => Look::Heading,
+        _ if end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '።', '։', '။', '។']) => Look::Sentence,
+        _ => Look::Line,
+    }
+}
+
+/// Words that a block shares with the rest of its page say that it speaks of the same thing.
+fn topical(words: &[u64], spread: &HashMap<u64, u32>) -> u8 {
+    if words.len() < 4 {
+        return 0;
+    }
+    let shared = words.iter().filter(|word| spread.get(word).is_some_and(|count| *count > 1)).count();
+    u8::try_from(shared * 100 / words.len()).unwrap_or(100)
+}
+
+/// Numbers for the longer words of a text, each once: five letters and more, numbers of two digits and more, and pairs of
+/// characters where a script does not set words apart.
+fn long_words(text: &str) -> Vec<u64> {
+    let mut seen = HashSet::new();
+    let mut words = Vec::new();
+    let mut add = |word: &str| {
+        let hash = xxh3_64(word.as_bytes());
+        if seen.insert(hash) {
+            words.push(hash);
+        }
+    };
+    for run in text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+        let chars = run.chars().count();
+        let number = run.chars().all(char::is_numeric);
+        if run.chars().any(is_unspaced) {
+            let ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
+            let starts = run.char_indices().map(|(at, _)| at);
+            starts.zip(ends.skip(1)).filter_map(|(start, end)| run.get(start..end)).for_each(&mut add);
+        } else if chars >= 5 || number && chars >= 2 {
+            add(&run.to_lowercase());
+        }
+    }
+    words
+}
+
+/// Scripts without blanks between words: Han, Kana, Thai, Lao, Khmer, Myanmar.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}

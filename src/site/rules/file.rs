@@ -1,0 +1,173 @@
+//! One `dateline.toml`, read and checked.
+
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+use serde::Deserialize;
+use toml::Spanned;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::site::rules::pattern::{self, Pattern};
+use crate::site::rules::{Page, RulesError};
+use crate::text::{fold, hosts};
+
+/// One file's rules.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) sources: Vec<SourceRule>,
+    pub(crate) clean: Vec<CleanRule>,
+    /// A number for its text.
+    pub(crate) print: u64,
+}
+
+/// What the user calls an outlet.
+#[derive(Debug)]
+pub(crate) struct SourceRule {
+    pub(crate) name: String,
+    /// Other names of it, folded.
+    pub(crate) aliases: Vec<String>,
+    pub(crate) domains: Vec<String>,
+    /// `dateline.toml:3`.
+    pub(crate) place: String,
+}
+
+/// What the user keeps or drops.
+#[derive(Debug)]
+pub(crate) struct CleanRule {
+    pub(crate) verdict: Verdict,
+    pub(crate) text: Pattern,
+    source: Option<String>,
+    domain: Option<String>,
+    path: Option<Regex>,
+    /// The folder that paths are below.
+    folder: PathBuf,
+    /// `dateline.toml:12`.
+    pub(crate) place: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Keep,
+    Drop,
+}
+
+impl CleanRule {
+    /// The rule speaks of this page.
+    pub(crate) fn is_for(&self, page: &Page<'_>) -> bool {
+        let below = Path::new(page.path).strip_prefix(&self.folder).map_or(page.path.into(), Path::to_string_lossy);
+        let same = |wanted: &String, own: Option<&str>| own.is_some_and(|own| fold::key(own) == *wanted);
+        self.path.as_ref().is_none_or(|path| path.is_match(&below))
+            && self.domain.as_ref().is_none_or(|domain| same(domain, page.domain))
+            && self.source.as_ref().is_none_or(|source| same(source, page.source))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    source: Vec<WrittenSource>,
+    #[serde(default)]
+    clean: Vec<Spanned<WrittenClean>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSource {
+    name: Spanned<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    domains: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenClean {
+    keep: Option<Spanned<String>>,
+    drop: Option<Spanned<String>>,
+    source: Option<String>,
+    domain: Option<Spanned<String>>,
+    path: Option<Spanned<String>>,
+}
+
+/// Where a file stands and what it says, for its errors.
+struct Origin<'a> {
+    path: &'a Path,
+    shown: String,
+    folder: &'a Path,
+    text: &'a str,
+}
+
+impl Origin<'_> {
+    fn line(&self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    fn place(&self, at: usize) -> String {
+        format!("{}:{}", self.shown, self.line(at))
+    }
+
+    fn wrong(&self, at: usize, message: impl Into<String>) -> RulesError {
+        let message: String = message.into();
+        let message = message.trim().replace('\n', ", ");
+        RulesError::Wrong { path: self.path.to_path_buf(), line: self.line(at), message }
+    }
+}
+
+impl File {
+    /// Reads the text of the file at `path`, which speaks for `folder`; the ledger calls it `shown`.
+    pub(crate) fn parse(path: &Path, shown: String, folder: &Path, text: &str) -> Result<Self, RulesError> {
+        let origin = Origin { path, shown, folder, text };
+        let written: Written = toml::from_str(text)
+            .map_err(|error| origin.wrong(error.span().map_or(0, |span| span.start), error.message()))?;
+        let sources = written.source.into_iter().map(|source| origin.source(source)).collect::<Result<_, _>>()?;
+        let clean = written.clean.into_iter().map(|rule| origin.clean(rule)).collect::<Result<_, _>>()?;
+        Ok(Self { sources, clean, print: xxh3_64(text.as_bytes()) })
+    }
+}
+
+impl Origin<'_> {
+    fn source(&self, written: WrittenSource) -> Result<SourceRule, RulesError> {
+        let place = self.place(written.name.span().start);
+        let name = fold::tidy(written.name.get_ref());
+        if name.is_empty() {
+            return Err(self.wrong(written.name.span().start, "a source without a name"));
+        }
+        let domain = |domain: &Spanned<String>| {
+            let known = hosts::domain(domain.get_ref());
+            known.ok_or_else(|| self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref())))
+        };
+        let domains = written.domains.iter().map(domain).collect::<Result<_, _>>()?;
+        let aliases = written.aliases.iter().map(|alias| fold::key(alias)).collect();
+        Ok(SourceRule { name, aliases, domains, place })
+    }
+
+    fn clean(&self, rule: Spanned<WrittenClean>) -> Result<CleanRule, RulesError> {
+        let at = rule.span().start;
+        let written = rule.into_inner();
+        let (verdict, text) = match (written.keep, written.drop) {
+            (Some(keep), None) => (Verdict::Keep, keep),
+            (None, Some(drop)) => (Verdict::Drop, drop),
+            _ => return Err(self.wrong(at, "a [[clean]] rule has either `keep` or `drop`")),
+        };
+        let start = text.span().start;
+        let pattern = Pattern::parse(text.get_ref()).map_err(|message| self.wrong(start, message))?;
+        let path = written.path.map(|path| {
+            pattern::glob(path.get_ref()).map_err(|message| self.wrong(path.span().start, message))
+        });
+        let domain = written.domain.map(|domain| {
+            let known = hosts::domain(domain.get_ref());
+            known.ok_or_else(|| self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref())))
+        });
+        Ok(CleanRule {
+            verdict,
+            text: pattern,
+            source: written.source.map(|source| fold::key(&source)),
+            domain: domain.transpose()?,
+            path: path.transpose()?,
+            folder: self.folder.to_path_buf(),
+            place: self.place(start),
+        })
+    }
+}

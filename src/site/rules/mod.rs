@@ -1,0 +1,278 @@
+//! `dateline.toml`: what the user says of pages, beside the pages.
+//!
+//! ```toml
+//! [[source]]
+//! name = "Harbour Post"
+//! aliases = ["harbourpost", "The Harbour Post Online"]
+//! domains = ["harbourpost.example"]
+//!
+//! [[clean]]
+//! drop = "/^Tide tables? for /"      # a text, or a regular expression between slashes
+//! domain = "harbourpost.example"     # optional; so are source = "name" and path = "2024/**/*.html"
+//!
+//! [[clean]]
+//! keep = "Correction:"
+//! ```
+//!
+//! A file speaks for its folder and all below; of two the nearer is heard first. A rule to keep wins over every reason to remove.
+mod file;
+mod pattern;
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::article::{
+    Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind, Span, Witness,
+};
+use crate::site::apply::Change;
+use crate::site::rules::file::{CleanRule, File, Verdict};
+use crate::text::fold;
+
+/// The name of the file.
+pub const FILE: &str = "dateline.toml";
+
+/// Why the user's rules cannot be followed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RulesError {
+    /// The file cannot be read.
+    #[error("cannot read {path}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
+    /// The file says something that has no meaning.
+    #[error("{path}:{line}: {message}; correct that line or take it out")]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// The rules for the pages under some inputs, read as they are asked for.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// No file above these folders is read.
+    roots: Vec<PathBuf>,
+    /// A file for every page.
+    everywhere: Option<Arc<File>>,
+    folders: Mutex<HashMap<PathBuf, Arc<Governing>>>,
+}
+
+impl Rules {
+    /// The rules beside these inputs and below them, and those of `config`, which speaks for every page.
+    pub fn beside(inputs: &[PathBuf], config: Option<&Path>) -> Result<Self, RulesError> {
+        let root = |input: &PathBuf| match input.parent() {
+            Some(parent) if !input.is_dir() => parent.to_path_buf(),
+            _ => input.clone(),
+        };
+        let roots: Vec<PathBuf> = inputs.iter().filter(|input| input.as_os_str() != "-").map(root).collect();
+        let everywhere = match config {
+            None => None,
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|source| RulesError::Read { path: path.to_path_buf(), source })?;
+                Some(Arc::new(File::parse(path, path.display().to_string(), Path::new(""), &text)?))
+            }
+        };
+        let rules = Self { roots, everywhere, folders: Mutex::default() };
+        for root in &rules.roots {
+            rules.folder(root)?;
+        }
+        Ok(rules)
+    }
+
+    /// The rules for the page at this path.
+    pub fn governing(&self, path: &str) -> Result<Arc<Governing>, RulesError> {
+        let file = path.rsplit_once('#').map_or(path, |(file, _)| file);
+        match Path::new(file).parent() {
+            Some(folder) if path != "-" => self.folder(folder),
+            _ => Ok(Arc::new(Governing { files: self.everywhere.iter().cloned().collect() })),
+        }
+    }
+
+    fn folder(&self, folder: &Path) -> Result<Arc<Governing>, RulesError> {
+        let held = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = held().get(folder) {
+            return Ok(Arc::clone(known));
+        }
+        let mut files = Vec::new();
+        // Of nested inputs the outermost is the root.
+        let root = self.roots.iter().filter(|root| folder.starts_with(root)).min_by_key(|root| root.as_os_str().len());
+        for folder in folder.ancestors().take_while(|folder| root.is_some_and(|root| folder.starts_with(root))) {
+            let below = root.and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+            files.extend(in_folder(folder, below)?);
+        }
+        files.extend(self.everywhere.iter().cloned());
+        let governing = Arc::new(Governing { files });
+        held().insert(folder.to_path_buf(), Arc::clone(&governing));
+        Ok(governing)
+    }
+}
+
+/// The file in a folder, when there is one; the ledger calls it by its place below the input.
+fn in_folder(folder: &Path, below: &Path) -> Result<Option<Arc<File>>, RulesError> {
+    let path = folder.join(FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(Arc::new(File::parse(&path, below.join(FILE).display().to_string(), folder, &text)?))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(source) => Err(RulesError::Read { path, source }),
+    }
+}
+
+/// The rules for one page: nearest file first.
+#[derive(Debug, Default)]
+pub struct Governing {
+    files: Vec<Arc<File>>,
+}
+
+/// What a rule may be restricted to.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// Its domain.
+    pub domain: Option<&'a str>,
+    /// Its source.
+    pub source: Option<&'a str>,
+}
+
+impl<'a> Page<'a> {
+    /// What is known of an article.
+    pub fn of(article: &'a Article) -> Self {
+        Self {
+            path: &article.path,
+            domain: article.domain.as_deref(),
+            source: article.source.as_ref().map(|source| source.value.as_str()),
+        }
+    }
+}
+
+impl Governing {
+    /// A number that changes with the rules; 0 when there are none.
+    pub fn print(&self) -> u64 {
+        self.files.iter().fold(0_u64, |print, file| print.rotate_left(7) ^ file.print)
+    }
+
+    /// There is a rule on cleaning.
+    pub fn cleans(&self) -> bool {
+        self.files.iter().any(|file| !file.clean.is_empty())
+    }
+
+    fn clean_rules<'a>(&'a self, page: &'a Page<'_>) -> impl Iterator<Item = &'a CleanRule> {
+        self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.is_for(page))
+    }
+
+    /// The rule that keeps a text.
+    fn keeping(&self, text: &str, page: &Page<'_>) -> Option<&CleanRule> {
+        let mut keep = self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.verdict == Verdict::Keep);
+        keep.find(|rule| rule.is_for(page) && rule.text.is_in(text))
+    }
+
+    /// A rule keeps this text on this page.
+    pub fn keeps(&self, text: &str, page: &Page<'_>) -> bool {
+        self.keeping(text, page).is_some()
+    }
+
+    /// Puts back what the rules keep and removes what they drop, each use in the page's ledger.
+    pub fn clean(&self, cleaned: &mut CleanPage, page: &Page<'_>) -> Change {
+        if self.clean_rules(page).next().is_none() {
+            return Change::None;
+        }
+        let before = (cleaned.blocks.len(), cleaned.removals.len());
+        self.put_back(cleaned, page);
+        self.drop(cleaned, page);
+        if before == (cleaned.blocks.len(), cleaned.removals.len()) { Change::None } else { Change::Some }
+    }
+
+    fn put_back(&self, cleaned: &mut CleanPage, page: &Page<'_>) {
+        let mut back = Vec::new();
+        let removals = std::mem::take(&mut cleaned.removals);
+        for removal in removals {
+            match self.keeping(&removal.text, page) {
+                Some(rule) if !lies_in_block(&removal, &cleaned.blocks) => {
+                    let repair = Repair { rule: Some(rule.place.clone()), ..Repair::new(RepairKind::Kept, removal.at) };
+                    cleaned.repairs.push(repair);
+                    back.push(Block { kind: BlockKind::Paragraph, text: removal.text, at: removal.at });
+                }
+                _ => cleaned.removals.push(removal),
+            }
+        }
+        if !back.is_empty() {
+            cleaned.blocks.extend(back);
+            cleaned.blocks.sort_by_key(|block| (block.at.start, block.at.end));
+            cleaned.repairs.sort_by_key(|repair| (repair.at.start, repair.at.end));
+        }
+    }
+
+    fn drop(&self, cleaned: &mut CleanPage, page: &Page<'_>) {
+        let drops: Vec<&CleanRule> = self.clean_rules(page).filter(|rule| rule.verdict == Verdict::Drop).collect();
+        if drops.is_empty() {
+            return;
+        }
+        let mut gone = Vec::new();
+        let inner: Vec<Span> = cleaned.removals.iter().map(|removal| removal.at).collect();
+        cleaned.blocks.retain(|block| {
+            let rule = drops.iter().find(|rule| rule.text.is_in(&block.text));
+            let Some(rule) = rule.filter(|_| self.keeping(&block.text, page).is_none()) else { return true };
+            gone.extend(pieces(block, &inner).map(|(text, at)| Removal {
+                rule: Some(rule.place.clone()),
+                ..Removal::new(Reason::UserRule, text, at)
+            }));
+            false
+        });
+        cleaned.removals.extend(gone);
+        cleaned.removals.sort_by_key(|removal| (removal.at.start, removal.at.end));
+    }
+
+    /// Gives an article the name that the user has for its outlet. What the record itself says is renamed only by an alias.
+    pub fn name(&self, article: &mut Article) {
+        let sources = || self.files.iter().flat_map(|file| &file.sources);
+        let given = article.source.as_ref().is_some_and(|source| source.evidence.from == Witness::Given);
+        let domain = article.domain.as_deref().filter(|_| !given);
+        let by_domain = domain.and_then(|domain| sources().find(|rule| rule.domains.iter().any(|own| own == domain)));
+        let own = article.source.as_ref().map(|source| source.value.as_str());
+        let by_name = || {
+            let key = fold::key(own?);
+            sources().find(|rule| rule.aliases.contains(&key))
+        };
+        let Some(rule) = by_domain.or_else(by_name) else { return };
+        let evidence =
+            Evidence { rule: rule.place.clone().into(), from: Witness::Given, sure: 1.0, quote: None };
+        let evidence = match own {
+            Some(own) if own != rule.name => evidence.quoting(own),
+            _ => evidence,
+        };
+        article.source = Some(Found { value: rule.name.clone(), evidence });
+    }
+}
+
+/// A mark or a caption that interrupts a block cannot be put back as one of its own.
+fn lies_in_block(removal: &Removal, blocks: &[Block]) -> bool {
+    let after = blocks.partition_point(|block| block.at.start <= removal.at.start);
+    let block = after.checked_sub(1).and_then(|at| blocks.get(at));
+    block.is_some_and(|block| removal.at.end <= block.at.end && removal.at.start > block.at.start)
+}
+
+/// The spans of a block that no removal has; its text goes with the first.
+fn pieces<'a>(block: &'a Block, inner: &[Span]) -> impl Iterator<Item = (String, Span)> + use<'a> {
+    let from = inner.partition_point(|span| span.start < block.at.start);
+    let mut start = block.at.start;
+    let mut spans = Vec::new();
+    for span in inner.iter().skip(from).take_while(|span| span.start < block.at.end) {
+        spans.push(Span { start, end: span.start });
+        start = span.end;
+    }
+    spans.push(Span { start, end: block.at.end });
+    spans.retain(|span| span.start < span.end);
+    spans.into_iter().enumerate().map(|(at, span)| (if at == 0 { block.text.clone() } else { String::new() }, span))
+}
