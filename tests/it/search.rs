@@ -362,6 +362,7 @@ fn facets_ignore_their_own_selection() {
         year: 2025=3, 2024=1, undated=3
         month: 2025-09=3, 2024-01=1, undated=3
         day: 2025-09-12=2, 2025-09-11=1, 2024-01-02=1, undated=3
+        date: 2025-09-12=2, 2025-09-11=1, 2024-01-02=1, undated=3
     "#]]
     .assert_eq(&facet_lines(&results));
     all.filters.only = vec![(Field::Source, "west news".to_owned()), (Field::Source, "UNKNOWN".to_owned())];
@@ -377,6 +378,7 @@ fn facets_ignore_their_own_selection() {
         year: 2025=2, undated=1
         month: 2025-09=2, undated=1
         day: 2025-09-12=1, 2025-09-11=1, undated=1
+        date: 2025-09-12=1, 2025-09-11=1, undated=1
     "#]]
     .assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
 }
