@@ -28,14 +28,27 @@ use crate::clean::html::dom::{Dom, ROOT};
 use crate::clean::html::layout::Layout;
 use crate::clean::html::names::Names;
 use crate::clean::html::scope::{Scope, is_truncated};
+use crate::clean::html::strip::{Noscript, Stripped};
 use crate::clean::html::witness::Witness;
 use crate::clean::lexicon;
 
 /// A page that shows less is looked at for text that a script would draw.
 const FEW_BYTES: usize = 400;
+/// Shorter `<noscript>` elements hold no article.
+const MIN_NOSCRIPT: usize = 1000;
 
 pub(crate) fn clean(html: &str, _page: &RawPage) -> CleanPage {
-    let stripped = strip::strip(html);
+    let stripped = strip::strip(html, Noscript::Cut);
+    let page = clean_stripped(&stripped);
+    let length = |page: &CleanPage| page.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+    if length(&page) >= FEW_BYTES || stripped.noscript < MIN_NOSCRIPT {
+        return page;
+    }
+    let whole = clean_stripped(&strip::strip(html, Noscript::Keep));
+    if length(&whole) > length(&page).max(FEW_BYTES) { whole } else { page }
+}
+
+fn clean_stripped(stripped: &Stripped<'_>) -> CleanPage {
     let dom = dom::parse(&stripped.html).unwrap_or_else(|| flat::parse(&stripped.html));
     let mut meta = meta::read(&dom, &stripped.json_ld);
     let layout = Layout::of(&dom);

@@ -13,6 +13,15 @@ pub(crate) struct Stripped<'a> {
     pub(crate) json_ld: Vec<&'a str>,
     /// The contents of other scripts that may hold the page's state.
     pub(crate) state: Vec<&'a str>,
+    /// How many bytes of `<noscript>` were cut.
+    pub(crate) noscript: usize,
+}
+
+/// What becomes of `<noscript>`: mostly pictures and pleas to turn scripts on, now and then the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Noscript {
+    Cut,
+    Keep,
 }
 
 /// Elements that nest deeper than this are opened no more; their text stays. Articles stand 10 to 40 deep.
@@ -23,13 +32,14 @@ const MAX_VALUE: usize = 2000;
 const MIN_STATE: usize = 1000;
 
 /// Strips a page.
-pub(crate) fn strip(html: &str) -> Stripped<'_> {
+pub(crate) fn strip(html: &str, noscript: Noscript) -> Stripped<'_> {
     let mut pass = Pass {
         src: html,
         out: Stripped::default(),
         copied: 0,
         open: Vec::new(),
         closers: Closers::default(),
+        noscript,
     };
     pass.out.html.reserve(html.len() / 2);
     pass.run();
@@ -44,6 +54,7 @@ struct Pass<'a> {
     /// The open elements that nest: their names, and whether the start tag was written.
     open: Vec<(&'a str, bool)>,
     closers: Closers,
+    noscript: Noscript,
 }
 
 /// Which end tags are known not to come any more.
@@ -189,6 +200,9 @@ impl<'a> Pass<'a> {
         if raw.name == "template" && tag.attrs.contains("shadowroot") {
             return self.cut_to(lt, Some(after));
         }
+        if raw.name == "noscript" && self.noscript == Noscript::Keep {
+            return self.cut_to(lt, Some(after));
+        }
         let close = self.end_of(raw, after);
         let end = match close {
             Some(close) => close,
@@ -198,6 +212,9 @@ impl<'a> Pass<'a> {
         };
         if raw.name == "script" {
             self.set_aside(tag.attrs, self.slice(after, end));
+        }
+        if raw.name == "noscript" {
+            self.out.noscript += end - after;
         }
         let stop = self.find(">", end).map_or(self.src.len(), |gt| gt + 1);
         self.cut_to(lt, Some(stop))
