@@ -51,11 +51,14 @@ pub(super) fn stands_alone(text: &str) -> bool {
 }
 
 fn mark_words(text: &str) -> bool {
+    if !text.ends_with([']', ')']) {
+        return false;
+    }
     let key = unit::key(text);
     let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
     let bracketed =
         text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
-    text.ends_with([']', ')']) && (bracketed || named())
+    bracketed || named()
 }
 
 fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
