@@ -129,7 +129,7 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
 fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else { return 0..0 };
     let stops =
-        |gap: &[Unit]| gap.iter().any(|unit| unit.reason == Some(Reason::Comments)) || gap.len() > GAP;
+        |gap: &[Unit]| gap.len() > GAP || gap.iter().any(|unit| unit.reason == Some(Reason::Comments));
     let least = |gap: &[Unit]| if gap.len() <= BREAK { WEIGHT / 3.0 } else { WEIGHT };
     for next in segments.iter().skip(best + 1) {
         let gap = units.get(body.end..next.range.start).unwrap_or_default();
