@@ -64,8 +64,9 @@ fn kind(units: &[Unit], fates: &[Fate], at: usize) -> BlockKind {
         _ if sentence::item(&unit.text).is_some() => return BlockKind::ListItem,
         _ => {}
     }
-    let rest = units.iter().zip(fates).skip(at + 1).filter(|(_, fate)| **fate == Fate::Keep);
-    let before_prose = rest.map(|(unit, _)| unit).next().is_some_and(Unit::is_prose);
+    let (units, fates) = (units.get(at + 1..).unwrap_or_default(), fates.get(at + 1..).unwrap_or_default());
+    let next = units.iter().zip(fates).find(|(_, fate)| **fate == Fate::Keep);
+    let before_prose = next.is_some_and(|(unit, _)| unit.is_prose());
     let short = !unit.closed
         && unit.width <= 100
         && !sentence::starts_small(&unit.text)

@@ -28,8 +28,8 @@ pub(crate) fn clean(text: &str) -> CleanPage {
         lines.iter_mut().for_each(markdown::strip);
         wrap::markdown_continuations(&lines)
     } else {
-        let alone: Vec<bool> = lines.iter().map(|line| rules::stands_alone(&line.text)).collect();
-        wrap::continuations(&lines, &alone)
+        let marks: Vec<bool> = lines.iter().map(|line| rules::is_mark(&line.text)).collect();
+        wrap::continuations(&lines, &marks)
     };
     let mut units = unit::units(&lines, &joined);
     rules::judge(&mut units);

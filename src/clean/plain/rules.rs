@@ -51,11 +51,14 @@ pub(super) fn stands_alone(text: &str) -> bool {
 }
 
 fn mark_words(text: &str) -> bool {
+    if !text.ends_with([']', ')']) {
+        return false;
+    }
     let key = unit::key(text);
     let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
     let bracketed =
         text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
-    text.ends_with([']', ')']) && (bracketed || named())
+    bracketed || named()
 }
 
 fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
@@ -84,7 +87,10 @@ fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
     if is_byline(&unit.text) {
         return (Some(Reason::Byline), false);
     }
-    if !unit.closed && unit.width <= 320 && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text)) {
+    if !unit.closed
+        && unit.width <= 320
+        && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text) || ends_in_credit(&unit.text))
+    {
         return (Some(Reason::Caption), false);
     }
     (None, false)
@@ -180,6 +186,37 @@ fn is_names(text: &str) -> bool {
         && capitals >= 1
         && words.iter().all(|w| LINKS.contains(w) || capital(&w))
         && !text.trim_end().ends_with(['?', '!'])
+}
+
+/// The line ends as captions do, in brackets that say whose picture it is.
+fn ends_in_credit(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "photo",
+        "foto",
+        "fotó",
+        "фото",
+        "φωτο",
+        "fotoğraf",
+        "via ",
+        "image",
+        "imagen",
+        "picture",
+        "bild",
+        "写真",
+        "사진",
+        "صورة",
+        "תמונה",
+        "फोटो",
+        "ছবি",
+        "ảnh",
+        "ภาพ",
+    ];
+    let Some((before, tail)) = text.trim_end_matches([')', '）', '.']).rsplit_once(['(', '（']) else {
+        return false;
+    };
+    let closed = text.trim_end_matches('.').ends_with([')', '）']);
+    let tail = tail.to_lowercase();
+    closed && !before.trim().is_empty() && tail.len() <= 120 && WORDS.iter().any(|word| tail.contains(word))
 }
 
 /// The line ends as captions do, in the owner of a picture after the sign of copyright.

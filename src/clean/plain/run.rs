@@ -67,22 +67,35 @@ const GAP: usize = 25;
 /// ... and of this weight.
 const WEIGHT: f64 = 3.0;
 
+/// So many of the heaviest stretches are compared.
+const CANDIDATES: usize = 50;
+
 /// The units from the article's first paragraph to its last.
 pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
     let segments = segments(&scores(units));
     let page = title::words(units.first()?);
-    let comments = units.iter().position(|unit| unit.opens && unit.reason == Some(Reason::Comments));
-    let weight = |segment: &Segment| {
-        let told =
-            |segment: &Segment| title::share(&page, units.get(segment.range.clone()).unwrap_or_default());
-        let share = told(segment);
-        let earlier = |at: usize| {
-            segments.iter().any(|s| s.range.end <= at && s.sum * 4.0 > segment.sum && told(s) >= 0.5)
-        };
-        let late = comments.is_some_and(|at| at < segment.range.start && earlier(at));
-        segment.sum * (0.4 + share) * if late { 0.3 } else { 1.0 }
+    let mut heavy: Vec<usize> = (0..segments.len()).collect();
+    let sum = |at: usize| segments.get(at).map_or(0.0, |segment| segment.sum);
+    heavy.sort_by(|a, b| sum(*b).total_cmp(&sum(*a)));
+    heavy.truncate(CANDIDATES);
+    let told = |at: usize| {
+        let range = segments.get(at).map_or(0..0, |segment| segment.range.clone());
+        title::share(&page, units.get(range).unwrap_or_default())
     };
-    let best = segments.iter().enumerate().max_by(|a, b| weight(a.1).total_cmp(&weight(b.1)))?.0;
+    let shares: Vec<(usize, f64)> = heavy.iter().map(|at| (*at, told(*at))).collect();
+    let comments = units
+        .iter()
+        .position(|unit| unit.opens && unit.reason == Some(Reason::Comments))
+        .unwrap_or(units.len());
+    let earlier =
+        |at: usize, share: f64| share >= 0.5 && segments.get(at).is_some_and(|s| s.range.end <= comments);
+    let weight = |at: usize, share: f64| {
+        let after = segments.get(at).is_some_and(|s| s.range.start > comments);
+        let late =
+            after && shares.iter().any(|(other, told)| earlier(*other, *told) && sum(*other) * 4.0 > sum(at));
+        sum(at) * (0.4 + share) * if late { 0.3 } else { 1.0 }
+    };
+    let best = shares.iter().max_by(|a, b| weight(a.0, a.1).total_cmp(&weight(b.0, b.1)))?.0;
     Some(grow(units, &segments, best))
 }
 
@@ -116,7 +129,7 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
 fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else { return 0..0 };
     let stops =
-        |gap: &[Unit]| gap.iter().any(|unit| unit.reason == Some(Reason::Comments)) || gap.len() > GAP;
+        |gap: &[Unit]| gap.len() > GAP || gap.iter().any(|unit| unit.reason == Some(Reason::Comments));
     let least = |gap: &[Unit]| if gap.len() <= BREAK { WEIGHT / 3.0 } else { WEIGHT };
     for next in segments.iter().skip(best + 1) {
         let gap = units.get(body.end..next.range.start).unwrap_or_default();

@@ -187,6 +187,12 @@ fn measure(unit: &mut Unit) {
 
 /// The folded text; a Turkish capital İ becomes a plain i.
 pub(super) fn key(text: &str) -> String {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+        return text
+            .chars()
+            .map(|c| if matches!(c, '"' | '`') { '\'' } else { c.to_ascii_lowercase() })
+            .collect();
+    }
     let key = fold::key(text);
     if key.contains('\u{307}') { key.replace("i\u{307}", "i") } else { key }
 }

@@ -6,7 +6,7 @@
 
 use crate::clean::plain::line::Line;
 use crate::clean::plain::markdown::Mark;
-use crate::clean::plain::sentence;
+use crate::clean::plain::{rules, sentence};
 
 /// Lines to either side that tell the width; wide enough for a paragraph, narrow enough for a change of columns.
 const WINDOW: usize = 6;
@@ -25,7 +25,10 @@ pub(super) fn continuations(lines: &[Line], is_mark: &[bool]) -> Vec<bool> {
         if !(pair.apart || indented_starts && pair.indented) {
             let from = at.saturating_sub(WINDOW);
             let around = pairs.get(from..(at + WINDOW + 1).min(pairs.len())).unwrap_or_default();
-            *flag = joins(*pair, around);
+            let alone = || {
+                lines.get(at..at + 2).unwrap_or_default().iter().any(|line| rules::stands_alone(&line.text))
+            };
+            *flag = joins(*pair, around) && !alone();
         }
     }
     out
