@@ -28,12 +28,8 @@ pub(crate) fn make(raw: &RawPage, with: &With<'_>) -> Made {
     let mut article = identify::identify(raw, page.clone());
     with.rules.name(&mut article);
     // The rules may ask for the page's domain or source, so that they are heard when those are known.
-    let mut change = Change::None;
-    if with.rules.cleans() {
-        change = with.rules.clean(&mut page, &Page::of(&article));
-        if change == Change::Some {
-            article = identify::identify(raw, page.clone());
-        }
+    if with.rules.cleans() && with.rules.clean(&mut page, &Page::of(&article)) == Change::Some {
+        article = identify::identify(raw, page.clone());
     }
     let site = site::of(&article);
     let seen = site
@@ -45,7 +41,6 @@ pub(crate) fn make(raw: &RawPage, with: &With<'_>) -> Made {
             let about = Page::of(&article);
             let keeps = |text: &str| with.rules.keeps(text, &about);
             if apply::remove_furniture(&mut page, learned, &keeps) == Change::Some {
-                change = Change::Some;
                 article = identify::identify(raw, page.clone());
             }
         }

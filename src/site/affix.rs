@@ -49,7 +49,12 @@ pub(crate) fn name(affixes: &[Affix]) -> Option<Name> {
     let shortest = constant.min_by_key(|affix| (affix.text.len(), affix.end))?;
     let value = shortest.text.trim_matches(|c: char| !c.is_alphanumeric());
     let is_name = value.chars().filter(|c| c.is_alphabetic()).count() >= 2 && value.chars().count() <= 60;
-    is_name.then(|| Name { value: value.to_owned(), pages: shortest.pages, of: shortest.of })
+    is_name.then(|| Name {
+        value: value.to_owned(),
+        pages: shortest.pages,
+        of: shortest.of,
+        others: Vec::new(),
+    })
 }
 
 /// The title without its longest known ending and beginning, when something is left and something was cut.

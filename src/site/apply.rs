@@ -1,7 +1,7 @@
 //! Taking to one page what was learned of its site.
 
 use crate::article::{Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Witness};
-use crate::site::{Learned, affix, hash};
+use crate::site::{Learned, Name, affix, hash};
 use crate::text::fold;
 
 /// The rule of a source that other pages of the domain named.
@@ -91,7 +91,7 @@ fn with_source(source: Option<Found<String>>, learned: &Learned) -> Option<Found
     let evidence = Evidence::new(MAJORITY, Witness::Site, (share * 0.95) as f32);
     match source {
         None => Some(Found { value: name.value.clone(), evidence }),
-        Some(own) if yields(&own, &name.value) => {
+        Some(own) if yields(&own, name) => {
             Some(Found { value: name.value.clone(), evidence: evidence.quoting(own.value) })
         }
         own => own,
@@ -99,11 +99,14 @@ fn with_source(source: Option<Found<String>>, learned: &Learned) -> Option<Found
 }
 
 /// The page's own name gives way: it is the bare domain, a guess, or another spelling of the same name.
-fn yields(own: &Found<String>, name: &str) -> bool {
-    if own.evidence.from == Witness::Given || own.value == name {
+fn yields(own: &Found<String>, name: &Name) -> bool {
+    if own.evidence.from == Witness::Given || own.value == name.value {
         return false;
     }
-    let (one, other) = (fold::squash(&own.value), fold::squash(name));
+    let (one, other) = (fold::squash(&own.value), fold::squash(&name.value));
+    if name.others.contains(&one) {
+        return false;
+    }
     let within = |short: &str, long: &str| short.chars().count() >= 4 && long.contains(short);
     own.evidence.from == Witness::Url
         || own.evidence.sure < WEAK
@@ -146,7 +149,8 @@ fn title_differs(article: &Article, before: &Learned, now: &Learned) -> bool {
 }
 
 fn source_differs(article: &Article, before: &Learned, now: &Learned) -> bool {
-    let name = |learned: &Learned| learned.name.as_ref().map(|name| name.value.clone());
+    let name =
+        |learned: &Learned| learned.name.as_ref().map(|name| (name.value.clone(), name.others.clone()));
     if name(before) == name(now) {
         return false;
     }

@@ -149,12 +149,12 @@ impl Book {
             return;
         }
         let entry = self.sites.entry(site.to_owned()).or_default();
-        let known = entry.pages.insert(key, seen.clone());
-        if known.as_ref() != Some(&seen) {
-            entry.changed = true;
-            self.written = false;
+        if entry.pages.get(&key) == Some(&seen) {
+            return;
         }
-        if known.is_none() {
+        entry.changed = true;
+        self.written = false;
+        if entry.pages.insert(key, seen).is_none() {
             self.places.insert(key, site.to_owned());
             self.total += 1;
             self.cut(site);
@@ -274,10 +274,12 @@ impl Book {
 }
 
 /// What of it changes an article.
-fn substance(learned: &Learned) -> (BTreeSet<u64>, Vec<&str>, Option<&str>) {
+fn substance(learned: &Learned) -> (BTreeSet<u64>, Vec<&str>) {
     let furniture = learned.furniture.iter().map(|item| item.hash).collect();
-    let affixes = learned.affixes.iter().map(|affix| affix.text.as_str()).collect();
-    (furniture, affixes, learned.name.as_ref().map(|name| name.value.as_str()))
+    let affixes = learned.affixes.iter().map(|affix| affix.text.as_str());
+    let names = learned.name.iter().flat_map(|name| std::iter::once(&name.value).chain(&name.others));
+    // An empty text between them keeps the two lists apart.
+    (furniture, affixes.chain([""]).chain(names.map(String::as_str)).collect())
 }
 
 /// What was learned of the sites, to look up.

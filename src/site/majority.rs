@@ -18,7 +18,11 @@ pub(crate) fn learn(site: &str, pages: &[&Seen]) -> Option<Name> {
         of += 1;
     }
     let total = |spellings: &BTreeMap<&str, u32>| spellings.values().sum::<u32>();
-    let spellings = names.values().max_by_key(|spellings| total(spellings))?;
+    let (key, spellings) = names.iter().max_by_key(|(_, spellings)| total(spellings))?;
+    let is_outlet = |(other, spellings): &(&String, &BTreeMap<&str, u32>)| {
+        *other != key && other.contains(key.as_str()) && total(spellings) >= LEAST
+    };
+    let others = names.iter().filter(is_outlet).map(|(other, _)| other.clone()).collect();
     let pages_with = total(spellings);
     let is_clear = if is_place(site) {
         pages_with >= 2 * LEAST && pages_with * 10 >= of * 9 && of as usize * 2 >= pages.len()
@@ -27,7 +31,7 @@ pub(crate) fn learn(site: &str, pages: &[&Seen]) -> Option<Name> {
     };
     // Of spellings that are equally frequent the one with capitals comes first.
     let (value, _) = spellings.iter().min_by_key(|(name, count)| (std::cmp::Reverse(**count), *name))?;
-    is_clear.then(|| Name { value: (*value).to_owned(), pages: pages_with, of })
+    is_clear.then(|| Name { value: (*value).to_owned(), pages: pages_with, of, others })
 }
 
 /// The site is a folder or an export, not a domain.

@@ -88,6 +88,9 @@ pub struct Name {
     pub pages: u32,
     /// Sampled pages that give any.
     pub of: u32,
+    /// Longer names that several pages give, squashed: outlets of their own (`Harbour Post Weekend`), not spellings of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
 }
 
 /// Characters of a piece of furniture that are kept for showing.

@@ -292,6 +292,35 @@ fn the_name_that_most_pages_of_a_domain_give_is_the_name_of_all() {
 }
 
 #[test]
+fn an_outlet_within_an_outlet_keeps_its_name() {
+    let desk = Desk::new();
+    for at in 0..16 {
+        desk.write(
+            &format!("pages/{at}.html"),
+            html(at, if at < 12 { "Vrk Herald" } else { "Vrk Herald Weekend" }),
+        );
+    }
+    index(&desk.path("archive"), &[desk.path("pages")], 2);
+    let articles = articles(&desk.path("archive"));
+    let weekend =
+        articles.values().filter(|article| article.source.as_ref().unwrap().value == "Vrk Herald Weekend");
+    assert_eq!(weekend.count(), 4);
+}
+
+#[test]
+fn what_all_titles_end_with_is_cut() {
+    let desk = Desk::new();
+    for at in 0..6 {
+        desk.write(&format!("pages/{at}.html"), html(at, "").replace("<h1>", "<!--").replace("</h1>", "-->"));
+    }
+    index(&desk.path("archive"), &[desk.path("pages")], 2);
+    for article in articles(&desk.path("archive")).values() {
+        let title = &article.title.as_ref().unwrap().value;
+        assert!(!title.contains("Qanta") && title.len() > 20, "{title}");
+    }
+}
+
+#[test]
 fn an_archive_is_the_same_in_any_order_and_with_any_threads() {
     let files: Vec<PathBuf> = files(&newsroom());
     let mut backwards = files.clone();
@@ -400,7 +429,7 @@ fn the_users_rules_drop_and_keep_and_name() {
     assert_eq!(inner[0]["text"], lines.iter().find(|line| line["path"] == inner[0]["path"]).unwrap()["text"]);
     let by = |name: &str| lines.iter().find(|line| line["id"].as_str().unwrap().contains(name)).unwrap();
     let removed = |name: &str| {
-        by(name)["removed"].as_array().unwrap().iter().map(|gone| gone.to_string()).collect::<String>()
+        by(name)["removed"].as_array().unwrap().iter().map(ToString::to_string).collect::<String>()
     };
     assert_eq!(lines.len(), 3, "the rules are no page");
     assert!(

@@ -129,15 +129,14 @@ impl File {
         let origin = Origin { path, shown, folder, text };
         let written: Written = toml::from_str(text)
             .map_err(|error| origin.wrong(error.span().map_or(0, |span| span.start), error.message()))?;
-        let sources =
-            written.source.into_iter().map(|source| origin.source(source)).collect::<Result<_, _>>()?;
+        let sources = written.source.iter().map(|source| origin.source(source)).collect::<Result<_, _>>()?;
         let clean = written.clean.into_iter().map(|rule| origin.clean(rule)).collect::<Result<_, _>>()?;
         Ok(Self { sources, clean, print: xxh3_64(text.as_bytes()) })
     }
 }
 
 impl Origin<'_> {
-    fn source(&self, written: WrittenSource) -> Result<SourceRule, RulesError> {
+    fn source(&self, written: &WrittenSource) -> Result<SourceRule, RulesError> {
         let place = self.place(written.name.span().start);
         let name = fold::tidy(written.name.get_ref());
         if name.is_empty() {
