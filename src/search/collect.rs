@@ -441,7 +441,9 @@ fn shown(field: Field, value: u64) -> String {
     match (field, value) {
         (_, 0) => field.missing().to_owned(),
         (Field::Month, months) => format!("{:04}-{:02}", months / 12, months % 12 + 1),
-        (Field::Day | Field::Date, day) => store::day_of(day).map_or_else(String::new, |date| date.to_string()),
+        (Field::Day | Field::Date, day) => {
+            store::day_of(day).map_or_else(String::new, |date| date.to_string())
+        }
         (_, year) => format!("{year:04}"),
     }
 }
@@ -476,7 +478,9 @@ fn coarse_enough(days: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
         }
         counts
     };
-    let dated = |counts: &BTreeMap<String, u64>| counts.len() - usize::from(counts.contains_key(Field::Date.missing()));
+    let dated = |counts: &BTreeMap<String, u64>| {
+        counts.len() - usize::from(counts.contains_key(Field::Date.missing()))
+    };
     if dated(&days) <= 31 {
         return days;
     }
