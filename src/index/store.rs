@@ -1,7 +1,7 @@
 //! An article as a document of the index, and back.
 
 use tantivy::schema::document::{CompactDocValue, Value};
-use tantivy::{TantivyDocument, TantivyError};
+use tantivy::{TantivyDocument, TantivyError, Term};
 
 use crate::article::{Article, Precision, PubDate, Removal, Repair};
 use crate::index::analysis;
@@ -49,6 +49,11 @@ pub(crate) fn day_number(date: jiff::civil::Date) -> u64 {
 pub(crate) fn day_of(number: u64) -> Option<jiff::civil::Date> {
     let days = i64::try_from(number).ok()? - EPOCH_DAY;
     jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The term by which an article is replaced.
+pub(crate) fn key_term(path: &str, fields: &Fields) -> Term {
+    Term::from_field_u64(fields.key, key(path))
 }
 
 /// The article's language code, empty when not known.

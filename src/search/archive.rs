@@ -14,12 +14,14 @@ use crate::article::Article;
 use crate::index::{OpenError, Reader, languages, store};
 use crate::query::Query;
 use crate::search::collect::{self, Candidate, Collect, Collected, Walk};
+use crate::search::explain::{self, Explanation};
 use crate::search::filter::{self, OrdQuery};
 use crate::search::plan::{self, Mark, Plan, Planner};
-use crate::search::snippet;
 use crate::search::{
     Facet, FacetCounts, Field, Filters, Hit, Request, Results, SearchError, Searcher, Sort, Stats,
 };
+use crate::search::similar::{self, Like};
+use crate::search::{advice, snippet};
 
 /// An archive on this machine.
 #[derive(Debug)]
@@ -113,7 +115,13 @@ impl Archive {
             });
         }
         let page = collect::page(collected.best, (request.offset, request.limit), &searcher)?;
-        results.hits = self.hits(&page, &plan.marks, request, &searcher)?;
+        let shown = Shown { skipped: request.offset, snippets: request.snippets, sort: request.sort };
+        results.hits = self.hits(&page, &plan.marks, &shown, &searcher)?;
+        if results.total == 0
+            && let Some(query) = &plan.query
+        {
+            results.notes.extend(self.advice(request, &**query, &searcher)?);
+        }
         Ok(results)
     }
 
@@ -121,21 +129,21 @@ impl Archive {
         &self,
         page: &[Candidate],
         marks: &[Mark],
-        request: &Request,
+        shown: &Shown,
         searcher: &tantivy::Searcher,
     ) -> tantivy::Result<Vec<Hit>> {
         let addresses: Vec<DocAddress> = page.iter().map(Candidate::address).collect();
         let mut matched = snippet::matched(&addresses, marks, self.reader.fields().text, searcher)?;
         let mut hits = Vec::with_capacity(page.len());
-        for (candidate, rank) in page.iter().zip(request.offset + 1..) {
+        for (candidate, rank) in page.iter().zip(shown.skipped + 1..) {
             let doc: TantivyDocument = searcher.doc(candidate.address())?;
             let article = store::article(&doc, self.reader.fields())?;
             let (text_start, words) = matched.remove(&candidate.address()).unwrap_or_default();
             let title = article.title.map(|found| found.value).unwrap_or_default();
-            let snippets = snippet::snippets(&article.text, text_start, &words, marks, request.snippets);
+            let snippets = snippet::snippets(&article.text, text_start, &words, marks, shown.snippets);
             hits.push(Hit {
                 rank,
-                score: if request.sort == Sort::Relevance { candidate.score() } else { 0.0 },
+                score: if shown.sort == Sort::Relevance { candidate.score() } else { 0.0 },
                 title_marks: snippet::title_marks(&title, text_start, &words),
                 title,
                 snippets,
@@ -153,8 +161,7 @@ impl Archive {
         Ok(hits)
     }
 
-    fn find(&self, id: &str) -> tantivy::Result<Option<Article>> {
-        let searcher = self.reader.searcher();
+    fn locate(&self, id: &str, searcher: &tantivy::Searcher) -> tantivy::Result<Option<DocAddress>> {
         let collector = Collect {
             keep: 1,
             sort: Sort::Newest,
@@ -163,11 +170,81 @@ impl Archive {
             ranks: Arc::default(),
         };
         let found = searcher.search(&OrdQuery::id(id), &collector)?;
-        let Some(candidate) = collect::page(found.best, (0, 1), &searcher)?.pop() else { return Ok(None) };
-        let doc: TantivyDocument = searcher.doc(candidate.address())?;
+        Ok(collect::page(found.best, (0, 1), searcher)?.first().map(Candidate::address))
+    }
+
+    fn find(&self, id: &str) -> tantivy::Result<Option<Article>> {
+        let searcher = self.reader.searcher();
+        let Some(address) = self.locate(id, &searcher)? else { return Ok(None) };
+        let doc: TantivyDocument = searcher.doc(address)?;
         let mut article = store::article(&doc, self.reader.fields())?;
         store::read_ledger(&doc, self.reader.fields(), &mut article)?;
         Ok(Some(article))
+    }
+
+    fn like(
+        &self,
+        id: &str,
+        filters: &Filters,
+        limit: usize,
+        snippets: usize,
+    ) -> tantivy::Result<Option<Results>> {
+        let searcher = self.reader.searcher();
+        let fields = self.reader.fields();
+        let Some(address) = self.locate(id, &searcher)? else { return Ok(None) };
+        let article = store::article(&searcher.doc(address)?, fields)?;
+        let Some(Like { query, marks }) = similar::like(&article, fields, &searcher)? else {
+            return Ok(Some(Results::default()));
+        };
+        let mut clauses = filter::clauses(filters, fields, None);
+        clauses.push((Occur::Must, query));
+        let query: Box<dyn Clause> = Box::new(BooleanQuery::new(clauses));
+        let collector = Collect {
+            keep: limit.saturating_mul(2).saturating_add(10),
+            sort: Sort::Relevance,
+            facets: Vec::new(),
+            walk: Walk::All,
+            ranks: Arc::default(),
+        };
+        let collected = searcher.search(&*query, &collector)?;
+        let best = collect::page(collected.best, (0, usize::MAX), &searcher)?;
+        let (mut others, mut copies) = (Vec::new(), Vec::new());
+        for candidate in best {
+            let text = store::article(&searcher.doc(candidate.address())?, fields)?.text;
+            let same = similar::same_words(&text, &article.text);
+            if same { copies.push(candidate) } else { others.push(candidate) }
+        }
+        others.append(&mut copies);
+        others.truncate(limit);
+        let shown = Shown { skipped: 0, snippets, sort: Sort::Relevance };
+        let hits = self.hits(&others, &marks, &shown, &searcher)?;
+        Ok(Some(Results { hits, total: collected.total, ..Results::default() }))
+    }
+
+    fn why(&self, id: &str, query: &Query, today: Date) -> tantivy::Result<Option<Explanation>> {
+        let searcher = self.reader.searcher();
+        let Some(address) = self.locate(id, &searcher)? else { return Ok(None) };
+        let languages = self.languages(&searcher)?;
+        let planner = Planner::new(&searcher, self.reader.fields(), &languages, today);
+        explain::explain(&query.root, address, &planner, &searcher).map(Some)
+    }
+
+    /// What to tell a reader who has found nothing.
+    fn advice(
+        &self,
+        request: &Request,
+        query: &dyn Clause,
+        searcher: &tantivy::Searcher,
+    ) -> tantivy::Result<Vec<String>> {
+        let unfiltered = request.filters == Filters::default();
+        let without = if unfiltered { 0 } else { query.count(searcher)? };
+        if without > 0 {
+            let articles = if without == 1 { "article" } else { "articles" };
+            return Ok(vec![format!("without the filters: {without} {articles}")]);
+        }
+        let languages = self.languages(searcher)?;
+        let planner = Planner::new(searcher, self.reader.fields(), &languages, request.today);
+        advice::advise(&request.query.root, &planner, self.reader.fields(), searcher)
     }
 
     fn each(
@@ -218,6 +295,15 @@ impl Archive {
     }
 }
 
+/// How hits are shown.
+struct Shown {
+    /// Hits before the first.
+    skipped: usize,
+    /// Passages of each at most.
+    snippets: usize,
+    sort: Sort,
+}
+
 fn counts(facet: &Facet, collected: &Collected, at: Option<usize>) -> FacetCounts {
     let counts = at.and_then(|at| collected.facets.get(at)).cloned().unwrap_or_default();
     FacetCounts { field: facet.field, values: collect::ordered_values(facet.field, counts, facet.limit) }
@@ -240,6 +326,20 @@ impl Searcher for Archive {
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
         self.each((query, today), filters, each).map_err(read)
+    }
+
+    fn similar(
+        &self,
+        id: &str,
+        filters: &Filters,
+        limit: usize,
+        snippets: usize,
+    ) -> Result<Option<Results>, SearchError> {
+        self.like(id, filters, limit, snippets).map_err(read)
+    }
+
+    fn explain(&self, id: &str, query: &Query, today: Date) -> Result<Option<Explanation>, SearchError> {
+        self.why(id, query, today).map_err(read)
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

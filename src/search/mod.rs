@@ -1,17 +1,22 @@
 //! Searching: a query in; ranked hits with snippets and facets out.
+mod advice;
 mod archive;
 mod collect;
 mod expand;
+mod explain;
 mod filter;
+mod forms;
 mod pattern;
 mod places;
 mod plan;
 mod request;
 mod results;
+mod similar;
 mod snippet;
 mod words;
 
 pub use archive::Archive;
+pub use explain::Explanation;
 pub use request::{Facet, Field, Filters, Group, Request, Sort};
 pub use results::{FacetCounts, FacetValue, Hit, Results, SearchError, Snippet, Stats};
 
@@ -39,6 +44,19 @@ pub trait Searcher {
         today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError>;
+
+    /// The articles most like the one with this id, which is not among them; those with the same words come last. At most
+    /// `limit`, with at most `snippets` passages each. `None` when there is no such article.
+    fn similar(
+        &self,
+        id: &str,
+        filters: &Filters,
+        limit: usize,
+        snippets: usize,
+    ) -> Result<Option<Results>, SearchError>;
+
+    /// Why the article with this id has the score it has. `None` when there is no such article.
+    fn explain(&self, id: &str, query: &Query, today: Date) -> Result<Option<Explanation>, SearchError>;
 
     /// What is in the archive.
     fn stats(&self) -> Result<Stats, SearchError>;

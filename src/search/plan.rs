@@ -13,15 +13,16 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::index::analysis::{Analyzer, Case, EXACT, WRITTEN, fold};
+use crate::index::analysis::{Analyzer, fold};
 use crate::index::schema::Fields;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
+use crate::search::forms::{exact, in_title, joined, tokens, written};
 use crate::search::pattern::PatternQuery;
-use crate::search::places::{Keep, Leaf, List, Node, Phrase, PlaceQuery, Region};
+use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::words::WordQuery;
-use crate::text::words::{self, Word, words};
+use crate::text::words::{self, Word};
 
 /// Posting lists that are cheaper walked side by side than gathered first.
 const FEW: usize = 4;
@@ -112,6 +113,11 @@ impl<'a> Planner<'a> {
             marks: RefCell::default(),
             notes: RefCell::default(),
         }
+    }
+
+    /// One part of the query on its own; `None` when it asks for nothing.
+    pub(crate) fn part(&self, expr: &Expr) -> tantivy::Result<Option<Box<dyn Query>>> {
+        self.expr(expr, Scope::TEXT, Sign::Wanted)
     }
 
     fn note(&self, note: String) {
@@ -471,87 +477,6 @@ impl<'a> Planner<'a> {
                 Field::Title | Field::Lead | Field::Text | Field::Id => self.fields.text,
             },
         }
-    }
-}
-
-/// The word in these letters, whatever case and accents.
-fn written(word: &Word<'_>, column: Column) -> Vec<List> {
-    let form = fold::fold(word).written;
-    vec![
-        List { term: Term::from_field_text(column, &form), keep: Keep::AS_WRITTEN, languages: None },
-        List {
-            term: Term::from_field_text(column, &format!("{WRITTEN}{form}")),
-            keep: Keep::ALL,
-            languages: None,
-        },
-    ]
-}
-
-/// The word exactly so.
-fn exact(word: &Word<'_>, column: Column) -> Vec<List> {
-    let folded = fold::fold(word);
-    let term = |key: &str| Term::from_field_text(column, key);
-    if folded.case == Case::Other {
-        let key = format!("{EXACT}{}", folded.exact);
-        return vec![List { term: term(&key), keep: Keep::ALL, languages: None }];
-    }
-    let case = (folded.case as u32) << 1;
-    let marked = format!("{WRITTEN}{}", folded.written);
-    vec![
-        List { term: term(&folded.written), keep: Keep { mask: 0b111, bits: case }, languages: None },
-        List { term: term(&marked), keep: Keep { mask: 0b110, bits: case }, languages: None },
-    ]
-}
-
-/// The words of a query's text with their offsets. In a run of pairs the last character is left to the pair before it.
-fn tokens(text: &str) -> Vec<(u32, Word<'_>)> {
-    let mut tokens: Vec<(u32, Word<'_>)> = Vec::new();
-    for (offset, word) in (0..).zip(words(text)) {
-        let covered =
-            tokens.last().is_some_and(|(_, last)| last.kind == words::Kind::Pair && last.end == word.end);
-        if !covered {
-            tokens.push((offset, word));
-        }
-    }
-    tokens
-}
-
-fn joined(mut parts: Vec<(u32, Leaf)>, width: u32, slop: u32) -> Option<Node> {
-    match parts.len() {
-        0 => None,
-        1 => parts.pop().map(|(_, leaf)| Node::Leaf(Arc::new(leaf))),
-        _ => Some(Node::Phrase(Arc::new(Phrase { words: parts, width, slop }))),
-    }
-}
-
-/// A node over the headline as a node over the field of headlines.
-fn in_title(node: Node, column: Column) -> Node {
-    let leaf = |leaf: &Leaf| Leaf {
-        lists: leaf
-            .lists
-            .iter()
-            .map(|list| List {
-                term: Term::from_field_text(column, list.term.value().as_str().unwrap_or_default()),
-                ..list.clone()
-            })
-            .collect(),
-        region: Region::All,
-        width: leaf.width,
-    };
-    match node {
-        Node::Leaf(inner) => Node::Leaf(Arc::new(leaf(&inner))),
-        Node::Phrase(phrase) => Node::Phrase(Arc::new(Phrase {
-            words: phrase.words.iter().map(|(offset, inner)| (*offset, leaf(inner))).collect(),
-            ..*phrase
-        })),
-        Node::Near { left, right, within, order } => Node::Near {
-            left: Box::new(in_title(*left, column)),
-            right: Box::new(in_title(*right, column)),
-            within,
-            order,
-        },
-        Node::Any(nodes) => Node::Any(nodes.into_iter().map(|node| in_title(node, column)).collect()),
-        Node::AtLeast { count, node } => Node::AtLeast { count, node: Box::new(in_title(*node, column)) },
     }
 }
 

@@ -557,3 +557,68 @@ fn counts_what_is_there() {
     assert_eq!(stats.days, Some((date(2024, 1, 2), date(2025, 9, 12))));
     assert_eq!(stats.sources[0].value, "West News");
 }
+
+#[test]
+fn says_what_each_part_of_an_empty_answer_finds() {
+    let (_dir, archive) = ferry_archive();
+    let mut lines = String::new();
+    for query in [
+        "ferry zeppelin",
+        "harbuor",
+        "goverment ferry",
+        "\"spare harbour\"",
+        "ferry -strike -sanctioned",
+        "zq",
+    ] {
+        let notes = archive.search(&request(query)).unwrap().notes;
+        lines.push_str(&format!("{query} -> {}\n", notes.join(" | ")));
+    }
+    let filters = Filters { only: vec![(Field::Source, "nobody".into())], ..Filters::default() };
+    let notes = archive.search(&Request { filters, ..request("ferry") }).unwrap().notes;
+    lines.push_str(&notes.join(" | "));
+    expect![[r#"
+        ferry zeppelin -> `ferry`: 2 articles; `zeppelin`: no article
+        harbuor -> no article has `harbuor`; did you mean `harbour`?
+        goverment ferry -> `goverment`: no article; `ferry`: 2 articles | no article has `goverment`; did you mean `governments`?
+        "spare harbour" -> 
+        ferry -strike -sanctioned -> 
+        zq -> 
+        without the filters: 2 articles"#]].assert_eq(&lines);
+}
+
+#[test]
+fn explains_a_score_part_by_part() {
+    let (_dir, archive) = ferry_archive();
+    let query = parse("ferry (mayor OR zeppelin)^2 NOT cabbage").0;
+    let found = archive.explain("f1", &query, date(2025, 9, 14)).unwrap().unwrap();
+    let sum: f32 = found.parts.iter().filter_map(|part| part.value).sum();
+    assert!((found.value.unwrap() - sum).abs() < 1e-4);
+    let mut lines = String::new();
+    for part in &found.parts {
+        lines.push_str(&format!("{} in {}, matches: {}\n", part.text, part.articles, part.value.is_some()));
+    }
+    expect![[r#"
+        ferry in 2, matches: true
+        (mayor OR zeppelin)^2 in 2, matches: true
+    "#]]
+    .assert_eq(&lines);
+    assert_eq!(archive.explain("f9", &query, date(2025, 9, 14)).unwrap(), None);
+}
+
+#[test]
+fn finds_similar_articles_and_copies_last() {
+    let text = "The ferry strike in Port Callan went on. The mayor met the crews in the harbour.";
+    let other = "Crews of the ferry met the mayor. The strike in the harbour of Port Callan ends.";
+    let far = "A recipe for cabbage soup with pepper.";
+    let (_dir, archive) = archive_of(&[
+        article("a", "en", "Strike", text),
+        article("b", "en", "Strike", text),
+        article("c", "en", "Crews meet mayor", other),
+        article("d", "en", "Soup", far),
+    ]);
+    let results = archive.similar("a", &Filters::default(), 5, 1).unwrap().unwrap();
+    let order: Vec<&str> = results.hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert_eq!(order, ["c", "b"]);
+    assert!(!results.hits[0].snippets[0].marks.is_empty());
+    assert_eq!(archive.similar("z", &Filters::default(), 5, 1).unwrap(), None);
+}

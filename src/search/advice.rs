@@ -1,0 +1,112 @@
+//! What to tell a reader whose query finds nothing.
+
+use tantivy::collector::Count;
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
+
+use crate::index::analysis::fold;
+use crate::index::schema::Fields;
+use crate::query::{Expr, Kind};
+use crate::search::forms::tokens;
+use crate::search::places::Keep;
+use crate::search::plan::Planner;
+
+/// Parts that are counted one by one.
+const PARTS: usize = 8;
+
+/// Characters that a word has at least for another to be taken for it.
+const SHORTEST: usize = 4;
+
+/// What each part of the query finds alone, and the words of the archive nearest to those that it does not have.
+pub(crate) fn advise(
+    root: &Expr,
+    planner: &Planner<'_>,
+    fields: &Fields,
+    searcher: &Searcher,
+) -> tantivy::Result<Vec<String>> {
+    let single = std::slice::from_ref(root);
+    let parts: &[Expr] = if let Kind::And(parts) = &root.kind { parts } else { single };
+    let mut counts = Vec::new();
+    let mut notes = Vec::new();
+    for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))).take(PARTS) {
+        let count = match planner.part(part)? {
+            Some(query) => searcher.search(&*query, &Count)?,
+            None => continue,
+        };
+        counts.push(match count {
+            0 => format!("`{part}`: no article"),
+            1 => format!("`{part}`: 1 article"),
+            count => format!("`{part}`: {count} articles"),
+        });
+        if count == 0
+            && let Some(near) = nearest(part, fields, searcher)?
+        {
+            notes.push(format!("no article has `{part}`; did you mean `{near}`?"));
+        }
+    }
+    if counts.len() > 1 {
+        notes.insert(0, counts.join("; "));
+    }
+    Ok(notes)
+}
+
+/// The word of the archive that a misspelt one is nearest to; of several, the commonest.
+fn nearest(part: &Expr, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<String>> {
+    let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &part.kind else { return Ok(None) };
+    let words = tokens(text);
+    let [(_, word)] = words.as_slice() else { return Ok(None) };
+    let written = fold::fold(word).written;
+    if written.chars().count() < SHORTEST {
+        return Ok(None);
+    }
+    for distance in 1..=2 {
+        let mut best: Option<(bool, u64, String)> = None;
+        for mark in ["", "\u{1}"] {
+            let term = Term::from_field_text(fields.text, &format!("{mark}{written}"));
+            let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+            for segment in searcher.segment_readers() {
+                let index = segment.inverted_index(fields.text)?;
+                let mut terms = index.terms().search(&automaton).into_stream()?;
+                while terms.advance() {
+                    let Ok(key) = std::str::from_utf8(terms.key()) else { continue };
+                    let Some(found) =
+                        key.strip_prefix(mark).filter(|word| !word.starts_with(char::is_control))
+                    else {
+                        continue;
+                    };
+                    // A slip of the first letter is rare.
+                    let same_start = found.chars().next() == written.chars().next();
+                    let candidate = (same_start, u64::from(terms.value().doc_freq), found.to_owned());
+                    let better = found != written && best.as_ref().is_none_or(|best| candidate > *best);
+                    if better && (!mark.is_empty() || stands(terms.value(), &index)?) {
+                        best = Some(candidate);
+                    }
+                }
+            }
+        }
+        if let Some((_, _, word)) = best {
+            return Ok(Some(word));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a stem is written so anywhere, or only the stem of other words; the first articles that have it are looked at.
+fn stands(term: &TermInfo, index: &InvertedIndexReader) -> tantivy::Result<bool> {
+    let mut postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
+    let mut positions = Vec::new();
+    for _ in 0..32 {
+        if postings.doc() == TERMINATED {
+            break;
+        }
+        postings.positions(&mut positions);
+        let Keep { mask, bits } = Keep::AS_WRITTEN;
+        if positions.iter().any(|at| at & mask == bits) {
+            return Ok(true);
+        }
+        postings.advance();
+    }
+    Ok(false)
+}

@@ -1,0 +1,65 @@
+//! Why an article has the score it has: part by part of the query, in the reader's words.
+
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, Searcher};
+
+use crate::query::{Expr, Kind};
+use crate::search::plan::Planner;
+
+/// Levels of a query that are explained.
+const DEPTH: usize = 8;
+
+/// What a part of a query adds to an article's score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The part, as a query.
+    pub text: String,
+    /// What it adds; `None` when the article does not match it.
+    pub value: Option<f32>,
+    /// In how many articles of the archive it stands.
+    pub articles: u64,
+    /// Its own parts.
+    pub parts: Vec<Explanation>,
+}
+
+/// Explains `expr` for the article at `address`.
+pub(crate) fn explain(
+    expr: &Expr,
+    address: DocAddress,
+    planner: &Planner<'_>,
+    searcher: &Searcher,
+) -> tantivy::Result<Explanation> {
+    part(expr, address, (planner, searcher), DEPTH)
+}
+
+fn part(
+    expr: &Expr,
+    address: DocAddress,
+    (planner, searcher): (&Planner<'_>, &Searcher),
+    depth: usize,
+) -> tantivy::Result<Explanation> {
+    let mut found = Explanation { text: expr.to_string(), value: None, articles: 0, parts: Vec::new() };
+    if let Some(query) = planner.part(expr)? {
+        found.value = score(&*query, address, searcher)?;
+        found.articles = query.count(searcher)? as u64;
+    }
+    let inner: &[Expr] = match &expr.kind {
+        Kind::And(parts) | Kind::Or(parts) => parts,
+        Kind::Boost { expr, .. } => std::slice::from_ref(&**expr),
+        _ => &[],
+    };
+    if depth > 0 {
+        for one in inner.iter().filter(|one| !matches!(one.kind, Kind::Not(_))) {
+            found.parts.push(part(one, address, (planner, searcher), depth - 1)?);
+        }
+    }
+    Ok(found)
+}
+
+/// What the article at `address` scores, if it matches.
+fn score(query: &dyn Query, address: DocAddress, searcher: &Searcher) -> tantivy::Result<Option<f32>> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
+    let doc = if scorer.doc() < address.doc_id { scorer.seek(address.doc_id) } else { scorer.doc() };
+    Ok((doc == address.doc_id).then(|| scorer.score()))
+}
