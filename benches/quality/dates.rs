@@ -17,10 +17,15 @@ pub fn measure(shared: &Path) -> Figures {
     let (mut credits, mut given, mut agreed) = (0.0, 0.0, 0.0);
     for (item, article) in items.iter().zip(&articles) {
         let group = group(item);
-        let day = article.published.as_ref().map(|found| found.value).filter(|date| date.precision >= Precision::Day);
+        let day = article
+            .published
+            .as_ref()
+            .map(|found| found.value)
+            .filter(|date| date.precision >= Precision::Day);
         let day = day.map(|date| date.date_as_known());
         let right = if group == "dateless" { day.is_some() } else { day.as_deref() == item["date"].as_str() };
-        let name = if group == "dateless" { "dateless.invented".to_owned() } else { format!("{group}.right") };
+        let name =
+            if group == "dateless" { "dateless.invented".to_owned() } else { format!("{group}.right") };
         *figures.entry(name).or_default() += f64::from(u8::from(right));
         *figures.entry(format!("{group}.of")).or_default() += 1.0;
         if std::env::var_os("DATELINE_SHOW").is_some() && right == (group == "dateless") {
@@ -33,7 +38,9 @@ pub fn measure(shared: &Path) -> Figures {
         if credit.is_some() || item["source"].is_null() {
             given += f64::from(u8::from(wire.is_some()));
             agreed += f64::from(u8::from(credit.zip(wire).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))));
-            if std::env::var_os("DATELINE_SHOW").is_some() && credit.map(str::to_lowercase) != wire.map(str::to_lowercase) {
+            if std::env::var_os("DATELINE_SHOW").is_some()
+                && credit.map(str::to_lowercase) != wire.map(str::to_lowercase)
+            {
                 println!("wire {}: {wire:?}, not {credit:?}: {:.90}", item["id"], item["text"]);
             }
         }

@@ -18,7 +18,8 @@ pub fn measure(shared: &Path) -> Figures {
         let right: Vec<bool> = items.iter().map(right).collect();
         let seconds = start.elapsed().as_secs_f64();
         let share = |kind: Option<&str>| {
-            let chosen = items.iter().zip(&right).filter(|(item, _)| kind.is_none_or(|kind| item["kind"] == kind));
+            let chosen =
+                items.iter().zip(&right).filter(|(item, _)| kind.is_none_or(|kind| item["kind"] == kind));
             let answers: Vec<bool> = chosen.map(|(_, right)| *right).collect();
             answers.iter().filter(|right| **right).count() as f64 / answers.len() as f64
         };

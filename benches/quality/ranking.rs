@@ -69,7 +69,8 @@ fn index(folder: &Path, archive: &Path) {
 
 /// The words of a question, any of which may match.
 fn words(text: &str) -> String {
-    let word = |word: &str| word.chars().filter(|c| c.is_alphanumeric() || "-'’.".contains(*c)).collect::<String>();
+    let word =
+        |word: &str| word.chars().filter(|c| c.is_alphanumeric() || "-'’.".contains(*c)).collect::<String>();
     let words = text.split_whitespace().map(word).filter(|word| word.chars().any(char::is_alphanumeric));
     words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" OR ")
 }
@@ -95,7 +96,8 @@ fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut Strin
 /// Scores the queries of one run; those that are not in it are not counted against it.
 fn score(shared: &Path, qrels: &Path, name: &str, run: &str, figures: &mut Figures) {
     let folder = tempfile::tempdir().unwrap();
-    let asked: std::collections::BTreeSet<&str> = run.lines().filter_map(|line| line.split('\t').next()).collect();
+    let asked: std::collections::BTreeSet<&str> =
+        run.lines().filter_map(|line| line.split('\t').next()).collect();
     let judged = std::fs::read_to_string(qrels).unwrap();
     let language = name.split_once('.').map(|(_, language)| format!("{language}-"));
     let judged = judged.lines().filter(|line| {

@@ -126,7 +126,7 @@ fn hits_for_people() {
     expect![[r#"
         hits:
           1  Ferry inspection waived
-             Harbour Post · 2025-03-04 · AP · en · clippings/ferry.txt · k3f9
+             Harbour Post · 2025-03-04 · AP · en · k3f9 · clippings/ferry.txt
              No inspection␛[31m took place.
 
     "#]]

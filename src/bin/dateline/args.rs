@@ -215,7 +215,9 @@ impl Narrow {
             (Field::Language, &self.lang),
             (Field::Author, &self.author),
         ];
-        let only = fields.into_iter().flat_map(|(field, values)| values.iter().map(move |value| (field, value.clone())));
+        let only = fields
+            .into_iter()
+            .flat_map(|(field, values)| values.iter().map(move |value| (field, value.clone())));
         Filters {
             only: only.collect(),
             not: self.not_source.iter().map(|value| (Field::Source, value.clone())).collect(),
@@ -461,7 +463,8 @@ fn days(text: &str) -> Result<(Date, Date)> {
     let wrong = || anyhow!("write a day as 2025-09-12, a month as 2025-09 or a year as 2025");
     let parts: Vec<i16> = text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
     let date = |year: i16, month: i16, day: i16| {
-        let (month, day) = (i8::try_from(month).map_err(|_| wrong())?, i8::try_from(day).map_err(|_| wrong())?);
+        let (month, day) =
+            (i8::try_from(month).map_err(|_| wrong())?, i8::try_from(day).map_err(|_| wrong())?);
         Date::new(year, month, day).map_err(|_| wrong())
     };
     match *parts.as_slice() {

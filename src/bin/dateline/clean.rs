@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 
 use dateline::article::{Article, CleanPage};
+use dateline::ingest;
 use dateline::read::{self, Record};
 use dateline::render::layout::printable;
 use dateline::render::{json, terminal as page};
-use dateline::ingest;
 use dateline::site::rules::Rules;
 
 use crate::args::{CleanArgs, Global};
@@ -27,7 +27,8 @@ pub fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let inputs: Vec<PathBuf> = args.paths.iter().map(|path| ingest::absolute(path)).collect();
     let rules = Rules::beside(&inputs, global.config.as_deref())?;
-    let mut run = Run { args, rules, pool, width: terminal::width(), cleaned: 0, chunk: Vec::new(), result: Ok(()) };
+    let mut run =
+        Run { args, rules, pool, width: terminal::width(), cleaned: 0, chunk: Vec::new(), result: Ok(()) };
     read::scan(&args.paths, &mut |record| match record {
         Ok(record) => run.take(record),
         Err(rejected) => {
@@ -64,7 +65,8 @@ impl Run<'_> {
     fn flush(&mut self) -> Result<()> {
         use rayon::prelude::*;
         let chunk = std::mem::take(&mut self.chunk);
-        let cleaned: Vec<Result<String>> = self.pool.install(|| chunk.par_iter().map(|record| self.one(record)).collect());
+        let cleaned: Vec<Result<String>> =
+            self.pool.install(|| chunk.par_iter().map(|record| self.one(record)).collect());
         let mut out = anstream::stdout().lock();
         for text in cleaned {
             match text {
@@ -80,10 +82,12 @@ impl Run<'_> {
     }
 
     fn one(&self, record: &Record) -> Result<String> {
-        let page = read::page(record).map_err(|rejected| anyhow!("{}: {}", printable(&rejected.path), rejected.why))?;
+        let page = read::page(record)
+            .map_err(|rejected| anyhow!("{}: {}", printable(&rejected.path), rejected.why))?;
         let rules = self.rules.governing(&ingest::absolute(Path::new(&record.path)).display().to_string())?;
         let made = catch_unwind(AssertUnwindSafe(|| ingest::one(&page, &rules)));
-        let (cleaned, mut article) = made.map_err(|_| anyhow!("{}: cleaning failed on this page", printable(&record.path)))?;
+        let (cleaned, mut article) =
+            made.map_err(|_| anyhow!("{}: cleaning failed on this page", printable(&record.path)))?;
         if page.given.id.is_none() {
             article.id.clone_from(&record.path);
         }
@@ -92,13 +96,18 @@ impl Run<'_> {
 
     fn text(&self, cleaned: &CleanPage, article: &Article) -> String {
         if self.args.json {
-            let line = serde_json::to_string(&json::cleaned(article)).expect("an article has string keys only");
+            let line =
+                serde_json::to_string(&json::cleaned(article)).expect("an article has string keys only");
             return line + "\n";
         }
         if self.args.diff { page::diff(cleaned, article) } else { page::ledger(cleaned, article, self.width) }
     }
 
     fn say(&self, rejected: &read::Rejected) {
-        anstream::eprintln!("not cleaned: {}: {}", printable(&rejected.path), printable(&rejected.why.to_string()));
+        anstream::eprintln!(
+            "not cleaned: {}: {}",
+            printable(&rejected.path),
+            printable(&rejected.why.to_string())
+        );
     }
 }

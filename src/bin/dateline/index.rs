@@ -37,7 +37,12 @@ pub fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Global) -> R
     if let Some(missing) = paths.iter().find(|path| path.as_os_str() != "-" && !path.exists()) {
         bail!("no such file or folder: {}", missing.display());
     }
-    let mut ingesting = ingest::Options { vanished, skip: vec![global.index.clone()], config: global.config.clone(), ..ingest::Options::default() };
+    let mut ingesting = ingest::Options {
+        vanished,
+        skip: vec![global.index.clone()],
+        config: global.config.clone(),
+        ..ingest::Options::default()
+    };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
     let memory_bytes = usize::try_from(global.memory).unwrap_or(usize::MAX);
     let options = index::Options { threads: ingesting.threads, memory_bytes };
@@ -66,7 +71,11 @@ fn bar(global: &Global) -> ProgressBar {
 
 fn say(report: &Report, seconds: f64, archive: &Path) {
     for rejected in report.rejected.iter().take(LISTED) {
-        anstream::eprintln!("not indexed: {}: {}", printable(&rejected.path), printable(&rejected.why.to_string()));
+        anstream::eprintln!(
+            "not indexed: {}: {}",
+            printable(&rejected.path),
+            printable(&rejected.why.to_string())
+        );
     }
     if report.rejected.len() > LISTED {
         anstream::eprintln!("not indexed: {} more; --json lists them all", report.rejected.len() - LISTED);
@@ -83,7 +92,11 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
     }
     let pages = counted(report.pages, "page", "pages");
     let size = HumanBytes(report.bytes);
-    anstream::eprintln!("{pages} ({size}) in {seconds:.1} s: {}; archive: {}", parts.join(", "), archive.display());
+    anstream::eprintln!(
+        "{pages} ({size}) in {seconds:.1} s: {}; archive: {}",
+        parts.join(", "),
+        archive.display()
+    );
 }
 
 fn json(report: &Report) -> serde_json::Value {

@@ -33,7 +33,8 @@ pub fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     let mut request = request(args, query, args.narrow.filters())?;
     if !args.paths.is_empty() {
         index::into_archive(&args.paths, Vanished::Keep, global)?;
-        request.filters.under = args.paths.iter().map(|path| ingest::absolute(path).display().to_string()).collect();
+        request.filters.under =
+            args.paths.iter().map(|path| ingest::absolute(path).display().to_string()).collect();
     }
     let archive = open::archive(global)?;
     let answer = ask(&archive, &request)?;
@@ -60,7 +61,8 @@ struct Answer {
 
 impl Answer {
     fn lines(&self, query_id: Option<&str>) -> String {
-        let asked = json::Asked { query_id, query: &self.query, took_ms: self.took_ms, notes: &self.results.notes };
+        let asked =
+            json::Asked { query_id, query: &self.query, took_ms: self.took_ms, notes: &self.results.notes };
         json::results(&self.results, asked)
     }
 }
@@ -125,7 +127,8 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let listed = listed(&line).with_context(|| format!("{}:{}", path.display(), n + 1))?;
         let id = listed.id.as_ref().map_or_else(|| (n + 1).to_string(), name);
         let (query, warnings) = query::parse(&listed.query);
-        let filters = filters(&listed.filters, args).with_context(|| format!("{}:{}", path.display(), n + 1))?;
+        let filters =
+            filters(&listed.filters, args).with_context(|| format!("{}:{}", path.display(), n + 1))?;
         let mut answer = ask(&archive, &request(args, query, filters)?)?;
         answer.results.notes.extend(warnings.iter().map(|warning| warning.message.clone()));
         found |= answer.results.total > 0;
@@ -166,7 +169,9 @@ fn filters(listed: &BTreeMap<String, OneOrMany>, args: &SearchArgs) -> Result<Fi
     let mut filters = args.narrow.filters();
     for (name, values) in listed {
         for value in values.values() {
-            let field = Field::ALL.iter().find(|field| field.name() == name || (name == "lang" && **field == Field::Language));
+            let field = Field::ALL
+                .iter()
+                .find(|field| field.name() == name || (name == "lang" && **field == Field::Language));
             match (name.as_str(), field) {
                 ("since", _) => filters.since = Some(first_day(value)?),
                 ("until", _) => filters.until = Some(last_day(value)?),

@@ -17,7 +17,11 @@ use crate::{open, terminal};
 pub fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     let Some(article) = archive.article(&args.id)? else {
-        anstream::eprintln!("no article `{}` in {}; `dateline search` prints ids", args.id, global.index.display());
+        anstream::eprintln!(
+            "no article `{}` in {}; `dateline search` prints ids",
+            args.id,
+            global.index.display()
+        );
         return Ok(ExitCode::from(1));
     };
     let mut out = anstream::stdout().lock();

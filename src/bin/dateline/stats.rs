@@ -47,15 +47,29 @@ fn furniture(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
 fn of_site(site: &str, learned: &Learned) -> String {
     let mut out = format!("{}\n", printable(site));
     if let Some(name) = &learned.name {
-        out.push_str(&format!("  name: {} ({} of {})\n", printable(&name.value), name.pages, counted(name.of.into(), "page", "pages")));
+        out.push_str(&format!(
+            "  name: {} ({} of {})\n",
+            printable(&name.value),
+            name.pages,
+            counted(name.of.into(), "page", "pages")
+        ));
     }
     for affix in &learned.affixes {
         let end = if affix.end == End::Head { "begin with" } else { "end with" };
-        out.push_str(&format!("  titles {end} \"{}\" ({} of {})\n", printable(&affix.text), affix.pages, counted(affix.of.into(), "title", "titles")));
+        out.push_str(&format!(
+            "  titles {end} \"{}\" ({} of {})\n",
+            printable(&affix.text),
+            affix.pages,
+            counted(affix.of.into(), "title", "titles")
+        ));
     }
     for item in &learned.furniture {
         let (text, example) = (printable(&item.text), printable(&item.example));
-        out.push_str(&format!("  on {} of {}: {text}\n      as in {example}\n", item.pages, counted(item.of.into(), "page", "pages")));
+        out.push_str(&format!(
+            "  on {} of {}: {text}\n      as in {example}\n",
+            item.pages,
+            counted(item.of.into(), "page", "pages")
+        ));
     }
     out.push('\n');
     out

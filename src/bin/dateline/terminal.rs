@@ -24,7 +24,12 @@ pub fn prepare(global: &Global) {
         (false, 1) => LevelFilter::INFO,
         (false, _) => LevelFilter::DEBUG,
     };
-    tracing_subscriber::fmt().with_max_level(level).with_target(false).without_time().with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_target(false)
+        .without_time()
+        .with_writer(io::stderr)
+        .init();
 }
 
 /// Columns of the terminal; 100 where there is none.
