@@ -17,10 +17,10 @@ use crate::search::collect::{self, Candidate, Collect, Collected, Walk};
 use crate::search::explain::{self, Explanation};
 use crate::search::filter::{self, OrdQuery};
 use crate::search::plan::{self, Mark, Plan, Planner};
+use crate::search::similar::{self, Like};
 use crate::search::{
     Facet, FacetCounts, Field, Filters, Hit, Request, Results, SearchError, Searcher, Sort, Stats,
 };
-use crate::search::similar::{self, Like};
 use crate::search::{advice, snippet};
 
 /// An archive on this machine.

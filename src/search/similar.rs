@@ -32,11 +32,7 @@ pub(crate) struct Like {
 }
 
 /// The question for articles like `article`, and what to mark in them; `None` when no word of it stands anywhere else.
-pub(crate) fn like(
-    article: &Article,
-    fields: &Fields,
-    searcher: &Searcher,
-) -> tantivy::Result<Option<Like>> {
+pub(crate) fn like(article: &Article, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<Like>> {
     let articles = searcher.num_docs() as f32;
     let mut speaking: Vec<(f32, Term)> = Vec::new();
     for (stem, times) in stems(article) {
