@@ -10,7 +10,7 @@ use crate::floors::Figures;
 use crate::labelled;
 
 /// How many right days of each kind, how many days invented where the text has none; agencies by recall and precision.
-pub fn measure(shared: &Path) -> Figures {
+pub(crate) fn measure(shared: &Path) -> Figures {
     let items = labelled::lines(&shared.join("eval/dates/dates.jsonl.gz"));
     let articles: Vec<Article> = items.iter().map(read).collect();
     let mut figures = Figures::new();

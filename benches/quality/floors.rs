@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 /// Figures by name: `fundus.body.f1`.
-pub type Figures = BTreeMap<String, f64>;
+pub(crate) type Figures = BTreeMap<String, f64>;
 
 /// The floors of every part.
-pub struct Floors(Vec<Floor>);
+pub(crate) struct Floors(Vec<Floor>);
 
 struct Floor {
     part: String,
@@ -17,7 +17,7 @@ struct Floor {
 
 impl Floors {
     /// The floors file beside this program's source.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let lines =
             include_str!("floors.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
         let floors = lines.map(|line| {
@@ -39,7 +39,7 @@ impl Floors {
     }
 
     /// Prints a part's figures beside their floors; returns how many do not hold.
-    pub fn hold(&self, part: &str, figures: &Figures) -> usize {
+    pub(crate) fn hold(&self, part: &str, figures: &Figures) -> usize {
         let mut failures = 0;
         let floors: Vec<&Floor> = self.0.iter().filter(|floor| floor.part == part).collect();
         for (name, value) in figures {

@@ -10,7 +10,7 @@ use crate::floors::Figures;
 use crate::labelled;
 
 /// Shares of right answers, overall and by kind, and items a second.
-pub fn measure(shared: &Path) -> Figures {
+pub(crate) fn measure(shared: &Path) -> Figures {
     let mut figures = Figures::new();
     for (name, file) in [("langid", "langid.jsonl.gz"), ("neutral", "neutral.jsonl.gz")] {
         let items = labelled::lines(&shared.join("eval/langid").join(file));

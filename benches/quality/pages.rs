@@ -14,7 +14,7 @@ use crate::floors::Figures;
 const SETS: &[&str] = &["fundus", "traf", "htmldate", "charset", "seeds"];
 
 /// Runs every set through cleaning and identification, and the scorer over the result.
-pub fn measure(shared: &Path) -> Figures {
+pub(crate) fn measure(shared: &Path) -> Figures {
     let out = tempfile::tempdir().unwrap();
     let eval = shared.join("eval");
     let mut figures = Figures::new();

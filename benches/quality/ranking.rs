@@ -26,7 +26,7 @@ const COLLECTIONS: &[&str] = &[
 ];
 
 /// nDCG@10 of each collection, and MRR by language of the multilingual one.
-pub fn measure(shared: &Path) -> Figures {
+pub(crate) fn measure(shared: &Path) -> Figures {
     let mut figures = Figures::new();
     for collection in COLLECTIONS {
         let folder = shared.join("eval").join(collection);

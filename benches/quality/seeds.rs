@@ -24,7 +24,7 @@ const QUERIES: &[(&str, &str)] = &[
 ];
 
 /// Indexes the texts and asks; the figures are shares that must be 1.
-pub fn measure(shared: &Path) -> Figures {
+pub(crate) fn measure(shared: &Path) -> Figures {
     let folder = tempfile::tempdir().unwrap();
     let writer = Writer::open_or_create(folder.path(), &index::Options::default()).unwrap();
     let report =

@@ -12,16 +12,16 @@ const VOCABULARY: usize = 30_000;
 const SOURCES: usize = 60;
 
 /// Numbers that look random and are always the same (splitmix64).
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Dice of this seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next number below `sides`.
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -35,7 +35,7 @@ impl Dice {
 }
 
 /// The word of this rank, 0 being the most frequent.
-pub fn word(rank: usize) -> String {
+pub(crate) fn word(rank: usize) -> String {
     const COMMON: &[&str] = &[
         "the", "of", "and", "to", "in", "a", "was", "for", "on", "that", "said", "by", "with", "it's", "from",
     ];
@@ -82,7 +82,7 @@ fn sentence(dice: &mut Dice) -> String {
 }
 
 /// Article `k`.
-pub fn article(k: u64) -> Article {
+pub(crate) fn article(k: u64) -> Article {
     let mut dice = Dice::new(k.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x5eed);
     let paragraphs: Vec<String> = (0..4 + dice.roll(8))
         .map(|_| (0..1 + dice.roll(4)).map(|_| sentence(&mut dice)).collect::<Vec<_>>().join(" "))
@@ -106,7 +106,7 @@ pub fn article(k: u64) -> Article {
 }
 
 /// Article `k` as a page with the usual dirt around it.
-pub fn page(k: u64) -> String {
+pub(crate) fn page(k: u64) -> String {
     let article = article(k);
     let title = article.title.map(|found| found.value).unwrap_or_default();
     let mut dice = Dice::new(k ^ 0xd1d7);

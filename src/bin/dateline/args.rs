@@ -19,42 +19,42 @@ Examples:
   dateline facets 'ferry' --since 2025-01-01          counts by source and date
   dateline clean page.html                            what cleaning keeps and removes, and why
   dateline help query                                 the query language")]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(flatten)]
-    pub global: Global,
+    pub(crate) global: Global,
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// Flags that every command takes.
 #[derive(Debug, Args)]
-pub struct Global {
+pub(crate) struct Global {
     /// The archive's folder
     #[arg(long, global = true, env = "DATELINE_INDEX", default_value = "index", value_name = "DIR")]
-    pub index: PathBuf,
+    pub(crate) index: PathBuf,
     /// When to colour the output; NO_COLOR is honoured
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
-    pub color: Color,
+    pub(crate) color: Color,
     /// Say nothing but results and errors
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// Say more on standard error; twice for each page
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
+    pub(crate) verbose: u8,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages
     #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// Threads to clean and index with [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
-    pub threads: Option<u16>,
+    pub(crate) threads: Option<u16>,
     /// Memory for indexing: 400MB, 2GB
     #[arg(long, global = true, value_name = "SIZE", default_value = "400MB", value_parser = size)]
-    pub memory: u64,
+    pub(crate) memory: u64,
 }
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// Where standard output is a terminal
     Auto,
     /// Always
@@ -65,7 +65,7 @@ pub enum Color {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Read pages into the archive; run it again whenever pages come or change
     Index(IndexArgs),
     /// Find articles
@@ -105,16 +105,16 @@ Examples:
   dateline index export.jsonl.gz pages/*.html  exports and single pages
   zcat crawl.jsonl.gz | dateline index -       standard input
   dateline index --prune clippings/            also drop the pages that are gone")]
-pub struct IndexArgs {
+pub(crate) struct IndexArgs {
     /// Files and folders; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Drop articles under these paths whose page is gone
     #[arg(long)]
-    pub prune: bool,
+    pub(crate) prune: bool,
     /// The report as one JSON object
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// `dateline search`
@@ -127,87 +127,87 @@ Examples:
   dateline search 'ferry after:2025-03 -football'   from March 2025, without football
   dateline search ferry --sort -date --limit 50     newest first
   dateline search ferry --json | jq .title          for programs")]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// The query; `dateline help query` explains it
     #[arg(required_unless_present = "queries", allow_hyphen_values = true)]
-    pub query: Option<String>,
+    pub(crate) query: Option<String>,
     /// Files and folders to index first and to search in; all of the archive when none is given
     #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub narrow: Narrow,
+    pub(crate) narrow: Narrow,
     /// Hits to show
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
-    pub limit: usize,
+    pub(crate) limit: usize,
     /// Hits to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
-    pub offset: usize,
+    pub(crate) offset: usize,
     /// Order of the hits
     #[arg(long, default_value = "relevance", value_name = "ORDER", allow_hyphen_values = true)]
-    pub sort: Order,
+    pub(crate) sort: Order,
     /// What folds under the best article
     #[arg(long, default_value = "off", value_name = "WHAT")]
-    pub group: Grouping,
+    pub(crate) group: Grouping,
     /// Facets to count, with the values to show: source:5; `none` for none [default: source:8 date]
     #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
-    pub facets: Vec<FacetArg>,
+    pub(crate) facets: Vec<FacetArg>,
     /// Passages a hit
     #[arg(long, default_value_t = 2, value_name = "N")]
-    pub snippets: usize,
+    pub(crate) snippets: usize,
     #[command(flatten)]
-    pub understanding: Understanding,
+    pub(crate) understanding: Understanding,
     /// Queries to run, one a line or JSON Lines {"id","query","filters"}; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
-    pub queries: Option<PathBuf>,
+    pub(crate) queries: Option<PathBuf>,
     /// JSON Lines
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// How a query is understood.
 #[derive(Debug, Args)]
-pub struct Understanding {
+pub(crate) struct Understanding {
     /// Refuse a query that is not understood in full
     #[arg(long)]
-    pub strict: bool,
+    pub(crate) strict: bool,
     /// Print how the query was understood, and stop
     #[arg(long)]
-    pub explain_query: bool,
+    pub(crate) explain_query: bool,
 }
 
 /// What narrows a query.
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Narrow to")]
-pub struct Narrow {
+pub(crate) struct Narrow {
     /// This outlet; repeat for any of several
     #[arg(long, value_name = "NAME")]
-    pub source: Vec<String>,
+    pub(crate) source: Vec<String>,
     /// Any outlet but this
     #[arg(long, value_name = "NAME")]
-    pub not_source: Vec<String>,
+    pub(crate) not_source: Vec<String>,
     /// This domain
     #[arg(long, value_name = "DOMAIN")]
-    pub domain: Vec<String>,
+    pub(crate) domain: Vec<String>,
     /// This agency
     #[arg(long, value_name = "NAME")]
-    pub wire: Vec<String>,
+    pub(crate) wire: Vec<String>,
     /// This language: en, de, zh
     #[arg(long, value_name = "CODE")]
-    pub lang: Vec<String>,
+    pub(crate) lang: Vec<String>,
     /// This author
     #[arg(long, value_name = "NAME")]
-    pub author: Vec<String>,
+    pub(crate) author: Vec<String>,
     /// Published on this day or later: 2025-09-12, 2025-09, 2025
     #[arg(long, value_name = "DAY", value_parser = first_day)]
-    pub since: Option<Date>,
+    pub(crate) since: Option<Date>,
     /// Published on this day or before
     #[arg(long, value_name = "DAY", value_parser = last_day)]
-    pub until: Option<Date>,
+    pub(crate) until: Option<Date>,
 }
 
 impl Narrow {
     /// The filters that these flags ask for.
-    pub fn filters(&self) -> Filters {
+    pub(crate) fn filters(&self) -> Filters {
         let fields = [
             (Field::Source, &self.source),
             (Field::Domain, &self.domain),
@@ -235,36 +235,36 @@ Examples:
   dateline facets ferry                           by source and date
   dateline facets '*' --facet language --facet year
   dateline facets ferry --source 'Harbour Post' --json")]
-pub struct FacetsArgs {
+pub(crate) struct FacetsArgs {
     /// The query; `*` for everything
     #[arg(allow_hyphen_values = true)]
-    pub query: String,
+    pub(crate) query: String,
     #[command(flatten)]
-    pub narrow: Narrow,
+    pub(crate) narrow: Narrow,
     /// Facets to count, with the values to show [default: source date language author]
     #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
-    pub facets: Vec<FacetArg>,
+    pub(crate) facets: Vec<FacetArg>,
     #[command(flatten)]
-    pub understanding: Understanding,
+    pub(crate) understanding: Understanding,
     /// JSON Lines
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// `dateline show`
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// The article's id, as `search` prints it
-    pub id: String,
+    pub(crate) id: String,
     /// What cleaning removed from the page, with the reasons
     #[arg(long)]
-    pub removed: bool,
+    pub(crate) removed: bool,
     /// The article and all that is known of it as JSON
     #[arg(long, conflicts_with = "raw")]
-    pub json: bool,
+    pub(crate) json: bool,
     /// The page as it was read
     #[arg(long)]
-    pub raw: bool,
+    pub(crate) raw: bool,
 }
 
 /// `dateline clean`
@@ -274,16 +274,16 @@ Examples:
   dateline clean page.html                  kept text plain, removed text struck, with its reason
   dateline clean --json crawl.jsonl.gz      one JSON line a page
   curl -s https://example.org/x | dateline clean -")]
-pub struct CleanArgs {
+pub(crate) struct CleanArgs {
     /// Files and folders; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// JSON Lines
     #[arg(long, conflicts_with = "diff")]
-    pub json: bool,
+    pub(crate) json: bool,
     /// As a unified diff from the page's text to the article
     #[arg(long)]
-    pub diff: bool,
+    pub(crate) diff: bool,
 }
 
 /// `dateline export`
@@ -294,42 +294,42 @@ Examples:
   dateline export ferry --format csv > ferry.csv    for a spreadsheet
   dateline export ferry --format ris --since 2025   for a reference manager
   dateline export ferry --format text --output out  a text file an article, and metadata.csv")]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// The query; `*` for everything
     #[arg(allow_hyphen_values = true)]
-    pub query: String,
+    pub(crate) query: String,
     #[command(flatten)]
-    pub narrow: Narrow,
+    pub(crate) narrow: Narrow,
     /// The format
     #[arg(long, default_value = "jsonl", value_name = "FORMAT")]
-    pub format: Format,
+    pub(crate) format: Format,
     /// Leave the articles' text out
     #[arg(long)]
-    pub no_fulltext: bool,
+    pub(crate) no_fulltext: bool,
     /// With --format text: a folder for one text file an article, and metadata.csv
     #[arg(long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Begin CSV with a byte-order mark, which some spreadsheets want
     #[arg(long)]
-    pub bom: bool,
+    pub(crate) bom: bool,
     #[command(flatten)]
-    pub understanding: Understanding,
+    pub(crate) understanding: Understanding,
 }
 
 /// `dateline stats`
 #[derive(Debug, Args)]
-pub struct StatsArgs {
+pub(crate) struct StatsArgs {
     /// What was learned of each site: text that is no part of its articles, ends of its titles, its name
     #[arg(long)]
-    pub furniture: bool,
+    pub(crate) furniture: bool,
     /// One JSON object
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// The order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Order {
+pub(crate) enum Order {
     /// Best match first
     Relevance,
     /// Oldest first
@@ -354,7 +354,7 @@ impl From<Order> for Sort {
 
 /// What folds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Grouping {
+pub(crate) enum Grouping {
     /// Nothing
     Off,
     /// Copies (with later work; until then nothing folds)
@@ -375,7 +375,7 @@ impl From<Grouping> for Group {
 
 /// An export format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// One JSON object a line
     Jsonl,
     /// Comma-separated values with a header
@@ -392,7 +392,7 @@ pub enum Format {
 
 /// `source:5`, `date`, or `none`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FacetArg {
+pub(crate) enum FacetArg {
     /// No facets at all.
     None,
     /// Count this one.
@@ -400,7 +400,7 @@ pub enum FacetArg {
 }
 
 /// The facets asked for, or `default` (written as on the command line) when none were.
-pub fn facets(asked: &[FacetArg], default: &[&str]) -> Result<Vec<Facet>> {
+pub(crate) fn facets(asked: &[FacetArg], default: &[&str]) -> Result<Vec<Facet>> {
     let fallback: Vec<FacetArg>;
     let asked = if asked.is_empty() {
         fallback = default.iter().map(|text| facet(text)).collect::<Result<_>>()?;
@@ -449,12 +449,12 @@ fn size(text: &str) -> Result<u64> {
 }
 
 /// The first day of a day, a month or a year.
-pub fn first_day(text: &str) -> Result<Date> {
+pub(crate) fn first_day(text: &str) -> Result<Date> {
     days(text).map(|(first, _)| first)
 }
 
 /// The last day of a day, a month or a year.
-pub fn last_day(text: &str) -> Result<Date> {
+pub(crate) fn last_day(text: &str) -> Result<Date> {
     days(text).map(|(_, last)| last)
 }
 

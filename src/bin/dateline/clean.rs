@@ -22,7 +22,7 @@ use crate::terminal;
 const CHUNK: usize = 64;
 
 /// Runs the command.
-pub fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
+pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
     let threads = global.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let inputs: Vec<PathBuf> = args.paths.iter().map(|path| ingest::absolute(path)).collect();

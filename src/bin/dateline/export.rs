@@ -18,7 +18,7 @@ use crate::args::{ExportArgs, Format, Global};
 use crate::open;
 
 /// Runs the command.
-pub fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
+pub(crate) fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
     let query = match open::query(&args.query, &args.understanding, global.quiet)? {
         open::Understood::Query(query) => query,
         open::Understood::Said(code) => return Ok(code),

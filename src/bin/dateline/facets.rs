@@ -15,7 +15,7 @@ use crate::{open, terminal};
 const FACETS: &[&str] = &["source", "date", "language", "wire", "author:20"];
 
 /// Runs the command.
-pub fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
+pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
     let query = match open::query(&args.query, &args.understanding, global.quiet)? {
         open::Understood::Query(query) => query,
         open::Understood::Said(code) => return Ok(code),

@@ -11,7 +11,7 @@ use dateline::query;
 use crate::args::{Cli, Command};
 
 /// Runs what the command line explains of itself.
-pub fn run(command: &Command) -> Result<ExitCode> {
+pub(crate) fn run(command: &Command) -> Result<ExitCode> {
     let mut cli = Cli::command();
     cli.build();
     let mut out = anstream::stdout().lock();

@@ -19,7 +19,7 @@ use crate::args::{Global, IndexArgs};
 const LISTED: usize = 20;
 
 /// Runs the command.
-pub fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
+pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let vanished = if args.prune { Vanished::Prune } else { Vanished::Keep };
     let start = Instant::now();
     let report = into_archive(&args.paths, vanished, global)?;
@@ -33,7 +33,7 @@ pub fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
 }
 
 /// Brings the archive up to date with `paths`.
-pub fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Global) -> Result<Report> {
+pub(crate) fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Global) -> Result<Report> {
     if let Some(missing) = paths.iter().find(|path| path.as_os_str() != "-" && !path.exists()) {
         bail!("no such file or folder: {}", missing.display());
     }

@@ -11,19 +11,19 @@ use dateline::search::Archive;
 use crate::args::{Global, Understanding};
 
 /// Opens the archive that the flags name.
-pub fn archive(global: &Global) -> Result<Archive> {
+pub(crate) fn archive(global: &Global) -> Result<Archive> {
     Ok(Archive::open(&global.index)?)
 }
 
 /// Today by the machine's clock, in UTC: only `last:7d` and the check for days to come use it.
-pub fn today() -> Result<Date> {
+pub(crate) fn today() -> Result<Date> {
     let now = std::time::SystemTime::now();
     let now = jiff::Timestamp::try_from(now).context("the machine's clock is out of range")?;
     Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
 /// A query that is ready to run, or an exit code where all was said already.
-pub enum Understood {
+pub(crate) enum Understood {
     /// Run this.
     Query(Query),
     /// `--explain-query`: the explanation was printed.
@@ -31,7 +31,7 @@ pub enum Understood {
 }
 
 /// Parses a query; what was not understood is shown on standard error, or refused with `--strict`.
-pub fn query(text: &str, understanding: &Understanding, quiet: bool) -> Result<Understood> {
+pub(crate) fn query(text: &str, understanding: &Understanding, quiet: bool) -> Result<Understood> {
     let (query, warnings) = query::parse(text);
     if !quiet || understanding.strict {
         show(text, &warnings);

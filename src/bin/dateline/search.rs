@@ -21,7 +21,7 @@ use crate::{index, open, terminal};
 const FACETS: &[&str] = &["source:8", "date"];
 
 /// Runs the command.
-pub fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
+pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     if let Some(path) = &args.queries {
         return many(args, path, global);
     }

@@ -14,7 +14,7 @@ use crate::args::{Global, ShowArgs};
 use crate::{open, terminal};
 
 /// Runs the command.
-pub fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
+pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     let Some(article) = archive.article(&args.id)? else {
         anstream::eprintln!(

@@ -16,7 +16,7 @@ use crate::args::{Global, StatsArgs};
 use crate::{open, terminal};
 
 /// Runs the command.
-pub fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
+pub(crate) fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
     if args.furniture {
         return furniture(args, global);
     }

@@ -12,7 +12,7 @@ use dateline::search::Results;
 use crate::args::{Color, Global};
 
 /// Sets colours and logs as the flags say.
-pub fn prepare(global: &Global) {
+pub(crate) fn prepare(global: &Global) {
     match global.color {
         Color::Auto => {}
         Color::Always => ColorChoice::Always.write_global(),
@@ -33,12 +33,12 @@ pub fn prepare(global: &Global) {
 }
 
 /// Columns of the terminal; 100 where there is none.
-pub fn width() -> usize {
+pub(crate) fn width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0).clamp(40, 160))
 }
 
 /// The same results with paths below the current folder written from there, as the reader would type them.
-pub fn from_here(results: &Results) -> Results {
+pub(crate) fn from_here(results: &Results) -> Results {
     let mut results = results.clone();
     let Ok(here) = std::env::current_dir() else { return results };
     let here = format!("{}{}", here.display(), std::path::MAIN_SEPARATOR);
@@ -51,14 +51,14 @@ pub fn from_here(results: &Results) -> Results {
 }
 
 /// A reader such as `head` has gone: that is no error.
-pub fn is_closed_pipe(error: &Error) -> bool {
+pub(crate) fn is_closed_pipe(error: &Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 
 /// Prints an error with its causes, once.
-pub fn complain(error: &Error) -> ExitCode {
+pub(crate) fn complain(error: &Error) -> ExitCode {
     anstream::eprintln!("dateline: {error:#}");
     ExitCode::from(2)
 }
