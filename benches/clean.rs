@@ -51,7 +51,7 @@ fn bench(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(pages.len() as u64));
     group.bench_function("clean and identify/pages", |bencher| {
         bencher.iter(|| {
-            pages.iter().for_each(|page| drop(black_box(identify::identify(page, clean::clean(page)))))
+            pages.iter().for_each(|page| drop(black_box(identify::identify(page, clean::clean(page)))));
         });
     });
     group.finish();

@@ -9,6 +9,7 @@ use dateline::article::{Article, Found, Language, Witness};
 use dateline::index::{Options, Writer};
 use dateline::query;
 use dateline::search::{Archive, Filters, Group, Request, Searcher, Sort};
+use dateline::text::words::is_word_char;
 use jiff::civil::date;
 use serde_json::Value;
 
@@ -70,7 +71,7 @@ fn index(folder: &Path, archive: &Path) {
 /// The words of a question, any of which may match.
 fn words(text: &str) -> String {
     let word =
-        |word: &str| word.chars().filter(|c| c.is_alphanumeric() || "-'’.".contains(*c)).collect::<String>();
+        |word: &str| word.chars().filter(|c| is_word_char(*c) || "-'’.".contains(*c)).collect::<String>();
     let words = text.split_whitespace().map(word).filter(|word| word.chars().any(char::is_alphanumeric));
     words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" OR ")
 }
@@ -102,7 +103,7 @@ fn score(shared: &Path, qrels: &Path, name: &str, run: &str, figures: &mut Figur
     let language = name.split_once('.').map(|(_, language)| format!("{language}-"));
     let judged = judged.lines().filter(|line| {
         let id = line.split('\t').next().unwrap();
-        language.as_ref().map_or(true, |prefix| id.starts_with(prefix.as_str())) || asked.contains(id)
+        language.as_ref().is_none_or(|prefix| id.starts_with(prefix.as_str())) || asked.contains(id)
     });
     let (judged_file, run_file) = (folder.path().join("qrels.tsv"), folder.path().join("run.tsv"));
     std::fs::write(&judged_file, judged.collect::<Vec<_>>().join("\n")).unwrap();

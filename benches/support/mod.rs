@@ -2,6 +2,7 @@
 //!
 //! Words are made of syllables and drawn by Zipf's law from a vocabulary of 30,000, about half of them inflected, so that stems,
 //! dictionaries and posting lists look like those of news.
+#![allow(clippy::indexing_slicing, clippy::string_slice)]
 #![allow(dead_code, reason = "each bench takes what it needs")]
 
 use dateline::article::{Article, Found, Language, PubDate, Witness};

@@ -100,7 +100,7 @@ fn every_page_ends_as_its_truth_says() {
         match pages.get(path) {
             None => wrong.push(format!("{path}: not read")),
             Some(made) => {
-                wrong.extend(faults(&truth, made).into_iter().map(|fault| format!("{path}: {fault}")))
+                wrong.extend(faults(&truth, made).into_iter().map(|fault| format!("{path}: {fault}")));
             }
         }
     }

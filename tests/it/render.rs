@@ -68,7 +68,7 @@ fn nothing_that_a_terminal_obeys_is_left() {
     assert_eq!(layout::printable("می\u{200c}خواهم a\u{200c}b"), "می\u{200c}خواهم ab");
 }
 
-fn check_wrap(text: &str, width: usize, expect: Expect) {
+fn check_wrap(text: &str, width: usize, expect: &Expect) {
     let plain_style = anstyle::Style::new();
     let lines = layout::wrap(&layout::emphasised(text, &[], plain_style, plain_style), width);
     assert!(lines.iter().all(|line| layout::columns(line) <= width), "a line is too wide: {lines:?}");
@@ -80,7 +80,7 @@ fn lines_break_at_spaces_and_around_wide_characters() {
     check_wrap(
         "the ferry left the harbour at dawn",
         12,
-        expect![[r#"
+        &expect![[r#"
         the ferry
         left the
         harbour at
@@ -89,7 +89,7 @@ fn lines_break_at_spaces_and_around_wide_characters() {
     check_wrap(
         "渡轮在黎明时分离开了港口。无人检查",
         10,
-        expect![[r#"
+        &expect![[r#"
         渡轮在黎明
         时分离开了
         港口。无人
@@ -98,7 +98,7 @@ fn lines_break_at_spaces_and_around_wide_characters() {
     check_wrap(
         "Donaudampfschifffahrtsgesellschaft",
         10,
-        expect![[r#"
+        &expect![[r#"
         Donaudampf
         schifffahr
         tsgesellsc
@@ -159,7 +159,7 @@ fn facets_as_bars() {
     .assert_eq(&plain(&terminal::facets(&[facet], 30)));
 }
 
-fn check_dates(values: &[(&str, u64)], width: usize, expect: Expect) {
+fn check_dates(values: &[(&str, u64)], width: usize, expect: &Expect) {
     let values = values.iter().map(|&(value, count)| FacetValue { value: value.into(), count }).collect();
     let facet = FacetCounts { field: Field::Date, values };
     let shown = plain(&terminal::facets(&[facet], width));
@@ -173,7 +173,7 @@ fn dates_as_a_timeline() {
     check_dates(
         &months,
         60,
-        expect![[r#"
+        &expect![[r#"
         date
                40 ┤                           ███
                   ┤▁▁▁                        ███
@@ -195,7 +195,7 @@ fn dates_as_a_timeline() {
     check_dates(
         &days,
         64,
-        expect![[r#"
+        &expect![[r#"
         date
                16 ┤   █  ▆▁▁▆  █       █  ▆▁▁▆
                   ┤   █  ████  █       █  ████
@@ -212,7 +212,7 @@ fn dates_as_a_timeline() {
     check_dates(
         &years,
         64,
-        expect![[r#"
+        &expect![[r#"
         date
                 6 ┤ █ ▁    █ ▁    █ ▁    █ ▁    █ ▁    █ ▁
                   ┤ █ █ ▃  █ █ ▃  █ █ ▃  █ █ ▃  █ █ ▃  █ █ ▃
@@ -230,7 +230,7 @@ fn few_or_odd_dates_are_a_list() {
     check_dates(
         &[("2025", 4), ("2024", 2), ("undated", 1)],
         64,
-        expect![[r#"
+        &expect![[r#"
         date
           2025     4  ████████████████████████████████████████████████
           2024     2  ████████████████████████
@@ -241,7 +241,7 @@ fn few_or_odd_dates_are_a_list() {
     check_dates(
         &[("0001-01-01", 4), ("9999-12-31", 2)],
         64,
-        expect![[r#"
+        &expect![[r#"
         date
                 4 ┤█
                   ┤█
@@ -257,7 +257,7 @@ fn few_or_odd_dates_are_a_list() {
     check_dates(
         &[("\u{1b}[2J", 4), ("2024", 2)],
         64,
-        expect![[r#"
+        &expect![[r#"
         date
           ␛[2J  4  ████████████████████████████████████████████████
           2024  2  ████████████████████████

@@ -23,7 +23,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
         }
         Command::Man { command } => page(&find(cli, command.as_deref())?, &mut out)?,
         Command::Help { topic: Some(topic) } if topic == "query" => {
-            out.write_all(query::help().as_bytes())?
+            out.write_all(query::help().as_bytes())?;
         }
         Command::Help { topic } => write!(out, "{}", find(cli, topic.as_deref())?.render_long_help().ansi())?,
         _ => bail!("no such help"),

@@ -31,9 +31,9 @@ pub(crate) enum Understood {
 }
 
 /// Parses a query; what was not understood is shown on standard error, or refused with `--strict`.
-pub(crate) fn query(text: &str, understanding: &Understanding, quiet: bool) -> Result<Understood> {
+pub(crate) fn query(text: &str, understanding: &Understanding, global: &Global) -> Result<Understood> {
     let (query, warnings) = query::parse(text);
-    if !quiet || understanding.strict {
+    if !global.quiet || understanding.strict {
         show(text, &warnings);
     }
     if understanding.strict && !warnings.is_empty() {

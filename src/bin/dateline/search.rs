@@ -26,7 +26,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         return many(args, path, global);
     }
     let text = args.query.as_deref().unwrap_or_default();
-    let query = match open::query(text, &args.understanding, global.quiet)? {
+    let query = match open::query(text, &args.understanding, global)? {
         open::Understood::Query(query) => query,
         open::Understood::Said(code) => return Ok(code),
     };

@@ -1,7 +1,7 @@
 //! The language of the text.
 //!
-//! The script comes first; where several languages share it, words and n-grams decide. What the page declares is a prior only: pages
-//! carry the language of their template.
+//! The script comes first; where several languages share it, words and n-grams decide, with whatlang as a second witness. What the page
+//! declares is a prior only: pages carry the language of their template.
 
 mod ngrams;
 mod script;
@@ -12,6 +12,9 @@ use crate::identify::language::script::Script;
 
 /// What a declared language is worth against the text, in units of the n-gram score: it decides where the text hardly does.
 const PRIOR: f32 = 6.0;
+
+/// What whatlang's word is worth, in the same units. `cargo bench --bench quality -- language` measures it again.
+const SECOND: f32 = 3.0;
 
 pub(crate) fn identify(raw: &RawPage, page: &CleanPage, text: &str) -> Option<Found<Language>> {
     if let Some(given) = raw.given.language.as_deref().and_then(tag) {
@@ -56,7 +59,11 @@ where
     'static: 'a,
 {
     let mut ranked = ngrams::rank(text, group);
+    let seconded = seconded(text);
     for scored in &mut ranked {
+        if seconded.is_some_and(|code| same(code, fold(scored.code))) {
+            scored.score += SECOND;
+        }
         if prior.is_some_and(|prior| same(prior, scored.code)) {
             scored.score += PRIOR;
         }
@@ -65,6 +72,64 @@ where
     let best = ranked.first().filter(|best| best.score > 0.0)?;
     Some((fold(best.code), certainty(&ranked)))
 }
+
+/// The language that whatlang names, where it is sure of it.
+fn seconded(text: &str) -> Option<&'static str> {
+    let found = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+    WHATLANG.iter().find(|(three, _)| *three == found.lang().code()).map(|(_, two)| *two)
+}
+
+/// whatlang's codes of the languages whose script others share, as ours.
+const WHATLANG: &[(&str, &str)] = &[
+    ("eng", "en"),
+    ("rus", "ru"),
+    ("spa", "es"),
+    ("por", "pt"),
+    ("ita", "it"),
+    ("fra", "fr"),
+    ("deu", "de"),
+    ("ukr", "uk"),
+    ("ara", "ar"),
+    ("hin", "hi"),
+    ("pol", "pl"),
+    ("pes", "fa"),
+    ("urd", "ur"),
+    ("nld", "nl"),
+    ("dan", "da"),
+    ("swe", "sv"),
+    ("nob", "nb"),
+    ("fin", "fi"),
+    ("tur", "tr"),
+    ("ces", "cs"),
+    ("hun", "hu"),
+    ("ron", "ro"),
+    ("bul", "bg"),
+    ("bel", "be"),
+    ("mar", "mr"),
+    ("cat", "ca"),
+    ("vie", "vi"),
+    ("ind", "id"),
+    ("lit", "lt"),
+    ("lav", "lv"),
+    ("slv", "sl"),
+    ("est", "et"),
+    ("nep", "ne"),
+    ("afr", "af"),
+    ("lat", "la"),
+    ("slk", "sk"),
+    ("tgl", "fil"),
+    ("aze", "az"),
+    ("uzb", "uz"),
+    ("mkd", "mk"),
+    ("hrv", "hr"),
+    ("srp", "sr"),
+    ("epo", "eo"),
+    ("jav", "jv"),
+    ("zul", "zu"),
+    ("sna", "sn"),
+    ("aka", "ak"),
+    ("tuk", "tk"),
+];
 
 /// From the lead of the first over the second language: 6 units are even odds that a short text is told right.
 fn certainty(ranked: &[Scored]) -> f32 {

@@ -315,19 +315,32 @@ fn cases() -> u32 {
     if std::env::var_os("DATELINE_SLOW").is_some() { 2_000 } else { 200 }
 }
 
+/// Whether a part of a query is under a NOT.
+#[derive(Clone, Copy, PartialEq)]
+enum Sought {
+    Wanted,
+    Unwanted,
+}
+
+impl Sought {
+    fn turned(self) -> Self {
+        if self == Self::Wanted { Self::Unwanted } else { Self::Wanted }
+    }
+}
+
 /// The parts of a query that are looked for, so that their words may be marked.
-fn looked_for<'a>(expr: &'a Expr, excluded: bool, found: &mut Vec<&'a Expr>) {
+fn looked_for<'a>(expr: &'a Expr, sought: Sought, found: &mut Vec<&'a Expr>) {
     match &expr.kind {
-        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| looked_for(part, excluded, found)),
-        Kind::Not(inner) => looked_for(inner, !excluded, found),
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| looked_for(part, sought, found)),
+        Kind::Not(inner) => looked_for(inner, sought.turned(), found),
         Kind::Field { expr, .. } | Kind::AtLeast { expr, .. } | Kind::Boost { expr, .. } => {
-            looked_for(expr, excluded, found);
+            looked_for(expr, sought, found);
         }
         Kind::Near { left, right, .. } => {
-            looked_for(left, excluded, found);
-            looked_for(right, excluded, found);
+            looked_for(left, sought, found);
+            looked_for(right, sought, found);
         }
-        _ if excluded => {}
+        _ if sought == Sought::Unwanted => {}
         _ => found.push(expr),
     }
 }
@@ -364,7 +377,7 @@ proptest! {
         prop_assert!(wrong.is_empty() && missed.is_empty(), "{}: wrong {:?}, missed {:?}", text, wrong, missed);
         prop_assert_eq!(results.total, results.hits.len() as u64);
         let mut parts = Vec::new();
-        looked_for(&parsed.root, false, &mut parts);
+        looked_for(&parsed.root, Sought::Wanted, &mut parts);
         for hit in &results.hits {
             let passages = hit.snippets.iter().map(|snippet| (&snippet.text, &snippet.marks));
             for (shown, marks) in passages.chain([(&hit.title, &hit.title_marks)]) {
