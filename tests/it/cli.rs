@@ -118,6 +118,19 @@ fn one_article_is_shown_with_its_evidence() {
 }
 
 #[test]
+fn like_articles_are_found_and_scores_explained() {
+    let desk = Desk::new();
+    desk.run(&["index", newsroom().to_str().unwrap()]).ok();
+    let id =
+        desk.run(&["search", "--json", "\"bow door\" ferry"]).lines()[0]["id"].as_str().unwrap().to_owned();
+    let like = desk.run(&["similar", "--json", &id]).lines();
+    assert!(like.len() > 3 && like.iter().all(|line| line["id"] != id.as_str()));
+    let why = desk.run(&["show", &id, "--explain", "ferry AND (door OR zeppelin)"]).ok();
+    assert!(why.contains("ferry") && why.contains("zeppelin"), "{why}");
+    assert_eq!(desk.run(&["similar", "nobody"]).code, 1);
+}
+
+#[test]
 fn an_export_can_be_indexed_again() {
     let desk = Desk::new();
     desk.run(&["index", newsroom().to_str().unwrap()]).ok();

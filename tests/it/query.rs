@@ -317,22 +317,6 @@ fn patterns() {
         l'accor*
         北京*
         https://x.org/a?b=*
-        /re.*/
-        /x/^2
-        /a\/b\d/
-        /usr/bin
-        /(/
-        /(a/
-        word~1
-        word~2
-        word~
-        sanctions~
-        word~0
-        word~3
-        word~0.8
-        a~b
-        word~1^2
-        (a b)~3
         "#,
         &expect![[r#"
             belav*  ->  belav*
@@ -361,6 +345,32 @@ fn patterns() {
                 `北京*`: scripts without spaces are searched by their characters; they need no wildcard
             https://x.org/a?b=*  ->  https://x.org/a?b=*
                 `https://x.org/a?b=*`: these words are searched side by side: https x org a b (to find the article at this address write url:https://x.org/a?b=*)
+        "#]],
+    );
+}
+
+#[test]
+fn expressions_and_misspellings() {
+    check(
+        r#"
+        /re.*/
+        /x/^2
+        /a\/b\d/
+        /usr/bin
+        /(/
+        /(a/
+        word~1
+        word~2
+        word~
+        sanctions~
+        word~0
+        word~3
+        word~0.8
+        a~b
+        word~1^2
+        (a b)~3
+        "#,
+        &expect![[r#"
             /re.*/  ->  /re.*/
             /x/^2  ->  /x/^2
             /a\/b\d/  ->  /a\/b\d/

@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Show one article with the evidence for each field
     Show(ShowArgs),
+    /// Find articles like one of them
+    Similar(SimilarArgs),
     /// Count the articles that match, by source, date and more
     Facets(FacetsArgs),
     /// Show what cleaning keeps and removes; needs no archive
@@ -262,9 +264,27 @@ pub(crate) struct ShowArgs {
     /// The article and all that is known of it as JSON
     #[arg(long, conflicts_with = "raw")]
     pub(crate) json: bool,
+    /// Why the article has the score it has for this query
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["removed", "json", "raw"], allow_hyphen_values = true)]
+    pub(crate) explain: Option<String>,
     /// The page as it was read
     #[arg(long)]
     pub(crate) raw: bool,
+}
+
+/// `dateline similar`
+#[derive(Debug, Args)]
+pub(crate) struct SimilarArgs {
+    /// The article's id, as `search` prints it
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) narrow: Narrow,
+    /// Articles to show
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: usize,
+    /// JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `dateline clean`

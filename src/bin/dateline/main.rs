@@ -8,6 +8,7 @@ mod index;
 mod open;
 mod search;
 mod show;
+mod similar;
 mod stats;
 mod terminal;
 
@@ -31,6 +32,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Index(args) => index::run(args, &cli.global),
         Command::Search(args) => search::run(args, &cli.global),
         Command::Show(args) => show::run(args, &cli.global),
+        Command::Similar(args) => similar::run(args, &cli.global),
         Command::Facets(args) => facets::run(args, &cli.global),
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),

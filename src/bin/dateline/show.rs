@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use dateline::article::Article;
+use dateline::query;
+use dateline::render::layout::printable;
 use dateline::render::{json, terminal as page};
 use dateline::search::Searcher;
 
@@ -17,15 +19,15 @@ use crate::{open, terminal};
 pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     let Some(article) = archive.article(&args.id)? else {
-        anstream::eprintln!(
-            "no article `{}` in {}; `dateline search` prints ids",
-            args.id,
-            global.index.display()
-        );
-        return Ok(ExitCode::from(1));
+        return Ok(missing(&args.id, global));
     };
     let mut out = anstream::stdout().lock();
-    if args.raw {
+    if let Some(query) = &args.explain {
+        let query = query::parse(query).0;
+        let explanation = archive.explain(&args.id, &query, open::today()?)?;
+        let text = explanation.map(|explanation| page::explanation(&explanation));
+        out.write_all(text.unwrap_or_default().as_bytes())?;
+    } else if args.raw {
         out.write_all(&raw(&article)?)?;
     } else if args.json {
         writeln!(out, "{}", serde_json::to_string(&json::cleaned(&article))?)?;
@@ -36,6 +38,16 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says that there is no such article.
+pub(crate) fn missing(id: &str, global: &Global) -> ExitCode {
+    anstream::eprintln!(
+        "no article `{}` in {}; `dateline search` prints ids",
+        printable(id),
+        global.index.display()
+    );
+    ExitCode::from(1)
 }
 
 /// The page's bytes, from where it was read.

@@ -1,6 +1,7 @@
 //! For people: hits, facets as bars, an article with its evidence, the ledger of cleaning. Colours are ANSI sequences; the face
 //! strips them where they do not belong.
 mod article;
+mod explanation;
 mod facets;
 mod hits;
 mod ledger;
@@ -8,6 +9,7 @@ mod matrix;
 mod timeline;
 
 pub use article::{article, stats};
+pub use explanation::explanation;
 pub use facets::facets;
 pub use hits::{hits, summary};
 pub use ledger::{diff, ledger, removed};

@@ -1,0 +1,33 @@
+//! `dateline similar`: more like this.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use dateline::render::{json, terminal as page};
+use dateline::search::Searcher;
+
+use crate::args::{Global, SimilarArgs};
+use crate::{open, show, terminal};
+
+/// Runs the command.
+pub(crate) fn run(args: &SimilarArgs, global: &Global) -> Result<ExitCode> {
+    let archive = open::archive(global)?;
+    let start = Instant::now();
+    let Some(results) = archive.similar(&args.id, &args.narrow.filters(), args.limit, 1)? else {
+        return Ok(show::missing(&args.id, global));
+    };
+    let took_ms = start.elapsed().as_secs_f64() * 1000.0;
+    let text = if args.json {
+        let query = format!("similar to {}", args.id);
+        json::results(&results, json::Asked { query_id: None, query: &query, took_ms, notes: &results.notes })
+    } else {
+        page::hits(&terminal::from_here(&results), terminal::width())
+    };
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::from(u8::from(results.hits.is_empty())))
+}
