@@ -21,6 +21,16 @@ const QUERIES: &[(&str, &str)] = &[
     ("chevron", ""),
     ("\"contact us for removal\"", ""),
     ("\"top of second column\"", ""),
+    ("sanctions NEAR/3 Belavia", "000 001 002 003 004"),
+    ("Boeing w/3 (aircraft OR fleet)", "001 002 003"),
+    ("fleet PRE/3 Boeing", "001"),
+    ("Boeing PRE/3 fleet", "002"),
+    ("loophole~1", "001 003"),
+    ("=Cole", "002"),
+    ("“spare parts”", "002"),
+    ("\"spare parts", "002"),
+    ("atleast3(drones)", "003"),
+    ("belav* AND organi?ation", ""),
 ];
 
 /// Indexes the texts and asks; the figures are shares that must be 1.

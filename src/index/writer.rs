@@ -64,7 +64,7 @@ pub struct Writer {
     /// Articles in the archive when it was opened.
     before: usize,
     added: Mutex<usize>,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl std::fmt::Debug for Writer {
@@ -254,8 +254,19 @@ fn settings() -> IndexSettings {
     }
 }
 
+/// The archive's lock. It is given back in so many words: a child process that is just being started holds a copy of the file.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the archive's lock could not be given back");
+        }
+    }
+}
+
 /// Takes the archive's lock; the operating system gives it back when the process ends, however it ends.
-fn lock(dir: &Path) -> Result<File, OpenError> {
+fn lock(dir: &Path) -> Result<Lock, OpenError> {
     let path = dir.join("writer.lock");
     let read = |source: io::Error| OpenError::Read { path: path.clone(), source };
     let mut file =
@@ -272,7 +283,7 @@ fn lock(dir: &Path) -> Result<File, OpenError> {
     }
     file.set_len(0).and_then(|()| file.rewind()).map_err(read)?;
     writeln!(file, "process {}", std::process::id()).map_err(read)?;
-    Ok(file)
+    Ok(Lock(file))
 }
 
 /// Path keys and fingerprints of the articles in the archive.

@@ -146,7 +146,9 @@ fn prose(value: &Value) -> Option<Result<String, Why>> {
         return Some(Err(Why::TooLarge { limit: PAGE_LIMIT as u64, length: Some(length) }));
     }
     let mut text = pieces.join("\n\n");
-    text.retain(|c| c != '\0');
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        text.retain(|c| c != '\0');
+    }
     (!text.is_empty()).then_some(Ok(text))
 }
 

@@ -1,4 +1,4 @@
-//! The command line: words in, an exit code out. 0 is found or done, 1 nothing found, 2 an error.
+//! The command line: words in, an exit code out: 0 is found or done, 1 nothing found, 2 an error.
 mod args;
 mod clean;
 mod export;
@@ -20,11 +20,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::prepare(&cli.global);
-    match run(&cli) {
-        Ok(code) => code,
-        Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => terminal::complain(&error),
-    }
+    run(&cli).unwrap_or_else(|error| terminal::complain(&error))
 }
 
 fn run(cli: &Cli) -> anyhow::Result<ExitCode> {

@@ -51,14 +51,17 @@ pub(crate) fn from_here(results: &Results) -> Results {
 }
 
 /// A reader such as `head` has gone: that is no error.
-pub(crate) fn is_closed_pipe(error: &Error) -> bool {
+fn is_closed_pipe(error: &Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 
-/// Prints an error with its causes, once.
+/// Prints an error with its causes, once; nothing where the reader has gone.
 pub(crate) fn complain(error: &Error) -> ExitCode {
+    if is_closed_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
     anstream::eprintln!("dateline: {error:#}");
     ExitCode::from(2)
 }

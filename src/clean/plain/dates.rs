@@ -7,7 +7,7 @@ use regex::Regex;
 
 /// Names of months and weekdays in every language at hand.
 static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let rows = include_str!("../../identify/data/calendar.tsv")
+    let rows = include_str!("../../text/data/calendar.tsv")
         .lines()
         .filter(|row| !row.starts_with('#') && !row.starts_with('o'));
     rows.filter_map(|row| row.split('\t').nth(3))

@@ -48,8 +48,9 @@ struct Names {
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names::default();
-    let rows =
-        include_str!("../data/calendar.tsv").lines().chain(include_str!("../data/date_words.tsv").lines());
+    let rows = include_str!("../../text/data/calendar.tsv")
+        .lines()
+        .chain(include_str!("../data/date_words.tsv").lines());
     for row in rows.filter(|row| !row.starts_with('#')) {
         let mut cells = row.split('\t');
         if let (Some(kind), Some(language), Some(index), Some(forms)) =

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::article::{CleanPage, Content, PageMeta, PubDate, RawPage, Removal, Role, TimeElement, Witness};
+use crate::article::{
+    CleanPage, Content, PageMeta, Precision, PubDate, RawPage, Removal, Role, TimeElement, Witness,
+};
 use crate::identify::date::address;
 use crate::identify::date::clue::{self, About, Clue};
 use crate::identify::date::lexicon::{Label, Order};
@@ -40,7 +42,7 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
         clues.url(url);
     }
     match &raw.content {
-        Content::Text(text) => clues.bare(text),
+        Content::Text(text) => clues.bare(text, &raw.path),
         Content::Html(_) => {
             clues.removed(page);
             clues.blocks(page);
@@ -67,10 +69,11 @@ fn says_product(meta: &PageMeta) -> bool {
 
 /// The page calls itself an article.
 fn says_article(meta: &PageMeta, url: Option<&str>) -> bool {
-    let open_graph = || {
-        meta.meta
-            .iter()
-            .any(|(name, content)| name == "og:type" && content.to_lowercase().starts_with("article"))
+    let named =
+        |name: &str| meta.meta.iter().find(|(key, _)| key == name).map(|(_, content)| content.to_lowercase());
+    let open_graph = || match named("og:type") {
+        Some(kind) => kind.starts_with("article"),
+        None => named("article:published_time").is_some(),
     };
     let kind = |node: &&Node| {
         node.get("@type")
@@ -266,8 +269,8 @@ impl Clues<'_> {
     /// Lines with a date that cleaning left out around the headline and the text.
     fn removed(&mut self, page: &CleanPage) {
         let Some(place) = Place::of(page) else { return };
-        let headline =
-            page.headline.as_ref().map(|headline| headline.text.as_str()).filter(|text| text.len() > 15);
+        let titles =
+            [page.headline.as_ref().map(|headline| headline.text.as_str()), page.meta.title.as_deref()];
         let mut before: Option<&Removal> = None;
         let mut seen = 0;
         for removal in &page.removals {
@@ -276,14 +279,18 @@ impl Clues<'_> {
                 continue;
             }
             seen += 1;
-            let own = headline.is_some_and(|headline| removal.text.contains(headline));
-            let share = if own { 1.0 } else { place.nearness(removal) * place::trust(removal.reason) };
+            let share = place.nearness(removal) * place::trust(removal.reason);
             let text =
                 label.map_or(removal.text.clone(), |label| format!("{}\n{}", label.text, removal.text));
             for dated in
                 text::dates(&text, self.context).iter().filter(|dated| dated.mention.day.is_some()).take(3)
             {
-                self.line(dated, share);
+                if place::after_title(&removal.text, &dated.quote, titles) {
+                    let standing = dated.standing.max(Standing::Alone);
+                    self.line(&Dated { standing, ..dated.clone() }, 1.0);
+                } else {
+                    self.line(dated, share);
+                }
             }
         }
         if let Some(headline) = &page.headline {
@@ -311,7 +318,7 @@ impl Clues<'_> {
 
     /// The dateline of the text.
     fn blocks(&mut self, page: &CleanPage) {
-        let first: Vec<&str> = page.blocks.iter().take(2).map(|block| block.text.as_str()).collect();
+        let first: Vec<&str> = page.blocks.iter().take(6).map(|block| block.text.as_str()).collect();
         self.standing(&first.join("\n"), 0.8);
         if let Some(last) = page.blocks.last().filter(|block| block.text.len() < 200 && page.blocks.len() > 2)
         {
@@ -330,14 +337,20 @@ impl Clues<'_> {
         }
     }
 
-    /// A page of which only the text is left.
-    fn bare(&mut self, text: &str) {
+    /// A page of which only the text is left, and perhaps a file name with a day that the text confirms.
+    fn bare(&mut self, text: &str, path: &str) {
         if let Some(found) = text::published(text, self.context) {
             let sure = if found.evidence.rule == "event-date" { 0.3 } else { found.evidence.sure };
             let quote = found.evidence.quote.unwrap_or_default();
             let rule = text::rule_named(&found.evidence.rule);
             self.add(found.value, About::Published, Seat::new(rule, Witness::Text, sure), &quote);
         }
+        let named = address::day(&format!("/{path}")).map(|(date, _)| date);
+        let Some(named) = named.filter(|date| date.precision == Precision::Day) else { return };
+        let context = Context { reference: Some(named.date), ..*self.context };
+        let says = |dated: &Dated| dated.published().is_some_and(|date| date.date == named.date);
+        let sure = if text::dates(text, &context).iter().any(says) { 0.75 } else { 0.4 };
+        self.add(named, About::Published, Seat::new("file-name", Witness::Url, sure), path);
     }
 }
 

@@ -9,6 +9,13 @@ pub(super) fn labels(before: &Removal, removal: &Removal) -> bool {
         && !before.text.chars().any(char::is_numeric)
 }
 
+/// The date stands right after the headline or the page's title, run together with it.
+pub(super) fn after_title(line: &str, date: &str, titles: [Option<&str>; 2]) -> bool {
+    let Some(before) = line.find(date).and_then(|at| line.get(..at)) else { return false };
+    let before = before.trim();
+    before.len() >= 10 && titles.into_iter().flatten().any(|title| title.contains(before))
+}
+
 /// Where headline and text stand on the page.
 pub(super) struct Place {
     headline: Option<Span>,
@@ -37,7 +44,12 @@ impl Place {
             () if before_body > 0 && before_body < 250 => 0.9,
             () if between => 0.6,
             () if before_body > 0 && before_body < 700 => 0.6,
-            () if after_body > 0 && after_body < 150 && removal.reason == Reason::Byline => 0.8,
+            () if after_body > 0
+                && after_body < 400
+                && matches!(removal.reason, Reason::Byline | Reason::DateLine) =>
+            {
+                0.8
+            }
             () if after_body > 0 && after_body < 150 => 0.7,
             () if after_body == 0 && removal.at.start >= self.body.start => 0.5,
             () => 0.3,
