@@ -6,6 +6,7 @@
 //! At its end a run learns what the pages of each site have in common, and makes those pages anew that this concerns.
 mod make;
 mod memory;
+mod report;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
@@ -17,14 +18,15 @@ use std::sync::{Mutex, PoisonError};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::article::{Article, CleanPage, RawPage};
-use crate::index::{self, WriteError, Writer};
+use crate::index::{self, Writer};
 use crate::ingest::make::{Made, With};
 use crate::ingest::memory::Memory;
 use crate::read::{self, Record};
-use crate::site::rules::{Governing, Rules, RulesError};
-use crate::site::{Damage, Facts};
+use crate::site::Facts;
+use crate::site::rules::{Governing, Rules};
 
 pub use memory::learned;
+pub use report::{Cause, IngestError, Outcome, Rejected, Report};
 
 /// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
 const RULES: u64 = 1;
@@ -59,100 +61,6 @@ pub enum Vanished {
     Keep,
     /// They are removed.
     Prune,
-}
-
-/// Why a run ended before all pages were seen. What was committed before stays as it is.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum IngestError {
-    /// The archive cannot be written to.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The user's rules cannot be followed.
-    #[error(transparent)]
-    Rules(#[from] RulesError),
-    /// What the archive knows of its sites is damaged.
-    #[error(transparent)]
-    Damaged(#[from] Damage),
-}
-
-/// A page that is not in the archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    /// The file, with `#record` inside an export.
-    pub path: String,
-    /// Why.
-    pub why: Cause,
-}
-
-/// Why a page is not in the archive.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Cause {
-    /// It could not be read.
-    #[error("{0}")]
-    Read(read::Why),
-    /// Nothing of it is an article.
-    #[error("no article in it")]
-    NoArticle,
-    /// Cleaning failed on it: a bug worth reporting.
-    #[error("cleaning failed on this page; please report it with the page")]
-    Panic,
-}
-
-impl From<read::Rejected> for Rejected {
-    fn from(rejected: read::Rejected) -> Self {
-        Self { path: rejected.path, why: Cause::Read(rejected.why) }
-    }
-}
-
-/// How one page ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is new in the archive.
-    Indexed,
-    /// It replaced what an earlier run had read from the same place.
-    Updated,
-    /// It is as an earlier run left it.
-    Unchanged,
-    /// The archive holds the same article from another place.
-    Duplicate,
-    /// It could not be read, or holds no text.
-    Rejected(Rejected),
-}
-
-/// How a run ended: `indexed + updated + unchanged + duplicate + rejected = pages`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Pages seen.
-    pub pages: u64,
-    /// Pages that are new.
-    pub indexed: u64,
-    /// Pages that replaced an older state.
-    pub updated: u64,
-    /// Pages that were known already.
-    pub unchanged: u64,
-    /// Pages whose article stands elsewhere in the archive.
-    pub duplicate: u64,
-    /// Pages that could not be read, by path.
-    pub rejected: Vec<Rejected>,
-    /// Articles removed because their page is gone.
-    pub removed: u64,
-    /// Bytes read, decompressed.
-    pub bytes: u64,
-}
-
-impl Report {
-    fn count(&mut self, outcome: Outcome) {
-        self.pages += 1;
-        match outcome {
-            Outcome::Indexed => self.indexed += 1,
-            Outcome::Updated => self.updated += 1,
-            Outcome::Unchanged => self.unchanged += 1,
-            Outcome::Duplicate => self.duplicate += 1,
-            Outcome::Rejected(rejected) => self.rejected.push(rejected),
-        }
-    }
 }
 
 /// How far a run has come.

@@ -19,7 +19,8 @@ use std::path::PathBuf;
 
 pub use reader::Reader;
 pub(crate) use reader::languages;
-pub use writer::{Options, Writer, key};
+pub use store::key;
+pub use writer::{Options, Writer};
 
 /// Why an archive could not be opened.
 #[derive(Debug, thiserror::Error)]

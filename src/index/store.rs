@@ -6,7 +6,6 @@ use tantivy::{TantivyDocument, TantivyError, Term};
 use crate::article::{Article, Precision, PubDate, Removal, Repair};
 use crate::index::analysis;
 use crate::index::schema::Fields;
-use crate::index::writer::key;
 
 /// Days from 0001-01-01 to 1970-01-01, plus one: day numbers start at 1, so that 0 stands for "not known".
 const EPOCH_DAY: i64 = 719_163;
@@ -49,6 +48,11 @@ pub(crate) fn day_number(date: jiff::civil::Date) -> u64 {
 pub(crate) fn day_of(number: u64) -> Option<jiff::civil::Date> {
     let days = i64::try_from(number).ok()? - EPOCH_DAY;
     jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// A stable number for a path (or for any other text).
+pub fn key(path: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(path.as_bytes())
 }
 
 /// The term by which an article is replaced.

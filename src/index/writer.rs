@@ -46,11 +46,6 @@ impl Default for Options {
     }
 }
 
-/// A stable number for a path (or for any other text).
-pub fn key(path: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(path.as_bytes())
-}
-
 /// An archive open for writing: one at a time, for one process, shared by its threads.
 pub struct Writer {
     pub(crate) dir: PathBuf,
@@ -169,7 +164,7 @@ impl Writer {
         let (document, bytes) =
             store::document(article, fingerprint, &self.fields).map_err(WriteError::new)?;
         self.gate.enter(bytes);
-        let key = key(&article.path);
+        let key = store::key(&article.path);
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         if guard(&self.known).insert(key, fingerprint).is_some() {
             writer.delete_term(Term::from_field_u64(self.fields.key, key));

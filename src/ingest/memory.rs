@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::index::beside::{self, Ask, Wanted};
 use crate::index::{self, OpenError, Reader, Writer};
-use crate::ingest::IngestError;
+use crate::ingest::report::IngestError;
 use crate::site::{self, Book, Facts, Learned, Seen, apply};
 
 /// The book's file beside the manifest.

@@ -337,3 +337,8 @@ fn is_invisible(ch: char) -> bool {
                 | '\u{e0000}'..='\u{e007f}'
         )
 }
+
+/// The number, when it is a whole one.
+pub(crate) fn whole(number: &str) -> Option<u32> {
+    (!number.is_empty() && !number.contains('.')).then(|| number.parse().unwrap_or(u32::MAX))
+}

@@ -3,8 +3,7 @@
 use crate::article::Span;
 use crate::query::dates::{self, DateField, DateValue};
 use crate::query::parse::{Built, Parser};
-use crate::query::scan::{WordEnd, is_gap, is_quote, is_searchable};
-use crate::query::word::whole;
+use crate::query::scan::{WordEnd, is_gap, is_quote, is_searchable, whole};
 use crate::query::{Field, Form, Kind, MAX_DEPTH};
 
 /// Bytes of a compiled regular expression at most; what is larger is read as plain words.

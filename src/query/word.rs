@@ -3,7 +3,7 @@
 use crate::article::Span;
 use crate::query::parse::{Built, Parser};
 use crate::query::pattern::has_wildcard;
-use crate::query::scan::{Letter, WordEnd, is_quote, is_searchable};
+use crate::query::scan::{Letter, WordEnd, is_quote, is_searchable, whole};
 use crate::query::term::is_no_field;
 use crate::query::{Form, Kind};
 use crate::text::words::words;
@@ -134,11 +134,6 @@ fn indexed(text: &str) -> Vec<&str> {
         }
     }
     spans.iter().filter_map(|&(start, end)| text.get(start..end)).collect()
-}
-
-/// The number, when it is a whole one.
-pub(crate) fn whole(number: &str) -> Option<u32> {
-    (!number.is_empty() && !number.contains('.')).then(|| number.parse().unwrap_or(u32::MAX))
 }
 
 /// The letters without the punctuation around them; that of `C++`, `#tag` and `5%` stays.

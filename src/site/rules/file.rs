@@ -1,5 +1,6 @@
 //! One `dateline.toml`, read and checked.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
@@ -7,9 +8,56 @@ use serde::Deserialize;
 use toml::Spanned;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::article::Article;
 use crate::site::rules::pattern::{self, Pattern};
-use crate::site::rules::{Page, RulesError};
 use crate::text::{fold, hosts};
+
+/// Why the user's rules cannot be followed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RulesError {
+    /// The file cannot be read.
+    #[error("cannot read {path}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
+    /// The file says something that has no meaning.
+    #[error("{path}:{line}: {message}; correct that line or take it out")]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// What a rule may be restricted to.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// Its domain.
+    pub domain: Option<&'a str>,
+    /// Its source.
+    pub source: Option<&'a str>,
+}
+
+impl<'a> Page<'a> {
+    /// What is known of an article.
+    pub fn of(article: &'a Article) -> Self {
+        Self {
+            path: &article.path,
+            domain: article.domain.as_deref(),
+            source: article.source.as_ref().map(|source| source.value.as_str()),
+        }
+    }
+}
 
 /// One file's rules.
 #[derive(Debug)]

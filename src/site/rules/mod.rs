@@ -31,33 +31,10 @@ use crate::site::place;
 use crate::site::rules::file::{CleanRule, File, Verdict};
 use crate::text::fold;
 
+pub use file::{Page, RulesError};
+
 /// The name of the file.
 pub const FILE: &str = "dateline.toml";
-
-/// Why the user's rules cannot be followed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RulesError {
-    /// The file cannot be read.
-    #[error("cannot read {path}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What went wrong.
-        #[source]
-        source: io::Error,
-    },
-    /// The file says something that has no meaning.
-    #[error("{path}:{line}: {message}; correct that line or take it out")]
-    Wrong {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
-}
 
 /// The rules for the pages under some inputs, read as they are asked for.
 #[derive(Debug, Default)]
@@ -136,28 +113,6 @@ pub struct Governing {
     /// The page's folder.
     folder: PathBuf,
     files: Vec<Arc<File>>,
-}
-
-/// What a rule may be restricted to.
-#[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
-    /// Its path.
-    pub path: &'a str,
-    /// Its domain.
-    pub domain: Option<&'a str>,
-    /// Its source.
-    pub source: Option<&'a str>,
-}
-
-impl<'a> Page<'a> {
-    /// What is known of an article.
-    pub fn of(article: &'a Article) -> Self {
-        Self {
-            path: &article.path,
-            domain: article.domain.as_deref(),
-            source: article.source.as_ref().map(|source| source.value.as_str()),
-        }
-    }
 }
 
 impl Governing {
