@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::collector::DocSetCollector;
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
@@ -209,7 +210,9 @@ impl Writer {
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
     }
 
-    fn merge(&self, writer: &mut IndexWriter, merge: Merge) -> Result<(), WriteError> {
+    /// The segments that are made one. What is known of them is given up here: tantivy keeps the files of every segment that
+    /// somebody still knows of, and those of a batch build are as large as what is made of them.
+    fn to_merge(&self, merge: Merge) -> Result<Vec<SegmentId>, WriteError> {
         let segments = self.index.searchable_segment_metas().map_err(WriteError::new)?;
         let sizes: Vec<Size> =
             segments.iter().map(|meta| Size { alive: meta.num_docs(), all: meta.max_doc() }).collect();
@@ -219,11 +222,14 @@ impl Writer {
             Merge::All => Vec::new(),
             Merge::Tiers => compact::plan(&sizes),
         };
-        if chosen.is_empty() {
+        Ok(chosen.iter().filter_map(|&at| segments.get(at)).map(tantivy::SegmentMeta::id).collect())
+    }
+
+    fn merge(&self, writer: &mut IndexWriter, merge: Merge) -> Result<(), WriteError> {
+        let ids = self.to_merge(merge)?;
+        if ids.is_empty() {
             return Ok(());
         }
-        let ids: Vec<_> =
-            chosen.iter().filter_map(|&at| segments.get(at)).map(tantivy::SegmentMeta::id).collect();
         writer.merge(&ids).wait().map_err(WriteError::new)?;
         writer.garbage_collect_files().wait().map_err(WriteError::new)?;
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)

@@ -86,6 +86,20 @@ fn ends_in_few_segments_whatever_the_history() {
 }
 
 #[test]
+fn keeps_no_files_of_segments_that_were_merged() {
+    let dir = TempDir::new().unwrap();
+    let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
+    for run in 0..3 {
+        writer.add(&article(&format!("r{run}"), "text"), 1).unwrap();
+        writer.commit().unwrap();
+    }
+    writer.finish().unwrap();
+    let files = fs::read_dir(dir.path().join("segments")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.ends_with(".store")).count(), 1);
+}
+
+#[test]
 fn adds_from_many_threads() {
     let dir = TempDir::new().unwrap();
     let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
