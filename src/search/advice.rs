@@ -2,14 +2,15 @@
 
 use tantivy::collector::Count;
 use tantivy::postings::{Postings, TermInfo};
-use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
+use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED};
 
-use crate::index::analysis::fold;
+use crate::index::analysis::{WRITTEN, fold};
 use crate::index::schema::Fields;
 use crate::query::{Expr, Kind};
+use crate::search::expand::word_of;
 use crate::search::forms::tokens;
+use crate::search::fuzzy;
 use crate::search::places::Keep;
 use crate::search::plan::Planner;
 
@@ -63,28 +64,24 @@ fn nearest(part: &Expr, fields: &Fields, searcher: &Searcher) -> tantivy::Result
     }
     for distance in 1..=2 {
         let mut best: Option<(bool, u64, String)> = None;
-        for mark in ["", "\u{1}"] {
-            let term = Term::from_field_text(fields.text, &format!("{mark}{written}"));
-            let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
-            for segment in searcher.segment_readers() {
-                let index = segment.inverted_index(fields.text)?;
-                let mut terms = index.terms().search(&automaton).into_stream()?;
-                while terms.advance() {
-                    let Ok(key) = std::str::from_utf8(terms.key()) else { continue };
-                    let Some(found) =
-                        key.strip_prefix(mark).filter(|word| !word.starts_with(char::is_control))
-                    else {
-                        continue;
-                    };
-                    // A slip of the first letter is rare.
-                    let same_start = found.chars().next() == written.chars().next();
-                    let candidate = (same_start, u64::from(terms.value().doc_freq), found.to_owned());
-                    let better = found != written && best.as_ref().is_none_or(|best| candidate > *best);
-                    if better && (!mark.is_empty() || stands(terms.value(), &index)?) {
-                        best = Some(candidate);
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(fields.text)?;
+            let mut failed = Ok(());
+            fuzzy::like(&index, (&written, distance), &mut |key, info| {
+                let Some(found) = word_of(key).filter(|found| *found != written) else { return };
+                // A slip of the first letter is rare.
+                let same_start = found.chars().next() == written.chars().next();
+                let candidate = (same_start, u64::from(info.doc_freq), found.to_owned());
+                if best.as_ref().is_none_or(|best| candidate > *best) {
+                    let marked = key.starts_with(&[WRITTEN as u8]);
+                    match if marked { Ok(true) } else { stands(info, &index) } {
+                        Ok(true) => best = Some(candidate),
+                        Ok(false) => {}
+                        Err(error) => failed = Err(error),
                     }
                 }
-            }
+            })?;
+            failed?;
         }
         if let Some((_, _, word)) = best {
             return Ok(Some(word));

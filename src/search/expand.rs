@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::query::FuzzyTermQuery;
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use crate::index::analysis::WRITTEN;
+use crate::index::analysis::{OF, WRITTEN};
+use crate::search::fuzzy;
 use crate::search::places::{Keep, List};
 
 /// Words that one pattern may stand for; the commonest are taken when there are more, and the answer says so.
@@ -97,41 +98,68 @@ fn bounded(expression: &str) -> Option<regex::Regex> {
     regex::RegexBuilder::new(expression).size_limit(1 << 20).dfa_size_limit(1 << 20).build().ok()
 }
 
+/// Words, each with the articles that have it and the terms that stand for it.
+type Found = BTreeMap<String, (u64, Vec<Term>)>;
+
 /// The lists of the words in `field` that `pattern` matches.
 pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
-    // Term -> (articles, kept positions), over all segments.
-    let mut found: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-    for written in ["", "\u{1}"] {
-        match pattern {
-            Pattern::Fuzzy { word, distance } => {
-                fuzzy(searcher, field, written, (word, *distance), &mut found)?;
+    let mut found = Found::new();
+    match pattern {
+        Pattern::Fuzzy { word, distance } => {
+            for segment in searcher.segment_readers() {
+                let index = segment.inverted_index(field)?;
+                fuzzy::like(&index, (word, *distance), &mut |key, info| note(key, field, info, &mut found))?;
             }
-            _ => range(searcher, field, written, pattern, &mut found)?,
+        }
+        _ => {
+            range(searcher, field, "", pattern, &mut found)?;
+            range(searcher, field, "\u{1}", pattern, &mut found)?;
         }
     }
     let words = found.len();
-    let mut terms: Vec<(Vec<u8>, u64)> = found.into_iter().collect();
+    let mut terms: Vec<(String, (u64, Vec<Term>))> = found.into_iter().collect();
     let capped = words > MOST;
     if capped {
-        terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        terms.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         terms.truncate(MOST);
     }
-    let lists = terms.into_iter().filter_map(|(key, _)| {
-        let text = String::from_utf8(key).ok()?;
-        let keep = if text.starts_with(WRITTEN) { Keep::ALL } else { Keep::AS_WRITTEN };
-        Some(List { term: Term::from_field_text(field, &text), keep, languages: None })
+    let lists = terms.into_iter().flat_map(|(_, (_, terms))| terms).map(|term| {
+        let marked = term.serialized_value_bytes().starts_with(MARK);
+        List { term, keep: if marked { Keep::ALL } else { Keep::AS_WRITTEN } }
     });
     Ok(Expansion { lists: lists.collect(), words, capped })
+}
+
+/// The mark before a written form that is not the stem.
+const MARK: &[u8] = &[WRITTEN as u8];
+
+/// The word that a term stands for: without its mark and its language.
+pub(crate) fn word_of(key: &[u8]) -> Option<&str> {
+    let key = std::str::from_utf8(key.strip_prefix(MARK).unwrap_or(key)).ok()?;
+    Some(key.split_once(OF).map_or(key, |(word, _)| word)).filter(|word| !word.starts_with(char::is_control))
+}
+
+fn note(key: &[u8], field: Field, info: &TermInfo, found: &mut Found) {
+    let (Some(word), Ok(text)) = (word_of(key), std::str::from_utf8(key)) else { return };
+    let (articles, terms) = match found.get_mut(word) {
+        Some(known) => known,
+        None => found.entry(word.to_owned()).or_default(),
+    };
+    *articles += u64::from(info.doc_freq);
+    let term = Term::from_field_text(field, text);
+    if !terms.contains(&term) {
+        terms.push(term);
+    }
 }
 
 fn range(
     searcher: &Searcher,
     field: Field,
-    written: &str,
+    mark: &str,
     pattern: &Pattern,
-    found: &mut BTreeMap<Vec<u8>, u64>,
+    found: &mut Found,
 ) -> tantivy::Result<()> {
-    let from = format!("{written}{}", pattern.prefix()).into_bytes();
+    let from = format!("{mark}{}", pattern.prefix()).into_bytes();
     // Terms that begin with a mark sort below all words.
     let from = if from.is_empty() { vec![b' '] } else { from };
     let mut looked = 0;
@@ -144,16 +172,8 @@ fn range(
         let mut terms = builder.into_stream()?;
         while terms.advance() && looked < LOOKED_AT {
             looked += 1;
-            let key = terms.key();
-            let word = std::str::from_utf8(key).ok().and_then(|key| key.strip_prefix(written));
-            if word.is_some_and(|word| pattern.matches(word)) {
-                let articles = u64::from(terms.value().doc_freq);
-                match found.get_mut(key) {
-                    Some(count) => *count += articles,
-                    None => {
-                        found.insert(key.to_vec(), articles);
-                    }
-                }
+            if word_of(terms.key()).is_some_and(|word| pattern.matches(word)) {
+                note(terms.key(), field, terms.value(), found);
             }
         }
     }
@@ -170,30 +190,4 @@ fn after(prefix: &[u8]) -> Option<Vec<u8>> {
         }
     }
     None
-}
-
-fn fuzzy(
-    searcher: &Searcher,
-    field: Field,
-    written: &str,
-    (word, distance): (&str, u8),
-    found: &mut BTreeMap<Vec<u8>, u64>,
-) -> tantivy::Result<()> {
-    let term = Term::from_field_text(field, &format!("{written}{word}"));
-    let query = FuzzyTermQuery::new(term, distance.clamp(1, 2), true);
-    let automaton = query.automaton()?;
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut terms = index.terms().search(&automaton).into_stream()?;
-        while terms.advance() {
-            let key = terms.key();
-            // A mark is a character to the automaton; the marks must agree.
-            let marked = key.first().is_some_and(|&byte| byte < b' ');
-            if marked == written.is_empty() || (marked && !key.starts_with(written.as_bytes())) {
-                continue;
-            }
-            *found.entry(key.to_vec()).or_insert(0) += u64::from(terms.value().doc_freq);
-        }
-    }
-    Ok(())
 }

@@ -9,33 +9,33 @@ use crate::index::analysis::{Case, EXACT, WRITTEN, fold};
 use crate::search::places::{Keep, Leaf, List, Node, Phrase, Region};
 use crate::text::words::{self, Word, words};
 
-/// The word in these letters, whatever case and accents.
-pub(crate) fn written(word: &Word<'_>, column: Column) -> Vec<List> {
+/// The word in these letters, whatever case and accents, with each of these endings.
+pub(crate) fn written(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<List> {
     let form = fold::fold(word).written;
-    vec![
-        List { term: Term::from_field_text(column, &form), keep: Keep::AS_WRITTEN, languages: None },
-        List {
-            term: Term::from_field_text(column, &format!("{WRITTEN}{form}")),
-            keep: Keep::ALL,
-            languages: None,
-        },
-    ]
+    let mut lists = Vec::new();
+    for ending in endings {
+        let list = |key: &str, keep| List { term: Term::from_field_text(column, key), keep };
+        lists.push(list(&format!("{form}{ending}"), Keep::AS_WRITTEN));
+        lists.push(list(&format!("{WRITTEN}{form}{ending}"), Keep::ALL));
+    }
+    lists
 }
 
 /// The word exactly so.
-pub(crate) fn exact(word: &Word<'_>, column: Column) -> Vec<List> {
+pub(crate) fn exact(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<List> {
     let folded = fold::fold(word);
-    let term = |key: &str| Term::from_field_text(column, key);
+    let list = |key: &str, keep| List { term: Term::from_field_text(column, key), keep };
     if folded.case == Case::Other {
-        let key = format!("{EXACT}{}", folded.exact);
-        return vec![List { term: term(&key), keep: Keep::ALL, languages: None }];
+        return vec![list(&format!("{EXACT}{}", folded.exact), Keep::ALL)];
     }
     let case = (folded.case as u32) << 1;
-    let marked = format!("{WRITTEN}{}", folded.written);
-    vec![
-        List { term: term(&folded.written), keep: Keep { mask: 0b111, bits: case }, languages: None },
-        List { term: term(&marked), keep: Keep { mask: 0b110, bits: case }, languages: None },
-    ]
+    let form = &folded.written;
+    let mut lists = Vec::new();
+    for ending in endings {
+        lists.push(list(&format!("{form}{ending}"), Keep { mask: 0b111, bits: case }));
+        lists.push(list(&format!("{WRITTEN}{form}{ending}"), Keep { mask: 0b110, bits: case }));
+    }
+    lists
 }
 
 /// The words of a query's text with their offsets. In a run of pairs the last character is left to the pair before it.

@@ -6,6 +6,7 @@ mod expand;
 mod explain;
 mod filter;
 mod forms;
+mod fuzzy;
 mod pattern;
 mod places;
 mod plan;

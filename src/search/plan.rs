@@ -1,7 +1,7 @@
 //! From what a reader asked to what the index is asked.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::index::analysis::{Analyzer, fold};
+use crate::index::analysis::{Analyzer, OF, fold};
 use crate::index::schema::Fields;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::expand::{self, Pattern};
@@ -35,7 +35,7 @@ pub(crate) struct Plan {
     pub(crate) marks: Vec<Mark>,
     /// What the reader should know.
     pub(crate) notes: Vec<String>,
-    /// The query is one word, found through one posting list: its matches need not be walked to be counted.
+    /// The query is one word, and no article is in two of its posting lists: its matches need not be walked to be counted.
     pub(crate) single: bool,
 }
 
@@ -51,7 +51,9 @@ pub(crate) struct Mark {
 /// Plans a query over what the searcher sees.
 pub(crate) fn plan(root: &Expr, planner: &Planner<'_>) -> tantivy::Result<Plan> {
     let query = planner.expr(root, Scope::TEXT, Sign::Wanted)?;
-    let single = query.as_ref().is_some_and(|query| query.is::<TermQuery>());
+    let single = query.as_ref().is_some_and(|query| {
+        query.is::<TermQuery>() || query.downcast_ref::<WordQuery>().is_some_and(WordQuery::apart)
+    });
     Ok(Plan { query, marks: planner.marks.take(), notes: planner.notes.take(), single })
 }
 
@@ -269,8 +271,7 @@ impl<'a> Planner<'a> {
         };
         if let Node::Leaf(leaf) = &node
             && leaf.region == Region::All
-            && leaf.lists.len() > FEW
-            && leaf.lists.iter().all(|list| list.languages.is_none())
+            && leaf.lists.len() > FEW.max(self.languages.len())
         {
             return Box::new(PatternQuery::new(leaf.clone(), column));
         }
@@ -279,9 +280,7 @@ impl<'a> Planner<'a> {
             && leaf.lists.iter().all(|list| list.keep == Keep::ALL)
         {
             return match leaf.lists.as_slice() {
-                [list] if list.languages.is_none() => {
-                    Box::new(TermQuery::new(list.term.clone(), IndexRecordOption::WithFreqs))
-                }
+                [list] => Box::new(TermQuery::new(list.term.clone(), IndexRecordOption::WithFreqs)),
                 _ => Box::new(WordQuery::new(leaf.clone(), column)),
             };
         }
@@ -418,8 +417,8 @@ impl<'a> Planner<'a> {
         let column = self.column(scope);
         let lists = match (scope, form) {
             (Scope::Words(_), Form::Inflected) => self.inflected(word, column),
-            (_, Form::Exact) => exact(word, column),
-            (_, Form::Inflected | Form::Written) => written(word, column),
+            (_, Form::Exact) => exact(word, column, &self.endings(scope)),
+            (_, Form::Inflected | Form::Written) => written(word, column, &self.endings(scope)),
         };
         let mut kept = Vec::with_capacity(lists.len());
         for list in lists {
@@ -431,29 +430,29 @@ impl<'a> Planner<'a> {
         Ok(Leaf { lists: kept, region: self.region(scope), width })
     }
 
-    /// The stems of the word in each language of the archive, and its own form where accents may have misled a stemmer.
+    /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.
     fn inflected(&self, word: &Word<'_>, column: Column) -> Vec<List> {
-        let mut by_stem: BTreeMap<Box<str>, BTreeSet<String>> = BTreeMap::new();
         let mut analyzer = self.analyzer.borrow_mut();
-        let mut written = None;
+        let mut lists = Vec::new();
+        let mut list = |term: &str| {
+            lists.push(List { term: Term::from_field_text(column, term), keep: Keep::ALL });
+        };
         for code in self.languages {
             let terms = analyzer.terms(code, word);
-            written = written.or(terms.written);
-            by_stem.entry(terms.stem).or_default().insert(code.clone());
+            list(&terms.stem);
+            if let Some(written) = terms.written.filter(|_| analyzer.accents(code)) {
+                list(&written);
+            }
         }
-        let alone = by_stem.len() == 1;
-        let accents = analyzer.accents(self.languages);
-        let stems = by_stem.into_iter().map(|(stem, codes)| List {
-            term: Term::from_field_text(column, &stem),
-            keep: Keep::ALL,
-            languages: (!alone).then(|| Arc::new(codes)),
-        });
-        let own = written.filter(|_| accents).map(|written| List {
-            term: Term::from_field_text(column, &written),
-            keep: Keep::ALL,
-            languages: None,
-        });
-        stems.chain(own).collect()
+        lists
+    }
+
+    /// What the terms of written words end with: the languages, but in names.
+    fn endings(&self, scope: Scope) -> Vec<String> {
+        match scope {
+            Scope::Words(_) => self.languages.iter().map(|code| format!("{OF}{code}")).collect(),
+            Scope::Names(_) => vec![String::new()],
+        }
     }
 
     fn region(&self, scope: Scope) -> Region {

@@ -51,7 +51,7 @@ pub(crate) fn like(article: &Article, fields: &Fields, searcher: &Searcher) -> t
     for (weight, term) in speaking {
         let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
         clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight))));
-        let lists = vec![List { term, keep: Keep::ALL, languages: None }];
+        let lists = vec![List { term, keep: Keep::ALL }];
         let leaf = Leaf { lists, region: Region::All, width: 1 };
         marks.push(Mark { node: Node::Leaf(leaf.into()), weight });
     }

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{
+    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery,
+    Weight,
+};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::search::places::{Languages, Leaf};
+use crate::index::analysis::OF;
+use crate::search::places::Leaf;
 
 /// Articles that have the word in any of its lists, scored as one word.
 #[derive(Debug, Clone)]
@@ -22,54 +26,126 @@ impl WordQuery {
     pub(crate) fn new(leaf: Arc<Leaf>, field: Field) -> Self {
         Self { leaf, field }
     }
+
+    /// Whether no article is in two of the lists: there is one of each language.
+    pub(crate) fn apart(&self) -> bool {
+        let mut languages: Vec<Option<&str>> =
+            self.leaf.lists.iter().map(|list| language(&list.term)).collect();
+        languages.sort_unstable();
+        languages.windows(2).all(|pair| pair.first() != pair.last())
+    }
+
+    /// In how many articles the word stands, seen from its lists: those of different languages share no article, the word's own
+    /// form shares all of its stem's.
+    fn having(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<u64> {
+        let mut counts: Vec<(Option<&str>, u64)> = Vec::new();
+        for list in &self.leaf.lists {
+            let count = statistics.doc_freq(&list.term)?;
+            let of = language(&list.term);
+            match counts.iter_mut().find(|(language, _)| *language == of) {
+                Some((_, most)) => *most = count.max(*most),
+                None => counts.push((of, count)),
+            }
+        }
+        Ok(counts.iter().map(|(_, count)| count).sum::<u64>().min(statistics.total_num_docs()?))
+    }
+}
+
+/// The code that a term ends with.
+fn language(term: &Term) -> Option<&str> {
+    let bytes = term.serialized_value_bytes();
+    std::str::from_utf8(bytes).ok()?.rsplit_once(OF).map(|(_, code)| code)
+}
+
+/// The archive's statistics, in which every term is as frequent as the word.
+struct AsOneWord<'a> {
+    statistics: &'a dyn Bm25StatisticsProvider,
+    having: u64,
+}
+
+impl Bm25StatisticsProvider for AsOneWord<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.statistics.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.statistics.total_num_docs()
+    }
+
+    fn doc_freq(&self, _: &Term) -> tantivy::Result<u64> {
+        Ok(self.having)
+    }
 }
 
 impl Query for WordQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let mut bm25 = None;
-        if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
-            let articles = statistics_provider.total_num_docs()?;
-            let mut having = 0;
-            for list in &self.leaf.lists {
-                let count = statistics_provider.doc_freq(&list.term)?;
-                // Lists of different languages share no article, the word's own form shares all of its stem's.
-                having = if list.languages.is_some() { having + count } else { having.max(count) };
+        let of = |scoring: EnableScoring<'_>| -> tantivy::Result<Vec<Box<dyn Weight>>> {
+            let query = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+            self.leaf.lists.iter().map(|list| query(&list.term).weight(scoring)).collect()
+        };
+        let (lists, bm25) = match scoring {
+            EnableScoring::Enabled { searcher, statistics_provider: statistics } => {
+                let having = self.having(statistics)?;
+                let one = AsOneWord { statistics, having };
+                let articles = statistics.total_num_docs()?.max(1);
+                let length = statistics.total_num_tokens(self.field)? as Score / articles as Score;
+                let lists = of(EnableScoring::Enabled { searcher, statistics_provider: &one })?;
+                (lists, Some(Bm25Weight::for_one_term(having, articles, length)))
             }
-            let length =
-                statistics_provider.total_num_tokens(self.field)? as Score / articles.max(1) as Score;
-            bm25 = Some(Bm25Weight::for_one_term(having.min(articles), articles, length));
-        }
-        Ok(Box::new(WordWeight { query: self.clone(), bm25 }))
+            EnableScoring::Disabled { .. } => (of(scoring)?, None),
+        };
+        Ok(Box::new(WordWeight { query: self.clone(), apart: self.apart(), lists, bm25 }))
     }
 }
 
 struct WordWeight {
     query: WordQuery,
+    /// Whether no article is in two lists, so that one can be walked after the other.
+    apart: bool,
+    lists: Vec<Box<dyn Weight>>,
     bm25: Option<Bm25Weight>,
 }
 
-impl Weight for WordWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut lists = Vec::new();
+impl WordWeight {
+    fn merged(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<WordScorer>> {
+        let index = reader.inverted_index(self.query.field)?;
+        let mut lists = Vec::with_capacity(self.lists.len());
         for list in &self.query.leaf.lists {
-            let index = reader.inverted_index(self.query.field)?;
-            let Some(postings) = index.read_postings(&list.term, IndexRecordOption::WithFreqs)? else {
-                continue;
-            };
-            let languages = match &list.languages {
-                Some(codes) => Some(Languages::open(codes, reader)?),
-                None => None,
-            };
-            lists.push(List { postings, languages });
+            lists.extend(index.read_postings(&list.term, IndexRecordOption::WithFreqs)?);
+        }
+        lists.sort_by_key(|list| std::cmp::Reverse(list.doc_freq()));
+        if lists.is_empty() {
+            return Ok(None);
         }
         let norms = match (&self.bm25, reader.fieldnorms_readers().get_field(self.query.field)?) {
             (Some(_), Some(norms)) => norms,
             _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
+        let first = lists.remove(0);
         let bm25 = self.bm25.as_ref().map(|bm25| bm25.boost_by(boost));
-        let mut scorer = WordScorer { lists, doc: 0, times: 0, bm25, norms };
+        let mut scorer = WordScorer { first, others: lists, next: 0, doc: 0, bm25, norms };
         scorer.settle();
-        Ok(Box::new(scorer))
+        Ok(Some(scorer))
+    }
+}
+
+impl Weight for WordWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        // One list alone is a scorer that tantivy has a faster way for.
+        let index = reader.inverted_index(self.query.field)?;
+        let mut there = Vec::new();
+        for (list, weight) in self.query.leaf.lists.iter().zip(&self.lists) {
+            if index.get_term_info(&list.term)?.is_some() {
+                there.push(weight);
+            }
+        }
+        if let [only] = there.as_slice() {
+            return only.scorer(reader, boost);
+        }
+        Ok(match self.merged(reader, boost)? {
+            Some(scorer) => Box::new(scorer),
+            None => Box::new(EmptyScorer),
+        })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -79,68 +155,137 @@ impl Weight for WordWeight {
         }
         Ok(Explanation::new("a word in any of its forms", scorer.score()))
     }
+
+    fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
+        if self.apart {
+            return self.lists.iter().map(|list| list.count(reader)).sum();
+        }
+        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(0) };
+        Ok(match reader.alive_bitset() {
+            Some(alive) => scorer.count(alive),
+            None => scorer.count_including_deleted(),
+        })
+    }
+
+    fn for_each(
+        &self,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        if self.apart {
+            return self.lists.iter().try_for_each(|list| list.for_each(reader, callback));
+        }
+        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(()) };
+        while scorer.doc != TERMINATED {
+            let score = scorer.score();
+            callback(scorer.doc, score);
+            scorer.advance();
+        }
+        Ok(())
+    }
+
+    fn for_each_no_score(
+        &self,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(&[DocId]),
+    ) -> tantivy::Result<()> {
+        if self.apart {
+            return self.lists.iter().try_for_each(|list| list.for_each_no_score(reader, callback));
+        }
+        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(()) };
+        while scorer.doc != TERMINATED {
+            callback(&[scorer.doc]);
+            scorer.advance();
+        }
+        Ok(())
+    }
+
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        let mut least = threshold;
+        if self.apart {
+            for list in &self.lists {
+                list.for_each_pruning(least, reader, &mut |doc, score| {
+                    least = callback(doc, score);
+                    least
+                })?;
+            }
+            return Ok(());
+        }
+        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(()) };
+        while scorer.doc != TERMINATED {
+            let score = scorer.score();
+            if score > least {
+                least = callback(scorer.doc, score);
+            }
+            scorer.advance();
+        }
+        Ok(())
+    }
 }
 
-struct List {
-    postings: SegmentPostings,
-    languages: Option<Languages>,
-}
-
+/// The lists merged, the longest apart: most steps are taken in it alone.
 struct WordScorer {
-    lists: Vec<List>,
+    first: SegmentPostings,
+    others: Vec<SegmentPostings>,
+    /// The least article of the others.
+    next: DocId,
     doc: DocId,
-    times: u32,
     bm25: Option<Bm25Weight>,
     norms: FieldNormReader,
 }
 
 impl WordScorer {
-    /// Stops at the first article, from where the lists stand, that has the word in its own language.
+    /// Stands at the first article that any list stands at.
     fn settle(&mut self) -> DocId {
-        loop {
-            let doc = self.lists.iter().map(|list| list.postings.doc()).min().unwrap_or(TERMINATED);
-            self.doc = doc;
-            if doc == TERMINATED {
-                return doc;
-            }
-            let counting = self.lists.iter().filter(|list| {
-                list.postings.doc() == doc && list.languages.as_ref().is_none_or(|wanted| wanted.has(doc))
-            });
-            if let Some(times) = counting.map(|list| list.postings.term_freq()).max() {
-                self.times = times;
-                return doc;
-            }
-            self.step();
-        }
-    }
-
-    fn step(&mut self) {
-        for list in &mut self.lists {
-            if list.postings.doc() == self.doc {
-                list.postings.advance();
-            }
-        }
+        self.next = self.others.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        self.doc = self.next.min(self.first.doc());
+        self.doc
     }
 }
 
 impl DocSet for WordScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            self.step();
+        if self.doc == TERMINATED {
+            return TERMINATED;
         }
-        self.settle()
+        let mut first = self.first.doc();
+        if first == self.doc {
+            first = self.first.advance();
+        }
+        if self.next == self.doc {
+            for list in &mut self.others {
+                if list.doc() == self.doc {
+                    list.advance();
+                }
+            }
+            return self.settle();
+        }
+        self.doc = self.next.min(first);
+        self.doc
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         if target <= self.doc {
             return self.doc;
         }
-        for list in &mut self.lists {
-            if list.postings.doc() < target {
-                list.postings.seek(target);
-            }
+        if self.first.doc() < target {
+            self.first.seek(target);
         }
-        self.settle()
+        if self.next < target {
+            for list in &mut self.others {
+                if list.doc() < target {
+                    list.seek(target);
+                }
+            }
+            return self.settle();
+        }
+        self.doc = self.next.min(self.first.doc());
+        self.doc
     }
 
     fn doc(&self) -> DocId {
@@ -148,15 +293,18 @@ impl DocSet for WordScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.lists.iter().map(|list| list.postings.size_hint()).fold(0, u32::saturating_add)
+        self.others.iter().map(DocSet::size_hint).fold(self.first.size_hint(), u32::saturating_add)
     }
 }
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        match &self.bm25 {
-            Some(bm25) => bm25.score(self.norms.fieldnorm_id(self.doc), self.times),
-            None => 0.0,
+        let Some(bm25) = &self.bm25 else { return 0.0 };
+        let mut times = if self.first.doc() == self.doc { self.first.term_freq() } else { 0 };
+        if self.next == self.doc {
+            let here = self.others.iter().filter(|list| list.doc() == self.doc);
+            times = times.max(here.map(Postings::term_freq).max().unwrap_or(0));
         }
+        bm25.score(self.norms.fieldnorm_id(self.doc), times)
     }
 }

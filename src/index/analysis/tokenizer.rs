@@ -8,7 +8,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::index::analysis::fold::{self, Case};
 use crate::index::analysis::stem::Stems;
-use crate::index::analysis::{BREAK, EXACT, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN};
+use crate::index::analysis::{BREAK, EXACT, OF, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN};
 use crate::index::gate::Gate;
 use crate::text::sentences::{Break, break_before};
 use crate::text::words::{Word, Words, words};
@@ -25,7 +25,7 @@ const LEAD_WORDS: std::ops::RangeInclusive<u32> = 20..=80;
 /// What one word posts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Terms {
-    /// The stem.
+    /// The stem, as a term.
     pub(crate) stem: Box<str>,
     /// The written form as a term, when it differs from the stem.
     pub(crate) written: Option<Box<str>>,
@@ -61,9 +61,9 @@ impl Analyzer {
         self.table(language).analyze(word)
     }
 
-    /// Whether the stemmer of one of these languages reads accents.
-    pub(crate) fn accents(&mut self, languages: &std::collections::BTreeSet<String>) -> bool {
-        languages.iter().any(|code| self.table(code).stems.as_ref().is_some_and(Stems::reads_accents))
+    /// Whether the stemmer of this language reads accents.
+    pub(crate) fn accents(&mut self, language: &str) -> bool {
+        self.table(language).stems.as_ref().is_some_and(Stems::reads_accents)
     }
 
     fn table(&mut self, language: &str) -> &mut Table {
@@ -102,10 +102,12 @@ impl Table {
             Some(stems) => stems.stem(&folded),
             None => folded.written.clone(),
         };
+        let code = &self.code;
         Terms {
-            written: (stem != folded.written).then(|| format!("{WRITTEN}{}", folded.written).into()),
+            written: (stem != folded.written)
+                .then(|| format!("{WRITTEN}{}{OF}{code}", folded.written).into()),
             exact: (folded.case == Case::Other).then(|| format!("{EXACT}{}", folded.exact).into()),
-            stem: stem.into(),
+            stem: format!("{stem}{OF}{code}").into(),
             case: folded.case,
         }
     }

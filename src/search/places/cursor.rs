@@ -41,14 +41,6 @@ struct LeafCursor {
 struct ListCursor {
     postings: SegmentPostings,
     keep: Keep,
-    /// Which language ordinals count; `None` for all.
-    languages: Option<Languages>,
-}
-
-/// Which articles are in one of some languages.
-pub(crate) struct Languages {
-    ords: Arc<dyn ColumnValues<u64>>,
-    wanted: Vec<bool>,
 }
 
 /// Where the parts of an article stand, read when they are asked for.
@@ -466,7 +458,7 @@ impl LeafCursor {
             if list.postings.doc() < doc {
                 list.postings.seek(doc);
             }
-            if list.postings.doc() != doc || !list.languages.as_ref().is_none_or(|wanted| wanted.has(doc)) {
+            if list.postings.doc() != doc {
                 continue;
             }
             list.postings.positions(scratch);
@@ -491,37 +483,6 @@ impl ListCursor {
         let postings = reader
             .inverted_index(list.term.field())?
             .read_postings(&list.term, IndexRecordOption::WithFreqsAndPositions)?;
-        let Some(postings) = postings else { return Ok(None) };
-        let languages = match &list.languages {
-            None => None,
-            Some(codes) => Some(Languages::open(codes, reader)?),
-        };
-        Ok(Some(Self { postings, keep: list.keep, languages }))
-    }
-}
-
-impl Languages {
-    /// Articles of one segment in the languages with these codes.
-    pub(crate) fn open(
-        codes: &std::collections::BTreeSet<String>,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Self> {
-        let Some(values) = reader.fast_fields().str(column::LANGUAGE)? else {
-            return Err(tantivy::TantivyError::SchemaError("no language column".into()));
-        };
-        let mut wanted = vec![false; values.num_terms()];
-        for code in codes {
-            if let Some(ord) = values.dictionary().term_ord(code)?
-                && let Some(slot) = usize::try_from(ord).ok().and_then(|ord| wanted.get_mut(ord))
-            {
-                *slot = true;
-            }
-        }
-        Ok(Self { ords: values.ords().clone().first_or_default_col(u64::MAX), wanted })
-    }
-
-    pub(crate) fn has(&self, doc: DocId) -> bool {
-        let ord = usize::try_from(self.ords.get_val(doc)).unwrap_or(usize::MAX);
-        self.wanted.get(ord).copied().unwrap_or(false)
+        Ok(postings.map(|postings| Self { postings, keep: list.keep }))
     }
 }

@@ -8,14 +8,13 @@
 mod cursor;
 mod query;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::Term;
 
 use crate::query::{Order, Within};
 
-pub(crate) use cursor::{Cursor, Languages, Page};
+pub(crate) use cursor::{Cursor, Page};
 pub(crate) use query::PlaceQuery;
 
 /// What is looked for.
@@ -65,8 +64,6 @@ pub(crate) struct List {
     pub(crate) term: Term,
     /// Which positions.
     pub(crate) keep: Keep,
-    /// Only articles in these languages; `None` for all.
-    pub(crate) languages: Option<Arc<BTreeSet<String>>>,
 }
 
 /// Positions that have these low bits.
