@@ -16,6 +16,7 @@ use crate::query::Query;
 use crate::search::collect::{self, Candidate, Collect, Collected, Walk};
 use crate::search::explain::{self, Explanation};
 use crate::search::filter::{self, OrdQuery};
+use crate::search::parted::Parted;
 use crate::search::plan::{self, Mark, Plan, Planner};
 use crate::search::similar::{self, Like};
 use crate::search::{
@@ -63,13 +64,21 @@ impl Archive {
 
     /// The planned query with the filters, but those on `except`.
     fn filtered(&self, plan: &Plan, filters: &Filters, except: Option<Field>) -> Option<Box<dyn Clause>> {
-        let query = plan.query.as_ref()?.box_clone();
-        let mut clauses = filter::clauses(filters, self.reader.fields(), except);
-        if clauses.is_empty() {
-            return Some(query);
+        let clauses = filter::clauses(filters, self.reader.fields(), except);
+        let narrow = |query: &dyn Clause| -> Box<dyn Clause> {
+            if clauses.is_empty() {
+                return query.box_clone();
+            }
+            let mut all = vec![(Occur::Must, query.box_clone())];
+            all.extend(clauses.iter().map(|(occur, clause)| (*occur, clause.box_clone())));
+            Box::new(BooleanQuery::new(all))
+        };
+        let whole = narrow(&**plan.query.as_ref()?);
+        if plan.parts.is_empty() {
+            return Some(whole);
         }
-        clauses.insert(0, (Occur::Must, query));
-        Some(Box::new(BooleanQuery::new(clauses)))
+        let parts = plan.parts.iter().map(|part| narrow(&**part)).collect();
+        Some(Box::new(Parted::new(whole, parts)))
     }
 
     fn answer(&self, request: &Request) -> tantivy::Result<Results> {
@@ -100,8 +109,10 @@ impl Archive {
             walk: if quick { Walk::Best } else { Walk::All },
             ranks: Arc::new(ranks),
         };
-        let collected = searcher.search(&*query, &collector)?;
-        results.total = if quick { query.count(&searcher)? as u64 } else { collected.total };
+        let only_counted = keep == 0 && together.is_empty();
+        let collected =
+            if only_counted { Collected::default() } else { searcher.search(&*query, &collector)? };
+        results.total = if quick || only_counted { query.count(&searcher)? as u64 } else { collected.total };
         for facet in &request.facets {
             results.facets.push(match together.iter().position(|&field| field == facet.field) {
                 Some(at) => counts(facet, &collected, Some(at)),

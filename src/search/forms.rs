@@ -6,7 +6,7 @@ use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::index::analysis::{Case, EXACT, WRITTEN, fold};
-use crate::search::places::{Keep, Leaf, List, Node, Phrase, Region};
+use crate::search::places::{Keep, Leaf, List, Node, Phrase};
 use crate::text::words::{self, Word, words};
 
 /// The word in these letters, whatever case and accents, with each of these endings.
@@ -60,33 +60,32 @@ pub(crate) fn joined(mut parts: Vec<(u32, Leaf)>, width: u32, slop: u32) -> Opti
     }
 }
 
-/// A node over the headline as a node over the field of headlines.
-pub(crate) fn in_title(node: Node, column: Column) -> Node {
-    let leaf = |leaf: &Leaf| Leaf {
-        lists: leaf
-            .lists
-            .iter()
-            .map(|list| List {
-                term: Term::from_field_text(column, list.term.value().as_str().unwrap_or_default()),
-                ..list.clone()
-            })
-            .collect(),
-        region: Region::All,
-        width: leaf.width,
-    };
-    match node {
-        Node::Leaf(inner) => Node::Leaf(Arc::new(leaf(&inner))),
-        Node::Phrase(phrase) => Node::Phrase(Arc::new(Phrase {
-            words: phrase.words.iter().map(|(offset, inner)| (*offset, leaf(inner))).collect(),
-            ..*phrase
-        })),
+/// The list over another field.
+pub(crate) fn in_field(list: &List, column: Column) -> List {
+    let term = Term::from_field_text(column, list.term.value().as_str().unwrap_or_default());
+    List { term, ..list.clone() }
+}
+
+/// A node with each of its leaves changed.
+pub(crate) fn changed(
+    node: Node,
+    leaf: &mut dyn FnMut(&Leaf) -> tantivy::Result<Leaf>,
+) -> tantivy::Result<Node> {
+    Ok(match node {
+        Node::Leaf(inner) => Node::Leaf(Arc::new(leaf(&inner)?)),
+        Node::Phrase(phrase) => {
+            let words = phrase.words.iter().map(|(offset, inner)| Ok((*offset, leaf(inner)?)));
+            Node::Phrase(Arc::new(Phrase { words: words.collect::<tantivy::Result<_>>()?, ..*phrase }))
+        }
         Node::Near { left, right, within, order } => Node::Near {
-            left: Box::new(in_title(*left, column)),
-            right: Box::new(in_title(*right, column)),
+            left: Box::new(changed(*left, leaf)?),
+            right: Box::new(changed(*right, leaf)?),
             within,
             order,
         },
-        Node::Any(nodes) => Node::Any(nodes.into_iter().map(|node| in_title(node, column)).collect()),
-        Node::AtLeast { count, node } => Node::AtLeast { count, node: Box::new(in_title(*node, column)) },
-    }
+        Node::Any(nodes) => {
+            Node::Any(nodes.into_iter().map(|node| changed(node, leaf)).collect::<tantivy::Result<_>>()?)
+        }
+        Node::AtLeast { count, node } => Node::AtLeast { count, node: Box::new(changed(*node, leaf)?) },
+    })
 }

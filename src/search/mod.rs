@@ -7,6 +7,7 @@ mod explain;
 mod filter;
 mod forms;
 mod fuzzy;
+mod parted;
 mod pattern;
 mod places;
 mod plan;

@@ -29,13 +29,9 @@ impl Query for PatternQuery {
         let bm25 = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => {
                 let articles = statistics_provider.total_num_docs()?;
-                let mut most = 0;
-                for list in &self.leaf.lists {
-                    most = most.max(statistics_provider.doc_freq(&list.term)?);
-                }
                 let length =
                     statistics_provider.total_num_tokens(self.field)? as Score / articles.max(1) as Score;
-                Some(Bm25Weight::for_one_term(most.min(articles), articles, length))
+                Some(Bm25Weight::for_one_term(self.leaf.having.min(articles), articles, length))
             }
             EnableScoring::Disabled { .. } => None,
         };

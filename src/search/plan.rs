@@ -1,7 +1,7 @@
 //! From what a reader asked to what the index is asked.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ use crate::index::schema::Fields;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
-use crate::search::forms::{exact, in_title, joined, tokens, written};
+use crate::search::forms::{changed, exact, in_field, joined, tokens, written};
 use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
-use crate::search::words::WordQuery;
-use crate::text::words::{self, Word};
+use crate::search::words::{self, WordQuery};
+use crate::text::words::{self as text, Word};
 
 /// Posting lists that are cheaper walked side by side than gathered first.
 const FEW: usize = 4;
@@ -31,6 +31,8 @@ const FEW: usize = 4;
 pub(crate) struct Plan {
     /// What the index is asked; `None` finds nothing.
     pub(crate) query: Option<Box<dyn Query>>,
+    /// The query asked of the articles in the commonest language and of those in all others, where that makes the whole; else none.
+    pub(crate) parts: Vec<Box<dyn Query>>,
     /// What is marked in the hits: every part that may have made one.
     pub(crate) marks: Vec<Mark>,
     /// What the reader should know.
@@ -51,10 +53,11 @@ pub(crate) struct Mark {
 /// Plans a query over what the searcher sees.
 pub(crate) fn plan(root: &Expr, planner: &Planner<'_>) -> tantivy::Result<Plan> {
     let query = planner.expr(root, Scope::TEXT, Sign::Wanted)?;
+    let parts = planner.parts(root)?;
     let single = query.as_ref().is_some_and(|query| {
         query.is::<TermQuery>() || query.downcast_ref::<WordQuery>().is_some_and(WordQuery::apart)
     });
-    Ok(Plan { query, marks: planner.marks.take(), notes: planner.notes.take(), single })
+    Ok(Plan { query, parts, marks: planner.marks.take(), notes: planner.notes.take(), single })
 }
 
 /// What planning needs to know of the archive.
@@ -66,6 +69,31 @@ pub(crate) struct Planner<'a> {
     analyzer: RefCell<Analyzer>,
     marks: RefCell<Vec<Mark>>,
     notes: RefCell<Vec<String>>,
+    /// Lists that are searched, by their language.
+    only: RefCell<Only>,
+    /// How many postings the words have in each language.
+    postings: RefCell<BTreeMap<String, u64>>,
+}
+
+/// Which posting lists are searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Only {
+    /// All.
+    All,
+    /// Those of one language.
+    Of(String),
+    /// Those of all others.
+    But(String),
+}
+
+impl Only {
+    fn takes(&self, term: &Term) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(code) => words::language(term) == Some(code),
+            Self::But(code) => words::language(term) != Some(code),
+        }
+    }
 }
 
 /// Whether a part is looked for or excluded.
@@ -114,7 +142,28 @@ impl<'a> Planner<'a> {
             analyzer: RefCell::default(),
             marks: RefCell::default(),
             notes: RefCell::default(),
+            only: RefCell::new(Only::All),
+            postings: RefCell::default(),
         }
+    }
+
+    /// The query in two parts: first the articles in the commonest language, then the others. To be called when the whole is planned.
+    fn parts(&self, root: &Expr) -> tantivy::Result<Vec<Box<dyn Query>>> {
+        let postings = self.postings.take();
+        let Some((code, _)) = postings.iter().max_by_key(|(_, count)| **count) else { return Ok(Vec::new()) };
+        if postings.len() < 2 || !keeps_to_a_language(root) || matches!(root.kind, Kind::Word { .. }) {
+            return Ok(Vec::new());
+        }
+        let (marks, notes) = (self.marks.take(), self.notes.take());
+        let mut parts = Vec::new();
+        for only in [Only::Of(code.clone()), Only::But(code.clone())] {
+            self.only.replace(only);
+            parts.extend(self.expr(root, Scope::TEXT, Sign::Wanted)?);
+        }
+        self.only.replace(Only::All);
+        self.marks.replace(marks);
+        self.notes.replace(notes);
+        Ok(if parts.len() == 2 { parts } else { Vec::new() })
     }
 
     /// One part of the query on its own; `None` when it asks for nothing.
@@ -255,13 +304,32 @@ impl<'a> Planner<'a> {
             let weight = self.weight(&node)?;
             self.marks.borrow_mut().push(Mark { node: node.clone(), weight });
         }
+        let mut node = node;
         if let Scope::Words(Region::Title) = scope {
             // The headline has a field of its own, which is shorter to read than the headlines within the text.
-            let node =
-                self.node(expr, Scope::Words(Region::Title))?.map(|node| in_title(node, self.fields.title));
-            return Ok(node.map(|node| self.query(node, scope)));
+            node = changed(node, &mut |leaf| self.in_title(leaf))?;
         }
+        let only = self.only.borrow();
+        if *only != Only::All {
+            node = changed(node, &mut |leaf| {
+                let lists = leaf.lists.iter().filter(|list| only.takes(&list.term)).cloned().collect();
+                Ok(Leaf { lists, ..*leaf })
+            })?;
+        }
+        drop(only);
         Ok(Some(self.query(node, scope)))
+    }
+
+    /// A leaf over the headline as one over the field of headlines.
+    fn in_title(&self, leaf: &Leaf) -> tantivy::Result<Leaf> {
+        let lists: Vec<List> = leaf.lists.iter().map(|list| in_field(list, self.fields.title)).collect();
+        Ok(Leaf { having: self.having(&lists)?, lists, region: Region::All, width: leaf.width })
+    }
+
+    /// In how many articles a word with these lists stands.
+    fn having(&self, lists: &[List]) -> tantivy::Result<u64> {
+        let counted = lists.iter().map(|list| Ok((list.term.clone(), self.searcher.doc_freq(&list.term)?)));
+        Ok(words::having(&counted.collect::<tantivy::Result<Vec<_>>>()?))
     }
 
     fn query(&self, node: Node, scope: Scope) -> Box<dyn Query> {
@@ -280,8 +348,10 @@ impl<'a> Planner<'a> {
             && leaf.lists.iter().all(|list| list.keep == Keep::ALL)
         {
             return match leaf.lists.as_slice() {
-                [list] => Box::new(TermQuery::new(list.term.clone(), IndexRecordOption::WithFreqs)),
-                _ => Box::new(WordQuery::new(leaf.clone(), column)),
+                [list] if *self.only.borrow() == Only::All => {
+                    Box::new(TermQuery::new(list.term.clone(), IndexRecordOption::WithFreqs))
+                }
+                _ => Box::new(WordQuery::new(leaf.clone(), leaf.having, column)),
             };
         }
         Box::new(PlaceQuery::new(node, column))
@@ -351,7 +421,7 @@ impl<'a> Planner<'a> {
         let tokens = tokens(text);
         let mut width = 0;
         for (offset, word) in &tokens {
-            let leaf = if word.kind == words::Kind::Single {
+            let leaf = if word.kind == text::Kind::Single {
                 self.single(word, scope)?
             } else {
                 self.leaf(word, form, scope)?
@@ -366,13 +436,13 @@ impl<'a> Planner<'a> {
     fn single(&self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
         let pattern = Pattern::Prefix(fold::fold(word).written);
         let found = expand::expand(self.searcher, self.column(scope), &pattern)?;
-        Ok(Leaf { lists: found.lists, region: self.region(scope), width: 1 })
+        self.leaf_of(found.lists, scope, 1)
     }
 
     fn prefix(&self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
         let mut tokens = tokens(text);
         let Some((offset, last)) = tokens.pop() else { return Ok(None) };
-        if !matches!(last.kind, words::Kind::Ascii | words::Kind::Letters) {
+        if !matches!(last.kind, text::Kind::Ascii | text::Kind::Letters) {
             return self.phrase(text, Form::Written, scope, 0);
         }
         let mut parts = Vec::new();
@@ -409,7 +479,7 @@ impl<'a> Planner<'a> {
                 expand::MOST
             ));
         }
-        Ok(Leaf { lists: found.lists, region: self.region(scope), width: 1 })
+        self.leaf_of(found.lists, scope, 1)
     }
 
     /// The posting lists of one word.
@@ -420,14 +490,24 @@ impl<'a> Planner<'a> {
             (_, Form::Exact) => exact(word, column, &self.endings(scope)),
             (_, Form::Inflected | Form::Written) => written(word, column, &self.endings(scope)),
         };
+        self.leaf_of(lists, scope, if word.kind == text::Kind::Pair { 2 } else { 1 })
+    }
+
+    /// One word with these lists, of which those that the archive does not have are left out.
+    fn leaf_of(&self, lists: Vec<List>, scope: Scope, width: u32) -> tantivy::Result<Leaf> {
         let mut kept = Vec::with_capacity(lists.len());
+        let mut counts = Vec::with_capacity(lists.len());
         for list in lists {
-            if self.searcher.doc_freq(&list.term)? > 0 {
+            let count = self.searcher.doc_freq(&list.term)?;
+            if count > 0 {
+                if let Some(code) = words::language(&list.term) {
+                    *self.postings.borrow_mut().entry(code.to_owned()).or_default() += count;
+                }
+                counts.push((list.term.clone(), count));
                 kept.push(list);
             }
         }
-        let width = if word.kind == words::Kind::Pair { 2 } else { 1 };
-        Ok(Leaf { lists: kept, region: self.region(scope), width })
+        Ok(Leaf { lists: kept, region: self.region(scope), width, having: words::having(&counts) })
     }
 
     /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.
@@ -476,6 +556,20 @@ impl<'a> Planner<'a> {
                 Field::Title | Field::Lead | Field::Text | Field::Id => self.fields.text,
             },
         }
+    }
+}
+
+/// Whether each posting list that may make an article a match is one of a language.
+fn keeps_to_a_language(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Word { form, .. } | Kind::Phrase { form, .. } => *form != Form::Exact,
+        Kind::Prefix { .. } | Kind::Wildcard { .. } | Kind::Regex { .. } | Kind::Fuzzy { .. } => true,
+        Kind::And(parts) => parts.iter().any(keeps_to_a_language),
+        Kind::Or(parts) => parts.iter().all(keeps_to_a_language),
+        Kind::Near { left, right, .. } => keeps_to_a_language(left) && keeps_to_a_language(right),
+        Kind::Boost { expr, .. } | Kind::AtLeast { expr, .. } => keeps_to_a_language(expr),
+        Kind::Field { field: Field::Title | Field::Lead | Field::Text, expr } => keeps_to_a_language(expr),
+        _ => false,
     }
 }
 

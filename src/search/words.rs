@@ -18,13 +18,15 @@ use crate::search::places::Leaf;
 #[derive(Debug, Clone)]
 pub(crate) struct WordQuery {
     leaf: Arc<Leaf>,
+    /// In how many articles of the archive the word stands, whatever lists of it are walked here.
+    having: u64,
     field: Field,
 }
 
 impl WordQuery {
     /// The articles that have `leaf`, all of whose positions count.
-    pub(crate) fn new(leaf: Arc<Leaf>, field: Field) -> Self {
-        Self { leaf, field }
+    pub(crate) fn new(leaf: Arc<Leaf>, having: u64, field: Field) -> Self {
+        Self { leaf, having, field }
     }
 
     /// Whether no article is in two of the lists: there is one of each language.
@@ -34,25 +36,24 @@ impl WordQuery {
         languages.sort_unstable();
         languages.windows(2).all(|pair| pair.first() != pair.last())
     }
+}
 
-    /// In how many articles the word stands, seen from its lists: those of different languages share no article, the word's own
-    /// form shares all of its stem's.
-    fn having(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<u64> {
-        let mut counts: Vec<(Option<&str>, u64)> = Vec::new();
-        for list in &self.leaf.lists {
-            let count = statistics.doc_freq(&list.term)?;
-            let of = language(&list.term);
-            match counts.iter_mut().find(|(language, _)| *language == of) {
-                Some((_, most)) => *most = count.max(*most),
-                None => counts.push((of, count)),
-            }
+/// In how many articles a word stands, seen from its lists with the articles of each: those of different languages share no article,
+/// the word's own form shares all of its stem's.
+pub(crate) fn having(lists: &[(Term, u64)]) -> u64 {
+    let mut counts: Vec<(Option<&str>, u64)> = Vec::new();
+    for (term, count) in lists {
+        let of = language(term);
+        match counts.iter_mut().find(|(language, _)| *language == of) {
+            Some((_, most)) => *most = (*count).max(*most),
+            None => counts.push((of, *count)),
         }
-        Ok(counts.iter().map(|(_, count)| count).sum::<u64>().min(statistics.total_num_docs()?))
     }
+    counts.iter().map(|(_, count)| count).sum()
 }
 
 /// The code that a term ends with.
-fn language(term: &Term) -> Option<&str> {
+pub(crate) fn language(term: &Term) -> Option<&str> {
     let bytes = term.serialized_value_bytes();
     std::str::from_utf8(bytes).ok()?.rsplit_once(OF).map(|(_, code)| code)
 }
@@ -85,9 +86,9 @@ impl Query for WordQuery {
         };
         let (lists, bm25) = match scoring {
             EnableScoring::Enabled { searcher, statistics_provider: statistics } => {
-                let having = self.having(statistics)?;
-                let one = AsOneWord { statistics, having };
                 let articles = statistics.total_num_docs()?.max(1);
+                let having = self.having.min(articles);
+                let one = AsOneWord { statistics, having };
                 let length = statistics.total_num_tokens(self.field)? as Score / articles as Score;
                 let lists = of(EnableScoring::Enabled { searcher, statistics_provider: &one })?;
                 (lists, Some(Bm25Weight::for_one_term(having, articles, length)))

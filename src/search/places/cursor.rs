@@ -127,15 +127,14 @@ impl Cursor {
     pub(crate) fn open(node: &Node, reader: &SegmentReader) -> tantivy::Result<Self> {
         let kind = match node {
             Node::Leaf(leaf) => Kind::Leaf(LeafCursor::open(leaf, reader)?),
-            Node::Phrase(phrase) => Kind::Phrase {
-                words: phrase
-                    .words
-                    .iter()
-                    .map(|(offset, leaf)| Ok((*offset, LeafCursor::open(leaf, reader)?)))
-                    .collect::<tantivy::Result<_>>()?,
-                width: phrase.width,
-                slop: phrase.slop,
-            },
+            Node::Phrase(phrase) => {
+                let words = phrase.words.iter();
+                let words = words.map(|(offset, leaf)| Ok((*offset, LeafCursor::open(leaf, reader)?)));
+                let mut words: Vec<(u32, LeafCursor)> = words.collect::<tantivy::Result<_>>()?;
+                // The rarest word leads.
+                words.sort_by_key(|(_, leaf)| leaf.cost());
+                Kind::Phrase { words, width: phrase.width, slop: phrase.slop }
+            }
             Node::Near { left, right, within, order } => Kind::Near {
                 left: Box::new(Self::open(left, reader)?),
                 right: Box::new(Self::open(right, reader)?),
@@ -346,9 +345,9 @@ fn phrase(
     let Some((first_offset, first)) = words.next() else { return };
     let last = width - 1;
     let starts = first.read(doc, page).iter();
-    found.extend(starts.map(|&place| {
-        let start = place.saturating_sub(*first_offset);
-        Stretch { start, last: start + last }
+    found.extend(starts.filter_map(|&place| {
+        let start = place.checked_sub(*first_offset)?;
+        Some(Stretch { start, last: start + last })
     }));
     for (offset, leaf) in words {
         if found.is_empty() {

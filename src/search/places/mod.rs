@@ -55,6 +55,8 @@ pub(crate) struct Leaf {
     pub(crate) region: Region,
     /// How many places it takes: two for a pair of characters.
     pub(crate) width: u32,
+    /// In how many articles of the archive it stands, where that is known; its lists may be those of some languages only.
+    pub(crate) having: u64,
 }
 
 /// One posting list and which of its positions count.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::search::places::cursor::distinct;
-use crate::search::places::{Cursor, Leaf, Node, Page};
+use crate::search::places::{Cursor, Node, Page};
 
 /// Articles in which a node stands somewhere, scored by BM25 as one word that stands as often as the node does.
 #[derive(Debug, Clone)]
@@ -27,20 +27,17 @@ impl PlaceQuery {
 impl Query for PlaceQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                let mut terms: Vec<Term> = Vec::new();
-                let mut failed = None;
-                self.node.leaves(&mut |leaf| match commonest(leaf, &scoring) {
-                    Ok(term) => terms.extend(term),
-                    Err(error) => failed = Some(error),
-                });
-                if let Some(error) = failed {
-                    return Err(error);
-                }
-                terms.truncate(64);
+            EnableScoring::Enabled { statistics_provider: statistics, .. } => {
+                let mut having = Vec::new();
+                self.node.leaves(&mut |leaf| having.push(leaf.having));
+                having.truncate(64);
+                // A term that is the number of its leaf: the leaf's rarity is known, and is not that of one of its lists.
+                let terms: Vec<Term> =
+                    (0..having.len() as u64).map(|at| Term::from_field_u64(self.field, at)).collect();
+                let statistics = Leaves { statistics, field: self.field, having };
                 match terms.is_empty() {
                     true => None,
-                    false => Some(Bm25Weight::for_terms(statistics_provider, &terms)?),
+                    false => Some(Bm25Weight::for_terms(&statistics, &terms)?),
                 }
             }
             EnableScoring::Disabled { .. } => None,
@@ -49,17 +46,27 @@ impl Query for PlaceQuery {
     }
 }
 
-/// The term of a leaf that stands in most articles: its rarity is the leaf's.
-fn commonest(leaf: &Leaf, scoring: &EnableScoring<'_>) -> tantivy::Result<Option<Term>> {
-    let EnableScoring::Enabled { statistics_provider, .. } = scoring else { return Ok(None) };
-    let mut best: Option<(u64, &Term)> = None;
-    for list in leaf.lists.iter().take(64) {
-        let articles = statistics_provider.doc_freq(&list.term)?;
-        if best.is_none_or(|(most, _)| articles > most) {
-            best = Some((articles, &list.term));
-        }
+/// The archive's statistics, in which a term is the number of a leaf.
+struct Leaves<'a> {
+    statistics: &'a dyn Bm25StatisticsProvider,
+    field: Field,
+    having: Vec<u64>,
+}
+
+impl Bm25StatisticsProvider for Leaves<'_> {
+    fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
+        self.statistics.total_num_tokens(self.field)
     }
-    Ok(best.map(|(_, term)| term.clone()))
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.statistics.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        let at = term.value().as_u64().and_then(|at| usize::try_from(at).ok());
+        let having = at.and_then(|at| self.having.get(at)).copied().unwrap_or(0);
+        Ok(having.min(self.statistics.total_num_docs()?))
+    }
 }
 
 struct PlaceWeight {
