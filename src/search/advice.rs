@@ -20,6 +20,9 @@ const PARTS: usize = 8;
 /// Characters that a word has at least for another to be taken for it.
 const SHORTEST: usize = 4;
 
+/// Characters that a word has at least for two slips to be taken for slips.
+const LONG: usize = 6;
+
 /// What each part of the query finds alone, and the words of the archive nearest to those that it does not have.
 pub(crate) fn advise(
     root: &Expr,
@@ -62,7 +65,8 @@ fn nearest(part: &Expr, fields: &Fields, searcher: &Searcher) -> tantivy::Result
     if written.chars().count() < SHORTEST {
         return Ok(None);
     }
-    for distance in 1..=2 {
+    let most = if written.chars().count() < LONG { 1 } else { 2 };
+    for distance in 1..=most {
         let mut best: Option<(bool, u64, String)> = None;
         for segment in searcher.segment_readers() {
             let index = segment.inverted_index(fields.text)?;

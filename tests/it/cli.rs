@@ -85,6 +85,49 @@ fn hits_facets_and_a_summary_come_as_json_lines() {
     assert_eq!(lines[2]["values"][0], serde_json::json!({"value": "undated", "count": 1}));
 }
 
+/// What is said of odd queries: the last line of the results with its time left out, the notes, and what stands on standard error.
+#[test]
+fn odd_queries_run_with_a_note() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.write("b.txt", "AT&T hires C++ engineers\n\nThe company AT&T is looking for engineers who know C++ well, it said on Tuesday.\n");
+    desk.run(&["index", "a.html", "b.txt"]).ok();
+    let open = "(".repeat(5_000);
+    let odd = [
+        "C++",
+        "AT&T",
+        "https://x.org",
+        "what is \"x\"?",
+        ")(",
+        "AND",
+        "-",
+        "a:(^",
+        "[* TO",
+        "~",
+        "^2",
+        ":",
+        "\"bow door",
+        "“bow door”",
+        "ferry port",
+        "zepelin",
+        &open,
+    ];
+    let mut said = String::new();
+    for query in odd {
+        let run = desk.run(&["search", "--facet", "none", "--snippets", "0", "--", query]);
+        assert!(run.code < 2, "{query}: {}", run.err);
+        let from = run.out.lines().position(|line| line.contains(" for ")).unwrap_or(0);
+        let shown: String = query.chars().take(20).collect();
+        said.push_str(&format!("# {shown}\n"));
+        for line in run.err.lines().chain(run.out.lines().skip(from)) {
+            let line: String = line.chars().take(90).collect();
+            let untimed = line.split_once(" (").filter(|(_, rest)| rest.contains(" ms"));
+            said.push_str(&format!("{}\n", untimed.map_or(line.as_str(), |(before, _)| before)));
+        }
+    }
+    expect_test::expect_file!["../fixtures/queries/odd.txt"].assert_eq(&said);
+}
+
 #[test]
 fn exit_codes_tell_found_from_nothing_from_error() {
     let desk = Desk::new();

@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 use jiff::civil::date;
 
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
+use dateline::query;
 use dateline::render::table::{ByteOrderMark, Csv, FullText};
 use dateline::render::{citation, json, layout, terminal};
 use dateline::search::{FacetCounts, FacetValue, Field, Hit, Results, Snippet};
@@ -136,10 +137,12 @@ fn hits_for_people() {
         plain(&terminal::hits(&results, 80))
     ));
     expect![[r#"
-        1,234 articles for inspection, 1 shown (0.5 ms; all words must match unless OR stands between)
+        1,234 articles for inspection, 1 shown (0.5 ms)
         note: `ferr*` was cut
     "#]]
-    .assert_eq(&plain(&terminal::summary(&results, "inspection", 0.54)));
+    .assert_eq(&plain(&terminal::summary(&results, &query::parse("inspection").0, 0.54)));
+    let of_two = terminal::summary(&results, &query::parse("bow inspection").0, 0.54);
+    assert!(of_two.contains("all words must match unless OR stands between"), "{of_two}");
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
     let text = if args.json {
         json::results(&results, json::Asked { query_id: None, query: &query, took_ms, notes: &results.notes })
     } else {
-        page::facets(&results.facets, terminal::width()) + &page::summary(&results, &query, took_ms)
+        page::facets(&results.facets, terminal::width()) + &page::summary(&results, &request.query, took_ms)
     };
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         let results = terminal::from_here(&answer.results);
         out.write_all(page::hits(&results, width).as_bytes())?;
         out.write_all(page::facets(&results.facets, width).as_bytes())?;
-        out.write_all(page::summary(&results, &answer.query, answer.took_ms).as_bytes())?;
+        out.write_all(page::summary(&results, &request.query, answer.took_ms).as_bytes())?;
     }
     out.flush()?;
     Ok(ExitCode::from(u8::from(answer.results.total == 0)))

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::query::{Kind, Query};
 use crate::render::layout::{emphasised, printable, wrap};
 use crate::render::terminal::{FAINT, MARK, NAME, PLAIN, STRONG, counted, thousands};
 use crate::search::{Hit, Results};
@@ -46,8 +47,8 @@ fn known(hit: &Hit) -> String {
     parts.join(" · ")
 }
 
-/// What was found, for whom and how fast, in one line.
-pub fn summary(results: &Results, query: &str, took_ms: f64) -> String {
+/// What was found, for whom and how fast, in one line; where words stood side by side in the query, what that meant.
+pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
     let mut out = String::new();
     let shown = results.hits.len() as u64;
     let total = counted(results.total, "article", "articles");
@@ -56,9 +57,14 @@ pub fn summary(results: &Results, query: &str, took_ms: f64) -> String {
     } else {
         String::new()
     };
-    let query = printable(query);
-    writeln!(out, "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part} {FAINT}({took_ms:.1} ms; all words must match unless OR stands between){FAINT:#}")
-        .expect("a string takes all text");
+    let several = matches!(&query.root.kind, Kind::And(parts) if parts.iter().any(|part| !matches!(part.kind, Kind::Not(_))));
+    let meaning = if several { "; all words must match unless OR stands between" } else { "" };
+    let query = printable(&query.to_string());
+    writeln!(
+        out,
+        "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part} {FAINT}({took_ms:.1} ms{meaning}){FAINT:#}"
+    )
+    .expect("a string takes all text");
     for note in &results.notes {
         out.push_str(&format!("{FAINT}note: {}{FAINT:#}\n", printable(note)));
     }
