@@ -1,7 +1,43 @@
-//! Any bytes are a query that prints, explains itself and reads back: `cargo +nightly fuzz run query`.
+//! Any bytes are a query that prints, explains itself, reads back, and runs: `cargo +nightly fuzz run query`.
 #![no_main]
 
-use dateline::query;
+use std::sync::LazyLock;
+
+use dateline::article::{Article, Found, Language, Witness};
+use dateline::index::{Options, Writer};
+use dateline::query::{self, Query};
+use dateline::search::{Archive, Filters, Group, Request, Searcher, Sort};
+use tempfile::TempDir;
+
+/// The articles of the archive: language, title, text.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("en", "Ferry sailings resume", "The ferry to Marrowick sailed again. \"Nobody signed,\" said McCole.\n\nShares of AT&T fell; C++ did not."),
+    ("fr", "Naufrage à Marrowick", "Le naufrage de l’« Alder Queen » : personne n’a inspecté le ferry. Les élèves étaient à bord."),
+    ("ja", "フェリー再開", "フェリーは水曜日に運航を再開した。検査は行われなかった。"),
+    ("ru", "Паром", "Паром снова вышел в море. Ёлка, Николай и паромы."),
+    ("", "", "no language, no title; see https://ferry.example/a?b=c"),
+];
+
+static ARCHIVE: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {
+    let dir = TempDir::new().expect("a folder");
+    let options = Options { threads: 1, memory_bytes: 15_000_000 };
+    let writer = Writer::open_or_create(dir.path(), &options).expect("a new archive");
+    for (at, (language, title, text)) in (0..).zip(TEXTS) {
+        let known = |value: &str| (!value.is_empty()).then(|| Found::new(value.to_owned(), "given", Witness::Given, 1.0));
+        let article = Article {
+            id: at.to_string(),
+            path: format!("{at}.txt"),
+            title: known(title),
+            language: known(language).map(|found| Found::new(Language(found.value), "given", Witness::Given, 1.0)),
+            text: (*text).to_owned(),
+            ..Article::default()
+        };
+        writer.add(&article, at).expect("an article is added");
+    }
+    writer.finish().expect("the archive is finished");
+    let archive = Archive::open(dir.path()).expect("the archive opens");
+    (dir, archive)
+});
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -15,4 +51,31 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     if printed.len() <= query::MAX_BYTES {
         assert_eq!(query::parse(&printed).0, parsed);
     }
+    if text.len() < 300 {
+        run(parsed);
+    }
 });
+
+/// Every hit is shown with marks that lie on characters.
+fn run(query: Query) {
+    let request = Request {
+        query,
+        filters: Filters::default(),
+        sort: Sort::Relevance,
+        group: Group::Off,
+        offset: 0,
+        limit: 10,
+        snippets: 2,
+        facets: Vec::new(),
+        today: jiff::civil::date(2026, 1, 1),
+    };
+    let results = ARCHIVE.1.search(&request).expect("the archive answers");
+    assert_eq!(results.total, results.hits.len() as u64);
+    for hit in &results.hits {
+        assert!(hit.score >= 0.0);
+        assert!(hit.title_marks.iter().all(|mark| hit.title.get(mark.start..mark.end).is_some()));
+        for snippet in &hit.snippets {
+            assert!(snippet.marks.iter().all(|mark| snippet.text.get(mark.start..mark.end).is_some()));
+        }
+    }
+}
