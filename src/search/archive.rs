@@ -286,7 +286,7 @@ impl Archive {
         let collector =
             Collect { keep: 0, sort: Sort::Relevance, facets, walk: Walk::All, ranks: Arc::default() };
         let collected = searcher.search(&AllQuery, &collector)?;
-        let undated = searcher.search(&*filter::undated(self.reader.fields()), &Count)?;
+        let undated = searcher.search(&*filter::undated(), &Count)?;
         let mut facets = collected.facets.into_iter();
         let mut next = || facets.next().unwrap_or_default();
         let (sources, languages, mut days) = (next(), next(), next());

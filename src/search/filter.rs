@@ -5,7 +5,7 @@ use std::ops::Bound;
 use jiff::civil::Date;
 use tantivy::query::{
     BitSetDocSet, BooleanQuery, ConstScoreQuery, ConstScorer, EmptyQuery, EnableScoring, Explanation, Occur,
-    Query, RangeQuery, Scorer, TermQuery, Weight,
+    Query, Scorer, TermQuery, Weight,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
@@ -13,6 +13,7 @@ use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
 use crate::index::analysis::{WHOLE, fold};
 use crate::index::schema::{Fields, column};
 use crate::index::store::day_number;
+use crate::search::range::ColumnRange;
 use crate::search::{Field, Filters};
 
 /// The clauses of `filters`; those on `except` are left out, for that field's own facet.
@@ -36,7 +37,7 @@ pub(crate) fn clauses(
         clauses.extend(values(&filters.not).into_iter().map(|query| (Occur::MustNot, query)));
     }
     if filters.since.is_some() || filters.until.is_some() {
-        clauses.push((Occur::Must, quiet(published(filters.since, filters.until, fields))));
+        clauses.push((Occur::Must, quiet(published(filters.since, filters.until))));
     }
     if !filters.under.is_empty() {
         clauses.push((Occur::Must, quiet(Box::new(OrdQuery::under(&filters.under)))));
@@ -61,10 +62,7 @@ fn has(field: Field, value: &str, fields: &Fields) -> Box<dyn Query> {
     let missing = value.eq_ignore_ascii_case(field.missing());
     let name = |column| whole(column, if missing { "" } else { value });
     let number = |column, number: Option<u64>| match number {
-        Some(number) => {
-            let bound = Bound::Included(Term::from_field_u64(column, number));
-            Box::new(RangeQuery::new(bound.clone(), bound)) as Box<dyn Query>
-        }
+        Some(number) => Box::new(ColumnRange::new(column, number..=number)) as Box<dyn Query>,
         None => Box::new(EmptyQuery),
     };
     match date_field(field, value) {
@@ -74,11 +72,11 @@ fn has(field: Field, value: &str, fields: &Fields) -> Box<dyn Query> {
         Field::Language => name(fields.language),
         Field::Author => name(fields.author),
         Field::Year => {
-            number(fields.year, if missing { Some(0) } else { value.parse().ok().filter(|year| *year > 0) })
+            number(column::YEAR, if missing { Some(0) } else { value.parse().ok().filter(|year| *year > 0) })
         }
-        Field::Month => number(fields.month, if missing { Some(0) } else { month(value) }),
+        Field::Month => number(column::MONTH, if missing { Some(0) } else { month(value) }),
         Field::Day | Field::Date => number(
-            fields.day,
+            column::DAY,
             if missing { Some(0) } else { value.parse().ok().map(|date: Date| day_number(date)) },
         ),
     }
@@ -106,17 +104,14 @@ pub(crate) fn whole(column: Column, name: &str) -> Box<dyn Query> {
 }
 
 /// Articles published from one day to another, both included; undated ones never are.
-pub(crate) fn published(from: Option<Date>, until: Option<Date>, fields: &Fields) -> Box<dyn Query> {
-    let term = |day| Term::from_field_u64(fields.date, day);
-    let from = Bound::Included(term(from.map_or(1, day_number)));
-    let until = until.map_or(Bound::Unbounded, |day| Bound::Included(term(day_number(day))));
-    Box::new(RangeQuery::new(from, until))
+pub(crate) fn published(from: Option<Date>, until: Option<Date>) -> Box<dyn Query> {
+    let until = until.map_or(u64::MAX, day_number);
+    Box::new(ColumnRange::new(column::DATE, from.map_or(1, day_number)..=until))
 }
 
 /// Articles without a date.
-pub(crate) fn undated(fields: &Fields) -> Box<dyn Query> {
-    let none = Bound::Included(Term::from_field_u64(fields.date, 0));
-    Box::new(RangeQuery::new(none.clone(), none))
+pub(crate) fn undated() -> Box<dyn Query> {
+    Box::new(ColumnRange::new(column::DATE, 0..=0))
 }
 
 /// Articles whose id or path lies in ranges of the alphabet.

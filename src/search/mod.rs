@@ -11,6 +11,7 @@ mod parted;
 mod pattern;
 mod places;
 mod plan;
+mod range;
 mod request;
 mod results;
 mod similar;

@@ -7,20 +7,20 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, RangeQuery,
-    TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::index::analysis::{Analyzer, OF, fold};
-use crate::index::schema::Fields;
+use crate::index::schema::{Fields, column};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
 use crate::search::forms::{changed, exact, in_field, joined, tokens, written};
 use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
+use crate::search::range::ColumnRange;
 use crate::search::words::{self, WordQuery};
 use crate::text::words::{self as text, Word};
 
@@ -194,14 +194,12 @@ impl<'a> Planner<'a> {
                 })
             }
             Kind::Field { field, expr } => self.expr(expr, Scope::of(*field), sign)?,
-            Kind::Published(range) => {
-                Some(filter::quiet(filter::published(range.from, range.until, self.fields)))
-            }
+            Kind::Published(range) => Some(filter::quiet(filter::published(range.from, range.until))),
             Kind::Last(period) => {
                 let range = period.until(self.today);
-                Some(filter::quiet(filter::published(range.from, range.until, self.fields)))
+                Some(filter::quiet(filter::published(range.from, range.until)))
             }
-            Kind::Undated => Some(filter::quiet(filter::undated(self.fields))),
+            Kind::Undated => Some(filter::quiet(filter::undated())),
             Kind::Boost { expr, factor } => {
                 let inner = self.expr(expr, scope, sign)?;
                 inner.map(|inner| Box::new(BoostQuery::new(inner, *factor)) as Box<dyn Query>)
@@ -228,8 +226,7 @@ impl<'a> Planner<'a> {
                 Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0))
             }
             Scope::Words(Region::Title) => {
-                let first = Bound::Included(Term::from_field_u64(self.fields.text_start, 1));
-                filter::quiet(Box::new(RangeQuery::new(first, Bound::Unbounded)))
+                filter::quiet(Box::new(ColumnRange::new(column::TEXT_START, 1..=u64::MAX)))
             }
             Scope::Names(field) => {
                 let column = self.column(scope);
