@@ -303,6 +303,8 @@ pub struct PageMeta {
     pub links: Vec<(String, String)>,
     /// The `lang` attribute of `<html>`.
     pub html_lang: Option<String>,
+    /// The `class` of `<body>`: publishing systems say there what kind of page it is.
+    pub body_class: Option<String>,
     /// The `<title>` element.
     pub title: Option<String>,
     /// `<time>` elements, in order.

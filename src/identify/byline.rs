@@ -35,23 +35,28 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
     out
 }
 
-/// So many bytes before the article's first paragraph a line may still be its by-line.
-const NEAR: usize = 1500;
-
 /// A page with markup shows the by-lines of other articles too: one with a cue counts, or one between headline and article that
 /// is names and a day.
 fn lines_of_markup(page: &CleanPage) -> Vec<String> {
-    let first = page.blocks.first().map_or(usize::MAX, |block| block.at.start);
-    let headline = page.headline.as_ref().map_or(0, |headline| headline.at.end);
-    let from = headline.max(first.saturating_sub(NEAR));
+    let labelled = line::near_lines(page).into_iter().filter(|line| name::has_cue(line));
+    let signed = line::near(page).filter(|removal| is_signature(&removal.text, removal.reason));
     let short = page.removals.iter().filter(|removal| removal.text.len() <= 160);
-    let near = short.clone().filter(|removal| removal.at.start >= from && removal.at.end <= first);
-    let signed =
-        near.filter(|removal| name::has_cue(&removal.text) || is_signature(&removal.text, removal.reason));
     let cued =
         short.filter(|removal| matches!(removal.reason, Reason::Byline | Reason::DateLine | Reason::Label));
     let cued = cued.filter(|removal| name::has_cue(&removal.text));
-    signed.chain(cued).take(20).map(|removal| removal.text.clone()).collect()
+    let whole = signed.chain(cued).map(|removal| removal.text.clone());
+    labelled.chain(kept_lines(page)).chain(whole).take(20).collect()
+}
+
+/// By-lines that cleaning kept: lines of their own among the first blocks, a cue and persons' names and nothing more.
+fn kept_lines(page: &CleanPage) -> Vec<String> {
+    let lines = page.blocks.iter().take(4).flat_map(|block| block.text.lines().take(4));
+    let short = lines.filter(|line| line.len() <= 160 && !line.trim_end().ends_with(['.', '!', '?', '。']));
+    let people = |line: &String| {
+        let names = name::names(line);
+        !names.is_empty() && names.iter().all(|name| name.kind == Kind::Person)
+    };
+    short.flat_map(line::segments).filter(|line| name::has_cue(line)).filter(people).collect()
 }
 
 /// A person's name, a mark and a day; or persons' names that cleaning took for a by-line.

@@ -3,8 +3,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::article::{BlockKind, CleanPage, Reason};
+use crate::article::{BlockKind, CleanPage, Reason, Removal};
+use crate::identify::name;
 use crate::text::fold;
+
+/// So many bytes before the article's first paragraph a line may still belong to it.
+const NEAR: usize = 1500;
 
 /// Characters that stand between a headline and the name of its site.
 pub(crate) fn is_mark(c: char) -> bool {
@@ -99,8 +103,9 @@ pub(crate) fn copyright_owner(text: &str) -> Option<String> {
 
 /// Lines of credit, `Source: X`, near the page's beginning or end: the label and what follows it.
 pub(crate) fn credits(page: &CleanPage) -> impl Iterator<Item = (String, String)> {
-    let lines: Vec<&str> = head_lines(page).into_iter().chain(tail_lines(page)).collect();
-    lines.into_iter().filter_map(credit).collect::<Vec<_>>().into_iter()
+    let near = near_lines(page);
+    let lines = near.iter().map(String::as_str).chain(head_lines(page)).chain(tail_lines(page));
+    lines.filter_map(credit).collect::<Vec<_>>().into_iter()
 }
 
 /// The label and the name of a line of credit; the label may stand after a date or at the end of a sentence.
@@ -110,6 +115,49 @@ fn credit(line: &str) -> Option<(String, String)> {
     let name = after.trim().trim_end_matches([')', '）', '.', '|']).trim();
     let short = name.chars().count() <= 40 && !name.is_empty() && before.chars().count() <= 200;
     (short && LABELS.contains(fold::key(label).as_str())).then(|| (label.to_owned(), name.to_owned()))
+}
+
+/// A line that runs labels and their values together, cut before each label: `2024年9月28日 来源：某报 记者：某人` is three.
+pub(crate) fn segments(line: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    for (at, word) in words.iter().enumerate() {
+        let rest = || words.get(at..).unwrap_or_default().join(" ");
+        let dated =
+            at > 0 && words.get(at - 1).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+        let begins = is_label(word) || dated && name::has_cue(&rest());
+        match out.last_mut().filter(|_| !begins) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            None => out.push((*word).to_owned()),
+        }
+    }
+    out
+}
+
+/// `来源：某报`, `Author:`, `文・某人`: a word that is or begins with a label; the hour of a clock is none.
+fn is_label(word: &str) -> bool {
+    let head = word.split([':', '：']).next().filter(|head| head.len() < word.len());
+    let labelled = head.is_some_and(|head| {
+        !head.is_empty() && head.chars().count() <= 12 && !head.chars().any(char::is_numeric)
+    });
+    labelled || word.contains(['・', '／', '＝']) && name::has_cue(word)
+}
+
+/// What was left out between the headline and the text, for whatever reason.
+pub(crate) fn near(page: &CleanPage) -> impl Iterator<Item = &Removal> {
+    let first = page.blocks.first().map_or(usize::MAX, |block| block.at.start);
+    let headline = page.headline.as_ref().map_or(0, |headline| headline.at.end);
+    let from = headline.max(first.saturating_sub(NEAR));
+    let short = page.removals.iter().filter(|removal| removal.text.len() <= 200);
+    short.filter(move |removal| removal.at.start >= from && removal.at.end <= first)
+}
+
+/// The short lines between the headline and the text, each label with its value.
+pub(crate) fn near_lines(page: &CleanPage) -> Vec<String> {
+    near(page).flat_map(|removal| segments(&removal.text)).collect()
 }
 
 /// Short lines near the beginning: what was left out as a by-line, a date or a label, and the first blocks' first lines.

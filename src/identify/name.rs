@@ -133,8 +133,11 @@ fn pieces(line: &str) -> Vec<String> {
     let mut out = Vec::new();
     for part in line.split(HARD) {
         let mut words: Vec<&str> = Vec::new();
-        for word in part.split_whitespace() {
-            if AND.contains(word) && !words.is_empty() {
+        let all: Vec<&str> = part.split_whitespace().collect();
+        for (at, word) in all.iter().copied().enumerate() {
+            if let Some(next) = arabic_and(word).filter(|_| words.len() >= 2 && at + 1 < all.len()) {
+                out.push(std::mem::replace(&mut words, vec![next]).join(" "));
+            } else if AND.contains(word) && !words.is_empty() {
                 out.push(std::mem::take(&mut words).join(" "));
             } else {
                 words.push(word);
@@ -144,6 +147,51 @@ fn pieces(line: &str) -> Vec<String> {
     }
     out.retain(|piece| !piece.is_empty());
     out
+}
+
+/// The first word of the next name where Arabic's "and" is written against it: `الحداد` of `والحداد`, not of the given name `وليد`.
+fn arabic_and(word: &str) -> Option<&str> {
+    const GIVEN: &[&str] = &[
+        "وليد",
+        "وائل",
+        "وسيم",
+        "وسام",
+        "وفاء",
+        "ورد",
+        "وردة",
+        "وداد",
+        "وجيه",
+        "وحيد",
+        "وصال",
+        "وضاح",
+        "واصف",
+        "ولاء",
+        "وهيب",
+        "وهبة",
+        "وجدي",
+        "وديع",
+        "وصفي",
+        "وجدان",
+        "وعد",
+        "ولي",
+        "وزير",
+        "والي",
+        "وادي",
+        "واثق",
+        "وهب",
+        "ونيس",
+        "ولد",
+        "وفيق",
+        "وفائي",
+        "وحيدة",
+        "ودود",
+        "وريدة",
+        "وسيلة",
+        "واعظ",
+    ];
+    let next = word.strip_prefix('و').filter(|next| next.chars().count() >= 3)?;
+    let arabic = next.chars().all(|c| matches!(u32::from(c), 0x0600..=0x06FF));
+    (arabic && !GIVEN.contains(&word)).then_some(next)
 }
 
 /// The names of a piece: parts between commas and dashes, of which the later ones are names only if they look like one.
@@ -224,10 +272,19 @@ fn unspaced_names(text: &str) -> Vec<Name> {
     let kind = |name: &str| match name.chars().filter(|c| !c.is_whitespace()).count() {
         _ if UNSPACED_ROOMS.iter().any(|room| name.contains(room)) => Kind::Newsroom,
         2..=5 if name.chars().all(|c| !is_kana(c)) => Kind::Person,
+        4..=6 if is_family_and_hiragana(name) => Kind::Person,
         4..=16 if name.contains('・') => Kind::Person,
         _ => Kind::Newsroom,
     };
     names.into_iter().map(|text| Name { kind: kind(&text), text }).collect()
+}
+
+/// `北川すみれ`: a family name in Han, a given name in hiragana.
+fn is_family_and_hiragana(name: &str) -> bool {
+    let hiragana = |c: char| matches!(u32::from(c), 0x3041..=0x3096);
+    let family = name.chars().take_while(|c| !is_kana(*c)).count();
+    let given = name.chars().skip(family).take_while(|c| hiragana(*c)).count();
+    (1..=3).contains(&family) && (2..=4).contains(&given) && family + given == name.chars().count()
 }
 
 fn is_kana(c: char) -> bool {
@@ -351,7 +408,20 @@ fn cased_word(word: &str, at: usize, least: usize) -> String {
     out
 }
 
-const UNSPACED_CUES: &[&str] = &["本报记者", "本報記者", "记者", "記者", "作者", "撰文", "文／", "文/", "글"];
+const UNSPACED_CUES: &[&str] = &[
+    "本报记者",
+    "本報記者",
+    "记者",
+    "記者",
+    "作者",
+    "撰文",
+    "文／",
+    "文/",
+    "文・",
+    "文＝",
+    "取材・文",
+    "글",
+];
 const UNSPACED_ROLES: &[&str] = &["기자", "특파원", "记者", "記者", "特派員"];
 const UNSPACED_ROOMS: &[&str] = &[
     "編集",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::article::{CleanPage, Evidence, Found, RawPage, Reason, Role, Witness};
+use crate::article::{CleanPage, Evidence, Found, RawPage, Reason, Removal, Role, Witness};
 use crate::identify::agency;
 use crate::identify::ld::Ld;
 use crate::identify::line;
@@ -157,7 +157,8 @@ fn of_names(
 ) -> Option<Found<String>> {
     let tail = title_tail(page, headline).map(|name| {
         let agrees = domain.map_or(0.0, |domain| agreement(&name, domain));
-        let score = if agrees > 0.0 || domain.is_none() { 0.5 + agrees } else { 0.1 };
+        let said = agrees > 0.0 || domain.is_none() || is_said(page, &name);
+        let score = if said { 0.5 + agrees } else { 0.1 };
         SiteName { score, name, rule: "title", from: Witness::Meta }
     });
     let is_title = |name: &str| headline.is_some_and(|headline| fold::squash(headline) == fold::squash(name));
@@ -179,6 +180,16 @@ fn of_names(
     let sure = (chosen.score * 0.8).clamp(0.2, 0.98);
     let evidence = Evidence::new(chosen.rule, chosen.from, sure);
     Some(Found { value: shown.name.clone(), evidence })
+}
+
+/// The page's own lines say the name too: a line of credit, of copyright, an invitation to follow.
+fn is_said(page: &CleanPage, name: &str) -> bool {
+    let key = fold::squash(name);
+    let frame = |removal: &&Removal| matches!(removal.reason, Reason::Copyright | Reason::Promotion);
+    let mut lines = page.removals.iter().filter(frame).take(20).map(|removal| fold::squash(&removal.text));
+    key.chars().count() >= 3
+        && (lines.any(|line| line.contains(&key))
+            || line::credits(page).any(|(_, credit)| fold::squash(&credit) == key))
 }
 
 /// Of two writings of one name the one with words and with capitals is shown.

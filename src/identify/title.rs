@@ -62,13 +62,30 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
             add(value, name, Witness::Meta, *weight);
         }
     }
-    for (text, rule, weight) in shown(page) {
-        add(text, rule, Witness::Markup, weight);
+    match page.meta.title.as_deref().and_then(|title| first_line(page, title)) {
+        Some(line) => add(&line, "first line", Witness::Text, 0.9),
+        None => {
+            for (text, rule, weight) in shown(page) {
+                add(text, rule, Witness::Markup, weight);
+            }
+        }
     }
     if let Some(title) = &page.meta.title {
         add(title, "title", Witness::Meta, 0.6);
     }
     out
+}
+
+/// Where the heading that the page shows is the site's name, the first part of `<title>`: the line of the text that is the rest of it.
+fn first_line(page: &CleanPage, title: &str) -> Option<String> {
+    let shown = page.headline.as_ref().map(|headline| fold::squash(&headline.text))?;
+    let title = fold::tidy(&fold::decode(title));
+    let (_, end) = line::marks(&title).into_iter().next()?;
+    let head = fold::squash(title.get(..end)?);
+    let rest = fold::squash(title.get(end..)?);
+    let mut lines = page.blocks.iter().take(2).flat_map(|block| block.text.lines().take(2));
+    let line = lines.find(|line| fold::squash(line) == rest)?;
+    (head == shown && rest.chars().count() >= 8).then(|| line.to_owned())
 }
 
 /// The headings of the page: the first `<h1>` or the one that cleaning took for the headline, then the rest, which mostly belong
@@ -213,7 +230,14 @@ fn strip_by_agreement(candidates: &mut [Candidate]) {
                 is_long(other, &own) && other.len() < own.len() && ends_with_words(&candidate.text, text)
             })
         };
+        let shown = candidate.from == Witness::Markup;
+        // What a heading says after a colon is part of the headline; `<title>` may say less.
+        let cuts = |head: &&str| {
+            let after = candidate.text.get(head.len()..).unwrap_or_default().trim_start();
+            !(shown && after.starts_with([':', '：']))
+        };
         let shorter = heads(&candidate.text)
+            .filter(cuts)
             .find(is_strong)
             .or_else(|| kicked().map(|(_, text)| text.as_str()))
             .or_else(|| strong.iter().find_map(|(_, other)| shared_tail(&candidate.text, other)))

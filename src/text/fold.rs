@@ -1,5 +1,6 @@
 //! Folding: forms of a text in which two writings of the same words are equal.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -51,8 +52,29 @@ fn ascii_key(text: &str) -> String {
     out
 }
 
+/// The text without the sequences by which a program steers a terminal: `ESC [31m`, `ESC ]0;title BEL`.
+pub fn without_escapes(text: &str) -> Cow<'_, str> {
+    const ESCAPE: char = '\u{1b}';
+    if !text.contains(ESCAPE) {
+        return Cow::Borrowed(text);
+    }
+    let mut pieces = text.split(ESCAPE);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let ends: fn(char) -> bool = match piece.chars().next() {
+            Some('[') => |c| c.is_ascii_alphabetic() || c == '~',
+            Some(']') => |c| matches!(c, '\u{7}' | '\u{9c}'),
+            _ => |_| false,
+        };
+        let end = piece.char_indices().skip(1).find(|(_, c)| ends(*c)).map(|(at, c)| at + c.len_utf8());
+        out.push_str(end.and_then(|end| piece.get(end..)).unwrap_or(piece));
+    }
+    Cow::Owned(out)
+}
+
 /// White space as single blanks, nothing at the ends, no soft hyphens or zero-width characters.
 pub fn tidy(text: &str) -> String {
+    let text = without_escapes(text);
     let mut out = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
         let before = out.len();

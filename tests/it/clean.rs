@@ -67,6 +67,8 @@ pages! {
     en_plain_article
     en_tables_lists_and_verse
     en_text_only_in_script
+    en_text_only_in_flight_data
+    en_flight_data_of_markup
     en_paragraphs_in_widgets
     en_veiled_paragraphs
     de_summary_above_the_body

@@ -216,6 +216,78 @@ fn dates_of_other_articles_are_left() {
     );
 }
 
+/// A page that shows no day and has the publishing system's own in its head; `class` is that of `<body>`.
+fn hidden_day(class: &str) -> String {
+    format!(
+        "<head><meta property=\"og:type\" content=\"article\"><meta property=\"article:published_time\" content=\"2024-03-09T08:00:00+01:00\">\
+         </head><body class=\"{class}\"><article><h1>Pier to be rebuilt</h1>{BODY}</article></body>"
+    )
+}
+
+#[test]
+fn a_hidden_day_needs_the_address_of_an_article() {
+    let day = expect!["2024-03-09T08:00:00+01:00, article:published_time"];
+    check_page("https://ferry.example/harbour/pier-4410823", &hidden_day("single postid-12"), &day);
+    check_page("https://ferry.example/2024/03/pier", &hidden_day(""), &day);
+    check_page("https://ferry.example/the-pier", &hidden_day(""), &expect!["none"]);
+    let seconded = "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Pier to be rebuilt\",\
+        \"datePublished\":\"2024-03-09T07:00:00Z\"}</script>";
+    let page = format!("{seconded}{}", hidden_day(""));
+    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09T07:00:00Z, datePublished"]);
+    let of_the_page = page.replace("NewsArticle", "WebPage");
+    check_page("https://ferry.example/the-pier", &of_the_page, &expect!["none"]);
+}
+
+#[test]
+fn pages_that_stand_for_good_have_no_day() {
+    let page = hidden_day("page-template-default page page-id-31");
+    check_page("https://ferry.example/news/about-us", &page, &expect!["none"]);
+    check_page("https://ferry.example/", &hidden_day(""), &expect!["none"]);
+}
+
+#[test]
+fn spans_of_time_are_events() {
+    check("de", "30. März 2024, 13:15 Uhr - 19:00 Uhr\nDie Messe öffnet.", &expect!["none"]);
+    check("en", "15.11.2024 - 16.11.2024\nThe fair opens.", &expect!["none"]);
+    check("en", "Deadline: March 15, 2024\nThe fair opens.", &expect!["none"]);
+    check("en", "March 15, 2024 - 7:00 p.m.\nThe fair opens.", &expect!["2024-03-15T19:00:00, date-line"]);
+}
+
+#[test]
+fn dates_within_sentences_open_no_dateline() {
+    check(
+        "de",
+        "Wir suchen zum 1. April 2024 (oder früher) einen Hafenmeister.",
+        &expect!["2024-04-01, event-date"],
+    );
+    check("de", "Skerrin, (12.11.2024). Der Rat hat gestimmt.", &expect!["2024-11-12, date-line"]);
+}
+
+#[test]
+fn a_labelled_day_under_the_lead_and_at_the_foot() {
+    let (lead, rest) = BODY.split_once("</p>").unwrap();
+    let line = "<p class=\"info\"><b>Published:</b> March 9, 2024</p>";
+    let page = format!("<article><h1>Pier to be rebuilt</h1>{lead}</p>{line}{rest}</article>");
+    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09, date-line"]);
+    let page = format!("<article><h1>Pier to be rebuilt</h1>{BODY}{line}</article>");
+    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09, date-line"]);
+}
+
+#[test]
+fn the_headline_s_element_holds_the_day_too() {
+    let head = "<title>Pier to be rebuilt - Ferry Press</title><h1>Pier to be rebuilt<br><small>March 9, 2024 • Harbour</small></h1>";
+    let page = format!("<article>{head}{BODY}</article>");
+    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09, date-line"]);
+}
+
+#[test]
+fn the_month_of_the_address_confirms_the_one_day_shown() {
+    let page = format!(
+        "<div>Skerrin, May 19, 2010</div><ul><li><a href=\"/a\">Harbour</a></li></ul><div><h1>Pier</h1>{BODY}</div>"
+    );
+    check_page("https://ferry.example/2010/05/pier/", &page, &expect!["2010-05-19, date-line"]);
+}
+
 #[test]
 fn an_archive_names_the_capture_not_the_day() {
     check_page(

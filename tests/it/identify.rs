@@ -415,3 +415,81 @@ proptest! {
         prop_assert!(first.authors.is_none_or(|authors| authors.value.iter().all(|name| !name.is_empty())));
     }
 }
+
+#[test]
+fn labels_and_values_run_together() {
+    check(
+        "<title>: 新航线开通_澜浦晨报
+         url: https://www.lanpu.example/news/content_1.htm
+         headline: 新航线开通
+         label: 2024年9月28日 07:00 来源：澜浦晨报 记者：苏文静 字号：大 中 小
+         澜浦至海湾的新航线昨日开通，首航渡轮载客三百人。
+         第二航班将于周五启航。",
+        expect![[r#"
+            title: 新航线开通 [shown]
+            source: 澜浦晨报 [title]
+            authors: 苏文静 [by-line]"#]],
+    );
+    check(
+        "<title>: Skerrin Herald - THE LAST KEEPER
+         label: THE LAST KEEPER February 12, 2024 By Andrew Leask
+         The last keeper of Tangar light came down the stairs on Monday, and locked the door.",
+        expect![[r#"
+            title: Skerrin Herald - THE LAST KEEPER [title]
+            authors: Andrew Leask [by-line]"#]],
+    );
+    check(
+        "<title>: 新しい灯台 | 潮見の声
+         headline: 新しい灯台
+         label: 2025年9月2日 10時30分 文・北川すみれ 文字サイズ：大 中 小
+         新しい灯台が二日、港に完成した。高さは三十メートルである。",
+        expect![[r#"
+            title: 新しい灯台 [shown]
+            source: 潮見の声 [title]
+            authors: 北川すみれ [by-line]"#]],
+    );
+}
+
+#[test]
+fn arabic_and_is_written_against_the_name() {
+    let page = |names: &str| {
+        article(&format!(
+            "<title>: سفن القمح\nbyline: بقلم: {names}\nوصلت السفن الثلاث إلى الميناء صباح السبت."
+        ))
+        .authors
+        .map(|found| found.value.join("; "))
+    };
+    assert_eq!(page("ليلى المنصوري وسامي الحداد").as_deref(), Some("ليلى المنصوري; سامي الحداد"));
+    assert_eq!(page("أحمد محمد وليد سالم").as_deref(), Some("أحمد محمد وليد سالم"));
+}
+
+#[test]
+fn a_heading_may_be_the_site_s_and_its_colon_the_headline_s() {
+    check(
+        "<title>: Ferry Press - Pier: the council votes
+         headline: Ferry Press
+         Pier: the council votes\\n12 October 2025\\nBy Ottilie Brandvold
+         The council voted on Tuesday to rebuild the pier.",
+        expect![[r#"
+            title: Pier: the council votes [first line]
+            authors: Ottilie Brandvold [by-line]"#]],
+    );
+    check(
+        "<title>: Strike in three ports | Ferry Press
+         <og:site_name>: Ferry Press
+         headline: Strike in three ports: grain stays ashore
+         h1: Strike in three ports: grain stays ashore
+         The dockers of three ports want to strike.",
+        expect![[r#"
+            title: Strike in three ports: grain stays ashore [shown]
+            source: Ferry Press [og:site_name]"#]],
+    );
+}
+
+#[test]
+fn sequences_for_terminals_are_no_words() {
+    check(
+        "<title>: \u{1b}[31mThe tide is late\u{1b}[0m\u{1b}]0;owned\u{7}\nThe tide was late on Monday.",
+        expect!["title: The tide is late [title]"],
+    );
+}

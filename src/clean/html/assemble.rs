@@ -7,7 +7,7 @@ use crate::clean::html::layout::Run;
 use crate::clean::html::names::heading_of;
 use crate::clean::html::render::{Shape, render};
 use crate::clean::html::tag::Tag;
-use crate::text::entities;
+use crate::text::{entities, fold};
 
 /// The parts of a cleaned page that runs make.
 #[derive(Debug, Default)]
@@ -97,7 +97,7 @@ fn mended(text: String, at: Span, repairs: &mut Vec<Repair>) -> String {
         return text;
     }
     repairs.push(Repair::new(RepairKind::ControlCharacters, at));
-    text.chars().filter(|c| !is_control(*c)).collect()
+    fold::without_escapes(&text).chars().filter(|c| !is_control(*c)).collect()
 }
 
 /// Characters that no reader sees and no word needs (joiners are words' own).

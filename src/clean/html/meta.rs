@@ -40,6 +40,9 @@ pub(crate) fn read(dom: &Dom, json_ld: &[&str]) -> Found {
             Tag::Title if meta.title.is_none() => meta.title = filled(&text_of(dom, id, 2000)),
             Tag::Meta => read_meta(element, meta),
             Tag::Link => read_link(element, meta),
+            Tag::Body if meta.body_class.is_none() => {
+                meta.body_class = element.attr("class").and_then(filled);
+            }
             Tag::Html | Tag::Head | Tag::Body => {}
             _ => read_body(dom, id, element, &mut found),
         }

@@ -8,6 +8,7 @@ mod dom;
 mod edges;
 mod filter;
 mod flat;
+mod flight;
 mod jsonld;
 mod layout;
 mod meta;

@@ -1,9 +1,9 @@
 //! Text that stands only in a script's data: pages that a script would draw carry the article as JSON.
 use serde_json::Value;
 
-use crate::clean::html::jsonld;
 use crate::clean::html::layout::weight_of;
 use crate::clean::html::witness::untagged;
+use crate::clean::html::{flight, jsonld};
 
 /// No more JSON than this is read a page.
 const MAX_BYTES: usize = 6 << 20;
@@ -14,17 +14,19 @@ const MIN_WEIGHT: u32 = 60;
 pub(crate) fn paragraphs(scripts: &[&str]) -> Vec<String> {
     let mut left = MAX_BYTES;
     let mut best: (u32, Vec<String>) = (0, Vec::new());
-    for script in scripts {
+    let mut weigh = |value: Value| {
+        let found = longest(&value);
+        if found.0 > best.0 {
+            best = found;
+        }
+    };
+    flight::values(scripts, MAX_BYTES).into_iter().for_each(&mut weigh);
+    for script in scripts.iter().filter(|script| !flight::is_piece(script)) {
         if script.len() > left {
             continue;
         }
         left -= script.len();
-        for value in values(script) {
-            let found = longest(&value);
-            if found.0 > best.0 {
-                best = found;
-            }
-        }
+        values(script).into_iter().for_each(&mut weigh);
     }
     best.1
 }

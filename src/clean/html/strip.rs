@@ -2,6 +2,7 @@
 //! are most of a real page's bytes), data that scripts carry is set aside, and nesting beyond a bound is flattened.
 use memchr::{memchr, memmem};
 
+use crate::clean::html::flight;
 use crate::clean::html::tag::Tag;
 
 /// A page without its raw text.
@@ -247,7 +248,7 @@ impl<'a> Pass<'a> {
         let lower = attrs.to_ascii_lowercase();
         if lower.contains("ld+json") {
             self.out.json_ld.push(content);
-        } else if content.len() >= MIN_STATE && !lower.contains("src=") {
+        } else if (content.len() >= MIN_STATE || flight::is_piece(content)) && !lower.contains("src=") {
             self.out.state.push(content);
         }
     }

@@ -91,6 +91,69 @@ fn named_month(year: &Run<'_>) -> Option<Date> {
     civil(year.digits, &format!("{month}"), day)
 }
 
+/// Whether an address is of the kind that articles have: a section of news in its path, or the number of a record.
+pub(super) fn names_article(url: &str) -> bool {
+    const SECTIONS: &[&str] = &[
+        "news",
+        "article",
+        "articles",
+        "artikel",
+        "articulo",
+        "articolo",
+        "artigo",
+        "story",
+        "stories",
+        "post",
+        "posts",
+        "blog",
+        "archive",
+        "archives",
+        "nachrichten",
+        "meldung",
+        "meldungen",
+        "presse",
+        "press",
+        "pressemitteilung",
+        "pressemitteilungen",
+        "noticia",
+        "noticias",
+        "noticies",
+        "notizia",
+        "notizie",
+        "actualite",
+        "actualites",
+        "actu",
+        "nieuws",
+        "nyheter",
+        "nyheder",
+        "uutiset",
+        "wiadomosci",
+        "aktualnosci",
+        "zpravy",
+        "hirek",
+        "stiri",
+        "vesti",
+        "vijesti",
+        "novosti",
+        "novyny",
+        "haber",
+        "haberler",
+        "berita",
+        "doc",
+        "statya",
+        "entry",
+        "opinion",
+        "politics",
+        "sport",
+        "sports",
+    ];
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let Some((_, path)) = path.split_once('/') else { return false };
+    let named = |part: &str| SECTIONS.contains(&part.to_ascii_lowercase().as_str());
+    let number = digit_runs(path).take(60).any(|(_, run)| run.len() >= 5);
+    number || path.split(['/', '.', '-', '?', '=']).take(30).any(named)
+}
+
 fn digit_runs(path: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -96,6 +96,11 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize) -> Option<(Time, usize)> {
     None
 }
 
+/// Whether a time of day begins at a token.
+pub(super) fn at(tokens: &[Token<'_>], at: usize) -> bool {
+    read(tokens, at).is_some()
+}
+
 /// The time before a date: `14:32 BST, 3 March 2024`.
 pub(super) fn before(tokens: &[Token<'_>], first: usize) -> Option<(Time, usize)> {
     (2..=10).filter_map(|back| first.checked_sub(back)).find_map(|at| {

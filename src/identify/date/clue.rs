@@ -145,24 +145,72 @@ fn local_day(clues: &[Clue], about: About, day: Date) -> Date {
     best.1
 }
 
+/// When a date that only machines read is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hidden {
+    /// As it stands: the page and its address speak of an article.
+    Alone,
+    /// When JSON-LD and `<meta>` agree on it.
+    Seconded,
+    /// Never: pages that are no article carry the day on which the system made them.
+    Never,
+}
+
+/// Hidden clues that are less sure speak of something else than the article: the web page, its record in the system.
+const STRONG: f32 = 0.85;
+
+/// A clue that is less sure shows nothing to a reader of this article: it stands in a list, a sidebar or the page's frame.
+const SHOWN: f32 = 0.1;
+
 /// Lowers what only machines read. A hidden date that no visible place and no address confirms is that of a template, a product or
-/// a page without a date; clues that are less sure than `weak` are lowered.
-pub(super) fn damp_hidden(clues: &mut [Clue], weak: f32) {
+/// a page without a date.
+pub(super) fn damp_hidden(clues: &mut [Clue], hidden: Hidden) {
     let all = clues.to_vec();
-    for clue in clues.iter_mut().filter(|clue| matches!(clue.from, Witness::JsonLd | Witness::Meta)) {
+    let is_hidden = |clue: &Clue| matches!(clue.from, Witness::JsonLd | Witness::Meta);
+    for clue in clues.iter_mut().filter(|clue| is_hidden(clue)) {
         let near = |other: &&Clue| {
             other.days_from(clue.date.date).abs() <= 1 && other.date.precision >= Precision::Day
         };
-        let shown =
-            all.iter().filter(near).any(|other| !matches!(other.from, Witness::JsonLd | Witness::Meta));
+        let shown = all.iter().filter(near).any(|other| !is_hidden(other) && other.sure >= SHOWN);
         let month = all.iter().any(|other| {
             other.from == Witness::Url
                 && (other.date.date.year(), other.date.date.month())
                     == (clue.date.date.year(), clue.date.date.month())
         });
-        if !shown && !month && clue.sure < weak {
+        let seconded = || {
+            let second = |other: &Clue| {
+                other.from != clue.from
+                    && other.about == clue.about
+                    && is_hidden(other)
+                    && other.sure >= STRONG
+            };
+            all.iter().filter(near).any(second)
+        };
+        let believed = match hidden {
+            Hidden::Alone => clue.sure >= STRONG,
+            Hidden::Seconded => clue.sure >= STRONG && seconded(),
+            Hidden::Never => false,
+        };
+        if !shown && !month && !believed {
             clue.sure *= 0.3;
         }
+    }
+}
+
+/// Raises the one day that the page shows within the month of its address.
+pub(super) fn raise_by_month(clues: &mut [Clue]) {
+    let month = |clue: &Clue| (clue.date.date.year(), clue.date.date.month());
+    let address =
+        clues.iter().find(|clue| clue.from == Witness::Url && clue.date.precision == Precision::Month);
+    let Some(address) = address.map(month) else { return };
+    let within = |clue: &Clue| {
+        let shown = matches!(clue.from, Witness::Text | Witness::Markup) && clue.about == About::Published;
+        shown && clue.date.precision >= Precision::Day && month(clue) == address
+    };
+    let mut days = clues.iter().filter(|clue| within(clue)).map(|clue| clue.date.date);
+    let Some(day) = days.next().filter(|first| days.all(|day| day == *first)) else { return };
+    for clue in clues.iter_mut().filter(|clue| clue.date.date == day && clue.from != Witness::Url) {
+        clue.sure = clue.sure.max(0.45);
     }
 }
 

@@ -34,6 +34,8 @@ pub(super) enum Label {
     Today,
     /// "Yesterday".
     Yesterday,
+    /// "Deadline": the date is that of something else.
+    Other,
 }
 
 #[derive(Debug, Default)]
@@ -86,6 +88,7 @@ impl Names {
             "published" => Label::Published,
             "modified" => Label::Modified,
             "today" => Label::Today,
+            "other" => Label::Other,
             _ => Label::Yesterday,
         };
         match kind {

@@ -7,6 +7,7 @@ mod address;
 mod clock;
 mod clue;
 mod era;
+mod kind;
 mod lexicon;
 mod mention;
 mod numerals;

@@ -9,7 +9,8 @@ use crate::article::{
     CleanPage, Content, PageMeta, Precision, PubDate, RawPage, Removal, Role, TimeElement, Witness,
 };
 use crate::identify::date::address;
-use crate::identify::date::clue::{self, About, Clue};
+use crate::identify::date::clue::{self, About, Clue, Hidden};
+use crate::identify::date::kind::{self, Kind};
 use crate::identify::date::lexicon::{Label, Order};
 use crate::identify::date::mention::Form;
 use crate::identify::date::place::{self, Place};
@@ -49,11 +50,17 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
         }
     }
     clue::damp_lists(&mut clues.found);
-    if says_product(&page.meta) {
+    clue::raise_by_month(&mut clues.found);
+    let kind = kind::of(&page.meta, url);
+    if matches!(kind, Kind::Product) || kind::is_front(url) {
         clues.found.iter_mut().for_each(|clue| clue.sure *= 0.5);
     }
-    let weak = if says_article(&page.meta, url) { 0.85 } else { 1.0 };
-    clue::damp_hidden(&mut clues.found, weak);
+    let alone = match kind {
+        Kind::Article if url.is_none_or(address::names_article) => Hidden::Alone,
+        Kind::Article => Hidden::Seconded,
+        Kind::Product | Kind::Standing | Kind::Unknown => Hidden::Never,
+    };
+    clue::damp_hidden(&mut clues.found, alone);
     clues.found
 }
 
@@ -62,24 +69,8 @@ fn canonical(meta: &PageMeta) -> Option<&str> {
     link.or_else(|| meta.meta.iter().find(|(name, _)| name == "og:url").map(|(_, content)| content.as_str()))
 }
 
-/// The page calls itself something on sale: its dates are those of reviews.
-fn says_product(meta: &PageMeta) -> bool {
-    meta.meta.iter().any(|(name, content)| name == "og:type" && content.to_lowercase().contains("product"))
-}
-
-/// The page calls itself an article.
-fn says_article(meta: &PageMeta, url: Option<&str>) -> bool {
-    let named =
-        |name: &str| meta.meta.iter().find(|(key, _)| key == name).map(|(_, content)| content.to_lowercase());
-    let open_graph = || match named("og:type") {
-        Some(kind) => kind.starts_with("article"),
-        None => named("article:published_time").is_some(),
-    };
-    let kind = |node: &&Node| {
-        node.get("@type")
-            .is_some_and(|kind| !kind.to_string().contains("Recipe") && !kind.to_string().contains("Review"))
-    };
-    open_graph() || Ld::read(meta, url).articles.first().is_some_and(kind)
+fn shared_title(meta: &PageMeta) -> Option<&str> {
+    meta.meta.iter().find(|(name, _)| name == "og:title").map(|(_, content)| content.as_str())
 }
 
 /// The page's own address: the one inside an archive's address where there is one.
@@ -214,8 +205,7 @@ impl Clues<'_> {
 
     /// A date that ends the page's title, after a bar or a dash, or the first heading.
     fn titles(&mut self, meta: &PageMeta) {
-        let shared =
-            meta.meta.iter().find(|(name, _)| name == "og:title").map(|(_, content)| content.as_str());
+        let shared = shared_title(meta);
         let heading = meta.marked.iter().find(|marked| marked.by == "h1").map(|marked| marked.text.as_str());
         for title in
             [meta.title.as_deref(), shared, heading].into_iter().flatten().filter(|title| title.len() < 400)
@@ -279,7 +269,9 @@ impl Clues<'_> {
                 continue;
             }
             seen += 1;
-            let share = place.nearness(removal) * place::trust(removal.reason);
+            let trust = place::trust(removal.reason);
+            let share = place.nearness(removal) * trust;
+            let named = place.near_text(removal) * trust;
             let text =
                 label.map_or(removal.text.clone(), |label| format!("{}\n{}", label.text, removal.text));
             for dated in
@@ -289,13 +281,21 @@ impl Clues<'_> {
                     let standing = dated.standing.max(Standing::Alone);
                     self.line(&Dated { standing, ..dated.clone() }, 1.0);
                 } else {
-                    self.line(dated, share);
+                    let labelled = dated.standing == Standing::Published;
+                    if labelled || place.reaches(removal) {
+                        self.line(dated, if labelled { share.max(named) } else { share });
+                    }
                 }
             }
         }
         if let Some(headline) = &page.headline {
             let dated = text::dates(&headline.text, self.context);
-            if let Some(dated) = dated
+            let title = [page.meta.title.as_deref(), shared_title(&page.meta)];
+            if let Some(dated) =
+                dated.iter().find(|dated| place::after_title(&headline.text, &dated.quote, title))
+            {
+                self.line(&Dated { standing: Standing::Alone, ..dated.clone() }, 1.0);
+            } else if let Some(dated) = dated
                 .last()
                 .filter(|dated| headline.text.trim_end_matches(['•', '|', ' ']).ends_with(&dated.quote))
             {
@@ -330,6 +330,9 @@ impl Clues<'_> {
         let dated = text::dates(text, self.context);
         for dated in dated.iter().filter(|dated| dated.standing >= Standing::Foot) {
             let about = if dated.standing == Standing::Modified { About::Modified } else { About::Published };
+            // Of the dates on lines of kept text that do not open their line, one in ten is that of the article.
+            let loose = dated.standing == Standing::Alone && !(dated.opens && dated.mention.day.is_some());
+            let share = if loose { share * 0.4 } else { share };
             for (date, part) in readings(dated) {
                 let sure = dated.standing.sure() * share * part;
                 self.add(date, about, Seat::new(dated.standing.rule(), Witness::Text, sure), &dated.quote);

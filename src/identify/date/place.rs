@@ -2,6 +2,9 @@
 
 use crate::article::{CleanPage, Reason, Removal, Span};
 
+/// So many bytes after the article's text its closing lines may stand: between them are its tags and links to others.
+const FOOT: usize = 800;
+
 /// "Date:" in an element of its own right before the date's.
 pub(super) fn labels(before: &Removal, removal: &Removal) -> bool {
     before.text.len() <= 30
@@ -44,26 +47,42 @@ impl Place {
             () if before_body > 0 && before_body < 250 => 0.9,
             () if between => 0.6,
             () if before_body > 0 && before_body < 700 => 0.6,
-            () if after_body > 0
-                && after_body < 400
-                && matches!(removal.reason, Reason::Byline | Reason::DateLine) =>
-            {
-                0.8
-            }
+            () if after_body > 0 && after_body < 400 && is_line(removal) => 0.8,
             () if after_body > 0 && after_body < 150 => 0.7,
             () if after_body == 0 && removal.at.start >= self.body.start => 0.5,
             () => 0.3,
         }
     }
 
+    /// How much the place of a line that says "published" makes it a line of this article: such lines also stand under the lead
+    /// and at the article's foot.
+    pub(super) fn near_text(&self, removal: &Removal) -> f32 {
+        let under_lead = removal.at.start >= self.body.start
+            && removal.at.end < self.body.end
+            && removal.at.start < self.body.start + 1500;
+        let foot = removal.at.start >= self.body.end && removal.at.start < self.body.end + FOOT;
+        if under_lead || foot && is_line(removal) { 0.9 } else { 0.0 }
+    }
+
+    /// It stands before the text's end or close after it.
+    pub(super) fn reaches(&self, removal: &Removal) -> bool {
+        removal.at.start < self.body.end + 400
+    }
+
     /// A short line with figures that can belong to the article.
     pub(super) fn may_date(&self, removal: &Removal) -> bool {
-        let near = removal.at.start < self.body.end + 400
+        let foot = is_line(removal) && removal.at.start < self.body.end + FOOT;
+        let near = (foot || self.reaches(removal))
             && (self.body.start.saturating_sub(removal.at.end) < 2000 || self.nearness(removal) > 0.9);
         near && trust(removal.reason) > 0.0
             && removal.text.len() < 300
             && removal.text.chars().any(char::is_numeric)
     }
+}
+
+/// Cleaning took it for a line of the article that says who or when.
+fn is_line(removal: &Removal) -> bool {
+    matches!(removal.reason, Reason::Byline | Reason::DateLine)
 }
 
 /// How far a line that cleaning left out for some reason may still date the article.

@@ -78,6 +78,8 @@ pub(super) struct Dated {
     pub(super) time: Option<Time>,
     pub(super) label: Option<Label>,
     pub(super) standing: Standing,
+    /// Its line begins with it.
+    pub(super) opens: bool,
     /// The words of the date.
     pub(super) quote: String,
 }
@@ -166,7 +168,44 @@ fn read(text: &str, context: &Context<'_>, part: u8) -> Vec<Dated> {
     let tokens = scan::tokens(text);
     let mentions = mention::mentions(&tokens, context.language);
     let view = View { text, tokens: &tokens, whole: part == 0 };
-    mentions.into_iter().map(|mention| view.dated(mention)).collect()
+    let spans = spans(&tokens, &mentions);
+    mentions
+        .into_iter()
+        .zip(spans)
+        .filter(|(_, span)| !span)
+        .map(|(mention, _)| view.dated(mention))
+        .collect()
+}
+
+/// Which dates are part of a span of time: `30 March, 13:15 - 19:00`, `15.11.2021 - 16.11.2021`. Events have one, publications do not.
+fn spans(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<bool> {
+    let dash = |at: usize| {
+        let mark = tokens.get(at).filter(|token| !token.breaks).and_then(Token::mark);
+        matches!(mark, Some('-' | '–' | '—' | '~'))
+    };
+    let word = |at: usize| {
+        let token = tokens.get(at).filter(|token| token.is_word() && !token.breaks);
+        token.is_some_and(|token| matches!(token.text, "bis" | "to" | "until" | "till" | "tot" | "до" | "do"))
+    };
+    let joins = |at: usize| dash(at) || word(at);
+    let hours = |mention: &Mention| {
+        let (_, end) = clock::after(tokens, mention.last)?;
+        let unit = tokens.get(end).filter(|token| token.is_word() && !token.breaks && !joins(end));
+        let at = end + usize::from(unit.is_some());
+        (joins(at) && clock::at(tokens, at + 1)).then_some(())
+    };
+    let mut spans: Vec<bool> = mentions.iter().map(|mention| hours(mention).is_some()).collect();
+    for (at, pair) in mentions.windows(2).enumerate() {
+        if let [first, second] = pair
+            && first.last + 1 == second.first
+            && joins(first.last)
+            && first.day.is_some()
+            && second.day.is_some()
+        {
+            spans.iter_mut().skip(at).take(2).for_each(|span| *span = true);
+        }
+    }
+    spans
 }
 
 struct View<'a, 't> {
@@ -183,9 +222,11 @@ impl View<'_, '_> {
         let first = before.map_or(mention.first, |(_, at)| at);
         let last = after.map_or(mention.last, |(_, at)| at);
         let label = self.label(mention.first);
-        let standing = self.standing(&mention, first, last, label);
+        let line = self.line(first, last);
+        let standing = self.standing(&mention, (first, last), label, &line);
         let time = after.or(before).map(|(time, _)| time);
-        Dated { mention, time, label, standing, quote: self.quote(mention.first, mention.last) }
+        let opens = line.before <= 3 && line.words == 0;
+        Dated { mention, time, label, standing, opens, quote: self.quote(mention.first, mention.last) }
     }
 
     fn quote(&self, first: usize, last: usize) -> String {
@@ -216,12 +257,18 @@ impl View<'_, '_> {
         found
     }
 
-    fn standing(&self, mention: &Mention, first: usize, last: usize, label: Option<Label>) -> Standing {
-        let line = self.line(first, last);
+    fn standing(
+        &self,
+        mention: &Mention,
+        (first, last): (usize, usize),
+        label: Option<Label>,
+        line: &Line,
+    ) -> Standing {
         let short = line.before + line.after <= 60;
         match label {
             Some(Label::Published) if short || line.before <= 60 => return Standing::Published,
             Some(Label::Modified) if short || line.before <= 60 => return Standing::Modified,
+            Some(Label::Other) => return Standing::Loose,
             _ => {}
         }
         let start = self.tokens.get(first).map_or(0, |token| token.start);
@@ -232,7 +279,10 @@ impl View<'_, '_> {
             () if early && line.before <= 3 && line.words == 0 && self.ends_date(last, line.after) => {
                 Standing::Alone
             }
-            () if early && line.before <= 70 && self.closes_dateline(last) => Standing::Dateline,
+            () if early && line.before <= 70 && self.closes_dateline(last) && self.opens_dateline(first) => {
+                Standing::Dateline
+            }
+            () if early && line.before <= 40 && self.in_brackets(first, last) => Standing::Dateline,
             () if mention.year.is_some() && self.whole && start < 300 => Standing::Lead,
             () => Standing::Loose,
         }
@@ -257,6 +307,31 @@ impl View<'_, '_> {
         let wired =
             self.tokens.get(last).is_some_and(|token| matches!(token.text, "电" | "電" | "讯" | "訊"));
         dash(mark(at)) || opens(mark(at)) || wired
+    }
+
+    /// Before the date of a dateline stand names: places, an agency; one small word may link them.
+    fn opens_dateline(&self, first: usize) -> bool {
+        let before = self.tokens.get(..first).unwrap_or_default().iter().rev();
+        let mut small = 0;
+        for token in before {
+            let lower = token.is_word() && token.text.chars().next().is_some_and(char::is_lowercase);
+            small += usize::from(lower);
+            if token.breaks {
+                break;
+            }
+        }
+        small <= 1
+    }
+
+    /// `Skerrin, (12.11.2021). The council`: a place and the date in brackets.
+    fn in_brackets(&self, first: usize, last: usize) -> bool {
+        let before = |back: usize| first.checked_sub(back).and_then(|at| self.tokens.get(at));
+        let opened =
+            before(1).and_then(Token::mark) == Some('(') && before(1).is_some_and(|token| !token.breaks);
+        let closed = self.tokens.get(last).and_then(Token::mark) == Some(')');
+        let after = self.tokens.get(last + 1).and_then(Token::mark);
+        let ends = matches!(after, Some('.' | ':' | '-' | '–' | '—'));
+        opened && closed && ends && before(2).is_some() && self.opens_dateline(first)
     }
 
     fn line(&self, first: usize, last: usize) -> Line {

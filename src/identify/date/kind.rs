@@ -1,0 +1,87 @@
+//! What kind of page it is, as far as it says: an article, a page that stands for good, something on sale.
+
+use crate::article::PageMeta;
+use crate::identify::ld::{Ld, Node};
+
+/// What a page says of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The page calls itself an article.
+    Article,
+    /// A front page, a list, a page of the site's own: it has no day of publication, its dates are those of others.
+    Standing,
+    /// Something on sale: its dates are those of reviews.
+    Product,
+    /// It does not say.
+    Unknown,
+}
+
+/// What the page says; `url` is its own address.
+pub(super) fn of(meta: &PageMeta, url: Option<&str>) -> Kind {
+    match () {
+        () if says_product(meta) => Kind::Product,
+        () if is_front(url) || stands(meta.body_class.as_deref().unwrap_or_default()) => Kind::Standing,
+        () if says_article(meta, url) => Kind::Article,
+        () => Kind::Unknown,
+    }
+}
+
+fn says_product(meta: &PageMeta) -> bool {
+    meta.meta.iter().any(|(name, content)| name == "og:type" && content.to_lowercase().contains("product"))
+}
+
+fn says_article(meta: &PageMeta, url: Option<&str>) -> bool {
+    let named =
+        |name: &str| meta.meta.iter().find(|(key, _)| key == name).map(|(_, content)| content.to_lowercase());
+    let open_graph = || match named("og:type") {
+        Some(kind) => kind.starts_with("article"),
+        None => named("article:published_time").is_some(),
+    };
+    let kind = |node: &&Node| {
+        node.get("@type")
+            .is_some_and(|kind| !kind.to_string().contains("Recipe") && !kind.to_string().contains("Review"))
+    };
+    open_graph() || Ld::read(meta, url).articles.first().is_some_and(kind)
+}
+
+/// The address of a site's front page: a host and nothing more.
+pub(super) fn is_front(url: Option<&str>) -> bool {
+    let path = url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    path.is_some_and(|(_, path)| {
+        matches!(path, "" | "index.html" | "index.htm" | "index.php" | "home" | "home.html")
+    })
+}
+
+/// What WordPress, Drupal and Joomla write into the class of `<body>` on pages that are no post; `single` and the like are theirs
+/// for a post, and win.
+fn stands(class: &str) -> bool {
+    const POSTS: &[&str] =
+        &["single", "single-post", "view-article", "node-type-article", "page-node-type-article"];
+    const STANDING: &[&str] = &[
+        "home",
+        "front",
+        "archive",
+        "category",
+        "search",
+        "search-results",
+        "error404",
+        "path-frontpage",
+        "node-type-page",
+        "page-node-type-page",
+        "view-category",
+        "view-featured",
+    ];
+    let mut stands = false;
+    for word in class.split_ascii_whitespace() {
+        if POSTS.contains(&word) || numbered(word, "postid-") {
+            return false;
+        }
+        stands |= STANDING.contains(&word) || numbered(word, "page-id-");
+    }
+    stands
+}
+
+fn numbered(word: &str, stem: &str) -> bool {
+    word.strip_prefix(stem)
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
