@@ -35,9 +35,23 @@ pub fn squash(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     }
-    let chars =
-        text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
-    chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // Most of a text with accents is ASCII all the same; no mark moves across an ASCII character.
+    while !rest.is_empty() {
+        let (plain, after) = cut(rest, rest.bytes().take_while(u8::is_ascii).count());
+        out.extend(plain.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        let (other, after) = cut(after, after.bytes().take_while(|byte| !byte.is_ascii()).count());
+        let chars =
+            other.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
+        out.extend(chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        rest = after;
+    }
+    out
+}
+
+fn cut(text: &str, at: usize) -> (&str, &str) {
+    text.split_at_checked(at).unwrap_or((text, ""))
 }
 
 /// [`key`] of text that needs no tables.

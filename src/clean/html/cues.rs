@@ -1,6 +1,7 @@
 //! What the words of `class`, `id` and `itemprop` say of an element.
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::article::{Reason, Role};
 
@@ -46,8 +47,8 @@ impl Cues {
     }
 }
 
-static TABLE: LazyLock<HashMap<&'static str, Cues>> = LazyLock::new(|| {
-    let mut table: HashMap<&'static str, Cues> = HashMap::new();
+static TABLE: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
+    let mut table: FxHashMap<&'static str, Cues> = FxHashMap::default();
     let lines = include_str!("../data/class_cues.tsv").lines().filter(|line| !line.starts_with('#'));
     for (kind, keys) in lines.filter_map(|line| line.split_once('\t')) {
         for key in keys.split(' ') {
@@ -105,8 +106,20 @@ fn is_modifier(word: &str) -> bool {
     )
 }
 
-/// Reads the names in a `class`, `id` or `itemprop` value.
-pub(crate) fn read(value: &str) -> Cues {
+/// Reads each value once a page: most elements share theirs with others, and metadata and layout both ask.
+#[derive(Debug, Default)]
+pub(crate) struct Reader<'a> {
+    known: FxHashMap<&'a str, Cues>,
+}
+
+impl<'a> Reader<'a> {
+    /// What the names in a `class`, `id` or `itemprop` value say.
+    pub(crate) fn read(&mut self, value: &'a str) -> Cues {
+        *self.known.entry(value).or_insert_with(|| read(value))
+    }
+}
+
+fn read(value: &str) -> Cues {
     let names = || value.split_ascii_whitespace().take(30);
     let cues = names().fold(Cues::default(), |cues, name| cues.join(read_name(name)));
     // The classes that publishing systems put on a post name its subjects: `tag-comments`, `category-advertising`.

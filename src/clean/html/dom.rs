@@ -258,6 +258,9 @@ impl Dom {
     }
 }
 
+/// A second `<body>` adds attributes to the first; each is compared with all that are there, so that a page of them would cost the square.
+const MOST_ADDED: usize = 200;
+
 fn is_useful(name: &str) -> bool {
     matches!(
         name,
@@ -427,7 +430,7 @@ impl TreeSink for Sink {
         let mut dom = self.dom.borrow_mut();
         let Some(Data::Element(element)) = dom.node_mut(target.id).map(|node| &mut node.data) else { return };
         for attr in attrs.into_iter().filter(|attr| is_useful(&attr.name.local)) {
-            if element.attrs.iter().all(|old| old.name != attr.name) {
+            if element.attrs.len() < MOST_ADDED && element.attrs.iter().all(|old| old.name != attr.name) {
                 element.attrs.push(attr);
             }
         }

@@ -1,6 +1,6 @@
 //! The page as a reader sees it: its visible text, cut into runs (one box's text, without a line's end inside).
 use crate::article::Span;
-use crate::clean::html::cues::{self, Cues};
+use crate::clean::html::cues::{Cues, Reader};
 use crate::clean::html::dom::{Data, Dom, Element, NodeId, ROOT, Step};
 use crate::clean::html::tag::Tag;
 
@@ -57,7 +57,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Lays a page out.
-    pub(crate) fn of(dom: &Dom) -> Self {
+    pub(crate) fn of<'a>(dom: &'a Dom, cues: &mut Reader<'a>) -> Self {
         let layout = Self {
             visible: String::new(),
             runs: Vec::new(),
@@ -67,6 +67,7 @@ impl Layout {
         };
         let mut builder = Builder {
             dom,
+            cues,
             layout,
             boxes: vec![ROOT],
             links: 0,
@@ -101,8 +102,9 @@ impl Layout {
     }
 }
 
-struct Builder<'a> {
+struct Builder<'a, 'c> {
     dom: &'a Dom,
+    cues: &'c mut Reader<'a>,
     layout: Layout,
     /// The open boxes.
     boxes: Vec<NodeId>,
@@ -117,17 +119,18 @@ struct Builder<'a> {
     readings: u32,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a, '_> {
     fn enter(&mut self, id: NodeId) {
-        match self.dom.data(id) {
+        let dom = self.dom;
+        match dom.data(id) {
             Data::Text(text) if self.heads == 0 => self.text(id, text),
             Data::Element(element) => self.enter_element(id, element),
             _ => {}
         }
     }
 
-    fn enter_element(&mut self, id: NodeId, element: &Element) {
-        let info = Info { cues: cues_of(element), hidden: is_hidden(element), runs: (0, 0) };
+    fn enter_element(&mut self, id: NodeId, element: &'a Element) {
+        let info = Info { cues: cues_of(element, self.cues), hidden: is_hidden(element), runs: (0, 0) };
         if is_unseen(element.tag) {
             self.heads += 1;
         }
@@ -307,7 +310,7 @@ fn is_unseen(tag: Tag) -> bool {
     )
 }
 
-fn cues_of(element: &Element) -> Cues {
+fn cues_of<'a>(element: &'a Element, reader: &mut Reader<'a>) -> Cues {
     let mut cues = Cues::default();
     for name in [
         "class",
@@ -321,7 +324,7 @@ fn cues_of(element: &Element) -> Cues {
         "data-module",
     ] {
         if let Some(value) = element.attr(name).filter(|value| value.len() < 400) {
-            cues = cues.join(cues::read(value));
+            cues = cues.join(reader.read(value));
         }
     }
     cues

@@ -1,6 +1,6 @@
 //! What the page says of itself: metadata elements, structured data and the elements that name a role.
 use crate::article::{MarkedText, PageMeta, Role, TimeElement};
-use crate::clean::html::cues::{self, Cues};
+use crate::clean::html::cues::{Cues, Reader};
 use crate::clean::html::dom::{Data, Dom, Element, NodeId, ROOT, Step};
 use crate::clean::html::jsonld;
 use crate::clean::html::tag::Tag;
@@ -28,7 +28,7 @@ impl Found {
 }
 
 /// Reads a page's metadata; what belongs to the article is not known yet.
-pub(crate) fn read(dom: &Dom, json_ld: &[&str]) -> Found {
+pub(crate) fn read<'a>(dom: &'a Dom, json_ld: &[&str], cues: &mut Reader<'a>) -> Found {
     let meta = PageMeta { json_ld: jsonld::read(json_ld), ..PageMeta::default() };
     let mut found = Found { meta, times: Vec::new(), marked: Vec::new() };
     for step in dom.walk(ROOT) {
@@ -44,7 +44,7 @@ pub(crate) fn read(dom: &Dom, json_ld: &[&str]) -> Found {
                 meta.body_class = element.attr("class").and_then(filled);
             }
             Tag::Html | Tag::Head | Tag::Body => {}
-            _ => read_body(dom, id, element, &mut found),
+            _ => read_body((dom, id), element, &mut found, cues),
         }
     }
     found
@@ -85,7 +85,12 @@ fn read_link(element: &Element, meta: &mut PageMeta) {
     }
 }
 
-fn read_body(dom: &Dom, id: NodeId, element: &Element, found: &mut Found) {
+fn read_body<'a>(
+    (dom, id): (&'a Dom, NodeId),
+    element: &'a Element,
+    found: &mut Found,
+    cues: &mut Reader<'a>,
+) {
     if element.tag == Tag::Time {
         let text = text_of(dom, id, MAX_MARKED);
         let parent = dom.parent(id).and_then(|parent| dom.element(parent));
@@ -95,7 +100,7 @@ fn read_body(dom: &Dom, id: NodeId, element: &Element, found: &mut Found) {
         found.times.push(id);
     }
     let mut roles: Vec<(Role, &'static str)> = Vec::new();
-    for (role, by) in roles_of(element) {
+    for (role, by) in roles_of(element, cues) {
         if roles.iter().all(|(known, _)| *known != role) {
             roles.push((role, by));
         }
@@ -118,7 +123,7 @@ fn hint(element: &Element) -> String {
 }
 
 /// The roles that an element names, the surest naming first.
-fn roles_of(element: &Element) -> Vec<(Role, &'static str)> {
+fn roles_of<'a>(element: &'a Element, reader: &mut Reader<'a>) -> Vec<(Role, &'static str)> {
     let mut found = Vec::new();
     if let Some(value) = element.attr("itemprop") {
         found.extend(itemprop_roles(value).map(|role| (role, "itemprop")));
@@ -130,7 +135,7 @@ fn roles_of(element: &Element) -> Vec<(Role, &'static str)> {
         found.push((Role::Headline, "h1"));
     }
     for name in ["class", "id"] {
-        let cues = element.attr(name).map_or(Cues::default(), cues::read);
+        let cues = element.attr(name).map_or(Cues::default(), |value| reader.read(value));
         found.extend(cues.roles().map(|role| (role, if name == "id" { "id" } else { "class" })));
     }
     for (name, value) in element.attrs().filter(|(name, _)| name.starts_with("data-")) {
@@ -139,7 +144,7 @@ fn roles_of(element: &Element) -> Vec<(Role, &'static str)> {
                 .iter()
                 .any(|key| name.ends_with(key))
         {
-            found.extend(cues::read(value).roles().map(|role| (role, "data")));
+            found.extend(reader.read(value).roles().map(|role| (role, "data")));
         }
     }
     found

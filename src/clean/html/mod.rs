@@ -25,6 +25,7 @@ use crate::article::{Block, BlockKind, CleanPage, RawPage, Reason, Removal, Span
 use crate::clean::html::assemble::Parts;
 use crate::clean::html::candidates::Page;
 use crate::clean::html::context::{Boxes, Sums};
+use crate::clean::html::cues::Reader;
 use crate::clean::html::dom::{Dom, ROOT};
 use crate::clean::html::layout::Layout;
 use crate::clean::html::names::Names;
@@ -51,8 +52,9 @@ pub(crate) fn clean(html: &str, _page: &RawPage) -> CleanPage {
 
 fn clean_stripped(stripped: &Stripped<'_>) -> CleanPage {
     let dom = dom::parse(&stripped.html).unwrap_or_else(|| flat::parse(&stripped.html));
-    let mut meta = meta::read(&dom, &stripped.json_ld);
-    let layout = Layout::of(&dom);
+    let mut cues = Reader::default();
+    let mut meta = meta::read(&dom, &stripped.json_ld, &mut cues);
+    let layout = Layout::of(&dom, &mut cues);
     let page = weigh(&dom, &layout);
     let witness = Witness::of(&meta.meta.json_ld);
     let names = Names::of(&meta.meta);

@@ -3,6 +3,9 @@ use crate::article::PageMeta;
 use crate::clean::html::dom::{Dom, NodeId};
 use crate::clean::html::witness::Witness;
 
+/// Pages of hostile markup hold thousands of descriptions, and each is compared with each run.
+const MOST_DESCRIPTIONS: usize = 24;
+
 /// What the page calls itself, for comparing.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -34,7 +37,7 @@ impl Names {
                 names.titles.push(title);
             }
         }
-        for description in descriptions {
+        for description in descriptions.into_iter().take(MOST_DESCRIPTIONS) {
             let folded = key(description);
             if folded.len() >= 20 && names.descriptions.iter().all(|(known, _)| *known != folded) {
                 names.descriptions.push((folded, Witness::new(description.to_owned())));
@@ -72,7 +75,16 @@ fn same_title(title: &str, text: &str) -> bool {
 
 /// Letters and digits in lower case: for comparing.
 pub(crate) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Every run is compared in this form, and the tables of Unicode are slow.
+        if c.is_ascii() {
+            out.extend(c.is_ascii_alphanumeric().then_some(c.to_ascii_lowercase()));
+        } else if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 /// The level of the heading that a box stands in.

@@ -55,8 +55,8 @@ pub(super) struct Scored {
 
 /// The languages of a group, the likeliest first, and how many n-grams spoke.
 pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
-    let mut scores = vec![0_u32; TABLE.languages.len()];
-    let mut padded = String::new();
+    let mut scores = [0_u32; 256];
+    let (mut padded, mut starts) = (String::new(), Vec::new());
     for word in words(text).take(WORDS) {
         padded.clear();
         padded.push('=');
@@ -64,12 +64,12 @@ pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
         add(&mut scores, &padded);
         padded.replace_range(..1, "_");
         padded.push('_');
-        ngrams(&mut scores, &padded);
+        ngrams(&mut scores, &mut starts, &padded);
     }
     let mut ranked: Vec<Scored> = TABLE
         .languages
         .iter()
-        .zip(scores)
+        .zip(scores.into_iter().skip(usize::from(ZERO)))
         .filter(|(entry, _)| entry.group == group)
         .map(|(entry, score)| Scored { code: entry.code, score: half(score) - entry.handicap })
         .collect();
@@ -82,20 +82,25 @@ fn half(score: u32) -> f32 {
     score as f32 / 2.0
 }
 
-fn add(scores: &mut [u32], key: &str) {
+/// The character for the first language and for the weight nought.
+const ZERO: u8 = b'#';
+
+/// Adds an n-gram's weights to the scores; a language's place is the character that stands for it in the table.
+fn add(scores: &mut [u32; 256], key: &str) {
     let Some(pairs) = TABLE.weights.get(key) else { return };
     for pair in pairs.chunks_exact(2) {
         if let [language, weight] = pair
-            && let Some(score) = scores.get_mut(usize::from(language.saturating_sub(b'#')))
+            && let Some(score) = scores.get_mut(usize::from(*language))
         {
-            *score += u32::from(weight.saturating_sub(b'#'));
+            *score += u32::from(weight.saturating_sub(ZERO));
         }
     }
 }
 
 /// All n-grams of one to four characters of a word between its edges; an edge alone is none.
-fn ngrams(scores: &mut [u32], padded: &str) {
-    let starts: Vec<usize> = padded.char_indices().map(|(at, _)| at).chain([padded.len()]).collect();
+fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str) {
+    starts.clear();
+    starts.extend(padded.char_indices().map(|(at, _)| at).chain([padded.len()]));
     for (n, start) in starts.iter().enumerate() {
         for len in 1..=4 {
             let Some(ngram) = starts.get(n + len).and_then(|end| padded.get(*start..*end)) else { break };
