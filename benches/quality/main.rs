@@ -19,6 +19,7 @@ mod dates;
 mod floors;
 mod labelled;
 mod language;
+mod limits;
 mod pages;
 mod ranking;
 mod seeds;
@@ -34,6 +35,7 @@ type Part = fn(&std::path::Path) -> Figures;
 const PARTS: &[(&str, Part)] = &[
     ("seeds", seeds::measure),
     ("pages", pages::measure),
+    ("limits", limits::measure),
     ("language", language::measure),
     ("dates", dates::measure),
     ("ranking", ranking::measure),
