@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::article::Reason;
+use crate::clean::parts::{Part, Parts};
 use crate::clean::plain::cues::{self, Cue, How};
 use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::{self, Unit};
 use crate::clean::plain::{dates, sentence};
 
 /// Gives each unit the reason that it names itself.
-pub(super) fn judge(units: &mut [Unit]) {
+pub(super) fn judge(units: &mut [Unit], parts: Parts) {
     let mut label: Option<Reason> = None;
     for unit in units.iter_mut() {
-        let (reason, opens) = judge_one(unit);
+        let (reason, opens) = judge_one(unit, parts);
         unit.reason = reason;
         unit.opens = opens;
         let short = unit.width <= 60 && !unit.closed;
@@ -61,39 +62,52 @@ fn mark_words(text: &str) -> bool {
     bracketed || named()
 }
 
-fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
-    if unit.mark == Mark::Picture {
-        return (Some(Reason::Caption), false);
-    }
-    if is_mark(&unit.text) {
-        return (Some(Reason::LayoutMark), false);
-    }
-    if is_icons(&unit.text) {
-        return (Some(Reason::IconString), false);
+fn judge_one(unit: &Unit, parts: Parts) -> (Option<Reason>, bool) {
+    let form = parts.has(Part::Form);
+    if let Some(reason) = wordless(unit).filter(|_| form) {
+        return (Some(reason), false);
     }
     if unit.key.is_empty() {
         return (None, false);
     }
-    let cues = cues::find(&unit.key);
+    let cues = if parts.has(Part::Words) { cues::find(&unit.key) } else { Vec::new() };
     if let Some(cue) = cues.iter().find(|cue| counts(unit, cue)) {
         return (Some(named(unit, cue)), cue.how == How::Open);
     }
+    (shaped(unit).filter(|_| form), false)
+}
+
+/// What is no text, whatever its words.
+fn wordless(unit: &Unit) -> Option<Reason> {
+    if unit.mark == Mark::Picture {
+        Some(Reason::Caption)
+    } else if is_mark(&unit.text) {
+        Some(Reason::LayoutMark)
+    } else if is_icons(&unit.text) {
+        Some(Reason::IconString)
+    } else {
+        None
+    }
+}
+
+/// What has the shape of a date, a name, a caption.
+fn shaped(unit: &Unit) -> Option<Reason> {
+    let credited = || {
+        !unit.closed
+            && unit.width <= 320
+            && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text) || ends_in_credit(&unit.text))
+    };
     if unit.mark == Mark::Link {
-        return (Some(Reason::LinkDense), false);
+        Some(Reason::LinkDense)
+    } else if is_dateline(unit) {
+        Some(Reason::DateLine)
+    } else if is_byline(&unit.text) {
+        Some(Reason::Byline)
+    } else if credited() {
+        Some(Reason::Caption)
+    } else {
+        None
     }
-    if is_dateline(unit) {
-        return (Some(Reason::DateLine), false);
-    }
-    if is_byline(&unit.text) {
-        return (Some(Reason::Byline), false);
-    }
-    if !unit.closed
-        && unit.width <= 320
-        && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text) || ends_in_credit(&unit.text))
-    {
-        return (Some(Reason::Caption), false);
-    }
-    (None, false)
 }
 
 /// The cue begins with a bracket, a stroke or the sign of copyright: it is a credit wherever it stands.
