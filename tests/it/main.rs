@@ -9,6 +9,7 @@ mod identify;
 mod index;
 mod language;
 mod laws;
+mod lexicon;
 mod newsroom;
 mod plain;
 mod query;

@@ -21,6 +21,7 @@ mod strip;
 mod tag;
 mod tidy;
 mod witness;
+mod words;
 
 use crate::article::{Block, BlockKind, CleanPage, Reason, Removal, Span};
 use crate::clean::html::assemble::Pieces;
@@ -33,7 +34,6 @@ use crate::clean::html::names::Names;
 use crate::clean::html::scope::{Scope, is_truncated};
 use crate::clean::html::strip::{Noscript, Stripped};
 use crate::clean::html::witness::Witness;
-use crate::clean::lexicon;
 use crate::clean::parts::{Part, Parts};
 
 /// A page that shows less is looked at for text that a script would draw.
@@ -113,7 +113,7 @@ fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, parts: Parts) -> Page<'a> {
         true => context::reasons(&Boxes { dom, layout }, ROOT, &all, None),
         false => vec![None; layout.runs.len()],
     };
-    let words_of = |run| lexicon::reason(layout.text(run)).filter(|_| parts.has(Part::Words));
+    let words_of = |run| words::reason(layout.text(run)).filter(|_| parts.has(Part::Words));
     let words: Vec<_> = layout.runs.iter().map(words_of).collect();
     let against = reasons.iter().zip(&words).map(|(box_says, words_say)| box_says.or(*words_say));
     // What a box speaks against counts a little: some pages have nothing else.

@@ -7,7 +7,6 @@
 //! Invariant: each character that is not white space lies in the headline, in a block or in a removal.
 
 mod compose;
-mod cues;
 mod dates;
 mod line;
 mod markdown;

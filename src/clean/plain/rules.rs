@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::article::Reason;
+use crate::clean::lexicon::{self, Cue, From, How};
 use crate::clean::parts::{Part, Parts};
-use crate::clean::plain::cues::{self, Cue, How};
 use crate::clean::plain::markdown::Mark;
-use crate::clean::plain::unit::{self, Unit};
+use crate::clean::plain::unit::Unit;
 use crate::clean::plain::{dates, sentence};
 
 /// Gives each unit the reason that it names itself.
@@ -30,7 +30,8 @@ pub(super) fn judge(units: &mut [Unit], parts: Parts) {
 
 /// "Author:" alone, its name to follow.
 fn is_bare_label(unit: &Unit) -> bool {
-    sentence::is_open(&unit.text) || cues::find(&unit.key).first().is_some_and(|cue| cue.how == How::Line)
+    sentence::is_open(&unit.text)
+        || lexicon::find(From::Text, &unit.key).first().is_some_and(|cue| cue.how == How::Line)
 }
 
 /// The line is a mark and no text: `|`, `___`, `[to top of second column]`.
@@ -47,16 +48,18 @@ pub(super) fn stands_alone(text: &str) -> bool {
     if text.len() > 120 || sentence::starts_small(text) || sentence::is_closed(text) {
         return false;
     }
-    let key = unit::key(text);
-    is_byline(text) || cues::find(&key).first().is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
+    let key = lexicon::key(text);
+    is_byline(text)
+        || lexicon::find(From::Text, &key).first().is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
 }
 
 fn mark_words(text: &str) -> bool {
     if !text.ends_with([']', ')']) {
         return false;
     }
-    let key = unit::key(text);
-    let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
+    let key = lexicon::key(text);
+    let named =
+        || lexicon::find(From::Text, &key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
     let bracketed =
         text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
     bracketed || named()
@@ -70,7 +73,7 @@ fn judge_one(unit: &Unit, parts: Parts) -> (Option<Reason>, bool) {
     if unit.key.is_empty() {
         return (None, false);
     }
-    let cues = if parts.has(Part::Words) { cues::find(&unit.key) } else { Vec::new() };
+    let cues = if parts.has(Part::Words) { lexicon::find(From::Text, &unit.key) } else { Vec::new() };
     if let Some(cue) = cues.iter().find(|cue| counts(unit, cue)) {
         return (Some(named(unit, cue)), cue.how == How::Open);
     }
@@ -145,7 +148,7 @@ fn counts(unit: &Unit, cue: &Cue) -> bool {
             _ if cue.sure => unit.width <= if sentence { 140 } else { 240 },
             _ => unit.width <= 60 && !unit.closed,
         },
-        How::Has => match cue.reason {
+        How::End | How::Has => match cue.reason {
             Reason::Caption => !unit.closed && rest <= 70 && unit.width <= 320 && unit.stops <= 3,
             Reason::Credit => (!unit.closed || marked(unit, cue)) && rest <= 70 && unit.width <= 400,
             Reason::Copyright | Reason::Disclaimer => unit.width <= 400,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::clean::plain::cues;
+use crate::clean::lexicon;
 use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::clean::subject;
@@ -42,7 +42,7 @@ fn score(unit: &Unit, at: usize, above: usize, page: &str, copies: usize, words:
     let own = subject::words(&unit.text);
     let shared = own.iter().filter(|token| words.contains(*token)).count();
     let mut score = 2.5 * shared as f64 / (own.len().max(3)) as f64;
-    if at > 0 && page.contains(cues::core(&unit.key)) && unit.width >= 20 {
+    if at > 0 && page.contains(lexicon::core(&unit.key)) && unit.width >= 20 {
         score += 3.0;
     }
     score += match unit.width {
