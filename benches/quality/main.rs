@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench quality -- --shared ../shared            every part
 //! cargo bench --bench quality -- --shared ../shared pages      one part
+//! cargo bench --bench quality -- --shared ../shared ablation   what each part of cleaning adds; only on demand
 //! ```
 //!
 //! The texts belong to their publishers and are no part of the repository. Python 3 runs the scorers. Any figure under its floor, any
@@ -15,6 +16,7 @@
     clippy::string_slice
 )]
 
+mod ablation;
 mod dates;
 mod floors;
 mod labelled;
@@ -41,6 +43,9 @@ const PARTS: &[(&str, Part)] = &[
     ("ranking", ranking::measure),
 ];
 
+/// Parts without floors, measured when they are named.
+const ON_DEMAND: &[(&str, Part)] = &[("ablation", ablation::measure)];
+
 fn main() -> ExitCode {
     let mut shared = PathBuf::from("../shared");
     let mut wanted = Vec::new();
@@ -58,9 +63,10 @@ fn main() -> ExitCode {
     );
     let floors = Floors::read();
     let mut failures = 0;
-    for (name, measure) in
-        PARTS.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|part| part == name))
-    {
+    let all = wanted.is_empty();
+    let named = |name: &str| wanted.iter().any(|part| part == name);
+    let parts = PARTS.iter().filter(|(name, _)| all || named(name));
+    for (name, measure) in parts.chain(ON_DEMAND.iter().filter(|(name, _)| named(name))) {
         println!("== {name}");
         failures += floors.hold(name, &measure(&shared));
     }

@@ -30,7 +30,7 @@ pub(crate) fn measure(shared: &Path) -> Figures {
 }
 
 /// The fundus pages squeezed into bare text.
-fn flatten(eval: &Path, out: &Path) -> PathBuf {
+pub(crate) fn flatten(eval: &Path, out: &Path) -> PathBuf {
     let path = out.join("flat-in.jsonl");
     let status = Command::new("python3")
         .arg(eval.join("flatten.py"))
@@ -64,7 +64,7 @@ fn run(set: &str, pages: &Path, out: &Path, figures: &mut Figures) -> PathBuf {
     path
 }
 
-fn score(eval: &Path, set: &str, truth: &Path, done: &Path, figures: &mut Figures) {
+pub(crate) fn score(eval: &Path, set: &str, truth: &Path, done: &Path, figures: &mut Figures) {
     let scores = done.with_extension("scores.json");
     let output = Command::new("python3")
         .arg(eval.join("score_pages.py"))

@@ -1,14 +1,23 @@
 //! Cleaning: a page in; its article text out, with a reason for all that was left out.
 mod html;
 mod lexicon;
+mod parts;
 mod plain;
+mod subject;
+
+pub use parts::{Part, Parts};
 
 use crate::article::{CleanPage, Content, RawPage};
 
 /// Returns what a reader came for. Never fails: a page without an article has no blocks.
 pub fn clean(page: &RawPage) -> CleanPage {
+    clean_with(page, Parts::ALL)
+}
+
+/// Cleans with some parts only: for measuring what each adds.
+pub fn clean_with(page: &RawPage, parts: Parts) -> CleanPage {
     match &page.content {
-        Content::Html(html) => html::clean(html, page),
-        Content::Text(text) => plain::clean(text),
+        Content::Html(html) => html::clean(html, parts),
+        Content::Text(text) => plain::clean(text, parts),
     }
 }

@@ -1,6 +1,7 @@
 //! The one test binary: a file a subject.
 #![allow(text_direction_codepoint_in_literal)]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+mod choice;
 mod clean;
 mod cli;
 mod date;
@@ -8,6 +9,7 @@ mod identify;
 mod index;
 mod language;
 mod laws;
+mod lexicon;
 mod newsroom;
 mod plain;
 mod query;

@@ -9,9 +9,9 @@ use crate::clean::html::render::{Shape, render};
 use crate::clean::html::tag::Tag;
 use crate::text::{entities, fold};
 
-/// The parts of a cleaned page that runs make.
+/// What of a cleaned page runs make.
 #[derive(Debug, Default)]
-pub(crate) struct Parts {
+pub(crate) struct Pieces {
     pub(crate) headline: Option<Block>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) removals: Vec<Removal>,
@@ -19,49 +19,49 @@ pub(crate) struct Parts {
 }
 
 /// Cuts the readings of ideographs out of the kept blocks: they are removed text inside of a block's span.
-fn readings(page: &Page<'_>, parts: &mut Parts) {
+fn readings(page: &Page<'_>, pieces: &mut Pieces) {
     let held = |at: &Span| {
-        let next = parts.removals.partition_point(|removal| removal.at.start <= at.start);
+        let next = pieces.removals.partition_point(|removal| removal.at.start <= at.start);
         next.checked_sub(1)
-            .and_then(|n| parts.removals.get(n))
+            .and_then(|n| pieces.removals.get(n))
             .is_some_and(|removal| at.end <= removal.at.end)
     };
     let found: Vec<Span> =
         page.layout.readings.iter().filter(|at| at.start < at.end).filter(|at| !held(at)).copied().collect();
     for at in found {
         let text = page.layout.visible.get(at.start..at.end).unwrap_or_default().to_owned();
-        parts.removals.push(Removal::new(Reason::LayoutMark, text, at));
+        pieces.removals.push(Removal::new(Reason::LayoutMark, text, at));
     }
-    parts.removals.sort_by_key(|removal| removal.at);
+    pieces.removals.sort_by_key(|removal| removal.at);
 }
 
 /// Longer tables are kept as their cells, one after the other.
 const MAX_CELLS: usize = 600;
 
-/// Puts the parts together.
-pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Parts {
-    let mut parts = Parts::default();
+/// Puts the pieces together.
+pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Pieces {
+    let mut pieces = Pieces::default();
     let mut n = 0;
     while let (Some(run), Some(fate)) = (page.layout.runs.get(n), fates.get(n)) {
         let mut next = n + 1;
         match fate {
             Fate::Drop(reason) => {
                 let text = page.layout.text(run).to_owned();
-                parts.removals.push(Removal::new(*reason, text, run.at));
+                pieces.removals.push(Removal::new(*reason, text, run.at));
             }
-            Fate::Headline => parts.headline = block(page, run, BlockKind::Heading(1), &mut parts.repairs),
+            Fate::Headline => pieces.headline = block(page, run, BlockKind::Heading(1), &mut pieces.repairs),
             Fate::Keep => match table(page, fates, n) {
                 Some((end, block)) => {
                     next = end;
-                    parts.blocks.push(block);
+                    pieces.blocks.push(block);
                 }
-                None => parts.blocks.extend(block(page, run, kind_of(page, run), &mut parts.repairs)),
+                None => pieces.blocks.extend(block(page, run, kind_of(page, run), &mut pieces.repairs)),
             },
         }
         n = next;
     }
-    readings(page, &mut parts);
-    parts
+    readings(page, &mut pieces);
+    pieces
 }
 
 fn kind_of(page: &Page<'_>, run: &Run) -> BlockKind {

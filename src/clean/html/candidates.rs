@@ -8,6 +8,7 @@ use crate::clean::html::dom::{Dom, NodeId, ROOT, Step};
 use crate::clean::html::layout::Layout;
 use crate::clean::html::tag::Tag;
 use crate::clean::html::witness::Witness;
+use crate::clean::parts::Parts;
 
 /// A container and what speaks for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +22,8 @@ pub(crate) struct Candidate {
 pub(crate) enum By {
     /// Its paragraphs.
     Score,
+    /// One of the two elements whose paragraphs say most, by itself.
+    Part,
     /// Its name or role.
     Name,
     /// The text that the page's structured data holds.
@@ -36,6 +39,8 @@ pub(crate) struct Page<'a> {
     pub(crate) reasons: Vec<Option<Reason>>,
     /// The reasons that the words of runs give.
     pub(crate) words: Vec<Option<Reason>>,
+    /// The parts of cleaning that are wanted.
+    pub(crate) parts: Parts,
 }
 
 impl<'a> Page<'a> {
@@ -55,20 +60,48 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The candidates, at most one a way; none where the page has no prose.
+/// The candidates; none where the page has no prose.
 pub(crate) fn find(page: &Page<'_>, witness: &Witness) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    found.extend(scored(page).map(|node| Candidate { node, by: By::Score }));
+    let mut found = scored(page);
     found.extend(named(page).map(|node| Candidate { node, by: By::Name }));
     found.extend(witnessed(page, witness).map(|node| Candidate { node, by: By::Witness }));
     found
 }
 
-/// The element whose own paragraphs say most; after Arc90's readability, with weights of characters instead of commas.
-fn scored(page: &Page<'_>) -> Option<NodeId> {
+/// The elements whose own paragraphs say most; after Arc90's readability, with weights of characters instead of commas. The first is
+/// the best with all that stands around it; where there is a second that is no part of the best, each of the two follows by itself.
+fn scored(page: &Page<'_>) -> Vec<Candidate> {
+    let scores = scores(page);
+    let score = |id: NodeId| scores.get(id.index()).copied().unwrap_or(0.0);
+    let elements =
+        || page.dom.walk(ROOT).filter_map(|step| if let Step::Enter(id) = step { Some(id) } else { None });
+    // Of equals the first.
+    let best = |found: Option<NodeId>, id: NodeId| match found {
+        Some(old) if score(old) >= score(id) => Some(old),
+        _ => Some(id).filter(|id| score(*id) > 0.0),
+    };
+    let Some(first) = elements().fold(None, best) else { return Vec::new() };
+    let mut found = vec![Candidate { node: climb(page, first, None), by: By::Score }];
+    let apart = |id: &NodeId| {
+        let (own, other) = (page.layout.info(*id).runs, page.layout.info(first).runs);
+        own.1 <= other.0 || other.1 <= own.0
+    };
+    let second = elements().filter(apart).fold(None, best);
+    if let Some(second) = second.filter(|second| score(*second) > SECOND * score(first)) {
+        found.push(Candidate { node: climb(page, first, Some(second)), by: By::Part });
+        found.push(Candidate { node: climb(page, second, Some(first)), by: By::Part });
+    }
+    found
+}
+
+/// A second container with less of the best one's score is a box of the page.
+const SECOND: f32 = 0.3;
+
+/// What the paragraphs in and right under each element say.
+fn scores(page: &Page<'_>) -> Vec<f32> {
     let mut scores = vec![0f32; page.dom.len()];
     for (n, run) in page.layout.runs.iter().enumerate() {
-        let good = page.good.over((n as u32, n as u32 + 1)) as f32;
+        let good = page.good_of(n) as f32;
         if good == 0.0 {
             continue;
         }
@@ -80,23 +113,16 @@ fn scored(page: &Page<'_>) -> Option<NodeId> {
             }
         }
     }
-    let mut best: Option<(f32, NodeId)> = None;
-    for step in page.dom.walk(ROOT) {
-        let Step::Enter(id) = step else { continue };
-        let score = scores.get(id.index()).copied().unwrap_or(0.0);
-        if score > best.map_or(0.0, |(score, _)| score) {
-            best = Some((score, id));
-        }
-    }
-    best.map(|(_, id)| climb(page, id))
+    scores
 }
 
-/// Goes up while the parent holds clearly more prose and little else.
-fn climb(page: &Page<'_>, start: NodeId) -> NodeId {
+/// Goes up while the parent holds clearly more prose and little else, and not `other`.
+fn climb(page: &Page<'_>, start: NodeId, other: Option<NodeId>) -> NodeId {
     let good = |id| page.good.over(page.layout.info(id).runs) as f32;
     let mut top = start;
     for id in page.dom.ancestors(start) {
-        if matches!(page.dom.tag(id), Tag::Body | Tag::Html) || id == ROOT {
+        let holds = |other: NodeId| page.dom.ancestors(other).any(|above| above == id);
+        if matches!(page.dom.tag(id), Tag::Body | Tag::Html) || id == ROOT || other.is_some_and(holds) {
             break;
         }
         if good(id) > 1.2 * good(top) {

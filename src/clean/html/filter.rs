@@ -10,6 +10,7 @@ use crate::clean::html::layout::Run;
 use crate::clean::html::names::{Names, heading_of};
 use crate::clean::html::tag::Tag;
 use crate::clean::html::tidy;
+use crate::clean::parts::Part;
 
 /// What becomes of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +78,10 @@ impl Sheet<'_> {
 pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<Fate> {
     let range = page.layout.info(container).range();
     let look = context::body_look(&page.boxes(), container, &page.good);
-    let inner = context::reasons(&page.boxes(), container, &page.good, look);
+    let inner = match page.parts.has(Part::Form) {
+        true => context::reasons(&page.boxes(), container, &page.good, look),
+        false => Vec::new(),
+    };
     let mut sheet = Sheet { page, names, container, range, look, fates: outside(page) };
     for n in sheet.range.clone() {
         let inner_reason = inner.get(n).copied().flatten();
@@ -94,6 +98,9 @@ pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<F
     }
     let headline = edges::headline(&mut sheet);
     edges::lead(&mut sheet, headline);
+    if !page.parts.has(Part::Form) {
+        return sheet.fates;
+    }
     edges::before_first_paragraph(&mut sheet, headline);
     tidy::boxes(&mut sheet);
     tidy::link_lists(&mut sheet);
@@ -127,6 +134,9 @@ fn by_itself(sheet: &Sheet<'_>, n: usize) -> Fate {
     }
     if let Some(reason) = sheet.page.words_of(n) {
         return Fate::Drop(reason);
+    }
+    if !sheet.page.parts.has(Part::Form) {
+        return Fate::Keep;
     }
     if run.link_density() > 0.85 && run.weight < 200 && sheet.heading(n).is_none() {
         return Fate::Drop(Reason::Related);

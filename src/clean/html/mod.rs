@@ -2,6 +2,7 @@
 //! removed with a reason.
 mod assemble;
 mod candidates;
+mod choice;
 mod context;
 mod cues;
 mod dom;
@@ -20,10 +21,12 @@ mod strip;
 mod tag;
 mod tidy;
 mod witness;
+mod words;
 
-use crate::article::{Block, BlockKind, CleanPage, RawPage, Reason, Removal, Span};
-use crate::clean::html::assemble::Parts;
+use crate::article::{Block, BlockKind, CleanPage, Reason, Removal, Span};
+use crate::clean::html::assemble::Pieces;
 use crate::clean::html::candidates::Page;
+use crate::clean::html::choice::{Choice, Said};
 use crate::clean::html::context::{Boxes, Sums};
 use crate::clean::html::cues::Reader;
 use crate::clean::html::dom::{Dom, ROOT};
@@ -32,53 +35,53 @@ use crate::clean::html::names::Names;
 use crate::clean::html::scope::{Scope, is_truncated};
 use crate::clean::html::strip::{Noscript, Stripped};
 use crate::clean::html::witness::Witness;
-use crate::clean::lexicon;
+use crate::clean::parts::{Part, Parts};
 
 /// A page that shows less is looked at for text that a script would draw.
 const FEW_BYTES: usize = 400;
 /// Shorter `<noscript>` elements hold no article.
 const MIN_NOSCRIPT: usize = 1000;
 
-pub(crate) fn clean(html: &str, _page: &RawPage) -> CleanPage {
+pub(crate) fn clean(html: &str, parts: Parts) -> CleanPage {
     let stripped = strip::strip(html, Noscript::Cut);
-    let page = clean_stripped(&stripped);
+    let page = clean_stripped(&stripped, parts);
     let length = |page: &CleanPage| page.blocks.iter().map(|block| block.text.len()).sum::<usize>();
     if length(&page) >= FEW_BYTES || stripped.noscript < MIN_NOSCRIPT {
         return page;
     }
-    let whole = clean_stripped(&strip::strip(html, Noscript::Keep));
+    let whole = clean_stripped(&strip::strip(html, Noscript::Keep), parts);
     if length(&whole) > length(&page).max(FEW_BYTES) { whole } else { page }
 }
 
-fn clean_stripped(stripped: &Stripped<'_>) -> CleanPage {
+fn clean_stripped(stripped: &Stripped<'_>, parts: Parts) -> CleanPage {
     let dom = dom::parse(&stripped.html).unwrap_or_else(|| flat::parse(&stripped.html));
     let mut cues = Reader::default();
     let mut meta = meta::read(&dom, &stripped.json_ld, &mut cues);
     let layout = Layout::of(&dom, &mut cues);
-    let page = weigh(&dom, &layout);
+    let page = weigh(&dom, &layout, parts);
     let witness = Witness::of(&meta.meta.json_ld);
     let names = Names::of(&meta.meta);
     let found = candidates::find(&page, &witness);
-    let container = found.first().map_or(ROOT, |candidate| candidate.node);
-    let fates = filter::decide(&page, container, &names);
+    let said = Said { witness: &witness, state: &stripped.state };
+    let Choice { container, fates } = choice::choose(&page, &found, &names, &said);
     let scope = Scope::of(&page, container, &fates);
     meta.place(|id| scope.holds(id));
-    let mut parts = assemble::assemble(&page, &fates);
-    let truncated = rescue(&mut parts, &layout, &witness, &stripped.state)
+    let mut pieces = assemble::assemble(&page, &fates);
+    let truncated = rescue(&mut pieces, &layout, &witness, &stripped.state)
         && is_truncated(&page, &fates, &meta.meta, &witness);
     CleanPage {
-        headline: parts.headline,
-        blocks: parts.blocks,
-        removals: parts.removals,
-        repairs: parts.repairs,
+        headline: pieces.headline,
+        blocks: pieces.blocks,
+        removals: pieces.removals,
+        repairs: pieces.repairs,
         meta: meta.meta,
         truncated,
     }
 }
 
 /// Takes the text from the structured data or a script's data where the page itself shows little of it; false when it did.
-fn rescue(parts: &mut Parts, layout: &Layout, witness: &Witness, state: &[&str]) -> bool {
-    let shown: usize = parts.blocks.iter().map(|block| block.text.len()).sum();
+fn rescue(pieces: &mut Pieces, layout: &Layout, witness: &Witness, state: &[&str]) -> bool {
+    let shown: usize = pieces.blocks.iter().map(|block| block.text.len()).sum();
     if shown >= FEW_BYTES {
         return true;
     }
@@ -94,25 +97,29 @@ fn rescue(parts: &mut Parts, layout: &Layout, witness: &Witness, state: &[&str])
         return true;
     }
     let end = layout.visible.len();
-    for block in parts.blocks.drain(..) {
+    for block in pieces.blocks.drain(..) {
         let text = layout.visible.get(block.at.start..block.at.end).unwrap_or_default().to_owned();
-        parts.removals.push(Removal::new(Reason::Duplicate, text, block.at));
+        pieces.removals.push(Removal::new(Reason::Duplicate, text, block.at));
     }
-    parts.removals.sort_by_key(|removal| removal.at);
+    pieces.removals.sort_by_key(|removal| removal.at);
     // What was never shown has no place in the visible text: an empty span at its end.
     let at = Span { start: end, end };
-    parts.blocks = texts.into_iter().map(|text| Block { kind: BlockKind::Paragraph, text, at }).collect();
+    pieces.blocks = texts.into_iter().map(|text| Block { kind: BlockKind::Paragraph, text, at }).collect();
     false
 }
 
-fn weigh<'a>(dom: &'a Dom, layout: &'a Layout) -> Page<'a> {
+fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, parts: Parts) -> Page<'a> {
     let prose: Vec<u32> = layout.runs.iter().map(|run| context::prose(dom, layout, run)).collect();
     let all = Sums::of(prose.iter().copied());
-    let reasons = context::reasons(&Boxes { dom, layout }, ROOT, &all, None);
-    let words: Vec<_> = layout.runs.iter().map(|run| lexicon::reason(layout.text(run))).collect();
+    let reasons = match parts.has(Part::Form) {
+        true => context::reasons(&Boxes { dom, layout }, ROOT, &all, None),
+        false => vec![None; layout.runs.len()],
+    };
+    let words_of = |run| words::reason(layout.text(run)).filter(|_| parts.has(Part::Words));
+    let words: Vec<_> = layout.runs.iter().map(words_of).collect();
     let against = reasons.iter().zip(&words).map(|(box_says, words_say)| box_says.or(*words_say));
     // What a box speaks against counts a little: some pages have nothing else.
     let good =
         prose.iter().zip(against).map(|(prose, against)| if against.is_some() { prose / 20 } else { *prose });
-    Page { dom, layout, good: Sums::of(good), reasons, words }
+    Page { dom, layout, good: Sums::of(good), reasons, words, parts }
 }

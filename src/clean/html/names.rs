@@ -13,6 +13,8 @@ pub(crate) struct Names {
     titles: Vec<String>,
     /// The descriptions.
     descriptions: Vec<(String, Witness)>,
+    /// All of them as they are: what the page is about.
+    pub(crate) subject: String,
 }
 
 impl Names {
@@ -31,7 +33,8 @@ impl Names {
             titles.extend(value.get("headline").and_then(|v| v.as_str()));
             descriptions.extend(value.get("description").and_then(|v| v.as_str()));
         }
-        let mut names = Self::default();
+        let subject = titles.iter().chain(&descriptions).copied().collect::<Vec<_>>().join(" ");
+        let mut names = Self { subject, ..Self::default() };
         for title in titles.into_iter().map(key).filter(|title| title.len() >= 6) {
             if !names.titles.contains(&title) {
                 names.titles.push(title);

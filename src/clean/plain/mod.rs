@@ -7,7 +7,6 @@
 //! Invariant: each character that is not white space lies in the headline, in a block or in a removal.
 
 mod compose;
-mod cues;
 mod dates;
 mod line;
 mod markdown;
@@ -21,8 +20,9 @@ mod unit;
 mod wrap;
 
 use crate::article::CleanPage;
+use crate::clean::parts::Parts;
 
-pub(crate) fn clean(text: &str) -> CleanPage {
+pub(crate) fn clean(text: &str, parts: Parts) -> CleanPage {
     let mut lines = line::split(text);
     let joined = if markdown::is_markdown(&lines) {
         lines.iter_mut().for_each(markdown::strip);
@@ -32,7 +32,7 @@ pub(crate) fn clean(text: &str) -> CleanPage {
         wrap::continuations(&lines, &marks)
     };
     let mut units = unit::units(&lines, &joined);
-    rules::judge(&mut units);
-    let fates = sort::sort(&units);
+    rules::judge(&mut units, parts);
+    let fates = sort::sort(&units, parts);
     compose::page(text, &units, &fates)
 }

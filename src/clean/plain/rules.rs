@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::article::Reason;
-use crate::clean::plain::cues::{self, Cue, How};
+use crate::clean::lexicon::{self, Cue, From, How};
+use crate::clean::parts::{Part, Parts};
 use crate::clean::plain::markdown::Mark;
-use crate::clean::plain::unit::{self, Unit};
+use crate::clean::plain::unit::Unit;
 use crate::clean::plain::{dates, sentence};
 
 /// Gives each unit the reason that it names itself.
-pub(super) fn judge(units: &mut [Unit]) {
+pub(super) fn judge(units: &mut [Unit], parts: Parts) {
     let mut label: Option<Reason> = None;
     for unit in units.iter_mut() {
-        let (reason, opens) = judge_one(unit);
+        let (reason, opens) = judge_one(unit, parts);
         unit.reason = reason;
         unit.opens = opens;
         let short = unit.width <= 60 && !unit.closed;
@@ -29,7 +30,8 @@ pub(super) fn judge(units: &mut [Unit]) {
 
 /// "Author:" alone, its name to follow.
 fn is_bare_label(unit: &Unit) -> bool {
-    sentence::is_open(&unit.text) || cues::find(&unit.key).first().is_some_and(|cue| cue.how == How::Line)
+    sentence::is_open(&unit.text)
+        || lexicon::find(From::Text, &unit.key).first().is_some_and(|cue| cue.how == How::Line)
 }
 
 /// The line is a mark and no text: `|`, `___`, `[to top of second column]`.
@@ -46,54 +48,69 @@ pub(super) fn stands_alone(text: &str) -> bool {
     if text.len() > 120 || sentence::starts_small(text) || sentence::is_closed(text) {
         return false;
     }
-    let key = unit::key(text);
-    is_byline(text) || cues::find(&key).first().is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
+    let key = lexicon::key(text);
+    is_byline(text)
+        || lexicon::find(From::Text, &key).first().is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
 }
 
 fn mark_words(text: &str) -> bool {
     if !text.ends_with([']', ')']) {
         return false;
     }
-    let key = unit::key(text);
-    let named = || cues::find(&key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
+    let key = lexicon::key(text);
+    let named =
+        || lexicon::find(From::Text, &key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
     let bracketed =
         text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
     bracketed || named()
 }
 
-fn judge_one(unit: &Unit) -> (Option<Reason>, bool) {
-    if unit.mark == Mark::Picture {
-        return (Some(Reason::Caption), false);
-    }
-    if is_mark(&unit.text) {
-        return (Some(Reason::LayoutMark), false);
-    }
-    if is_icons(&unit.text) {
-        return (Some(Reason::IconString), false);
+fn judge_one(unit: &Unit, parts: Parts) -> (Option<Reason>, bool) {
+    let form = parts.has(Part::Form);
+    if let Some(reason) = wordless(unit).filter(|_| form) {
+        return (Some(reason), false);
     }
     if unit.key.is_empty() {
         return (None, false);
     }
-    let cues = cues::find(&unit.key);
+    let cues = if parts.has(Part::Words) { lexicon::find(From::Text, &unit.key) } else { Vec::new() };
     if let Some(cue) = cues.iter().find(|cue| counts(unit, cue)) {
         return (Some(named(unit, cue)), cue.how == How::Open);
     }
+    (shaped(unit).filter(|_| form), false)
+}
+
+/// What is no text, whatever its words.
+fn wordless(unit: &Unit) -> Option<Reason> {
+    if unit.mark == Mark::Picture {
+        Some(Reason::Caption)
+    } else if is_mark(&unit.text) {
+        Some(Reason::LayoutMark)
+    } else if is_icons(&unit.text) {
+        Some(Reason::IconString)
+    } else {
+        None
+    }
+}
+
+/// What has the shape of a date, a name, a caption.
+fn shaped(unit: &Unit) -> Option<Reason> {
+    let credited = || {
+        !unit.closed
+            && unit.width <= 320
+            && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text) || ends_in_credit(&unit.text))
+    };
     if unit.mark == Mark::Link {
-        return (Some(Reason::LinkDense), false);
+        Some(Reason::LinkDense)
+    } else if is_dateline(unit) {
+        Some(Reason::DateLine)
+    } else if is_byline(&unit.text) {
+        Some(Reason::Byline)
+    } else if credited() {
+        Some(Reason::Caption)
+    } else {
+        None
     }
-    if is_dateline(unit) {
-        return (Some(Reason::DateLine), false);
-    }
-    if is_byline(&unit.text) {
-        return (Some(Reason::Byline), false);
-    }
-    if !unit.closed
-        && unit.width <= 320
-        && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text) || ends_in_credit(&unit.text))
-    {
-        return (Some(Reason::Caption), false);
-    }
-    (None, false)
 }
 
 /// The cue begins with a bracket, a stroke or the sign of copyright: it is a credit wherever it stands.
@@ -131,7 +148,7 @@ fn counts(unit: &Unit, cue: &Cue) -> bool {
             _ if cue.sure => unit.width <= if sentence { 140 } else { 240 },
             _ => unit.width <= 60 && !unit.closed,
         },
-        How::Has => match cue.reason {
+        How::End | How::Has => match cue.reason {
             Reason::Caption => !unit.closed && rest <= 70 && unit.width <= 320 && unit.stops <= 3,
             Reason::Credit => (!unit.closed || marked(unit, cue)) && rest <= 70 && unit.width <= 400,
             Reason::Copyright | Reason::Disclaimer => unit.width <= 400,

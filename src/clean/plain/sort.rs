@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::article::Reason;
+use crate::clean::parts::{Part, Parts};
 use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::clean::plain::{dates, run, sift, title};
@@ -26,11 +27,11 @@ const SPARE: usize = 40;
 const PAGE: usize = 8;
 
 /// Decides each unit's fate.
-pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
+pub(super) fn sort(units: &[Unit], parts: Parts) -> Vec<Fate> {
     let Some(body) = run::find(units).filter(|_| units.iter().any(Unit::is_prose)) else {
         return without_prose(units);
     };
-    let body = widen(units, body);
+    let body = if parts.has(Part::Choice) { widen(units, body) } else { 0..units.len() };
     let headline = title::find(units, &body);
     let script = main_script(units, &body);
     let mut fates: Vec<Fate> = Vec::with_capacity(units.len());
@@ -60,7 +61,7 @@ pub(super) fn sort(units: &[Unit]) -> Vec<Fate> {
         fates.push(fate);
     }
     let removed = fates.iter().filter(|fate| matches!(fate, Fate::Remove(_))).count();
-    if removed >= PAGE {
+    if removed >= PAGE && parts.has(Part::Form) {
         sift::sift(units, &mut fates, &body);
     }
     fates

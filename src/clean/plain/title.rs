@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::clean::plain::cues;
+use crate::clean::lexicon;
 use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::unit::Unit;
-use crate::text::fold;
+use crate::clean::subject;
 
 /// Lines above the article that may be its headline.
 const ABOVE: usize = 40;
@@ -39,10 +39,10 @@ fn may_be(unit: &Unit) -> bool {
 }
 
 fn score(unit: &Unit, at: usize, above: usize, page: &str, copies: usize, words: &HashSet<String>) -> f64 {
-    let own = tokens(&unit.text);
+    let own = subject::words(&unit.text);
     let shared = own.iter().filter(|token| words.contains(*token)).count();
     let mut score = 2.5 * shared as f64 / (own.len().max(3)) as f64;
-    if at > 0 && page.contains(cues::core(&unit.key)) && unit.width >= 20 {
+    if at > 0 && page.contains(lexicon::core(&unit.key)) && unit.width >= 20 {
         score += 3.0;
     }
     score += match unit.width {
@@ -67,13 +67,15 @@ fn vocabulary(units: &[Unit]) -> HashSet<String> {
     units
         .iter()
         .take(12)
-        .flat_map(|unit| tokens(unit.text.get(..unit.text.floor_char_boundary(3000)).unwrap_or(&unit.text)))
+        .flat_map(|unit| {
+            subject::words(unit.text.get(..unit.text.floor_char_boundary(3000)).unwrap_or(&unit.text))
+        })
         .collect()
 }
 
 /// The words of a line.
 pub(super) fn words(unit: &Unit) -> HashSet<String> {
-    if unit.width > 300 { HashSet::new() } else { tokens(&unit.text).into_iter().collect() }
+    if unit.width > 300 { HashSet::new() } else { subject::words(&unit.text).into_iter().collect() }
 }
 
 /// How many of the words stand in the units; 0.6 where there are none to look for.
@@ -83,18 +85,4 @@ pub(super) fn share(words: &HashSet<String>, units: &[Unit]) -> f64 {
     }
     let there = vocabulary(units);
     words.iter().filter(|word| there.contains(*word)).count() as f64 / words.len() as f64
-}
-
-/// Words of four letters and more; pairs of characters where words are not parted.
-fn tokens(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for word in fold::key(text).split(|c: char| !c.is_alphanumeric()) {
-        let chars: Vec<char> = word.chars().collect();
-        if chars.iter().any(|c| u32::from(*c) >= 0x0e00) {
-            out.extend(chars.windows(2).map(|two| two.iter().collect::<String>()));
-        } else if chars.len() >= 4 {
-            out.push(chars.iter().take(6).collect());
-        }
-    }
-    out
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::article::{Reason, Repair, RepairKind, Span};
+use crate::clean::lexicon;
 use crate::clean::plain::line::Line;
 use crate::clean::plain::markdown::Mark;
 use crate::clean::plain::{sentence, wrap};
-use crate::text::fold;
 use crate::text::script::{self, Script};
 
 /// Longer units are prose, whatever their words: nobody looks for cues in them.
@@ -181,18 +181,6 @@ fn measure(unit: &mut Unit) {
     unit.closed = sentence::is_closed(&unit.text) || unit.width >= 42 && unmarked();
     unit.stops = sentence::inner_stops(&unit.text);
     if unit.width <= CUE_CHARS {
-        unit.key = key(&unit.text);
+        unit.key = lexicon::key(&unit.text);
     }
-}
-
-/// The folded text; a Turkish capital İ becomes a plain i.
-pub(super) fn key(text: &str) -> String {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
-        return text
-            .chars()
-            .map(|c| if matches!(c, '"' | '`') { '\'' } else { c.to_ascii_lowercase() })
-            .collect();
-    }
-    let key = fold::key(text);
-    if key.contains('\u{307}') { key.replace("i\u{307}", "i") } else { key }
 }
