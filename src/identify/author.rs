@@ -159,10 +159,14 @@ fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&Mark
     let lists: Vec<(&str, Vec<Name>)> =
         texts.take(20).map(|text| (text, name::names(text))).filter(|(_, names)| !names.is_empty()).collect();
     let is_person = |name: &Name| name.kind == Kind::Person;
-    let people =
+    let mut people =
         distinct(lists.iter().flat_map(|(_, names)| names).filter(|name| is_person(name)).cloned().collect());
+    // `Ana Kovač Fr` of a line with a weekday, beside `Ana Kovač` of her own element.
+    let shorter: Vec<String> = people.iter().map(|name| format!("{} ", name.text)).collect();
+    let most = people.len();
+    people.retain(|name| !shorter.iter().any(|short| name.text.starts_with(short.as_str())));
     let first = lists.iter().find(|(_, names)| names.iter().any(is_person)).or(lists.first());
-    let names = if (2..=MOST_MARKED).contains(&people.len()) {
+    let names = if (2..=MOST_MARKED).contains(&most) {
         people
     } else {
         first.map(|(_, names)| names.clone()).unwrap_or_default()
@@ -184,7 +188,7 @@ fn of_lines(page: &CleanPage) -> Voice {
     let mut found =
         byline::lines(page).into_iter().map(|line| (name::names(&line), line)).filter(|(names, line)| {
             let signed = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
-            names.iter().any(signed) || !names.is_empty() && name::has_cue(line)
+            names.iter().any(signed) || !names.is_empty() && name::has_cue(line) && !opens_with_a_word(line)
         });
     let mut voice = Voice { names: Vec::new(), rule: "by-line", from: Witness::Text, sure: 0.7, quote: None };
     if let Some((names, line)) = found.next() {
@@ -196,6 +200,14 @@ fn of_lines(page: &CleanPage) -> Voice {
     }
     voice.names = distinct(voice.names);
     voice
+}
+
+/// The cue is a word of other lines too: `About Us`, `DE EN`, `编辑 锁定`. A single word after it is no name.
+fn opens_with_a_word(line: &str) -> bool {
+    const WORDS: &[&str] =
+        &["about", "über", "de", "di", "da", "af", "av", "od", "от", "编辑", "編輯", "text", "interview"];
+    let first = line.split_whitespace().next().map(fold::key).unwrap_or_default();
+    WORDS.contains(&first.as_str())
 }
 
 fn distinct(names: Vec<Name>) -> Vec<Name> {

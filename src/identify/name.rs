@@ -41,13 +41,30 @@ pub(crate) fn names(line: &str) -> Vec<Name> {
     }
     let (line, asides) = without_asides(&line);
     let mut found: Vec<Name> = Vec::new();
-    for piece in pieces(&strip_cues(&line)) {
+    for piece in pieces(before_picture(&strip_cues(&line))) {
         found.extend(of_piece(&piece));
     }
     found.extend(asides.iter().filter_map(|aside| agency::named(aside)).map(of_agency));
     let mut seen = HashSet::new();
     found.retain(|name| seen.insert(fold::squash(&name.text)));
     found
+}
+
+/// What stands before the credit of a picture: `Ana Kovač Foto: Mira Kovač`.
+fn before_picture(line: &str) -> &str {
+    const CREDITS: &[&str] = &[
+        " Foto:",
+        " Fotos:",
+        " Photo:",
+        " Photos:",
+        " Bild:",
+        " Bilder:",
+        " Fotografie:",
+        " Illustration:",
+        " Фото:",
+    ];
+    let end = CREDITS.iter().filter_map(|credit| line.find(credit)).min();
+    end.and_then(|end| line.get(..end)).unwrap_or(line)
 }
 
 /// Whether the line opens with a by-line's cue: `By`, `Von`, `作者:`.
@@ -97,7 +114,7 @@ fn strip_cue(line: &str) -> Option<&str> {
     if let Some(name) =
         line.strip_prefix("By").filter(|name| name.chars().next().is_some_and(char::is_uppercase))
     {
-        return Some(name).filter(|name| name.chars().nth(1).is_some_and(char::is_lowercase));
+        return Some(name).filter(|name| name.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '.'));
     }
     let unspaced = UNSPACED_CUES.iter().find_map(|cue| line.strip_prefix(cue))?;
     let unspaced = unspaced.trim_start();
@@ -337,7 +354,7 @@ fn is_sayable(text: &str) -> bool {
         && digits * 2 <= letters
         && text.chars().count() <= 70
         && text.split_whitespace().count() <= MOST_WORDS
-        && !text.contains(['?', '!', '=', '{', '}', '<', '>'])
+        && !text.contains(['?', '!', '=', '{', '}', '<', '>', ':', '：'])
 }
 
 /// What a text without roles and cues names.

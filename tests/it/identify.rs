@@ -493,3 +493,31 @@ fn sequences_for_terminals_are_no_words() {
         expect!["title: The tide is late [title]"],
     );
 }
+
+#[test]
+fn words_that_only_look_like_a_byline() {
+    for line in ["About Us"] {
+        let found = article(&format!(
+            "<title>: The tide is late\nbyline: {line}\nThe tide was late on Monday, the harbour said."
+        ));
+        assert_eq!(found.authors, None, "{line}");
+    }
+    check(
+        "<title>: The tide is late
+         author class: Interview: Ana Kovač Foto: Mira Kovač
+         author rel: ByJ.R. Stone
+         The tide was late on Monday.",
+        expect![[r#"
+            title: The tide is late [title]
+            authors: J.R. Stone [marked author]"#]],
+    );
+    check(
+        "<title>: The tide is late
+         author class: Von Ana Kovač Fr, 18. Oktober 2024
+         author class: Ana Kovač
+         The tide was late on Monday.",
+        expect![[r#"
+            title: The tide is late [title]
+            authors: Ana Kovač [author class]"#]],
+    );
+}
