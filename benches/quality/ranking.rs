@@ -71,8 +71,9 @@ fn index(folder: &Path, archive: &Path) {
 /// The words of a question, any of which may match.
 fn words(text: &str) -> String {
     let word =
-        |word: &str| word.chars().filter(|c| is_word_char(*c) || "-'’.".contains(*c)).collect::<String>();
-    let words = text.split_whitespace().map(word).filter(|word| word.chars().any(char::is_alphanumeric));
+        |word: &str| word.chars().filter(|c| is_word_char(*c) || "'’.".contains(*c)).collect::<String>();
+    let parts = text.split(|c: char| c.is_whitespace() || "-–—/,;:".contains(c));
+    let words = parts.map(word).filter(|word| word.chars().any(char::is_alphanumeric));
     words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" OR ")
 }
 

@@ -16,6 +16,7 @@ mod request;
 mod results;
 mod similar;
 mod snippet;
+mod weights;
 mod words;
 
 pub use archive::Archive;

@@ -21,6 +21,7 @@ use crate::search::forms::{changed, exact, in_field, joined, tokens, written};
 use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::range::ColumnRange;
+use crate::search::weights::{together, weighed};
 use crate::search::words::{self, WordQuery};
 use crate::text::words::{self as text, Word};
 
@@ -243,14 +244,14 @@ impl<'a> Planner<'a> {
 
     fn all_of(&self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for (part, times) in repeated(parts) {
+        for (part, weight) in together(parts) {
             if let Kind::Not(inner) = &part.kind {
                 let flipped = if sign == Sign::Wanted { Sign::Excluded } else { Sign::Wanted };
                 clauses.extend(self.expr(inner, scope, flipped)?.map(|query| (Occur::MustNot, query)));
                 continue;
             }
             // A part without words (`&&`) asks for nothing; a part without matches is a query that has none.
-            clauses.extend(self.expr(part, scope, sign)?.map(|query| (Occur::Must, weighed(query, times))));
+            clauses.extend(self.expr(part, scope, sign)?.map(|query| (Occur::Must, weighed(query, weight))));
         }
         if clauses.is_empty() {
             return Ok(None);
@@ -266,8 +267,8 @@ impl<'a> Planner<'a> {
 
     fn any_of(&self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let mut clauses = Vec::new();
-        for (part, times) in repeated(parts) {
-            clauses.extend(self.expr(part, scope, sign)?.map(|query| weighed(query, times)));
+        for (part, weight) in together(parts) {
+            clauses.extend(self.expr(part, scope, sign)?.map(|query| weighed(query, weight)));
         }
         Ok(match clauses.len() {
             0 => None,
@@ -568,20 +569,4 @@ fn keeps_to_a_language(expr: &Expr) -> bool {
         Kind::Field { field: Field::Title | Field::Lead | Field::Text, expr } => keeps_to_a_language(expr),
         _ => false,
     }
-}
-
-/// Equal parts once, with how often they stand there: tantivy would count them once.
-fn repeated(parts: &[Expr]) -> Vec<(&Expr, u32)> {
-    let mut once: Vec<(&Expr, u32)> = Vec::new();
-    for part in parts {
-        match once.iter_mut().find(|(seen, _)| *seen == part) {
-            Some((_, times)) => *times += 1,
-            None => once.push((part, 1)),
-        }
-    }
-    once
-}
-
-fn weighed(query: Box<dyn Query>, times: u32) -> Box<dyn Query> {
-    if times == 1 { query } else { Box::new(BoostQuery::new(query, times as f32)) }
 }
