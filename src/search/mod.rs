@@ -14,6 +14,7 @@ mod plan;
 mod range;
 mod request;
 mod results;
+mod run;
 mod similar;
 mod snippet;
 mod weights;

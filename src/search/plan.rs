@@ -21,6 +21,7 @@ use crate::search::forms::{changed, exact, in_field, joined, tokens, written};
 use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::range::ColumnRange;
+use crate::search::run::{self, RunQuery};
 use crate::search::weights::{together, weighed};
 use crate::search::words::{self, WordQuery};
 use crate::text::words::{self as text, Word};
@@ -297,6 +298,12 @@ impl<'a> Planner<'a> {
     fn placed(&self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let Some(node) = self.node(expr, scope)? else { return Ok(None) };
         if sign == Sign::Wanted
+            && scope == Scope::TEXT
+            && let Some(query) = self.run(expr, &node)?
+        {
+            return Ok(Some(query));
+        }
+        if sign == Sign::Wanted
             && let Scope::Words(_) = scope
         {
             let weight = self.weight(&node)?;
@@ -328,6 +335,35 @@ impl<'a> Planner<'a> {
     fn having(&self, lists: &[List]) -> tantivy::Result<u64> {
         let counted = lists.iter().map(|list| Ok((list.term.clone(), self.searcher.doc_freq(&list.term)?)));
         Ok(words::having(&counted.collect::<tantivy::Result<Vec<_>>>()?))
+    }
+
+    /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
+    fn run(&self, expr: &Expr, node: &Node) -> tantivy::Result<Clause> {
+        let (Kind::Word { text, form: Form::Inflected }, Node::Phrase(phrase)) = (&expr.kind, node) else {
+            return Ok(None);
+        };
+        if !run::is_long(text)
+            || run::finds_any(&PlaceQuery::new(node.clone(), self.fields.text), self.searcher)?
+        {
+            return Ok(None);
+        }
+        let mut terms = Vec::new();
+        for (_, leaf) in &phrase.words {
+            // One character stands for any pair that begins with it, which says nothing.
+            if leaf.lists.len() <= FEW {
+                terms.extend(leaf.lists.first().map(|list| (list.term.clone(), leaf.width)));
+            }
+        }
+        let Some(query) = RunQuery::new(terms, self.fields.text, self.searcher)? else { return Ok(None) };
+        self.note(format!(
+            "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
+        ));
+        for part in query.telling() {
+            let lists = vec![List { term: part.term.clone(), keep: Keep::ALL, languages: None }];
+            let node = Node::Leaf(Arc::new(Leaf { lists, region: Region::All, width: part.width }));
+            self.marks.borrow_mut().push(Mark { node, weight: part.rarity });
+        }
+        Ok(Some(Box::new(query)))
     }
 
     fn query(&self, node: Node, scope: Scope) -> Box<dyn Query> {

@@ -90,6 +90,7 @@ fn the_parts_of_a_score_add_up() {
         "ferry OR the OR ferry OR zeppelin",
         "(ferry OR harbour) the strike",
         "ferry which^2",
+        "渡轮工人为什么罢工 OR ferry",
         "\"spare parts\" ferry NEAR/40 strike",
     ] {
         let query = parse(text).0;
@@ -99,5 +100,54 @@ fn the_parts_of_a_score_add_up() {
             assert!((found.value.unwrap() - sum).abs() < 1e-4, "{text}: {} is {sum}", found.value.unwrap());
             assert!((hit.score - sum).abs() < 1e-4, "{text}: {} is {sum}", hit.score);
         }
+    }
+}
+
+/// Articles of an invented harbour town, and what is asked of them without spaces.
+fn town() -> (TempDir, Archive) {
+    archive_of(&[
+        article("a", "zh", "", "白石港的渡轮工人星期一罢工。市长对渡轮公司的工资方案表示遗憾。"),
+        article("b", "zh", "", "白石港气象台预报明天有雨。市长没有出席。"),
+        article("c", "zh", "", "白石港渡轮股份有限公司公布了年度报告。"),
+        article("d", "th", "", "คนงานเรือข้ามฟากหยุดงานเมื่อวันจันทร์ นายกเทศมนตรีแสดงความเสียใจ"),
+        article("e", "th", "", "กรมอุตุนิยมวิทยาพยากรณ์ว่าพรุ่งนี้ฝนจะตก"),
+        article("f", "en", "", "Ferry workers walked out on Monday."),
+    ])
+}
+
+#[test]
+fn a_question_without_spaces_is_found_by_its_parts() {
+    let (_dir, archive) = town();
+    check(&archive, "渡轮工人为什么在星期一罢工", &["a"]);
+    check(&archive, "ทำไมคนงานเรือข้ามฟากจึงหยุดงานในวันจันทร์", &["d"]);
+    let results = archive.search(&Request { snippets: 1, ..request("渡轮工人为什么在星期一罢工") }).unwrap();
+    expect![["no article has `渡轮工人为什么在星期一罢工` as a whole; these have much of it. In quotes it is looked for as it stands"]]
+        .assert_eq(&results.notes.join(" | "));
+    let snippet = &results.hits[0].snippets[0];
+    let marked: Vec<&str> = snippet.marks.iter().map(|mark| &snippet.text[mark.start..mark.end]).collect();
+    expect!["轮工人星期一罢工"].assert_eq(&marked.join(" "));
+}
+
+#[test]
+fn a_run_that_stands_somewhere_is_meant_as_it_stands() {
+    let (_dir, archive) = town();
+    for (query, expected) in [
+        // Names: short ones, and long ones that an article has.
+        ("渡轮公司", "a"),
+        ("白石港渡轮股份有限公司", "c"),
+        ("人罢工", ""),
+        ("พรุ่งนี้ฝน", "e"),
+        // In quotes, in a field, under a NOT and near others, nothing is loosened.
+        ("\"渡轮工人为什么在星期一罢工\"", ""),
+        ("title:渡轮工人为什么在星期一罢工", ""),
+        ("市长 -渡轮工人为什么在星期一罢工", "a b"),
+        ("渡轮工人为什么在星期一罢工 NEAR/5 市长", ""),
+        // Beside other words it is one of them.
+        ("渡轮工人为什么在星期一罢工 lang:zh", "a"),
+        ("渡轮工人为什么在星期一罢工 气象台", ""),
+        ("渡轮工人为什么在星期一罢工 OR ferry", "a f"),
+    ] {
+        let results = archive.search(&request(query)).unwrap();
+        assert_eq!(super::ids(&results), expected, "{query}");
     }
 }
