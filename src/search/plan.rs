@@ -354,7 +354,13 @@ impl<'a> Planner<'a> {
                 terms.extend(leaf.lists.first().map(|list| (list.term.clone(), leaf.width)));
             }
         }
-        let Some(query) = RunQuery::new(terms, self.fields.text, self.searcher)? else { return Ok(None) };
+        let mut articles = 0;
+        for code in run::languages(text) {
+            articles += self.searcher.doc_freq(&filter::whole_term(self.fields.language, code))?;
+        }
+        let Some(query) = RunQuery::new(terms, articles, self.fields.text, self.searcher)? else {
+            return Ok(None);
+        };
         self.note(format!(
             "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
         ));

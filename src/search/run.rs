@@ -23,11 +23,16 @@ const SHARE: f32 = 0.2;
 /// Half pairs that a long run has at least: four pairs of Han, eight of Thai. Six and twelve lose .008 (zh) for the clauses of long questions.
 const LONG: u32 = 8;
 
+/// Articles whose length is looked at.
+const SAMPLE: Score = 256.0;
+
 /// One pair of characters, or a word that stands in the run.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {
     /// The term.
     pub(crate) term: Term,
+    /// Articles that have it.
+    having: u64,
     /// How rare it is, times how often it stands in the run.
     pub(crate) rarity: f32,
     /// How often it stands in the run.
@@ -45,6 +50,17 @@ pub(crate) fn is_long(text: &str) -> bool {
         _ => 2,
     };
     words(text).map(weight).sum::<u32>() >= LONG
+}
+
+/// The languages that a run may be in, by its script.
+pub(crate) fn languages(text: &str) -> &'static [&'static str] {
+    match words(text).find(|word| word.kind == Kind::Pair).and_then(|word| word.text.chars().next()) {
+        Some('\u{0E00}'..='\u{0E7F}') => &["th"],
+        Some('\u{0E80}'..='\u{0EFF}') => &["lo"],
+        Some('\u{1000}'..='\u{109F}') => &["my"],
+        Some('\u{1780}'..='\u{17FF}') => &["km"],
+        _ => &["zh", "yue", "ja", "ko"],
+    }
 }
 
 /// Whether any article matches.
@@ -71,25 +87,34 @@ pub(crate) struct RunQuery {
     common: usize,
     /// Rarity that an article must have.
     enough: f32,
+    /// Articles that may have such a run: rarity among them counts, not among those in other scripts.
+    articles: u64,
+    /// How long such an article is.
+    length: Score,
     field: Field,
 }
 
 impl RunQuery {
-    /// The articles that have enough of `terms`, given with the places they take; `None` when there are none.
+    /// The articles that have enough of `terms`, given with the places they take, when so many have words in their script; `None` when
+    /// there are none.
     pub(crate) fn new(
         mut terms: Vec<(Term, u32)>,
+        articles: u64,
         field: Field,
         searcher: &Searcher,
     ) -> tantivy::Result<Option<Self>> {
         terms.sort_unstable();
-        let articles = searcher.num_docs() as f32;
+        let mut articles = articles;
+        for (term, _) in &terms {
+            articles = articles.max(searcher.doc_freq(term)?);
+        }
         let mut parts = Vec::new();
         for same in terms.chunk_by(|a, b| a == b) {
             let Some((term, width)) = same.first() else { continue };
-            let having = searcher.doc_freq(term)? as f32;
+            let having = searcher.doc_freq(term)?;
             let times = u32::try_from(same.len()).unwrap_or(u32::MAX);
-            let rarity = (1.0 + articles / (0.5 + having)).ln() * times as f32;
-            parts.push(Part { term: term.clone(), rarity, times, width: *width });
+            let rarity = ((articles as f32 + 1.0) / (having as f32 + 0.5)).ln() * times as f32;
+            parts.push(Part { term: term.clone(), having, rarity, times, width: *width });
         }
         parts.sort_by(|a, b| a.rarity.total_cmp(&b.rarity).then_with(|| a.term.cmp(&b.term)));
         let enough = SHARE * parts.iter().map(|part| part.rarity).sum::<f32>();
@@ -99,7 +124,11 @@ impl RunQuery {
             sum < enough
         };
         let common = parts.iter().take_while(too_few).count();
-        Ok((!parts.is_empty()).then(|| Self { parts: parts.into(), common, enough, field }))
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let length = typical_length(&parts, field, searcher)?;
+        Ok(Some(Self { parts: parts.into(), common, enough, articles, length, field }))
     }
 
     /// The parts one of which stands in every hit.
@@ -111,14 +140,35 @@ impl RunQuery {
 impl Query for RunQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let mut bm25 = Vec::new();
-        if let EnableScoring::Enabled { statistics_provider, .. } = scoring {
+        if scoring.is_scoring_enabled() {
             for part in &*self.parts {
-                let one = Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(&part.term))?;
+                let one = Bm25Weight::for_one_term(part.having, self.articles, self.length);
                 bm25.push(one.boost_by(part.times as Score));
             }
         }
         Ok(Box::new(RunWeight { query: self.clone(), bm25 }))
     }
+}
+
+/// The length of articles that have the rarest parts: an archive's mean says nothing where most of it is in another script.
+fn typical_length(parts: &[Part], field: Field, searcher: &Searcher) -> tantivy::Result<Score> {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for part in parts.iter().rev() {
+        for reader in searcher.segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let postings = index.read_postings(&part.term, IndexRecordOption::Basic)?;
+            let (Some(mut postings), Some(norms)) = (postings, reader.fieldnorms_readers().get_field(field)?)
+            else {
+                continue;
+            };
+            while postings.doc() != TERMINATED && count < SAMPLE {
+                sum += norms.fieldnorm(postings.doc()) as Score;
+                count += 1.0;
+                postings.advance();
+            }
+        }
+    }
+    Ok(if count > 0.0 { sum / count } else { 1.0 })
 }
 
 struct RunWeight {
