@@ -1,6 +1,6 @@
 //! Ranking, on judged queries: nDCG@10 by the scorer beside the data.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -26,32 +26,58 @@ const COLLECTIONS: &[&str] = &[
     "ranking_multi/fundus_knownitem",
 ];
 
-/// nDCG@10 of each collection, and MRR by language of the multilingual one.
+/// nDCG@10 and MRR of each collection; the multilingual one as one archive and then language by language, as the peers were measured.
 pub(crate) fn measure(shared: &Path) -> Figures {
     let mut figures = Figures::new();
     for collection in COLLECTIONS {
         let folder = shared.join("eval").join(collection);
-        let archive = tempfile::tempdir().unwrap();
-        index(&folder, archive.path());
-        let archive = Archive::open(archive.path()).unwrap();
+        let docs = labelled::lines(&folder.join("docs.jsonl.gz"));
         let queries = labelled::lines(&folder.join("queries.jsonl.gz"));
-        let mut runs: BTreeMap<String, String> = BTreeMap::new();
-        for query in &queries {
-            let name = collection.rsplit('/').next().unwrap();
-            let language = query["lang"].as_str().filter(|_| name == "xquad");
-            let key = language.map_or(name.to_owned(), |language| format!("{name}.{language}"));
-            ask(&archive, query, language, runs.entry(key).or_default());
+        let name = collection.rsplit('/').next().unwrap();
+        let mut measure = |name: &str, docs: &[&Value], queries: &[&Value], only: Only| {
+            let run = run(docs, queries, only);
+            score(shared, &folder.join("qrels.tsv"), name, &run, &mut figures);
+        };
+        let (all_docs, all_queries): (Vec<_>, Vec<_>) = (docs.iter().collect(), queries.iter().collect());
+        if name != "xquad" {
+            measure(name, &all_docs, &all_queries, Only::Any);
+            continue;
         }
-        for (name, run) in runs {
-            score(shared, &folder.join("qrels.tsv"), &name, &run, &mut figures);
+        measure(name, &all_docs, &all_queries, Only::Own);
+        let languages: BTreeSet<&str> = queries.iter().filter_map(|query| query["lang"].as_str()).collect();
+        for language in languages {
+            let docs: Vec<&Value> = docs.iter().filter(|doc| doc["lang"] == language).collect();
+            let queries: Vec<&Value> = queries.iter().filter(|query| query["lang"] == language).collect();
+            measure(&format!("{name}.{language}"), &docs, &queries, Only::Any);
         }
     }
     figures
 }
 
-fn index(folder: &Path, archive: &Path) {
+/// Which articles answer a query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Only {
+    Any,
+    /// Those in the query's own language.
+    Own,
+}
+
+/// What an archive of `docs` answers.
+fn run(docs: &[&Value], queries: &[&Value], only: Only) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    index(docs, folder.path());
+    let archive = Archive::open(folder.path()).unwrap();
+    let mut run = String::new();
+    for query in queries {
+        let language = query["lang"].as_str().filter(|_| only == Only::Own);
+        ask(&archive, query, language, &mut run);
+    }
+    run
+}
+
+fn index(docs: &[&Value], archive: &Path) {
     let writer = Writer::open_or_create(archive, &Options::default()).unwrap();
-    for (n, doc) in labelled::lines(&folder.join("docs.jsonl.gz")).iter().enumerate() {
+    for (n, doc) in docs.iter().enumerate() {
         let text = |name: &str| doc[name].as_str().unwrap_or_default().to_owned();
         let language = doc["lang"].as_str().unwrap_or("en").to_owned();
         let title = Some(text("title")).filter(|title| !title.is_empty());
@@ -70,10 +96,9 @@ fn index(folder: &Path, archive: &Path) {
 
 /// The words of a question, any of which may match.
 fn words(text: &str) -> String {
-    let word =
-        |word: &str| word.chars().filter(|c| is_word_char(*c) || "-'’.".contains(*c)).collect::<String>();
-    let words = text.split_whitespace().map(word).filter(|word| word.chars().any(char::is_alphanumeric));
-    words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" OR ")
+    let words = text.split(|c: char| !is_word_char(c) && !"'’.·".contains(c));
+    let words = words.filter(|word| word.contains(char::is_alphanumeric));
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" OR ")
 }
 
 fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut String) {
@@ -97,8 +122,7 @@ fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut Strin
 /// Scores the queries of one run; those that are not in it are not counted against it.
 fn score(shared: &Path, qrels: &Path, name: &str, run: &str, figures: &mut Figures) {
     let folder = tempfile::tempdir().unwrap();
-    let asked: std::collections::BTreeSet<&str> =
-        run.lines().filter_map(|line| line.split('\t').next()).collect();
+    let asked: BTreeSet<&str> = run.lines().filter_map(|line| line.split('\t').next()).collect();
     let judged = std::fs::read_to_string(qrels).unwrap();
     let language = name.split_once('.').map(|(_, language)| format!("{language}-"));
     let judged = judged.lines().filter(|line| {

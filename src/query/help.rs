@@ -68,7 +68,9 @@ pub fn help() -> String {
         text.push_str(&format!("  {query:widest$}  {meaning}\n"));
     }
     text.push_str(
-        "\nWhat cannot be read so is read as plain words, with a note; --strict makes that an error.\n\
+        "\nA long run without spaces (a question in Chinese or Thai) that no article has as a whole finds what has much of\n\
+         it; in quotes it is exact. Words like `the` and `which` must be there too, but count little for the order.\n\
+         What cannot be read so is read as plain words, with a note; --strict makes that an error.\n\
          --explain-query shows how a query is read.\n",
     );
     text

@@ -53,6 +53,9 @@ impl Parser {
     }
 }
 
+/// What stands inside a word only, and the question mark: none of them ends one.
+const JOINTS: &[char] = &['?', '&', '.', ',', '\'', '’', 'ʼ'];
+
 /// The words of a pattern, as the archive cuts them; a wildcard counts as a letter. A question mark at a word's end is punctuation,
 /// and so is a wildcard beside a script without spaces.
 fn pieces(text: &str) -> Vec<String> {
@@ -67,7 +70,7 @@ fn pieces(text: &str) -> Vec<String> {
     spans
         .iter()
         .filter_map(|&(start, end)| text.get(start..end))
-        .map(|piece| piece.trim_end_matches('?').to_owned())
+        .map(|piece| piece.strip_suffix('?').map_or(piece, |rest| rest.trim_end_matches(JOINTS)).to_owned())
         .filter(|piece| piece.contains(char::is_alphanumeric))
         .collect()
 }

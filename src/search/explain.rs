@@ -5,6 +5,7 @@ use tantivy::{DocAddress, Searcher};
 
 use crate::query::{Expr, Kind};
 use crate::search::plan::Planner;
+use crate::search::weights::weights;
 
 /// Levels of a query that are explained.
 const DEPTH: usize = 8;
@@ -43,14 +44,16 @@ fn part(
         found.value = score(&*query, address, searcher)?;
         found.articles = query.count(searcher)? as u64;
     }
-    let inner: &[Expr] = match &expr.kind {
-        Kind::And(parts) | Kind::Or(parts) => parts,
-        Kind::Boost { expr, .. } => std::slice::from_ref(&**expr),
-        _ => &[],
+    let inner = match &expr.kind {
+        Kind::And(parts) | Kind::Or(parts) => weights(parts),
+        Kind::Boost { expr, .. } => vec![(&**expr, 1.0)],
+        _ => Vec::new(),
     };
     if depth > 0 {
-        for one in inner.iter().filter(|one| !matches!(one.kind, Kind::Not(_))) {
-            found.parts.push(part(one, address, (planner, searcher), depth - 1)?);
+        for (one, weight) in inner.into_iter().filter(|(one, _)| !matches!(one.kind, Kind::Not(_))) {
+            let mut one = part(one, address, (planner, searcher), depth - 1)?;
+            one.value = one.value.map(|value| value * weight);
+            found.parts.push(one);
         }
     }
     Ok(found)

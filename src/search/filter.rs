@@ -99,8 +99,12 @@ fn month(value: &str) -> Option<u64> {
 
 /// Articles whose name field is this name as a whole; an empty name finds those without.
 pub(crate) fn whole(column: Column, name: &str) -> Box<dyn Query> {
-    let term = Term::from_field_text(column, &format!("{WHOLE}{}", fold::whole(name)));
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    Box::new(TermQuery::new(whole_term(column, name), IndexRecordOption::Basic))
+}
+
+/// The term of a whole name.
+pub(crate) fn whole_term(column: Column, name: &str) -> Term {
+    Term::from_field_text(column, &format!("{WHOLE}{}", fold::whole(name)))
 }
 
 /// Articles published from one day to another, both included; undated ones never are.

@@ -14,8 +14,10 @@ mod plan;
 mod range;
 mod request;
 mod results;
+mod run;
 mod similar;
 mod snippet;
+mod weights;
 mod words;
 
 pub use archive::Archive;

@@ -21,6 +21,8 @@ use crate::search::forms::{changed, exact, in_field, joined, tokens, written};
 use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::range::ColumnRange;
+use crate::search::run::{self, RunQuery};
+use crate::search::weights::{together, weighed};
 use crate::search::words::{self, WordQuery};
 use crate::text::words::{self as text, Word};
 
@@ -243,14 +245,14 @@ impl<'a> Planner<'a> {
 
     fn all_of(&self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for (part, times) in repeated(parts) {
+        for (part, weight) in together(parts) {
             if let Kind::Not(inner) = &part.kind {
                 let flipped = if sign == Sign::Wanted { Sign::Excluded } else { Sign::Wanted };
                 clauses.extend(self.expr(inner, scope, flipped)?.map(|query| (Occur::MustNot, query)));
                 continue;
             }
             // A part without words (`&&`) asks for nothing; a part without matches is a query that has none.
-            clauses.extend(self.expr(part, scope, sign)?.map(|query| (Occur::Must, weighed(query, times))));
+            clauses.extend(self.expr(part, scope, sign)?.map(|query| (Occur::Must, weighed(query, weight))));
         }
         if clauses.is_empty() {
             return Ok(None);
@@ -266,8 +268,8 @@ impl<'a> Planner<'a> {
 
     fn any_of(&self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let mut clauses = Vec::new();
-        for (part, times) in repeated(parts) {
-            clauses.extend(self.expr(part, scope, sign)?.map(|query| weighed(query, times)));
+        for (part, weight) in together(parts) {
+            clauses.extend(self.expr(part, scope, sign)?.map(|query| weighed(query, weight)));
         }
         Ok(match clauses.len() {
             0 => None,
@@ -295,6 +297,12 @@ impl<'a> Planner<'a> {
     /// A part that stands at places of the text or of a name.
     fn placed(&self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let Some(node) = self.node(expr, scope)? else { return Ok(None) };
+        if sign == Sign::Wanted
+            && scope == Scope::TEXT
+            && let Some(query) = self.run(expr, &node)?
+        {
+            return Ok(Some(query));
+        }
         if sign == Sign::Wanted
             && let Scope::Words(_) = scope
         {
@@ -327,6 +335,41 @@ impl<'a> Planner<'a> {
     fn having(&self, lists: &[List]) -> tantivy::Result<u64> {
         let counted = lists.iter().map(|list| Ok((list.term.clone(), self.searcher.doc_freq(&list.term)?)));
         Ok(words::having(&counted.collect::<tantivy::Result<Vec<_>>>()?))
+    }
+
+    /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
+    fn run(&self, expr: &Expr, node: &Node) -> tantivy::Result<Clause> {
+        let (Kind::Word { text, form: Form::Inflected }, Node::Phrase(phrase)) = (&expr.kind, node) else {
+            return Ok(None);
+        };
+        if !run::is_long(text)
+            || run::finds_any(&PlaceQuery::new(node.clone(), self.fields.text), self.searcher)?
+        {
+            return Ok(None);
+        }
+        let mut terms = Vec::new();
+        for (_, leaf) in &phrase.words {
+            // One character stands for any pair that begins with it, which says nothing.
+            if leaf.lists.len() <= FEW {
+                terms.extend(leaf.lists.first().map(|list| (list.term.clone(), leaf.width)));
+            }
+        }
+        let mut articles = 0;
+        for code in run::languages(text) {
+            articles += self.searcher.doc_freq(&filter::whole_term(self.fields.language, code))?;
+        }
+        let Some(query) = RunQuery::new(terms, articles, self.fields.text, self.searcher)? else {
+            return Ok(None);
+        };
+        self.note(format!(
+            "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
+        ));
+        for part in query.telling() {
+            let lists = vec![List { term: part.term.clone(), keep: Keep::ALL, languages: None }];
+            let node = Node::Leaf(Arc::new(Leaf { lists, region: Region::All, width: part.width }));
+            self.marks.borrow_mut().push(Mark { node, weight: part.rarity });
+        }
+        Ok(Some(Box::new(query)))
     }
 
     fn query(&self, node: Node, scope: Scope) -> Box<dyn Query> {
@@ -568,20 +611,4 @@ fn keeps_to_a_language(expr: &Expr) -> bool {
         Kind::Field { field: Field::Title | Field::Lead | Field::Text, expr } => keeps_to_a_language(expr),
         _ => false,
     }
-}
-
-/// Equal parts once, with how often they stand there: tantivy would count them once.
-fn repeated(parts: &[Expr]) -> Vec<(&Expr, u32)> {
-    let mut once: Vec<(&Expr, u32)> = Vec::new();
-    for part in parts {
-        match once.iter_mut().find(|(seen, _)| *seen == part) {
-            Some((_, times)) => *times += 1,
-            None => once.push((part, 1)),
-        }
-    }
-    once
-}
-
-fn weighed(query: Box<dyn Query>, times: u32) -> Box<dyn Query> {
-    if times == 1 { query } else { Box::new(BoostQuery::new(query, times as f32)) }
 }

@@ -302,6 +302,7 @@ fn patterns() {
         r#"
         belav*
         organi?ation
+        ?a&?:b
         wom?n*
         *foo
         ?foo
@@ -321,6 +322,9 @@ fn patterns() {
         &expect![[r#"
             belav*  ->  belav*
             organi?ation  ->  organi?ation
+            ?a&?:b  ->  ?a PRE/1 b
+                `?a&?:b`: a wildcard at the beginning looks at every word of the archive; this is slower
+                `?a&?:b`: this is read as ?a PRE/1 b
             wom?n*  ->  wom?n*
             *foo  ->  *foo
                 `*foo`: a wildcard at the beginning looks at every word of the archive; this is slower

@@ -1,6 +1,7 @@
 //! Searching an archive: every form of the query language, filters, facets, sorting, snippets.
 
 mod brute;
+mod ranking;
 
 use std::ops::ControlFlow;
 
