@@ -2,10 +2,10 @@
 use crate::article::{Block, BlockKind, Reason, Removal, Repair, RepairKind, Span};
 use crate::clean::html::candidates::Page;
 use crate::clean::html::dom::NodeId;
-use crate::clean::html::filter::Fate;
 use crate::clean::html::layout::Run;
 use crate::clean::html::names::heading_of;
 use crate::clean::html::render::{Shape, render};
+use crate::clean::html::sheet::Fate;
 use crate::clean::html::tag::Tag;
 use crate::text::{entities, fold};
 

@@ -1,5 +1,4 @@
 //! Where the article may stand: containers found in three ways.
-use std::collections::HashSet;
 
 use crate::article::Reason;
 use crate::clean::html::context::{Boxes, Sums};
@@ -188,6 +187,3 @@ fn witnessed(page: &Page<'_>, witness: &Witness) -> Option<NodeId> {
     }
     best
 }
-
-/// A set of hashed word sequences.
-pub(crate) type Shingles = HashSet<u64>;

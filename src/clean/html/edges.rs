@@ -1,7 +1,7 @@
 //! Where the article begins and ends: headline, summary, the lines before the first paragraph and after the last.
 use crate::article::Reason;
 use crate::clean::html::cues::Cues;
-use crate::clean::html::filter::{Fate, Sheet};
+use crate::clean::html::sheet::{Fate, Sheet};
 use crate::clean::html::tag::Tag;
 
 /// Finds the headline; returns its run.

@@ -1,78 +1,14 @@
 //! Which runs of the chosen container are the article's, and why the others are not.
-use std::ops::Range;
-
 use crate::article::Reason;
 use crate::clean::html::candidates::Page;
 use crate::clean::html::context;
 use crate::clean::html::dom::NodeId;
 use crate::clean::html::edges;
-use crate::clean::html::layout::Run;
-use crate::clean::html::names::{Names, heading_of};
+use crate::clean::html::names::Names;
+use crate::clean::html::sheet::{Fate, Sheet};
 use crate::clean::html::tag::Tag;
 use crate::clean::html::tidy;
 use crate::clean::parts::Part;
-
-/// What becomes of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
-    Headline,
-    Keep,
-    Drop(Reason),
-}
-
-/// The runs' fates, with what is needed to change them.
-pub(crate) struct Sheet<'a> {
-    pub(crate) page: &'a Page<'a>,
-    pub(crate) names: &'a Names,
-    pub(crate) container: NodeId,
-    /// The container's runs.
-    pub(crate) range: Range<usize>,
-    /// What the article's paragraphs look like.
-    pub(crate) look: Option<context::Look>,
-    pub(crate) fates: Vec<Fate>,
-}
-
-impl Sheet<'_> {
-    pub(crate) fn run(&self, n: usize) -> Option<&Run> {
-        self.page.layout.runs.get(n)
-    }
-
-    pub(crate) fn text(&self, n: usize) -> &str {
-        self.run(n).map_or("", |run| self.page.layout.text(run))
-    }
-
-    pub(crate) fn tag(&self, n: usize) -> Tag {
-        self.run(n).map_or(Tag::Other, |run| self.page.dom.tag(run.node))
-    }
-
-    pub(crate) fn heading(&self, n: usize) -> Option<u8> {
-        self.run(n).and_then(|run| heading_of(self.page.dom, run.node))
-    }
-
-    pub(crate) fn keeps(&self, n: usize) -> bool {
-        self.fates.get(n) == Some(&Fate::Keep)
-    }
-
-    pub(crate) fn set(&mut self, n: usize, fate: Fate) {
-        if let Some(slot) = self.fates.get_mut(n) {
-            *slot = fate;
-        }
-    }
-
-    pub(crate) fn drop(&mut self, n: usize, reason: Reason) {
-        self.set(n, Fate::Drop(reason));
-    }
-
-    /// The reason that the boxes on the whole page give against a run.
-    pub(crate) fn outer_reason(&self, n: usize) -> Option<Reason> {
-        self.page.reasons.get(n).copied().flatten()
-    }
-
-    /// The run looks like the article's paragraphs.
-    pub(crate) fn has_body_look(&self, n: usize) -> bool {
-        self.look.is_some() && self.run(n).map(|run| context::look(self.page.dom, run)) == self.look
-    }
-}
 
 /// Decides every run of the page, given the container.
 pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<Fate> {

@@ -16,6 +16,7 @@ mod meta;
 mod names;
 mod render;
 mod scope;
+mod sheet;
 mod state;
 mod strip;
 mod tag;

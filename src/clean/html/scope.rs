@@ -5,7 +5,7 @@ use crate::article::{PageMeta, Reason};
 use crate::clean::html::candidates::Page;
 use crate::clean::html::context::named_reason;
 use crate::clean::html::dom::NodeId;
-use crate::clean::html::filter::Fate;
+use crate::clean::html::sheet::Fate;
 use crate::clean::html::witness::Witness;
 
 /// How many runs above the headline (or the container) a by-line or a date may stand.

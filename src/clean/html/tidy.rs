@@ -3,8 +3,8 @@ use std::collections::HashSet;
 
 use crate::article::Reason;
 use crate::clean::html::dom::{NodeId, Step};
-use crate::clean::html::filter::{Fate, Sheet};
 use crate::clean::html::names::key;
+use crate::clean::html::sheet::{Fate, Sheet};
 use crate::clean::html::tag::Tag;
 
 /// Drops the rest of a box whose first line gives it away.

@@ -1,11 +1,15 @@
 //! The article's text as structured data hold it: not always whole, so a witness rather than the answer.
+use std::collections::HashSet;
+
 use serde_json::Value;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::clean::html::candidates::Shingles;
 use crate::clean::html::context::Sums;
 use crate::clean::html::layout::{Layout, weight_of};
 use crate::text::entities;
+
+/// Hashed word sequences.
+type Shingles = HashSet<u64>;
 
 /// What the witness says.
 #[derive(Debug, Default)]

@@ -5,8 +5,25 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use crate::article::{RepairKind, Span};
-use crate::clean::plain::markdown::Mark;
 use crate::text::{fold, mojibake};
+
+/// What a line's marks say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Mark {
+    /// Nothing.
+    #[default]
+    None,
+    /// A heading of this level.
+    Heading(u8),
+    /// An item of a list.
+    Item,
+    /// Quoted matter.
+    Quote,
+    /// The line is a picture.
+    Picture,
+    /// The line is one link.
+    Link,
+}
 
 /// One line that is not empty.
 #[derive(Debug, Clone)]

@@ -4,25 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::clean::plain::line::Line;
-
-/// What a line's marks say of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Mark {
-    /// Nothing.
-    #[default]
-    None,
-    /// A heading of this level.
-    Heading(u8),
-    /// An item of a list.
-    Item,
-    /// Quoted matter.
-    Quote,
-    /// The line is a picture.
-    Picture,
-    /// The line is one link.
-    Link,
-}
+use crate::clean::plain::line::{Line, Mark};
 
 #[expect(clippy::expect_used, reason = "constant pattern")]
 static LINK: LazyLock<Regex> = LazyLock::new(|| {

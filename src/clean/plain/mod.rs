@@ -6,6 +6,7 @@
 //!
 //! Invariant: each character that is not white space lies in the headline, in a block or in a removal.
 
+mod alone;
 mod compose;
 mod dates;
 mod line;
@@ -28,7 +29,7 @@ pub(crate) fn clean(text: &str, parts: Parts) -> CleanPage {
         lines.iter_mut().for_each(markdown::strip);
         wrap::markdown_continuations(&lines)
     } else {
-        let marks: Vec<bool> = lines.iter().map(|line| rules::is_mark(&line.text)).collect();
+        let marks: Vec<bool> = lines.iter().map(|line| alone::is_mark(&line.text)).collect();
         wrap::continuations(&lines, &marks)
     };
     let mut units = unit::units(&lines, &joined);

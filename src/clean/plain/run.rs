@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::article::Reason;
-use crate::clean::plain::markdown::Mark;
+use crate::clean::plain::line::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::clean::plain::{sentence, title};
 

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::article::Reason;
-use crate::clean::plain::markdown::Mark;
+use crate::clean::plain::line::Mark;
 use crate::clean::plain::sentence;
-use crate::clean::plain::sort::Fate;
-use crate::clean::plain::unit::Unit;
+use crate::clean::plain::unit::{Fate, Unit};
 
 /// Leaves out what betrays itself only by its neighbours.
 pub(super) fn sift(units: &[Unit], fates: &mut [Fate], body: &Range<usize>) {

@@ -4,18 +4,10 @@ use std::ops::Range;
 
 use crate::article::Reason;
 use crate::clean::parts::{Part, Parts};
-use crate::clean::plain::markdown::Mark;
-use crate::clean::plain::unit::Unit;
+use crate::clean::plain::line::Mark;
+use crate::clean::plain::unit::{Fate, Unit};
 use crate::clean::plain::{dates, run, sift, title};
 use crate::text::script::{self, Census, Script};
-
-/// What becomes of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    Headline,
-    Keep,
-    Remove(Reason),
-}
 
 /// So few lines are a note, kept as they are.
 const NOTE: usize = 4;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::clean::lexicon;
-use crate::clean::plain::markdown::Mark;
+use crate::clean::plain::line::Mark;
 use crate::clean::plain::unit::Unit;
 use crate::clean::subject;
 

@@ -5,13 +5,20 @@ use std::sync::LazyLock;
 
 use crate::article::{Reason, Repair, RepairKind, Span};
 use crate::clean::lexicon;
-use crate::clean::plain::line::Line;
-use crate::clean::plain::markdown::Mark;
+use crate::clean::plain::line::{Line, Mark};
 use crate::clean::plain::{sentence, wrap};
 use crate::text::script::{self, Script};
 
 /// Longer units are prose, whatever their words: nobody looks for cues in them.
 const CUE_CHARS: usize = 400;
+
+/// What becomes of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Headline,
+    Keep,
+    Remove(Reason),
+}
 
 /// A paragraph or a line by itself.
 #[derive(Debug, Clone)]

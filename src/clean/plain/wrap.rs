@@ -4,9 +4,8 @@
 //! before. A line after which it would have fitted ends a paragraph, whether or not an empty line follows. The width is measured
 //! around each line, since a text may change it.
 
-use crate::clean::plain::line::Line;
-use crate::clean::plain::markdown::Mark;
-use crate::clean::plain::{rules, sentence};
+use crate::clean::plain::line::{Line, Mark};
+use crate::clean::plain::{alone, sentence};
 
 /// Lines to either side that tell the width; wide enough for a paragraph, narrow enough for a change of columns.
 const WINDOW: usize = 6;
@@ -26,7 +25,7 @@ pub(super) fn continuations(lines: &[Line], is_mark: &[bool]) -> Vec<bool> {
             let from = at.saturating_sub(WINDOW);
             let around = pairs.get(from..(at + WINDOW + 1).min(pairs.len())).unwrap_or_default();
             let alone = || {
-                lines.get(at..at + 2).unwrap_or_default().iter().any(|line| rules::stands_alone(&line.text))
+                lines.get(at..at + 2).unwrap_or_default().iter().any(|line| alone::stands_alone(&line.text))
             };
             *flag = joins(*pair, around) && !alone();
         }
