@@ -1,6 +1,6 @@
 //! From what a reader asked to what the index is asked.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
@@ -75,6 +75,8 @@ pub(crate) struct Planner<'a> {
     only: RefCell<Only>,
     /// How many postings the words have in each language.
     postings: RefCell<BTreeMap<String, u64>>,
+    /// Whether a pattern was looked up: that is not done again for each part.
+    expanded: Cell<bool>,
 }
 
 /// Which posting lists are searched.
@@ -146,6 +148,7 @@ impl<'a> Planner<'a> {
             notes: RefCell::default(),
             only: RefCell::new(Only::All),
             postings: RefCell::default(),
+            expanded: Cell::default(),
         }
     }
 
@@ -153,7 +156,8 @@ impl<'a> Planner<'a> {
     fn parts(&self, root: &Expr) -> tantivy::Result<Vec<Box<dyn Query>>> {
         let postings = self.postings.take();
         let Some((code, _)) = postings.iter().max_by_key(|(_, count)| **count) else { return Ok(Vec::new()) };
-        if postings.len() < 2 || !keeps_to_a_language(root) || matches!(root.kind, Kind::Word { .. }) {
+        let whole = matches!(root.kind, Kind::Word { .. }) || self.expanded.take();
+        if postings.len() < 2 || whole || !keeps_to_a_language(root) {
             return Ok(Vec::new());
         }
         let (marks, notes) = (self.marks.take(), self.notes.take());
@@ -512,6 +516,7 @@ impl<'a> Planner<'a> {
 
     fn expanded(&self, pattern: &Pattern, shown: &str, scope: Scope) -> tantivy::Result<Leaf> {
         let found = expand::expand(self.searcher, self.column(scope), pattern)?;
+        self.expanded.set(true);
         if found.capped {
             self.note(format!(
                 "`{shown}` matches {} words; the {} commonest were searched",
@@ -603,7 +608,6 @@ impl<'a> Planner<'a> {
 fn keeps_to_a_language(expr: &Expr) -> bool {
     match &expr.kind {
         Kind::Word { form, .. } | Kind::Phrase { form, .. } => *form != Form::Exact,
-        Kind::Prefix { .. } | Kind::Wildcard { .. } | Kind::Regex { .. } | Kind::Fuzzy { .. } => true,
         Kind::And(parts) => parts.iter().any(keeps_to_a_language),
         Kind::Or(parts) => parts.iter().all(keeps_to_a_language),
         Kind::Near { left, right, .. } => keeps_to_a_language(left) && keeps_to_a_language(right),
