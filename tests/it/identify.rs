@@ -496,12 +496,10 @@ fn sequences_for_terminals_are_no_words() {
 
 #[test]
 fn words_that_only_look_like_a_byline() {
-    for line in ["About Us"] {
-        let found = article(&format!(
-            "<title>: The tide is late\nbyline: {line}\nThe tide was late on Monday, the harbour said."
-        ));
-        assert_eq!(found.authors, None, "{line}");
-    }
+    let found = article(
+        "<title>: The tide is late\nbyline: About Us\nThe tide was late on Monday, the harbour said.",
+    );
+    assert_eq!(found.authors, None);
     check(
         "<title>: The tide is late
          author class: Interview: Ana Kovač Foto: Mira Kovač
