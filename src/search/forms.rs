@@ -6,7 +6,9 @@ use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::index::analysis::{Case, EXACT, WRITTEN, fold};
+use crate::query::{Expr, Field, Form, Kind};
 use crate::search::places::{Keep, Leaf, List, Node, Phrase};
+use crate::search::run;
 use crate::text::words::{self, Word, words};
 
 /// The word in these letters, whatever case and accents, with each of these endings.
@@ -88,4 +90,18 @@ pub(crate) fn changed(
         }
         Node::AtLeast { count, node } => Node::AtLeast { count, node: Box::new(changed(*node, leaf)?) },
     })
+}
+
+/// Whether each posting list that may make an article a match is one of a language.
+pub(crate) fn keeps_to_a_language(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Word { form, text } => *form != Form::Exact && !run::is_long(text),
+        Kind::Phrase { form, .. } => *form != Form::Exact,
+        Kind::And(parts) => parts.iter().any(keeps_to_a_language),
+        Kind::Or(parts) => parts.iter().all(keeps_to_a_language),
+        Kind::Near { left, right, .. } => keeps_to_a_language(left) && keeps_to_a_language(right),
+        Kind::Boost { expr, .. } | Kind::AtLeast { expr, .. } => keeps_to_a_language(expr),
+        Kind::Field { field: Field::Title | Field::Lead | Field::Text, expr } => keeps_to_a_language(expr),
+        _ => false,
+    }
 }

@@ -17,7 +17,7 @@ use crate::index::schema::{Fields, column};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
-use crate::search::forms::{changed, exact, in_field, joined, tokens, written};
+use crate::search::forms::{changed, exact, in_field, joined, keeps_to_a_language, tokens, written};
 use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::range::ColumnRange;
@@ -351,29 +351,15 @@ impl<'a> Planner<'a> {
         {
             return Ok(None);
         }
-        let mut terms = Vec::new();
-        for (_, leaf) in &phrase.words {
-            // One character stands for any pair that begins with it, which says nothing.
-            if leaf.lists.len() <= FEW {
-                terms.extend(leaf.lists.first().map(|list| (list.term.clone(), leaf.width)));
-            }
-        }
-        let mut articles = 0;
-        for code in run::languages(text) {
-            articles += self.searcher.doc_freq(&filter::whole_term(self.fields.language, code))?;
-        }
-        let Some(query) = RunQuery::new(terms, articles, self.fields.text, self.searcher)? else {
+        let queries = run::by_language(phrase, self.fields, self.searcher)?;
+        if queries.is_empty() {
             return Ok(None);
-        };
-        self.note(format!(
-            "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
-        ));
-        for part in query.telling() {
-            let lists = vec![List { term: part.term.clone(), keep: Keep::ALL, languages: None }];
-            let node = Node::Leaf(Arc::new(Leaf { lists, region: Region::All, width: part.width }));
-            self.marks.borrow_mut().push(Mark { node, weight: part.rarity });
         }
-        Ok(Some(Box::new(query)))
+        self.note(run::note(text));
+        let marks = queries.iter().flat_map(RunQuery::marks);
+        self.marks.borrow_mut().extend(marks.map(|(node, weight)| Mark { node, weight }));
+        let queries = queries.into_iter().map(|query| Box::new(query) as Box<dyn Query>).collect();
+        Ok(Some(Box::new(BooleanQuery::union(queries))))
     }
 
     fn query(&self, node: Node, scope: Scope) -> Box<dyn Query> {
@@ -601,18 +587,5 @@ impl<'a> Planner<'a> {
                 Field::Title | Field::Lead | Field::Text | Field::Id => self.fields.text,
             },
         }
-    }
-}
-
-/// Whether each posting list that may make an article a match is one of a language.
-fn keeps_to_a_language(expr: &Expr) -> bool {
-    match &expr.kind {
-        Kind::Word { form, .. } | Kind::Phrase { form, .. } => *form != Form::Exact,
-        Kind::And(parts) => parts.iter().any(keeps_to_a_language),
-        Kind::Or(parts) => parts.iter().all(keeps_to_a_language),
-        Kind::Near { left, right, .. } => keeps_to_a_language(left) && keeps_to_a_language(right),
-        Kind::Boost { expr, .. } | Kind::AtLeast { expr, .. } => keeps_to_a_language(expr),
-        Kind::Field { field: Field::Title | Field::Lead | Field::Text, expr } => keeps_to_a_language(expr),
-        _ => false,
     }
 }

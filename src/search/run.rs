@@ -4,6 +4,7 @@
 //! English, but most of them say nothing: two characters of two words, particles, "what is". So an article must have pairs that
 //! together make up a share of what the run says, where a pair says the more the rarer it is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -12,6 +13,10 @@ use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weig
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
+use crate::index::analysis::OF;
+use crate::index::schema::Fields;
+use crate::search::filter;
+use crate::search::places::{Keep, Leaf, List, Node, Phrase, Region};
 use crate::text::words::{Kind, Word, words};
 
 /// The share of a run's rarity that an article must have.
@@ -52,15 +57,41 @@ pub(crate) fn is_long(text: &str) -> bool {
     words(text).map(weight).sum::<u32>() >= LONG
 }
 
-/// The languages that a run may be in, by its script.
-pub(crate) fn languages(text: &str) -> &'static [&'static str] {
-    match words(text).find(|word| word.kind == Kind::Pair).and_then(|word| word.text.chars().next()) {
-        Some('\u{0E00}'..='\u{0E7F}') => &["th"],
-        Some('\u{0E80}'..='\u{0EFF}') => &["lo"],
-        Some('\u{1000}'..='\u{109F}') => &["my"],
-        Some('\u{1780}'..='\u{17FF}') => &["km"],
-        _ => &["zh", "yue", "ja", "ko"],
+/// What to tell a reader whose run stands nowhere as a whole.
+pub(crate) fn note(text: &str) -> String {
+    format!(
+        "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
+    )
+}
+
+/// The run by its parts, in each language that has at least half as many of them as the one that has most.
+pub(crate) fn by_language(
+    phrase: &Phrase,
+    fields: &Fields,
+    searcher: &Searcher,
+) -> tantivy::Result<Vec<RunQuery>> {
+    let mut terms: BTreeMap<String, Vec<(Term, u32)>> = BTreeMap::new();
+    for (_, leaf) in &phrase.words {
+        let mut lists: BTreeMap<String, Vec<&List>> = BTreeMap::new();
+        for list in &leaf.lists {
+            let term = list.term.value();
+            let language = term.as_str().and_then(|term| Some(term.rsplit_once(OF)?.1.to_owned()));
+            lists.entry(language.unwrap_or_default()).or_default().push(list);
+        }
+        for (language, lists) in lists {
+            // A character alone stands for any pair that begins with it, which says nothing; a word may have a stem and its own form.
+            if let [list] | [list, _] = lists.as_slice() {
+                terms.entry(language).or_default().push((list.term.clone(), leaf.width));
+            }
+        }
     }
+    let most = terms.values().map(Vec::len).max().unwrap_or(0);
+    let mut found = Vec::new();
+    for (language, terms) in terms.into_iter().filter(|(_, terms)| terms.len() * 2 >= most) {
+        let articles = searcher.doc_freq(&filter::whole_term(fields.language, &language))?;
+        found.extend(RunQuery::new(terms, articles, fields.text, searcher)?);
+    }
+    Ok(found)
 }
 
 /// Whether any article matches.
@@ -87,7 +118,7 @@ pub(crate) struct RunQuery {
     common: usize,
     /// Rarity that an article must have.
     enough: f32,
-    /// Articles that may have such a run: rarity among them counts, not among those in other scripts.
+    /// Articles in the run's language: rarity among them counts.
     articles: u64,
     /// How long such an article is.
     length: Score,
@@ -95,7 +126,7 @@ pub(crate) struct RunQuery {
 }
 
 impl RunQuery {
-    /// The articles that have enough of `terms`, given with the places they take, when so many have words in their script; `None` when
+    /// The articles that have enough of `terms`, given with the places they take, when so many are in their language; `None` when
     /// there are none.
     pub(crate) fn new(
         mut terms: Vec<(Term, u32)>,
@@ -131,9 +162,13 @@ impl RunQuery {
         Ok(Some(Self { parts: parts.into(), common, enough, articles, length, field }))
     }
 
-    /// The parts one of which stands in every hit.
-    pub(crate) fn telling(&self) -> &[Part] {
-        self.parts.get(self.common..).unwrap_or_default()
+    /// The parts one of which stands in every hit, with what each says.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = (Node, f32)> {
+        self.parts.get(self.common..).unwrap_or_default().iter().map(|part| {
+            let lists = vec![List { term: part.term.clone(), keep: Keep::ALL }];
+            let leaf = Leaf { lists, region: Region::All, width: part.width, having: part.having };
+            (Node::Leaf(Arc::new(leaf)), part.rarity)
+        })
     }
 }
 
@@ -150,7 +185,7 @@ impl Query for RunQuery {
     }
 }
 
-/// The length of articles that have the rarest parts: an archive's mean says nothing where most of it is in another script.
+/// The length of articles that have the rarest parts: an archive's mean says nothing where most of it is in other languages.
 fn typical_length(parts: &[Part], field: Field, searcher: &Searcher) -> tantivy::Result<Score> {
     let (mut sum, mut count) = (0.0, 0.0);
     for part in parts.iter().rev() {
@@ -188,7 +223,7 @@ impl Weight for RunWeight {
             };
             let bm25 = self.bm25.get(at).map(|bm25| bm25.boost_by(boost));
             let lists = if at < self.query.common { &mut common } else { &mut telling };
-            lists.push(List { postings, rarity: part.rarity, bm25 });
+            lists.push(Walked { postings, rarity: part.rarity, bm25 });
         }
         let norms = match (self.bm25.is_empty(), reader.fieldnorms_readers().get_field(self.query.field)?) {
             (false, Some(norms)) => norms,
@@ -208,7 +243,7 @@ impl Weight for RunWeight {
     }
 }
 
-struct List {
+struct Walked {
     postings: SegmentPostings,
     rarity: f32,
     bm25: Option<Bm25Weight>,
@@ -216,9 +251,9 @@ struct List {
 
 struct RunScorer {
     /// One of these stands in every hit.
-    telling: Vec<List>,
+    telling: Vec<Walked>,
     /// These are asked only of articles that have one of the others.
-    common: Vec<List>,
+    common: Vec<Walked>,
     enough: f32,
     doc: DocId,
     norms: FieldNormReader,
@@ -246,7 +281,7 @@ impl RunScorer {
     }
 
     /// The lists that have the article.
-    fn here(&self) -> impl Iterator<Item = &List> {
+    fn here(&self) -> impl Iterator<Item = &Walked> {
         self.common.iter().chain(&self.telling).filter(|list| list.postings.doc() == self.doc)
     }
 
