@@ -133,7 +133,8 @@ impl Parser {
         }
         self.warnings.warn(span, "this regular expression cannot be read; it is read as plain words");
         let words = pattern.contains(char::is_alphanumeric);
-        words.then(|| self.leaf(Kind::Word { text: pattern, form: Form::Inflected }, span)).flatten()
+        let text = pattern.trim().to_owned();
+        words.then(|| self.leaf(Kind::Word { text, form: Form::Inflected }, span)).flatten()
     }
 
     /// A part that begins with a name: `title:x`, `date:2025`, `atleast3(x)`. `None`, and not moved, where there is none.

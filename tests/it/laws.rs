@@ -186,6 +186,12 @@ fn hold(text: &str) {
     }
 }
 
+#[test]
+fn what_once_read_back_as_something_else() {
+    hold("?a&?:b");
+    hold("/א{x\\ / ");
+}
+
 /// Few cases in the usual run; `DATELINE_SLOW=1` looks longer.
 fn cases() -> u32 {
     if std::env::var_os("DATELINE_SLOW").is_some() { 200_000 } else { 1_000 }
