@@ -405,7 +405,7 @@ fn query() -> impl Strategy<Value = String> {
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} AND NOT {b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR NOT {b})")),
-            inner.clone().prop_map(|a| format!("-{a}")),
+            inner.clone().prop_map(|a| format!("-({a})")),
         ]
     })
 }
