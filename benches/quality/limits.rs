@@ -127,7 +127,7 @@ fn bare() -> Vec<(&'static str, String)> {
     vec![
         ("text: one line", fill(SENTENCE, MB)),
         ("text: one word", fill("x", MB)),
-        ("text: short lines", each(1_000_000, |n| format!("f{n}\n"))),
+        ("text: short lines", each(250_000, |n| format!("f{n}\n"))),
         ("text: the same line", fill("Ferry leaves Marrowick at dawn\n", MB)),
         (
             "text: wrapped lines",
