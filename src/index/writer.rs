@@ -117,7 +117,7 @@ impl Writer {
         })
     }
 
-    /// The fingerprint of the article with this [`key`] of its path, when there is one: in the archive or added since.
+    /// The fingerprint of the article with this [`key`](crate::index::key) of its path, when there is one: in the archive or added since.
     pub fn known(&self, path_key: u64) -> Option<u64> {
         guard(&self.known).get(&path_key).copied()
     }
@@ -175,7 +175,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Removes the article with this [`key`] of its path.
+    /// Removes the article with this [`key`](crate::index::key) of its path.
     pub fn remove(&self, path_key: u64) {
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
         if guard(&self.known).remove(&path_key).is_some() {
