@@ -4,16 +4,24 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The words with one kind of quote, dash and space, in lower case, in Unicode's compatibility form.
 pub fn key(text: &str) -> String {
     if text.is_ascii() {
         return ascii_key(text);
     }
-    let mut out = String::with_capacity(text.len());
+    // Most text is in that form already, and to see so is cheaper than to make it anew.
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        return key_of(text.chars(), text.len());
+    }
+    key_of(text.nfkc(), text.len())
+}
+
+fn key_of(chars: impl Iterator<Item = char>, len: usize) -> String {
+    let mut out = String::with_capacity(len);
     let mut space = false;
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    for c in chars.flat_map(char::to_lowercase) {
         match plain(c) {
             None => {}
             Some(' ') => space = true,

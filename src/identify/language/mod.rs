@@ -16,6 +16,9 @@ const PRIOR: f32 = 6.0;
 /// What whatlang's word is worth, in the same units. `cargo bench --bench quality -- language` measures it again.
 const SECOND: f32 = 3.0;
 
+/// Where the n-grams lead by more, neither whatlang nor a declaration is heard: together they could not turn it.
+const DOUBT: f32 = 2.0 * (PRIOR + SECOND);
+
 pub(crate) fn identify(raw: &RawPage, page: &CleanPage, text: &str) -> Option<Found<Language>> {
     if let Some(given) = raw.given.language.as_deref().and_then(tag) {
         return Some(Found::new(given, "given", Witness::Given, 1.0));
@@ -59,16 +62,18 @@ where
     'static: 'a,
 {
     let mut ranked = ngrams::rank(text, group);
-    let seconded = seconded(text);
-    for scored in &mut ranked {
-        if seconded.is_some_and(|code| same(code, fold(scored.code))) {
-            scored.score += SECOND;
+    if lead(&ranked) <= DOUBT {
+        let seconded = seconded(text);
+        for scored in &mut ranked {
+            if seconded.is_some_and(|code| same(code, fold(scored.code))) {
+                scored.score += SECOND;
+            }
+            if prior.is_some_and(|prior| same(prior, scored.code)) {
+                scored.score += PRIOR;
+            }
         }
-        if prior.is_some_and(|prior| same(prior, scored.code)) {
-            scored.score += PRIOR;
-        }
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     }
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     let best = ranked.first().filter(|best| best.score > 0.0)?;
     Some((fold(best.code), certainty(&ranked)))
 }
@@ -130,6 +135,12 @@ const WHATLANG: &[(&str, &str)] = &[
     ("aka", "ak"),
     ("tuk", "tk"),
 ];
+
+/// How far the first is before the second.
+fn lead(ranked: &[Scored]) -> f32 {
+    let [first, second, ..] = ranked else { return 0.0 };
+    first.score - second.score
+}
 
 /// From the lead of the first over the second language: 6 units are even odds that a short text is told right.
 fn certainty(ranked: &[Scored]) -> f32 {
