@@ -6,8 +6,8 @@
 //! container that has little to do with the page's title and description is doubted. A candidate's worth is the F1 to be
 //! expected of it: 2 × what it keeps of the article / (what it keeps + the article).
 //!
-//! The constants were chosen on one half of the labelled pages and of pages to which a second article had been appended, and hold on
-//! the other half. `cargo bench --bench quality -- --shared ../shared ablation` measures what the choice adds.
+//! The first constants were chosen on one half of the labelled pages and held on the other; those of the subject on all of them and on pages
+//! to which a second article had been appended, with no half held out. `cargo bench --bench quality -- --shared ../shared ablation` measures what the choice adds.
 use std::collections::HashSet;
 use std::ops::Range;
 
