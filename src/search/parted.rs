@@ -67,13 +67,23 @@ impl Weight for PartedWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let mut least = threshold;
-        for part in &self.parts {
-            part.for_each_pruning(least, reader, &mut |doc, score| {
-                least = callback(doc, score);
-                least
-            })?;
-        }
-        Ok(())
+        prune(&self.parts, threshold, reader, callback)
     }
+}
+
+/// Walks parts that share no article one after the other; each begins with the least score that the one before it came to.
+pub(crate) fn prune(
+    parts: &[Box<dyn Weight>],
+    threshold: Score,
+    reader: &SegmentReader,
+    callback: &mut dyn FnMut(DocId, Score) -> Score,
+) -> tantivy::Result<()> {
+    let mut least = threshold;
+    for part in parts {
+        part.for_each_pruning(least, reader, &mut |doc, score| {
+            least = callback(doc, score);
+            least
+        })?;
+    }
+    Ok(())
 }

@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::index::analysis::OF;
+use crate::search::parted::prune;
 use crate::search::places::Leaf;
 
 /// Articles that have the word in any of its lists, scored as one word.
@@ -207,16 +208,10 @@ impl Weight for WordWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let mut least = threshold;
         if self.apart {
-            for list in &self.lists {
-                list.for_each_pruning(least, reader, &mut |doc, score| {
-                    least = callback(doc, score);
-                    least
-                })?;
-            }
-            return Ok(());
+            return prune(&self.lists, threshold, reader, callback);
         }
+        let mut least = threshold;
         let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(()) };
         while scorer.doc != TERMINATED {
             let score = scorer.score();
