@@ -10,7 +10,6 @@ mod report;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -18,6 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::article::{Article, CleanPage, RawPage};
+use crate::clean;
 use crate::index::{self, Writer};
 use crate::ingest::make::{Made, With};
 use crate::ingest::memory::Memory;
@@ -45,12 +45,14 @@ pub struct Options {
     pub skip: Vec<PathBuf>,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages.
     pub config: Option<PathBuf>,
+    /// What cleans a page: [`clean::clean`] unless the caller has a cleaner of its own. Where it panics, its page is rejected.
+    pub clean: fn(&RawPage) -> CleanPage,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads, vanished: Vanished::Keep, skip: Vec::new(), config: None }
+        Self { threads, vanished: Vanished::Keep, skip: Vec::new(), config: None, clean: clean::clean }
     }
 }
 
@@ -81,7 +83,7 @@ pub fn ingest(
 ) -> Result<Report, IngestError> {
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(input)).collect();
     let rules = Rules::beside(&inputs, options.config.as_deref())?;
-    let mut run = Run::new(writer, rules)?;
+    let mut run = Run::new(writer, rules, options.clean)?;
     run.pass(&inputs, options, &|record| run.step(record, progress));
     run.check()?;
     let again = run.learn()?;
@@ -92,10 +94,10 @@ pub fn ingest(
     run.finish(&inputs, options.vanished)
 }
 
-/// Cleans and identifies one page by the user's rules, without an archive.
-pub fn one(page: &RawPage, rules: &Governing) -> (CleanPage, Article) {
-    let made = make::make(page, &With { facts: &Facts::default(), rules, wanted: &|_| false });
-    (made.page, made.article)
+/// Cleans and identifies one page by the user's rules, without an archive. Fails where cleaning panics, with [`Cause::Panic`].
+pub fn one(page: &RawPage, rules: &Governing) -> Result<(CleanPage, Article), Cause> {
+    let with = With { clean: clean::clean, facts: &Facts::default(), rules, wanted: &|_| false };
+    make::make(page, &with).map(|made| (made.page, made.article))
 }
 
 /// Paths are kept absolute, so that an archive means the same wherever it is asked from; `-` stays.
@@ -126,6 +128,7 @@ struct Run<'a> {
     /// Every path of this run.
     seen: Mutex<BTreeSet<String>>,
     rules: Rules,
+    clean: fn(&RawPage) -> CleanPage,
     /// What is known of the sites.
     memory: Memory,
     since_commit: AtomicU64,
@@ -134,13 +137,14 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(writer: &'a Writer, rules: Rules) -> Result<Self, IngestError> {
+    fn new(writer: &'a Writer, rules: Rules, clean: fn(&RawPage) -> CleanPage) -> Result<Self, IngestError> {
         Ok(Self {
             writer,
             report: Mutex::default(),
             places: Mutex::default(),
             seen: Mutex::default(),
             rules,
+            clean,
             memory: Memory::read(writer)?,
             since_commit: AtomicU64::new(0),
             failed: Mutex::default(),
@@ -235,9 +239,9 @@ impl<'a> Run<'a> {
         let rejected = |why| Rejected { path: record.path.clone(), why };
         let key = index::key(&record.path);
         let facts = self.memory.facts();
-        let with = With { facts: &facts, rules, wanted: &|site| self.memory.wants(site, key) };
-        let made = catch_unwind(AssertUnwindSafe(|| make::make(&page, &with)));
-        let Made { article, seen, .. } = made.map_err(|_| rejected(Cause::Panic))?;
+        let wanted = |site: &str| self.memory.wants(site, key);
+        let with = With { clean: self.clean, facts: &facts, rules, wanted: &wanted };
+        let Made { article, seen, .. } = make::make(&page, &with).map_err(rejected)?;
         if article.text.trim().is_empty() {
             return Err(rejected(Cause::NoArticle));
         }

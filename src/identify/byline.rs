@@ -35,8 +35,8 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
     out
 }
 
-/// A page with markup shows the by-lines of other articles too: one with a cue counts, or one between headline and article that
-/// is names and a day.
+/// A page with markup shows the by-lines of other articles too: one with a cue counts, or one between headline and article, or
+/// right after it, that is names, or a name and a day.
 fn lines_of_markup(page: &CleanPage) -> Vec<String> {
     let labelled = line::near_lines(page).into_iter().filter(|line| name::has_cue(line));
     let signed = line::near(page).filter(|removal| is_signature(&removal.text, removal.reason));
@@ -44,7 +44,8 @@ fn lines_of_markup(page: &CleanPage) -> Vec<String> {
     let cued =
         short.filter(|removal| matches!(removal.reason, Reason::Byline | Reason::DateLine | Reason::Label));
     let cued = cued.filter(|removal| name::has_cue(&removal.text));
-    let whole = signed.chain(cued).map(|removal| removal.text.clone());
+    let last = line::next(page).filter(|removal| is_signature(&removal.text, removal.reason));
+    let whole = signed.chain(cued).chain(last).map(|removal| removal.text.clone());
     labelled.chain(kept_lines(page)).chain(whole).take(20).collect()
 }
 

@@ -146,13 +146,20 @@ fn is_label(word: &str) -> bool {
     labelled || word.contains(['・', '／', '＝']) && name::has_cue(word)
 }
 
-/// What was left out between the headline and the text, for whatever reason.
+/// What was left out between the headline and the text, for whatever reason. A summary may stand above it: what follows the first
+/// block is near too.
 pub(crate) fn near(page: &CleanPage) -> impl Iterator<Item = &Removal> {
-    let first = page.blocks.first().map_or(usize::MAX, |block| block.at.start);
+    let first = page.blocks.get(1).or(page.blocks.first()).map_or(usize::MAX, |block| block.at.start);
     let headline = page.headline.as_ref().map_or(0, |headline| headline.at.end);
     let from = headline.max(first.saturating_sub(NEAR));
     let short = page.removals.iter().filter(|removal| removal.text.len() <= 200);
     short.filter(move |removal| removal.at.start >= from && removal.at.end <= first)
+}
+
+/// What was left out right after the last words of the text.
+pub(crate) fn next(page: &CleanPage) -> Option<&Removal> {
+    let end = page.blocks.last()?.at.end;
+    page.removals.iter().find(|removal| removal.at.start >= end)
 }
 
 /// The short lines between the headline and the text, each label with its value.

@@ -40,8 +40,11 @@ pub enum Cause {
     #[error("no article in it")]
     NoArticle,
     /// Cleaning failed on it: a bug worth reporting.
-    #[error("cleaning failed on this page; please report it with the page")]
-    Panic,
+    #[error("cleaning failed on this page ({said}); please report it with the page")]
+    Panic {
+        /// What the panic said, on one line.
+        said: String,
+    },
 }
 
 impl From<read::Rejected> for Rejected {

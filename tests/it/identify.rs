@@ -32,6 +32,7 @@ fn page(lines: &str) -> (RawPage, CleanPage) {
             "byline" => remove(Reason::Byline),
             "date-line" => remove(Reason::DateLine),
             "label" => remove(Reason::Label),
+            "navigation" => remove(Reason::Navigation),
             "credit" => remove(Reason::Credit),
             "copyright" => remove(Reason::Copyright),
             "##" => page.blocks.push(Block { kind: BlockKind::Heading(2), text, at: span }),
@@ -346,6 +347,32 @@ fn cue_on_a_line_of_its_own() {
         expect![[r#"
             source: Harbour Post [by-line]
             authors: Ada Norr; Bo Lind [by-line]"#]],
+    );
+}
+
+#[test]
+fn a_by_line_under_the_summary_or_under_the_text_is_the_articles_own() {
+    check(
+        "<title>: Köprü açıldı
+         headline: Köprü açıldı
+         Yeni köprünün açılışına iki ilçeden binlerce kişi katıldı.
+         navigation: Selma Aktürk | 05.04.2025 - Güncelleme : 06.04.2025
+         Köprü cumartesi günü törenle açıldı.
+         navigation: Defne Kurt | 04.04.2025",
+        expect![[r#"
+            title: Köprü açıldı [shown]
+            authors: Selma Aktürk [by-line]"#]],
+    );
+    check(
+        r#"<title>: Cầu mới
+         ld: {"@type":"NewsArticle","author":{"@type":"Organization","name":"Báo Sông Lam"}}
+         Cầu mới bắc qua sông đã thông xe sáng thứ hai.
+         Hơn ba nghìn người đi qua trong giờ đầu.
+         byline: Lê Hạnh
+         byline: Trần Bình"#,
+        expect![[r#"
+            title: Cầu mới [title]
+            authors: Lê Hạnh [by-line]"#]],
     );
 }
 

@@ -7,6 +7,7 @@ mod cli;
 mod date;
 mod identify;
 mod index;
+mod ingest;
 mod language;
 mod laws;
 mod lexicon;

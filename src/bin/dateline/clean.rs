@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -85,9 +84,8 @@ impl Run<'_> {
         let page = read::page(record)
             .map_err(|rejected| anyhow!("{}: {}", printable(&rejected.path), rejected.why))?;
         let rules = self.rules.governing(&ingest::absolute(Path::new(&record.path)).display().to_string())?;
-        let made = catch_unwind(AssertUnwindSafe(|| ingest::one(&page, &rules)));
-        let (cleaned, mut article) =
-            made.map_err(|_| anyhow!("{}: cleaning failed on this page", printable(&record.path)))?;
+        let (cleaned, mut article) = ingest::one(&page, &rules)
+            .map_err(|why| anyhow!("{}: {}", printable(&record.path), printable(&why.to_string())))?;
         if page.given.id.is_none() {
             article.id.clone_from(&record.path);
         }
