@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::article::{Article, CleanPage, RawPage};
@@ -45,6 +46,8 @@ pub struct Options {
     pub skip: Vec<PathBuf>,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages.
     pub config: Option<PathBuf>,
+    /// The day of the run: no page tells a later one. `None` believes pages whatever they say.
+    pub today: Option<Date>,
     /// What cleans a page: [`clean::clean`] unless the caller has a cleaner of its own. Where it panics, its page is rejected.
     pub clean: fn(&RawPage) -> CleanPage,
 }
@@ -52,7 +55,14 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads, vanished: Vanished::Keep, skip: Vec::new(), config: None, clean: clean::clean }
+        Self {
+            threads,
+            vanished: Vanished::Keep,
+            skip: Vec::new(),
+            config: None,
+            today: None,
+            clean: clean::clean,
+        }
     }
 }
 
@@ -83,7 +93,7 @@ pub fn ingest(
 ) -> Result<Report, IngestError> {
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(input)).collect();
     let rules = Rules::beside(&inputs, options.config.as_deref())?;
-    let mut run = Run::new(writer, rules, options.clean)?;
+    let mut run = Run::new(writer, rules, options)?;
     run.pass(&inputs, options, &|record| run.step(record, progress));
     run.check()?;
     let again = run.learn()?;
@@ -129,6 +139,7 @@ struct Run<'a> {
     seen: Mutex<BTreeSet<String>>,
     rules: Rules,
     clean: fn(&RawPage) -> CleanPage,
+    today: Option<Date>,
     /// What is known of the sites.
     memory: Memory,
     since_commit: AtomicU64,
@@ -137,14 +148,15 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(writer: &'a Writer, rules: Rules, clean: fn(&RawPage) -> CleanPage) -> Result<Self, IngestError> {
+    fn new(writer: &'a Writer, rules: Rules, options: &Options) -> Result<Self, IngestError> {
         Ok(Self {
             writer,
             report: Mutex::default(),
             places: Mutex::default(),
             seen: Mutex::default(),
             rules,
-            clean,
+            clean: options.clean,
+            today: options.today,
             memory: Memory::read(writer)?,
             since_commit: AtomicU64::new(0),
             failed: Mutex::default(),
@@ -235,7 +247,7 @@ impl<'a> Run<'a> {
 
     /// One record as an article; a panic in cleaning rejects this page only.
     fn article(&self, record: &Record, rules: &Governing) -> Result<Article, Rejected> {
-        let page = read::page(record)?;
+        let page = RawPage { today: self.today, ..read::page(record)? };
         let rejected = |why| Rejected { path: record.path.clone(), why };
         let key = index::key(&record.path);
         let facts = self.memory.facts();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Found, PubDate};
@@ -38,6 +39,8 @@ pub struct RawPage {
     pub given: Given,
     /// How the bytes were decoded; `None` where the input was text already (JSON).
     pub charset: Option<Charset>,
+    /// The day on which the page is read, where the caller tells: no day of the page's own is later.
+    pub today: Option<Date>,
 }
 
 /// A page's decoded content.

@@ -119,7 +119,7 @@ pub(crate) struct Named<'a> {
     pub(crate) kind: Option<&'a str>,
 }
 
-fn types(node: &Node) -> impl Iterator<Item = &str> {
+pub(crate) fn types(node: &Node) -> impl Iterator<Item = &str> {
     let one = node.get("@type").and_then(Value::as_str);
     let many = node.get("@type").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     one.into_iter().chain(many)

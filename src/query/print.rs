@@ -167,10 +167,13 @@ fn word(text: &str, kind: &Kind, place: Place, out: &mut String) {
     }
 }
 
-/// A pattern; one of an address may hold what would end a word.
+/// A pattern; one of an address may hold what would end a word. A comma within `1,050?8` is part of it.
 fn wildcard(pattern: &str, out: &mut String) {
-    for ch in pattern.chars() {
-        if !is_searchable(ch) && !"*?-._'’/:=&%+#@".contains(ch) {
+    let inner = pattern.trim_matches(',');
+    let start = pattern.len() - pattern.trim_start_matches(',').len();
+    for (at, ch) in pattern.char_indices() {
+        let within = ch == ',' && (start..start + inner.len()).contains(&at);
+        if !is_searchable(ch) && !"*?-._'’/:=&%+#@".contains(ch) && !within {
             out.push('\\');
         }
         out.push(ch);

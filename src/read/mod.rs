@@ -162,5 +162,5 @@ fn single(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
     } else {
         Content::Text(front_matter::take(text, &mut given))
     };
-    Ok(RawPage { path: path.to_owned(), content, given, charset: Some(charset) })
+    Ok(RawPage { path: path.to_owned(), content, given, charset: Some(charset), today: None })
 }

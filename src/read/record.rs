@@ -43,7 +43,7 @@ impl<'a> Record<'a> {
         if let Content::Html(html) = &content {
             saved::note(html, &mut given);
         }
-        Ok(Some(RawPage { path: path.to_owned(), content, given, charset }))
+        Ok(Some(RawPage { path: path.to_owned(), content, given, charset, today: None }))
     }
 
     /// The values that a field's names lead to, the strongest name first.

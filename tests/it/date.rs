@@ -25,7 +25,13 @@ fn check_value(value: &str, expect: &Expect) {
 /// What a page gives.
 fn check_page(url: &str, html: &str, expect: &Expect) {
     let given = Given { url: Some(url.to_owned()), ..Given::default() };
-    let raw = RawPage { path: "page.html".into(), content: Content::Html(html.into()), given, charset: None };
+    let raw = RawPage {
+        path: "page.html".into(),
+        content: Content::Html(html.into()),
+        given,
+        today: Some(Date::constant(2026, 11, 1)),
+        ..RawPage::default()
+    };
     let article = dateline::identify::identify(&raw, dateline::clean::clean(&raw));
     let mut line = article
         .published
@@ -145,9 +151,83 @@ fn what_gives_no_day() {
 #[test]
 fn a_capture_gives_the_year() {
     let text = "SKERRIN, Sept 11 (Ferry Press) - The council voted.";
-    let reference = Some(Date::constant(2026, 1, 20));
-    let found = date::in_text(text, None, reference).unwrap();
+    let captured = Some(PubDate::day(Date::constant(2026, 1, 20)));
+    let found = date::in_text(text, None, captured).unwrap();
     assert_eq!(found.value.to_string(), "2025-09-11");
+}
+
+/// What the first line of a text gives that was seen on Friday, 12 September 2025, at two in the morning.
+fn captured(line: &str) -> String {
+    let captured = date::parse("2025-09-12T02:00:00+02:00", None);
+    let text =
+        format!("{line}\nThe council voted to rebuild the pier, three weeks ago.\nComments\n3 days ago");
+    let found = date::in_text(&text, None, captured);
+    found.map_or("none".to_owned(), |found| format!("{}, {}", found.value, found.evidence.rule))
+}
+
+#[test]
+fn days_told_from_the_capture() {
+    let hours = [
+        "3 hours ago",
+        "vor 3 Std.",
+        "il y a 4 heures",
+        "hace 3 horas",
+        "há 3 horas",
+        "för 5 timmar sedan",
+        "acum 3 de ore",
+        "3 часа назад",
+        "4 години тому",
+        "πριν από 3 ώρες",
+        "3 saat önce",
+        "قبل 3 ساعات",
+        "३ घंटे पहले",
+        "3 ชั่วโมงที่แล้ว",
+        "3 giờ trước",
+        "3小时前",
+        "3時間前",
+        "3시간 전",
+        "Опубликовано: 3 часа назад",
+        "Published 3 hours ago | Harbour",
+    ];
+    for line in hours {
+        let found = captured(line);
+        assert!(found.starts_with("2025-09-11, "), "{line}: {found}");
+    }
+    for (line, expected) in [
+        ("an hour ago", "2025-09-12, date-line"),
+        ("3 hours ago", "2025-09-11, date-line"),
+        ("vor 3 Tagen", "2025-09-09, date-line"),
+        ("2日前", "2025-09-10, date-line"),
+        ("Today, 01:15", "2025-09-12T01:15:00, date-line"),
+        ("Gestern, 18:02 Uhr", "2025-09-11T18:02:00, date-line"),
+        ("Вчера в 18:02", "2025-09-11T18:02:00, date-line"),
+        ("Published on Tuesday", "2025-09-09, published-label"),
+        ("Veröffentlicht am Freitag", "2025-09-12, published-label"),
+    ] {
+        assert_eq!(captured(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn what_tells_no_day_from_the_capture() {
+    for line in [
+        "3 weeks ago",
+        "Tuesday",
+        "The storm came 3 hours ago and broke the pier in three places.",
+        "Three days ago the storm came, and the pier broke in three places.",
+        "He left two days ago",
+        "Yesterday the council met again in the town hall of Skerrin.",
+        "Heute im Fernsehen: der Hafen",
+    ] {
+        assert_eq!(captured(line), "none", "{line}");
+    }
+    let seen = Some(PubDate::day(Date::constant(2025, 9, 12)));
+    assert_eq!(
+        date::in_text("3 hours ago\nThe council voted.", None, seen),
+        None,
+        "a capture without a clock"
+    );
+    assert_eq!(date::in_text("3 hours ago\nThe council voted.", None, None), None, "no capture");
 }
 
 #[test]
@@ -164,6 +244,20 @@ fn values() {
     check_value("2025", &expect!["2025"]);
     check_value("2025-13-40", &expect!["none"]);
     check_value("soon", &expect!["none"]);
+}
+
+#[test]
+fn no_day_comes_after_the_reading() {
+    let page = |day: &str| {
+        format!(
+            "<html><head><title>Pier</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\
+             \"datePublished\":\"{day}T08:00:00Z\"}}</script></head><body><h1>Pier</h1>{BODY}</body></html>"
+        )
+    };
+    let url = "https://skerrin.example/harbour/pier-to-be-built-again";
+    check_page(url, &page("2026-10-31"), &expect!["2026-10-31T08:00:00Z, datePublished"]);
+    check_page(url, &page("2026-11-02"), &expect!["2026-11-02T08:00:00Z, datePublished"]);
+    check_page(url, &page("2026-11-03"), &expect!["none"]);
 }
 
 #[test]
@@ -381,7 +475,8 @@ proptest! {
     #[test]
     fn nothing_panics(text in "\\PC{0,200}", more in "[0-9/.:年月日 -]{0,60}(Sept|März|de|พ\\.ศ\\.|令和)?[0-9/., -]{0,20}") {
         let _ = date::in_text(&text, None, None);
-        let _ = date::in_text(&format!("{more}{text}"), None, Some(Date::constant(2025, 9, 12)));
+        let seen = PubDate::day(Date::constant(2025, 9, 12));
+        let _ = date::in_text(&format!("{more}{text}"), None, Some(seen));
         let _ = date::parse(&more, None);
     }
 }

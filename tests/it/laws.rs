@@ -51,7 +51,8 @@ fn pattern() -> impl Strategy<Value = String> {
         "[a-zж]{1,4}[?][a-z]{1,4}",
         "[*][a-z]{2,5}",
         "[a-z]{1,3}[*][a-z]{1,3}[?][a-z][*]",
-        "[?][a-z]{3}"
+        "[?][a-z]{3}",
+        "[1-9][0-9]{0,2},[0-9]{3}[?][0-9]"
     ]
 }
 
@@ -190,6 +191,7 @@ fn hold(text: &str) {
 fn what_once_read_back_as_something_else() {
     hold("?a&?:b");
     hold("/א{x\\ / ");
+    hold("1,050?8");
 }
 
 /// Few cases in the usual run; `DATELINE_SLOW=1` looks longer.

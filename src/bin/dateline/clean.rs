@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
+use jiff::civil::Date;
 
-use dateline::article::{Article, CleanPage};
+use dateline::article::{Article, CleanPage, RawPage};
 use dateline::ingest;
 use dateline::read::{self, Record};
 use dateline::render::layout::printable;
@@ -15,7 +16,7 @@ use dateline::render::{json, terminal as page};
 use dateline::site::rules::Rules;
 
 use crate::args::{CleanArgs, Global};
-use crate::terminal;
+use crate::{open, terminal};
 
 /// How pages are cleaned side by side: so many at once, written in the order they were read.
 const CHUNK: usize = 64;
@@ -26,8 +27,16 @@ pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     let inputs: Vec<PathBuf> = args.paths.iter().map(|path| ingest::absolute(path)).collect();
     let rules = Rules::beside(&inputs, global.config.as_deref())?;
-    let mut run =
-        Run { args, rules, pool, width: terminal::width(), cleaned: 0, chunk: Vec::new(), result: Ok(()) };
+    let mut run = Run {
+        args,
+        rules,
+        pool,
+        width: terminal::width(),
+        today: open::today()?,
+        cleaned: 0,
+        chunk: Vec::new(),
+        result: Ok(()),
+    };
     read::scan(&args.paths, &mut |record| match record {
         Ok(record) => run.take(record),
         Err(rejected) => {
@@ -47,6 +56,7 @@ struct Run<'a> {
     rules: Rules,
     pool: rayon::ThreadPool,
     width: usize,
+    today: Date,
     cleaned: u64,
     chunk: Vec<Record>,
     result: Result<()>,
@@ -83,6 +93,7 @@ impl Run<'_> {
     fn one(&self, record: &Record) -> Result<String> {
         let page = read::page(record)
             .map_err(|rejected| anyhow!("{}: {}", printable(&rejected.path), rejected.why))?;
+        let page = RawPage { today: Some(self.today), ..page };
         let rules = self.rules.governing(&ingest::absolute(Path::new(&record.path)).display().to_string())?;
         let (cleaned, mut article) = ingest::one(&page, &rules)
             .map_err(|why| anyhow!("{}: {}", printable(&record.path), printable(&why.to_string())))?;

@@ -14,6 +14,7 @@ use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
 use crate::args::{Global, IndexArgs};
+use crate::open;
 
 /// Rejected pages that are listed one by one; the rest is counted.
 const LISTED: usize = 20;
@@ -41,6 +42,7 @@ pub(crate) fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Globa
         vanished,
         skip: vec![global.index.clone()],
         config: global.config.clone(),
+        today: Some(open::today()?),
         ..ingest::Options::default()
     };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);

@@ -15,7 +15,7 @@ pub(crate) fn archive(global: &Global) -> Result<Archive> {
     Ok(Archive::open(&global.index)?)
 }
 
-/// Today by the machine's clock, in UTC: only `last:7d` and the check for days to come use it.
+/// Today by the machine's clock, in UTC: `last:7d` counts from it, and no page is published after it.
 pub(crate) fn today() -> Result<Date> {
     let now = std::time::SystemTime::now();
     let now = jiff::Timestamp::try_from(now).context("the machine's clock is out of range")?;

@@ -1,11 +1,13 @@
 //! What kind of page it is, as far as it says: an article, a page that stands for good, something on sale.
 
 use crate::article::PageMeta;
-use crate::identify::ld::{Ld, Node};
+use crate::identify::ld::{self, Ld, Node};
 
 /// What a page says of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// The page calls itself a news article.
+    News,
     /// The page calls itself an article.
     Article,
     /// A front page, a list, a page of the site's own: it has no day of publication, its dates are those of others.
@@ -21,6 +23,7 @@ pub(super) fn of(meta: &PageMeta, url: Option<&str>) -> Kind {
     match () {
         () if says_product(meta) => Kind::Product,
         () if is_front(url) || stands(meta.body_class.as_deref().unwrap_or_default()) => Kind::Standing,
+        () if says_news(meta, url) => Kind::News,
         () if says_article(meta, url) => Kind::Article,
         () => Kind::Unknown,
     }
@@ -28,6 +31,22 @@ pub(super) fn of(meta: &PageMeta, url: Option<&str>) -> Kind {
 
 fn says_product(meta: &PageMeta) -> bool {
     meta.meta.iter().any(|(name, content)| name == "og:type" && content.to_lowercase().contains("product"))
+}
+
+/// `NewsArticle` and its kinds, as schema.org names them.
+fn says_news(meta: &PageMeta, url: Option<&str>) -> bool {
+    const NEWS: &[&str] = &[
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "AskPublicNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "LiveBlogPosting",
+    ];
+    let ld = Ld::read(meta, url);
+    ld.articles.first().is_some_and(|node| ld::types(node).any(|kind| NEWS.contains(&kind)))
 }
 
 fn says_article(meta: &PageMeta, url: Option<&str>) -> bool {

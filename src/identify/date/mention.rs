@@ -32,6 +32,8 @@ pub(super) enum Form {
     Ambiguous,
     /// In figures with a year of two digits.
     ShortYear,
+    /// Told from the day of the capture.
+    Relative,
 }
 
 impl Mention {

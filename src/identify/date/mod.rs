@@ -13,11 +13,10 @@ mod mention;
 mod numerals;
 mod page;
 mod place;
+mod relative;
 mod scan;
 mod text;
 mod value;
-
-use jiff::civil::Date;
 
 use crate::article::{CleanPage, Found, Language, PubDate, RawPage, Witness};
 use crate::identify::date::clue::About;
@@ -35,11 +34,11 @@ pub(crate) struct Dates {
 pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Language>) -> Dates {
     let language = language.map(Language::code);
     let order = page::order(raw, page, language);
-    let plain = Context { language, order, reference: None };
+    let plain = Context { language, order, captured: None, today: raw.today };
     let archived = raw.given.url.as_deref().and_then(address::archived).map(|(captured, _)| captured);
     let captured =
         raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
-    let context = Context { reference: captured.map(|captured| captured.date), ..plain };
+    let context = Context { captured, ..plain };
     let clues = page::clues(raw, page, &context);
     let given = raw.given.published.as_deref().and_then(|value| value::parse_in(value, &plain));
     let published = match given {
@@ -56,9 +55,10 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
 
 /// Finds the date of publication in bare text: a line with a date, a label, a dateline; `None` where the text gives none.
 ///
-/// `reference` is a day on or shortly after which the text was seen; it gives a year to "Sept. 11".
-pub fn in_text(text: &str, language: Option<&Language>, reference: Option<Date>) -> Option<Found<PubDate>> {
-    let context = Context { language: language.map(Language::code), order: None, reference };
+/// `captured` is when the text was seen, on the day of publication or shortly after it; it gives a year to "Sept. 11" and a day to
+/// "3 hours ago".
+pub fn in_text(text: &str, language: Option<&Language>, captured: Option<PubDate>) -> Option<Found<PubDate>> {
+    let context = Context { language: language.map(Language::code), order: None, captured, today: None };
     text::published(text, &context)
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::article::{
@@ -56,6 +57,7 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
         clues.found.iter_mut().for_each(|clue| clue.sure *= 0.5);
     }
     let alone = match kind {
+        Kind::News => Hidden::Alone,
         Kind::Article if url.is_none_or(address::names_article) => Hidden::Alone,
         Kind::Article => Hidden::Seconded,
         Kind::Product | Kind::Standing | Kind::Unknown => Hidden::Never,
@@ -104,10 +106,10 @@ struct Clues<'a> {
 
 impl Clues<'_> {
     fn add(&mut self, date: PubDate, about: About, seat: Seat, quote: &str) {
-        let after = self
-            .context
-            .reference
-            .is_some_and(|captured| date.date > captured.saturating_add(jiff::Span::new().days(1)));
+        // A day more: the page's clock may be ahead of ours.
+        let tomorrow = |day: Date| day.saturating_add(jiff::Span::new().days(1));
+        let latest = self.context.captured.map(|captured| captured.date).or(self.context.today);
+        let after = latest.is_some_and(|latest| date.date > tomorrow(latest));
         if (1990..2100).contains(&date.date.year()) && !after {
             let quote = quote.chars().take(80).collect();
             let Seat { rule, from, sure } = seat;
@@ -350,7 +352,7 @@ impl Clues<'_> {
         }
         let named = address::day(&format!("/{path}")).map(|(date, _)| date);
         let Some(named) = named.filter(|date| date.precision == Precision::Day) else { return };
-        let context = Context { reference: Some(named.date), ..*self.context };
+        let context = Context { captured: Some(named), ..*self.context };
         let says = |dated: &Dated| dated.published().is_some_and(|date| date.date == named.date);
         let sure = if text::dates(text, &context).iter().any(says) { 0.75 } else { 0.4 };
         self.add(named, About::Published, Seat::new("file-name", Witness::Url, sure), path);

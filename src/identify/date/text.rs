@@ -6,6 +6,7 @@ use crate::article::{Evidence, Found, Precision, PubDate, Witness};
 use crate::identify::date::clock::{self, Habit, Time};
 use crate::identify::date::lexicon::{self, Label, Order};
 use crate::identify::date::mention::{self, Form, Mention};
+use crate::identify::date::relative;
 use crate::identify::date::scan::{self, Token};
 
 /// What is known when a text is read.
@@ -15,8 +16,10 @@ pub(super) struct Context<'a> {
     pub(super) language: Option<&'a str>,
     /// How figures are ordered where the text comes from.
     pub(super) order: Option<Order>,
-    /// A day on or shortly after which the text was seen: the capture.
-    pub(super) reference: Option<Date>,
+    /// The capture: the text was seen then, on the day of publication or shortly after it.
+    pub(super) captured: Option<PubDate>,
+    /// The day of the reading, which no day of the text's own comes after.
+    pub(super) today: Option<Date>,
 }
 
 /// How a date stands in its text; from weak to strong.
@@ -169,12 +172,14 @@ fn read(text: &str, context: &Context<'_>, part: u8) -> Vec<Dated> {
     let mentions = mention::mentions(&tokens, context.language);
     let view = View { text, tokens: &tokens, whole: part == 0 };
     let spans = spans(&tokens, &mentions);
-    mentions
-        .into_iter()
-        .zip(spans)
-        .filter(|(_, span)| !span)
-        .map(|(mention, _)| view.dated(mention))
-        .collect()
+    let captured = context.captured.filter(|_| view.whole);
+    let relative = captured.map(|captured| relative::mentions(&tokens, &captured, &mentions));
+    let relative = relative.into_iter().flatten().map(|mention| view.dated(mention));
+    let absolute = mentions.into_iter().zip(spans).filter(|(_, span)| !span);
+    let mut dated: Vec<Dated> = absolute.map(|(mention, _)| view.dated(mention)).collect();
+    dated.extend(relative.filter(|dated| dated.standing > Standing::Lead));
+    dated.sort_by_key(|dated| dated.mention.first);
+    dated
 }
 
 /// Which dates are part of a span of time: `30 March, 13:15 - 19:00`, `15.11.2021 - 16.11.2021`. Events have one, publications do not.
@@ -430,7 +435,7 @@ fn resolve_years(dated: &mut [Dated], context: &Context<'_>) {
     witnesses.truncate(50);
     for dated in dated.iter_mut().filter(|dated| dated.mention.year.is_none()).take(50) {
         let near = witnesses.iter().find_map(|witness| near(&dated.mention, *witness));
-        let captured = || context.reference.and_then(|reference| latest(&dated.mention, reference));
+        let captured = || context.captured.and_then(|captured| latest(&dated.mention, captured.date));
         if let Some(year) = near.or_else(captured) {
             dated.mention.year = Some(year);
         }
@@ -449,11 +454,11 @@ fn near(mention: &Mention, witness: Date) -> Option<i32> {
 }
 
 /// The year in which the date is the last one before the capture, when that is less than ten months ago.
-fn latest(mention: &Mention, reference: Date) -> Option<i32> {
-    let year = i32::from(reference.year());
+fn latest(mention: &Mention, captured: Date) -> Option<i32> {
+    let year = i32::from(captured.year());
     [year, year - 1].into_iter().find(|year| {
         let days =
-            mention.date_in(*year).and_then(|date| reference.since(date).ok()).map(|span| span.get_days());
+            mention.date_in(*year).and_then(|date| captured.since(date).ok()).map(|span| span.get_days());
         days.is_some_and(|days| (-1..300).contains(&days))
     })
 }

@@ -9,7 +9,7 @@ use crate::identify::date::text::{self, Context};
 
 /// Reads a value in any form.
 pub(super) fn parse(value: &str, language: Option<&str>) -> Option<PubDate> {
-    parse_in(value, &Context { language, order: None, reference: None })
+    parse_in(value, &Context { language, order: None, captured: None, today: None })
 }
 
 /// Reads a value in any form, with what is known of its page.
