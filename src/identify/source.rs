@@ -210,7 +210,9 @@ fn title_tail(page: &CleanPage, headline: Option<&str>) -> Option<String> {
     };
     let parts = line::parts(tail.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c)));
     let last = polished(parts.last()?);
-    (is_name(&last) && last.split_whitespace().count() <= 6).then_some(last)
+    let in_headline =
+        headline.is_some_and(|headline| fold::squash(headline).ends_with(&fold::squash(&last)));
+    (!in_headline && is_name(&last) && last.split_whitespace().count() <= 6).then_some(last)
 }
 
 /// The outlet in the words of bare text: a line of copyright, a line of credit, what follows the last author's name.
@@ -281,6 +283,7 @@ fn is_name(name: &str) -> bool {
     (letters >= 2 || letters == 1 && name.chars().count() == 1)
         && name.chars().count() <= 80
         && !name.contains("://")
+        && !name.contains(['<', '>'])
         && !NO_NAMES.contains(&fold::squash(name).as_str())
 }
 

@@ -78,6 +78,8 @@ pages! {
     ja_readings
     ar_right_to_left
     es_live_ticker
+    en_transcript
+    de_parts_on_one_page
     pl_entities_twice
     sv_kicker_and_repeats
     pt_lists_of_links

@@ -351,6 +351,18 @@ fn cue_on_a_line_of_its_own() {
 }
 
 #[test]
+fn a_part_of_the_headline_names_no_outlet() {
+    let headed = |title: &str, headline: &str| {
+        let lines = format!("<title>: {title}\nh1: {headline}\nheadline: {headline}\nThe café closed again.");
+        article(&lines).source.map(|found| found.value)
+    };
+    assert_eq!(headed("Café on the mole – opens & closes", "Café on the mole opens & closes"), None);
+    assert_eq!(headed("Unclosed and unbowed<meta charset=utf-8", "Unclosed and unbowed"), None);
+    let found = headed("Café on the mole – Skerrin Herald", "Café on the mole");
+    assert_eq!(found.as_deref(), Some("Skerrin Herald"));
+}
+
+#[test]
 fn a_by_line_under_the_summary_or_under_the_text_is_the_articles_own() {
     check(
         "<title>: Köprü açıldı
