@@ -132,9 +132,8 @@ impl Parser {
             return self.leaf(Kind::Regex { pattern }, span);
         }
         self.warnings.warn(span, "this regular expression cannot be read; it is read as plain words");
-        let words = pattern.contains(char::is_alphanumeric);
-        let text = pattern.trim().to_owned();
-        words.then(|| self.leaf(Kind::Word { text, form: Form::Inflected }, span)).flatten()
+        self.scan.rewind(mark);
+        self.word(Form::Inflected)
     }
 
     /// A part that begins with a name: `title:x`, `date:2025`, `atleast3(x)`. `None`, and not moved, where there is none.

@@ -192,6 +192,7 @@ fn what_once_read_back_as_something_else() {
     hold("?a&?:b");
     hold("/א{x\\ / ");
     hold("1,050?8");
+    hold(r"/*A@)\ (x)s*/");
 }
 
 /// Few cases in the usual run; `DATELINE_SLOW=1` looks longer.

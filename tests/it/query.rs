@@ -382,8 +382,10 @@ fn expressions_and_misspellings() {
                 `/usr/bin`: these words are searched side by side: usr bin
             /(/  ->  ""
                 `/(/`: there is nothing to search for here; it finds nothing
-            /(a/  ->  \(a
+            /(a/  ->  a
                 `/(a/`: this regular expression cannot be read; it is read as plain words
+                `/`: there are no letters or digits in this; it is left out
+                `(`: nothing closes this parenthesis; it reaches to the end
             word~1  ->  word~1
             word~2  ->  word~2
             word~  ->  word~1
