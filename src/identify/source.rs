@@ -210,8 +210,7 @@ fn title_tail(page: &CleanPage, headline: Option<&str>) -> Option<String> {
     };
     let parts = line::parts(tail.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c)));
     let last = polished(parts.last()?);
-    let in_headline =
-        headline.is_some_and(|headline| fold::squash(headline).ends_with(&fold::squash(&last)));
+    let in_headline = headline.is_some_and(|headline| fold::squash(headline).ends_with(&fold::squash(&last)));
     (!in_headline && is_name(&last) && last.split_whitespace().count() <= 6).then_some(last)
 }
 

@@ -1,6 +1,7 @@
 //! Searching an archive: every form of the query language, filters, facets, sorting, snippets.
 
 mod brute;
+mod help;
 mod ranking;
 
 use std::ops::ControlFlow;
@@ -408,6 +409,10 @@ fn filters_narrow() {
             Filters { only: vec![(field, value.into())], ..Filters::default() },
         );
     }
+    let not = |values: &[&str]| values.iter().map(|value| (Field::Source, (*value).to_owned())).collect();
+    ask("not one source", Filters { not: not(&["west news"]), ..Filters::default() });
+    ask("not two sources", Filters { not: not(&["West News", "Callan Courier"]), ..Filters::default() });
+    ask("not unknown", Filters { not: not(&["unknown"]), ..Filters::default() });
     ask("since", Filters { since: Some(date(2025, 9, 12)), ..Filters::default() });
     ask("until", Filters { until: Some(date(2025, 9, 11)), ..Filters::default() });
     ask("under file", Filters { under: vec!["pages/f2.html".into()], ..Filters::default() });
@@ -423,6 +428,9 @@ fn filters_narrow() {
         day=2025-09-11 -> f2
         day=nonsense -> 
         source=kustenbote -> f3
+        not one source -> f1 f3 f4 f5 f6
+        not two sources -> f3 f4 f5 f6
+        not unknown -> f1 f2 f3 f4 f7
         since -> f1 f7
         until -> f2 f3
         under file -> f2

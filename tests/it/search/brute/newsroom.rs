@@ -1,0 +1,246 @@
+//! The sample newsroom as the reader of the law sees it: words by `text::words`, stems by Snowball, sentences by `text::sentences`.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+use dateline::article::{Article, Precision};
+use dateline::index::{self, Writer};
+use dateline::ingest;
+use dateline::query::parse;
+use dateline::search::{Archive, Filters, Searcher};
+use dateline::text::sentences::{Break, break_before};
+use dateline::text::words::{Kind, Word, words};
+use jiff::civil::date;
+use proptest::prelude::*;
+use proptest::sample::select;
+use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
+use tempfile::TempDir;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::search::brute::{Model, Token, whole};
+use crate::support::newsroom;
+
+/// The archive of the newsroom, and its articles word by word.
+pub(super) static ARCHIVE: LazyLock<(TempDir, Archive, Vec<Model>)> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    let options = index::Options { threads: 2, memory_bytes: 30_000_000 };
+    let writer = Writer::open_or_create(dir.path(), &options).unwrap();
+    ingest::ingest(&[newsroom()], &writer, &ingest::Options::default(), &|_| {}).unwrap();
+    writer.finish().unwrap();
+    let archive = Archive::open(dir.path()).unwrap();
+    let mut models = Vec::new();
+    let mut each = |article: Article| {
+        models.push(model(&article));
+        ControlFlow::Continue(())
+    };
+    archive.export(&parse("*").0, &Filters::default(), date(2026, 1, 1), &mut each).unwrap();
+    assert!(models.len() > 100);
+    (dir, archive, models)
+});
+
+/// An article word by word.
+fn model(article: &Article) -> Model {
+    let language = article.language.as_ref().map_or("", |found| found.value.code());
+    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
+    let mut tokens: Vec<Token> = words(title)
+        .zip(0..)
+        .map(|(word, place)| Token::new(&composed(&word), language, place, 0, 0))
+        .collect();
+    let text_start = if tokens.is_empty() { 0 } else { tokens.len() as u32 + 8 };
+    let (mut sentence, mut paragraph, mut lead_end) = (1, 1, None);
+    let mut last: Option<Word<'_>> = None;
+    for (word, at) in words(&article.text).zip(0..) {
+        let gap = last.and_then(|last| Some((last, article.text.get(last.end..word.start)?)));
+        let starts = gap.map_or(Break::None, |(last, gap)| break_before(last.text, gap, word.text));
+        sentence += u32::from(starts >= Break::Sentence);
+        paragraph += u32::from(starts == Break::Paragraph);
+        if lead_end.is_none() && (at >= 80 || at >= 20 && starts == Break::Paragraph) {
+            lead_end = Some(text_start + at);
+        }
+        tokens.push(Token::new(&composed(&word), language, text_start + at, sentence, paragraph));
+        last = Some(word);
+    }
+    let end = tokens.last().map_or(text_start, |token| token.place + 1);
+    let day = article.published.as_ref().filter(|found| found.value.precision >= Precision::Day);
+    Model {
+        id: article.id.clone(),
+        language: language.to_owned(),
+        tokens,
+        text_start,
+        lead_end: lead_end.unwrap_or(end),
+        source: article.source.as_ref().map(|found| found.value.clone()).unwrap_or_default(),
+        day: day.map(|found| found.value.date),
+    }
+}
+
+/// The word in composed letters, without apostrophes, vowel points and the like.
+fn composed(word: &Word<'_>) -> String {
+    let ignored = |c: &char| {
+        matches!(
+            c,
+            '\'' | '’' | 'ʼ' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{640}' | '\u{64b}'
+                ..='\u{652}' | '\u{670}'
+        )
+    };
+    word.text.nfkc().filter(|c| !ignored(c)).collect()
+}
+
+/// Letters of Latin and Greek without their marks, and what keyboards give for one another as one.
+pub(super) fn without_accents(lower: &str) -> String {
+    let mut out = String::new();
+    for c in unified(lower).chars() {
+        match c {
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'đ' | 'ð' => out.push('d'),
+            'ł' => out.push('l'),
+            'ı' => out.push('i'),
+            'þ' => out.push_str("th"),
+            'à'..='ɏ' | 'ά'..='ώ' => out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark))),
+            '\u{300}'..='\u{36f}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn unified(lower: &str) -> String {
+    let one = |c| match c {
+        'ё' => 'е',
+        'ς' => 'σ',
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ک' => 'ك',
+        'ی' | 'ى' => 'ي',
+        c => c,
+    };
+    lower.nfc().map(one).collect()
+}
+
+/// Snowball's stem, by the language's code; languages without a stemmer have the word itself.
+pub(super) fn stem(word: &str, language: &str) -> String {
+    let lower = word.to_lowercase();
+    let plain = without_accents(&lower);
+    let (stemmer, form) = match language {
+        "en" => (Language::English, plain.clone()),
+        "ru" => (Language::Russian, plain.clone()),
+        "nl" => (Language::Dutch, plain.clone()),
+        "ar" => (Language::Arabic, plain.clone()),
+        "el" => (Language::Greek, plain.clone()),
+        "de" => (Language::German, unified(&lower)),
+        "fr" => (Language::French, unified(&lower)),
+        "es" => (Language::Spanish, unified(&lower)),
+        "it" => (Language::Italian, unified(&lower)),
+        "pt" => (Language::Portuguese, unified(&lower)),
+        "sv" => (Language::Swedish, unified(&lower)),
+        "da" => (Language::Danish, unified(&lower)),
+        "nb" | "nn" | "no" => (Language::Norwegian, unified(&lower)),
+        "fi" => (Language::Finnish, unified(&lower)),
+        "hu" => (Language::Hungarian, unified(&lower)),
+        "ro" => (Language::Romanian, unified(&lower)),
+        "tr" => (Language::Turkish, unified(&lower)),
+        _ => return plain,
+    };
+    // Words with digits or signs in them have no stem but themselves.
+    if plain.is_ascii() && !plain.chars().all(char::is_alphabetic) {
+        return plain;
+    }
+    let mut analyzer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(stemmer)).build();
+    let mut stream = analyzer.token_stream(&form);
+    let stem = stream.advance().then(|| stream.token().text.clone()).filter(|stem| !stem.is_empty());
+    stem.map_or(plain, |stem| without_accents(&stem))
+}
+
+/// What stands side by side in the newsroom: runs of three words of letters, of scripts with spaces.
+static RUNS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
+    let texts = ARCHIVE.2.iter().flat_map(|model| model.tokens.windows(3));
+    let simple = |token: &Token| {
+        let only =
+            |word: Word<'_>| matches!(word.kind, Kind::Ascii | Kind::Letters) && word.text == token.exact;
+        let operator = matches!(token.exact.as_str(), "AND" | "OR" | "NOT" | "NEAR" | "PRE");
+        token.exact.chars().all(char::is_alphabetic) && words(&token.exact).all(only) && !operator
+    };
+    let runs = texts.filter(|run| run.iter().all(simple) && run[2].place == run[0].place + 2);
+    let runs: BTreeSet<[String; 3]> =
+        runs.map(|run| [run[0].exact.clone(), run[1].exact.clone(), run[2].exact.clone()]).collect();
+    assert!(runs.len() > 5_000, "{}", runs.len());
+    runs.into_iter().collect()
+});
+
+fn run() -> impl Strategy<Value = [String; 3]> {
+    any::<prop::sample::Index>().prop_map(|at| at.get(&RUNS).clone())
+}
+
+/// The first letters, at least three where there are so many.
+fn head(word: &str, most: usize) -> String {
+    word.chars().take(most.max(3)).collect()
+}
+
+/// A longer word of a run, with what `change` makes of its letters.
+fn changed(change: impl Fn(Vec<char>) -> String + Clone) -> impl Strategy<Value = String> {
+    let longest = |run: [String; 3]| run.into_iter().max_by_key(|word| word.chars().count()).unwrap();
+    run()
+        .prop_map(longest)
+        .prop_filter("long", |word| word.chars().count() >= 5)
+        .prop_map(move |word| change(word.chars().collect()))
+}
+
+/// Words and phrases of the newsroom, in every form.
+fn word() -> impl Strategy<Value = String> {
+    let one = || run().prop_map(|[word, ..]| word);
+    prop_oneof![
+        6 => one(),
+        2 => one().prop_map(|word| word.to_uppercase()),
+        2 => one().prop_map(|word| format!("={word}")),
+        2 => changed(|letters| format!("{}*", head(&letters.iter().collect::<String>(), letters.len() / 2))),
+        1 => changed(|mut letters| { letters[2] = '?'; letters.into_iter().collect() }),
+        1 => changed(|letters| format!("*{}", letters[2..].iter().collect::<String>())),
+        1 => changed(|letters| format!("/{}.*[a-zа-я]/", letters[..3].iter().collect::<String>())),
+        1 => changed(|mut letters| { letters.swap(1, 2); format!("{}~1", letters.into_iter().collect::<String>()) }),
+        1 => changed(|mut letters| { letters.remove(1); format!("{}~2", letters.into_iter().collect::<String>()) }),
+        1 => (one(), 1..4).prop_map(|(word, factor)| format!("{word}^{factor}")),
+        3 => run().prop_map(|[a, b, c]| format!("\"{a} {b} {c}\"")),
+        2 => run().prop_map(|[a, b, _]| format!("\"{a} {b}\"")),
+        1 => run().prop_map(|[a, b, _]| format!("=\"{a} {b}\"")),
+        1 => run().prop_map(|[a, _, c]| format!("\"{c} {a}\"~3")),
+    ]
+}
+
+/// Two words of one run near each other, and whatever else stands at a place.
+fn placed() -> impl Strategy<Value = String> {
+    let operator = || select(vec!["NEAR/1", "NEAR/3", "NEAR/12", "PRE/2", "PRE/6", "w/s", "w/p", "w/2"]);
+    let near = (run(), operator()).prop_map(|([a, _, c], operator)| format!("({a} {operator} {c})"));
+    prop_oneof![3 => word(), 2 => near].prop_recursive(3, 12, 3, move |inner| {
+        prop_oneof![
+            3 => (inner.clone(), operator(), inner.clone()).prop_map(|(a, op, b)| format!("({a} {op} {b})")),
+            2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
+        ]
+    })
+}
+
+/// Queries that stand at no place: days, names, languages.
+fn unplaced() -> impl Strategy<Value = String> {
+    select(vec![
+        "date:none",
+        "date:2024",
+        "date:2025-09",
+        "date:2024-06-01..2025-01-15",
+        "after:2025-02-10",
+        "before:2024-06",
+        "source:courier",
+        "source:\"northmoor dispatch\"",
+        "source:(herald OR dispatch)",
+        "lang:en",
+        "lang:ru",
+        "lang:de",
+        "*",
+    ])
+    .prop_map(str::to_owned)
+}
+
+pub(super) fn query() -> impl Strategy<Value = String> {
+    whole(placed().boxed(), unplaced().boxed())
+}
