@@ -199,15 +199,12 @@ impl Model {
 
     /// Whether a word of this article is `word` in this form.
     fn is(&self, word: &str, form: Form) -> impl Fn(&Token) -> bool + use<> {
-        let wanted = match form {
-            Form::Inflected => stem(word, &self.language),
-            Form::Written => plain(word),
-            Form::Exact => word.to_owned(),
-        };
+        let (wanted, plain, exact) = (stem(word, &self.language), plain(word), word.to_owned());
+        // Accents may mislead a stemmer: the word without them is found too.
         move |token| match form {
-            Form::Inflected => token.stem == wanted,
-            Form::Written => token.written == wanted,
-            Form::Exact => token.exact == wanted,
+            Form::Inflected => token.stem == wanted || token.written == plain,
+            Form::Written => token.written == plain,
+            Form::Exact => token.exact == exact,
         }
     }
 
