@@ -91,11 +91,12 @@ enum Only {
 }
 
 impl Only {
+    /// Names are of no language: their lists are searched in each part.
     fn takes(&self, term: &Term) -> bool {
-        match self {
-            Self::All => true,
-            Self::Of(code) => words::language(term) == Some(code),
-            Self::But(code) => words::language(term) != Some(code),
+        match (self, words::language(term)) {
+            (Self::All, _) | (_, None) => true,
+            (Self::Of(code), Some(of)) => of == code,
+            (Self::But(code), Some(of)) => of != code,
         }
     }
 }

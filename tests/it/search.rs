@@ -272,6 +272,9 @@ fn booleans_patterns_and_fields() {
             "/stri.*/",
             "sanctoins~1",
             "feery~1",
+            "source:courier strike",
+            "author:tom ferry",
+            "source:west \"spare engines\"",
             "title:ferry",
             "title:\"spare engines\"",
             "lead:wound",
@@ -309,6 +312,9 @@ fn booleans_patterns_and_fields() {
             /stri.*/ -> f1
             sanctoins~1 -> f1
             feery~1 -> f1 f2
+            source:courier strike -> f1
+            author:tom ferry -> f1 f2
+            source:west "spare engines" -> f2
             title:ferry -> f1 f2
             title:"spare engines" -> f2
             lead:wound -> f1
