@@ -76,7 +76,7 @@ fn model(article: &Article) -> Model {
 }
 
 /// The word in composed letters, without apostrophes, vowel points and the like.
-fn composed(word: &Word<'_>) -> String {
+pub(super) fn composed(word: &Word<'_>) -> String {
     let ignored = |c: &char| {
         matches!(
             c,
