@@ -71,6 +71,20 @@ pub(crate) fn parts(title: &str) -> Vec<&str> {
     out.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
+/// The line with which a bare text begins and what stands at its end, where it reads like the `<title>` of the page that the text was
+/// squeezed out of: `Ferry runs aground | Harbour Post`.
+pub(crate) fn opening(page: &CleanPage) -> Option<(&str, &str)> {
+    let kept = page.headline.iter().chain(&page.blocks).map(|block| (block.at.start, block.text.as_str()));
+    let removed = page.removals.iter().map(|removal| (removal.at.start, removal.text.as_str()));
+    let (_, first) = kept.chain(removed).min_by_key(|(start, _)| *start)?;
+    let line = first.lines().next()?;
+    let (at, end) = marks(line).into_iter().next_back()?;
+    // A colon stands between a label and what it says.
+    line.get(at..end).filter(|mark| !mark.starts_with([':', '：']))?;
+    let (head, tail) = (line.get(..at)?.trim(), line.get(end..)?.trim());
+    (1..=4).contains(&tail.split_whitespace().count()).then_some((head, tail))
+}
+
 /// Who holds the rights, by a line like `All contents © 2025 The Outlet. All rights reserved`.
 pub(crate) fn copyright_owner(text: &str) -> Option<String> {
     let line = fold::tidy(text);

@@ -155,12 +155,20 @@ fn of_names(
     domain: Option<&str>,
     headline: Option<&str>,
 ) -> Option<Found<String>> {
+    let agrees = |name: &str| domain.map_or(0.0, |domain| agreement(name, domain));
     let tail = title_tail(page, headline).map(|name| {
-        let agrees = domain.map_or(0.0, |domain| agreement(&name, domain));
-        let said = agrees > 0.0 || domain.is_none() || is_said(page, &name);
-        let score = if said { 0.5 + agrees } else { 0.1 };
+        let said = agrees(&name) > 0.0 || domain.is_none() || is_said(page, &name);
+        let score = if said { 0.5 + agrees(&name) } else { 0.1 };
         SiteName { score, name, rule: "title", from: Witness::Meta }
     });
+    // A line of bare text may be anything: the address or the page's own lines must say the name too.
+    let opening = || {
+        let (_, end) = line::opening(page).filter(|_| page.meta.title.is_none())?;
+        let name = polished(end);
+        let said = is_name(&name) && (agrees(&name) > 0.0 || is_said(page, &name));
+        said.then(|| SiteName { score: 0.5 + agrees(&name), name, rule: "first line", from: Witness::Text })
+    };
+    let tail = tail.or_else(opening);
     let is_title = |name: &str| headline.is_some_and(|headline| fold::squash(headline) == fold::squash(name));
     let mut best = names.iter().chain(&tail).filter(|name| !is_title(&name.name) && name.score >= 0.3);
     let mut chosen = best.next()?;

@@ -72,6 +72,8 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
     }
     if let Some(title) = &page.meta.title {
         add(title, "title", Witness::Meta, 0.6);
+    } else if let Some((title, _)) = line::opening(page).filter(|(title, _)| is_headline_line(title)) {
+        add(title, "first line", Witness::Text, 0.6);
     }
     out
 }

@@ -273,8 +273,8 @@ fn agency_outside_the_dateline() {
     check(
         "Пором сів на мілину. Джерело: Укрінформ",
         expect![[r#"
-        source: Укрінформ [credit]
-        wire: Ukrinform [credit]"#]],
+            source: Укрінформ [credit]
+            wire: Ukrinform [credit]"#]],
     );
     check(
         r#"ld: {"@type":"NewsArticle","author":{"@type":"Organization","name":"Reuters"}}"#,
@@ -347,6 +347,27 @@ fn cue_on_a_line_of_its_own() {
         expect![[r#"
             source: Harbour Post [by-line]
             authors: Ada Norr; Bo Lind [by-line]"#]],
+    );
+}
+
+#[test]
+fn bare_text_may_begin_with_the_title_of_its_page() {
+    check(
+        "url: https://harbourpost.example/ferry
+         navigation: Ferry runs aground near Norrby | Harbour Post
+         headline: Home Ferry runs aground
+         A ferry ran aground near Norrby.
+         All are safe.",
+        expect![[r#"
+            title: Home Ferry runs aground [shown]
+            source: Harbour Post [first line]"#]],
+    );
+    // Nothing but the line itself says that this is an outlet.
+    check(
+        "navigation: Ferry runs aground near Norrby - all are safe
+         A ferry ran aground near Norrby.
+         Nobody was hurt.",
+        expect!["title: Ferry runs aground near Norrby [first line]"],
     );
 }
 

@@ -319,17 +319,19 @@ impl Model {
                 let after = b.0 > a.1;
                 let before = order == Order::Any && a.0 > b.1;
                 let gap = if after { b.0 - a.1 } else { a.0.saturating_sub(b.1) };
+                if !(after || before) {
+                    continue;
+                }
                 let joined = (a.0.min(b.0), a.1.max(b.1));
-                let token = |place| self.token(place).unwrap();
-                let (first, last) = (token(joined.0), token(joined.1));
+                let ends = || (self.token(joined.0).unwrap(), self.token(joined.1).unwrap());
                 let together = match within {
                     Within::Words(words) => {
                         gap <= words && (joined.0 >= self.text_start || joined.1 < self.text_start)
                     }
-                    Within::Sentence => first.sentence == last.sentence,
-                    Within::Paragraph => first.paragraph == last.paragraph,
+                    Within::Sentence => ends().0.sentence == ends().1.sentence,
+                    Within::Paragraph => ends().0.paragraph == ends().1.paragraph,
                 };
-                if (after || before) && together {
+                if together {
                     found.insert(joined);
                 }
             }
