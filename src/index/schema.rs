@@ -55,7 +55,7 @@ pub(crate) struct Fields {
     pub(crate) text_start: Field,
     /// One past the place of the last word of the lead: column.
     pub(crate) lead_end: Field,
-    /// The article but its text and ledger, as JSON: stored.
+    /// The article but its text and ledger, as JSON: stored. tantivy reads texts at once and bytes one by one.
     pub(crate) head: Field,
     /// The article's text: stored.
     pub(crate) body: Field,
@@ -123,7 +123,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         fingerprint: builder.add_u64_field(column::FINGERPRINT, FAST),
         text_start: builder.add_u64_field(column::TEXT_START, FAST),
         lead_end: builder.add_u64_field(column::LEAD_END, FAST),
-        head: builder.add_bytes_field("head", STORED),
+        head: builder.add_text_field("head", STORED),
         body: builder.add_text_field("body", STORED),
         ledger: builder.add_bytes_field("ledger", STORED),
     };

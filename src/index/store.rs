@@ -1,9 +1,10 @@
 //! An article as a document of the index, and back.
 
-use tantivy::schema::document::{CompactDocValue, Value};
+use serde::Deserialize;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
-use crate::article::{Article, Precision, PubDate, Removal, Repair};
+use crate::article::{Article, Language, Precision, PubDate, Removal, Repair};
 use crate::index::analysis;
 use crate::index::schema::Fields;
 
@@ -129,7 +130,7 @@ fn add_dates(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
 
 fn add_stored(doc: &mut TantivyDocument, article: &Article, fields: &Fields) -> Result<(), TantivyError> {
     let head = Article { text: String::new(), removed: Vec::new(), repaired: Vec::new(), ..article.clone() };
-    doc.add_bytes(fields.head, &serde_json::to_vec(&head).map_err(invalid)?);
+    doc.add_text(fields.head, serde_json::to_string(&head).map_err(invalid)?);
     doc.add_text(fields.body, &article.text);
     if !article.removed.is_empty() || !article.repaired.is_empty() {
         let ledger = serde_json::to_vec(&(&article.removed, &article.repaired)).map_err(invalid)?;
@@ -138,35 +139,80 @@ fn add_stored(doc: &mut TantivyDocument, article: &Article, fields: &Fields) -> 
     Ok(())
 }
 
-/// The article of a stored document, with its text and without its ledger.
-pub(crate) fn article(doc: &TantivyDocument, fields: &Fields) -> Result<Article, TantivyError> {
-    let head = bytes(doc.get_first(fields.head)).unwrap_or_default();
-    let mut article: Article = serde_json::from_slice(head).map_err(invalid)?;
-    doc.get_first(fields.body)
-        .and_then(|value| value.as_str())
-        .unwrap_or_default()
-        .clone_into(&mut article.text);
-    Ok(article)
+/// The first `PARTS` of what is stored of an article: [`HEAD`], [`TEXT`] or [`LEDGER`].
+#[derive(Debug, Default)]
+pub(crate) struct Stored<const PARTS: usize> {
+    head: String,
+    /// The article's text.
+    pub(crate) text: String,
+    ledger: Vec<u8>,
 }
 
-/// Adds the ledger of a stored document to its article.
-pub(crate) fn read_ledger(
-    doc: &TantivyDocument,
-    fields: &Fields,
-    article: &mut Article,
-) -> Result<(), TantivyError> {
-    let Some(compressed) = bytes(doc.get_first(fields.ledger)) else { return Ok(()) };
+/// The head alone.
+pub(crate) const HEAD: usize = 1;
+
+/// Head and text.
+pub(crate) const TEXT: usize = 2;
+
+/// Head, text and ledger.
+pub(crate) const LEDGER: usize = 3;
+
+impl<const PARTS: usize> Stored<PARTS> {
+    /// The article, as far as it was read.
+    pub(crate) fn article(self) -> Result<Article, TantivyError> {
+        let head: Article = serde_json::from_str(&self.head).map_err(invalid)?;
+        let (removed, repaired) = read_ledger(&self.ledger)?;
+        Ok(Article { text: self.text, removed, repaired, ..head })
+    }
+
+    /// What a list shows of the article.
+    pub(crate) fn brief(&self) -> Result<Brief, TantivyError> {
+        serde_json::from_str(&self.head).map_err(invalid)
+    }
+}
+
+/// Reads the parts in the order in which [`add_stored`] adds them, and none that is not asked for.
+impl<const PARTS: usize> DocumentDeserialize for Stored<PARTS> {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+        let mut stored = Self::default();
+        stored.head = document.next_field()?.map_or_else(String::new, |(_, head)| head);
+        if PARTS >= TEXT {
+            stored.text = document.next_field()?.map_or_else(String::new, |(_, text)| text);
+        }
+        if PARTS >= LEDGER {
+            stored.ledger = document.next_field()?.map_or_else(Vec::new, |(_, ledger)| ledger);
+        }
+        Ok(stored)
+    }
+}
+
+fn read_ledger(compressed: &[u8]) -> Result<(Vec<Removal>, Vec<Repair>), TantivyError> {
+    if compressed.is_empty() {
+        return Ok(Default::default());
+    }
     let size = zstd::bulk::Decompressor::upper_bound(compressed).unwrap_or(LEDGER_LIMIT).min(LEDGER_LIMIT);
-    let ledger = zstd::bulk::decompress(compressed, size)?;
-    let (removed, repaired): (Vec<Removal>, Vec<Repair>) =
-        serde_json::from_slice(&ledger).map_err(invalid)?;
-    article.removed = removed;
-    article.repaired = repaired;
-    Ok(())
+    serde_json::from_slice(&zstd::bulk::decompress(compressed, size)?).map_err(invalid)
 }
 
-fn bytes<'a>(value: Option<CompactDocValue<'a>>) -> Option<&'a [u8]> {
-    value.and_then(|value| value.as_bytes())
+/// What a list shows of an article. It is read from the same head as [`Article`] and passes over the rest.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Brief {
+    pub(crate) id: String,
+    pub(crate) path: String,
+    pub(crate) url: Option<String>,
+    pub(crate) title: Option<Known<String>>,
+    pub(crate) source: Option<Known<String>>,
+    pub(crate) domain: Option<String>,
+    pub(crate) wire: Option<Known<String>>,
+    pub(crate) published: Option<Known<PubDate>>,
+    pub(crate) authors: Option<Known<Vec<String>>>,
+    pub(crate) language: Option<Known<Language>>,
+}
+
+/// A value without its evidence.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Known<T> {
+    pub(crate) value: T,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]

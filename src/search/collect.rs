@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentReader};
 
 use crate::index::schema::column;
 use crate::index::store;
-use crate::search::{FacetValue, Field, Sort};
+use crate::search::columns::{Columns, Numbers, first};
+use crate::search::view::View;
+use crate::search::{Facet, FacetValue, Field, Sort};
 
 /// What to collect.
 #[derive(Debug, Clone)]
@@ -21,11 +23,33 @@ pub(crate) struct Collect {
     /// In which order.
     pub(crate) sort: Sort,
     /// Facets to count.
-    pub(crate) facets: Vec<Field>,
+    pub(crate) facets: Vec<Facet>,
     /// Whether every match is walked; without, only those that may be among the best are, and nothing is counted.
     pub(crate) walk: Walk,
+    /// The columns of what is searched.
+    pub(crate) columns: Arc<Columns>,
     /// For [`Sort::Source`]: the rank of each source name of each segment among all.
     pub(crate) ranks: Arc<Vec<Vec<u64>>>,
+}
+
+impl Collect {
+    /// The best `keep` hits in this order, of all matches.
+    pub(crate) fn new(keep: usize, sort: Sort, view: &View) -> Self {
+        let articles = usize::try_from(view.searcher.num_docs()).unwrap_or(usize::MAX);
+        Self {
+            keep: keep.min(articles),
+            sort,
+            facets: Vec::new(),
+            walk: Walk::All,
+            columns: view.columns.clone(),
+            ranks: Arc::default(),
+        }
+    }
+
+    /// Nothing but counts.
+    pub(crate) fn counting(facets: Vec<Facet>, view: &View) -> Self {
+        Self { facets, ..Self::new(0, Sort::Relevance, view) }
+    }
 }
 
 /// Which matches are walked.
@@ -82,23 +106,23 @@ fn by_score(score: Score) -> u64 {
 pub(crate) fn page(
     mut best: Vec<Candidate>,
     (skip, take): (usize, usize),
-    searcher: &Searcher,
+    view: &View,
 ) -> tantivy::Result<Vec<Candidate>> {
     best.sort_unstable();
-    if searcher.segment_readers().len() > 1 {
-        break_ties(&mut best, searcher)?;
+    if view.searcher.segment_readers().len() > 1 {
+        break_ties(&mut best, view)?;
     }
     Ok(best.into_iter().skip(skip).take(take).collect())
 }
 
 /// Sorts candidates of equal rank by id where they come from several segments.
-fn break_ties(best: &mut [Candidate], searcher: &Searcher) -> tantivy::Result<()> {
+fn break_ties(best: &mut [Candidate], view: &View) -> tantivy::Result<()> {
     for tied in best.chunk_by_mut(|a, b| a.rank() == b.rank()) {
         let first = tied.first().map(|candidate| candidate.segment);
         if tied.iter().all(|candidate| Some(candidate.segment) == first) {
             continue;
         }
-        let ids = strings(tied.iter().map(|one| (one.segment, one.id_ord)), column::ID, searcher)?;
+        let ids = strings(tied.iter().map(|one| (one.segment, one.id_ord)), column::ID, view)?;
         tied.sort_by(|a, b| ids.get(&(a.segment, a.id_ord)).cmp(&ids.get(&(b.segment, b.id_ord))));
     }
     Ok(())
@@ -107,8 +131,8 @@ fn break_ties(best: &mut [Candidate], searcher: &Searcher) -> tantivy::Result<()
 /// The strings behind ordinals of a column, segment by segment: asked for all at once, one block is unpacked once.
 fn strings(
     ords: impl Iterator<Item = (u32, u64)>,
-    name: &str,
-    searcher: &Searcher,
+    name: &'static str,
+    view: &View,
 ) -> tantivy::Result<HashMap<(u32, u64), Vec<u8>>> {
     let mut by_segment: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
     for (segment, ord) in ords {
@@ -118,7 +142,7 @@ fn strings(
     for (segment, mut ords) in by_segment {
         ords.sort_unstable();
         ords.dedup();
-        if let Some(values) = searcher.segment_reader(segment).fast_fields().str(name)? {
+        if let Some(values) = view.columns.names(view.searcher.segment_reader(segment), name)? {
             let mut order = ords.iter();
             values.dictionary().sorted_ords_to_term_cb(&ords, |term| {
                 if let Some(&ord) = order.next() {
@@ -131,12 +155,12 @@ fn strings(
 }
 
 /// The rank of each source name of each segment among all of them, without case.
-pub(crate) fn source_ranks(searcher: &Searcher) -> tantivy::Result<Vec<Vec<u64>>> {
+pub(crate) fn source_ranks(view: &View) -> tantivy::Result<Vec<Vec<u64>>> {
     let mut names: BTreeMap<String, u64> = BTreeMap::new();
     let mut segments = Vec::new();
-    for segment in searcher.segment_readers() {
+    for segment in view.searcher.segment_readers() {
         let mut local = Vec::new();
-        if let Some(values) = segment.fast_fields().str(column::SOURCE)? {
+        if let Some(values) = view.columns.names(segment, column::SOURCE)? {
             let mut stream = values.dictionary().stream()?;
             while stream.advance() {
                 let name = String::from_utf8_lossy(stream.key());
@@ -160,16 +184,16 @@ impl Collector for Collect {
     type Child = Walker;
 
     fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<Walker> {
-        let columns = reader.fast_fields();
-        let ids = columns.str(column::ID)?.map(|ids| ids.ords().clone().first_or_default_col(u64::MAX));
+        let columns = &*self.columns;
+        let ids = columns.names(reader, column::ID)?.map(|ids| first(ids.ords(), u64::MAX));
         let dates = match self.sort {
             Sort::Relevance => None,
-            _ => Some(columns.i64(column::PUBLISHED)?),
+            _ => columns.seconds(reader, column::PUBLISHED)?,
         };
         let sources = match self.sort {
-            Sort::Source => columns
-                .str(column::SOURCE)?
-                .map(|values| values.ords().clone().first_or_default_col(u64::MAX)),
+            Sort::Source => {
+                columns.names(reader, column::SOURCE)?.map(|values| first(values.ords(), u64::MAX))
+            }
             _ => None,
         };
         let ranks =
@@ -189,7 +213,7 @@ impl Collector for Collect {
             counters: self
                 .facets
                 .iter()
-                .map(|&field| Counter::open(field, reader))
+                .map(|facet| Counter::open(facet.field, reader, columns))
                 .collect::<tantivy::Result<_>>()?,
         })
     }
@@ -258,9 +282,9 @@ pub(crate) struct Walker {
     /// The worst score kept once the heap is full.
     worst: Score,
     total: u64,
-    ids: Option<Arc<dyn ColumnValues<u64>>>,
+    ids: Option<Numbers>,
     dates: Option<Column<i64>>,
-    sources: Option<Arc<dyn ColumnValues<u64>>>,
+    sources: Option<Numbers>,
     ranks: Vec<u64>,
     counters: Vec<Counter>,
     /// Matches that the counters have not seen.
@@ -351,20 +375,19 @@ impl SegmentCollector for Walker {
 /// Counts the values of one field.
 enum Counter {
     /// One name an article.
-    Name { field: Field, ords: Arc<dyn ColumnValues<u64>>, values: StrColumn, counts: Vec<u32> },
+    Name { field: Field, ords: Numbers, values: StrColumn, counts: Vec<u32> },
     /// Several names an article.
     Names { field: Field, values: StrColumn, counts: Vec<u32> },
     /// A number that is never big.
-    Small { field: Field, values: Arc<dyn ColumnValues<u64>>, counts: Vec<u32> },
+    Small { field: Field, values: Numbers, counts: Vec<u32> },
     /// A number.
-    Number { field: Field, values: Arc<dyn ColumnValues<u64>>, counts: HashMap<u64, u32> },
+    Number { field: Field, values: Numbers, counts: HashMap<u64, u32> },
     /// No article has a value.
     Nothing,
 }
 
 impl Counter {
-    fn open(field: Field, reader: &SegmentReader) -> tantivy::Result<Self> {
-        let columns = reader.fast_fields();
+    fn open(field: Field, reader: &SegmentReader, columns: &Columns) -> tantivy::Result<Self> {
         let name = match field {
             Field::Source => column::SOURCE,
             Field::Domain => column::DOMAIN,
@@ -377,7 +400,7 @@ impl Counter {
         };
         Ok(match field {
             Field::Year | Field::Month | Field::Day | Field::Date => {
-                let values = columns.column_first_or_default::<u64>(name)?;
+                let values = columns.numbers(reader, name)?;
                 let most = usize::try_from(values.max_value()).unwrap_or(usize::MAX);
                 if most < 1 << 16 {
                     Self::Small { field, values, counts: vec![0; most + 1] }
@@ -385,14 +408,14 @@ impl Counter {
                     Self::Number { field, values, counts: HashMap::new() }
                 }
             }
-            _ => match columns.str(name)? {
+            _ => match columns.names(reader, name)? {
                 None => Self::Nothing,
                 Some(values) => {
                     let counts = vec![0; values.num_terms()];
                     if field == Field::Author {
                         Self::Names { field, values, counts }
                     } else {
-                        let ords = values.ords().clone().first_or_default_col(0);
+                        let ords = first(values.ords(), 0);
                         Self::Name { field, ords, values, counts }
                     }
                 }
@@ -516,10 +539,8 @@ fn coarse_enough(days: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
 }
 
 /// Every match in the order of the paths: stable, whatever the history of the archive, and near the order on disk.
-pub(crate) fn by_path(
-    query: &dyn tantivy::query::Query,
-    searcher: &Searcher,
-) -> tantivy::Result<Vec<DocAddress>> {
+pub(crate) fn by_path(query: &dyn tantivy::query::Query, view: &View) -> tantivy::Result<Vec<DocAddress>> {
+    let searcher = &view.searcher;
     let matches = searcher.search(query, &tantivy::collector::DocSetCollector)?;
     let mut ords = Vec::with_capacity(matches.len());
     for address in matches {
@@ -528,16 +549,16 @@ pub(crate) fn by_path(
     ords.sort_unstable();
     let mut keyed: Vec<(u32, u64, DocAddress)> = Vec::with_capacity(ords.len());
     for of_segment in ords.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-        let Some(first) = of_segment.first() else { continue };
-        let reader = searcher.segment_reader(first.segment_ord);
-        let Some(paths) = reader.fast_fields().str(column::PATH)? else { continue };
-        let values = paths.ords().clone().first_or_default_col(u64::MAX);
+        let Some(at) = of_segment.first() else { continue };
+        let reader = searcher.segment_reader(at.segment_ord);
+        let Some(paths) = view.columns.names(reader, column::PATH)? else { continue };
+        let values = first(paths.ords(), u64::MAX);
         keyed.extend(of_segment.iter().map(|&at| (at.segment_ord, values.get_val(at.doc_id), at)));
     }
     if searcher.segment_readers().len() == 1 {
         keyed.sort_unstable();
     } else {
-        let paths = strings(keyed.iter().map(|&(segment, ord, _)| (segment, ord)), column::PATH, searcher)?;
+        let paths = strings(keyed.iter().map(|&(segment, ord, _)| (segment, ord)), column::PATH, view)?;
         keyed.sort_by(|a, b| paths.get(&(a.0, a.1)).cmp(&paths.get(&(b.0, b.1))));
     }
     Ok(keyed.into_iter().map(|(_, _, address)| address).collect())

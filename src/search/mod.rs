@@ -1,7 +1,9 @@
 //! Searching: a query in; ranked hits with snippets and facets out.
 mod advice;
+mod answer;
 mod archive;
 mod collect;
+mod columns;
 mod expand;
 mod explain;
 mod filter;
@@ -17,6 +19,7 @@ mod results;
 mod run;
 mod similar;
 mod snippet;
+mod view;
 mod weights;
 mod words;
 

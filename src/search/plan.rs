@@ -15,6 +15,7 @@ use tantivy::{Searcher, Term};
 use crate::index::analysis::{Analyzer, OF, fold};
 use crate::index::schema::{Fields, column};
 use crate::query::{Expr, Field, Form, Kind};
+use crate::search::columns::Columns;
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
 use crate::search::forms::{changed, exact, in_field, joined, keeps_to_a_language, tokens, written};
@@ -22,6 +23,7 @@ use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::range::ColumnRange;
 use crate::search::run::{self, RunQuery};
+use crate::search::view::View;
 use crate::search::weights::{together, weighed};
 use crate::search::words::{self, WordQuery};
 use crate::text::words::{self as text, Word};
@@ -67,6 +69,7 @@ pub(crate) struct Planner<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     languages: &'a BTreeSet<String>,
+    columns: &'a Arc<Columns>,
     today: Date,
     analyzer: RefCell<Analyzer>,
     marks: RefCell<Vec<Mark>>,
@@ -133,16 +136,12 @@ impl Scope {
 type Clause = Option<Box<dyn Query>>;
 
 impl<'a> Planner<'a> {
-    pub(crate) fn new(
-        searcher: &'a Searcher,
-        fields: &'a Fields,
-        languages: &'a BTreeSet<String>,
-        today: Date,
-    ) -> Self {
+    pub(crate) fn new(view: &'a View, today: Date) -> Self {
         Self {
-            searcher,
-            fields,
-            languages,
+            searcher: &view.searcher,
+            fields: &view.fields,
+            languages: &view.languages,
+            columns: &view.columns,
             today,
             analyzer: RefCell::default(),
             marks: RefCell::default(),
@@ -201,12 +200,14 @@ impl<'a> Planner<'a> {
                 })
             }
             Kind::Field { field, expr } => self.expr(expr, Scope::of(*field), sign)?,
-            Kind::Published(range) => Some(filter::quiet(filter::published(range.from, range.until))),
+            Kind::Published(range) => {
+                Some(filter::quiet(filter::published(range.from, range.until, self.columns)))
+            }
             Kind::Last(period) => {
                 let range = period.until(self.today);
-                Some(filter::quiet(filter::published(range.from, range.until)))
+                Some(filter::quiet(filter::published(range.from, range.until, self.columns)))
             }
-            Kind::Undated => Some(filter::quiet(filter::undated())),
+            Kind::Undated => Some(filter::quiet(filter::undated(self.columns))),
             Kind::Boost { expr, factor } => {
                 let inner = self.expr(expr, scope, sign)?;
                 inner.map(|inner| Box::new(BoostQuery::new(inner, *factor)) as Box<dyn Query>)
@@ -233,7 +234,7 @@ impl<'a> Planner<'a> {
                 Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0))
             }
             Scope::Words(Region::Title) => {
-                filter::quiet(Box::new(ColumnRange::new(column::TEXT_START, 1..=u64::MAX)))
+                filter::quiet(Box::new(ColumnRange::new(self.columns, column::TEXT_START, 1..=u64::MAX)))
             }
             Scope::Names(field) => {
                 let column = self.column(scope);
@@ -288,7 +289,7 @@ impl<'a> Planner<'a> {
             self.note("an id is looked for as a whole; patterns in `id:` find nothing".to_owned());
             return None;
         };
-        Some(filter::quiet(Box::new(OrdQuery::id(text))))
+        Some(filter::quiet(Box::new(OrdQuery::id(text, self.columns))))
     }
 
     fn language(&self, expr: &Expr, field: Field) -> Clause {
@@ -348,7 +349,7 @@ impl<'a> Planner<'a> {
             return Ok(None);
         };
         if !run::is_long(text)
-            || run::finds_any(&PlaceQuery::new(node.clone(), self.fields.text), self.searcher)?
+            || run::finds_any(&PlaceQuery::new(node.clone(), self.fields.text, self.columns), self.searcher)?
         {
             return Ok(None);
         }
@@ -385,7 +386,7 @@ impl<'a> Planner<'a> {
                 _ => Box::new(WordQuery::new(leaf.clone(), leaf.having, column)),
             };
         }
-        Box::new(PlaceQuery::new(node, column))
+        Box::new(PlaceQuery::new(node, column, self.columns))
     }
 
     /// How rare a node is.

@@ -1,8 +1,5 @@
 //! Walking the articles of one segment that may have a node, and working out where it stands in each.
 
-use std::sync::Arc;
-
-use tantivy::columnar::ColumnValues;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
@@ -10,6 +7,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use crate::index::analysis::{BREAK, PLACE_SHIFT, TITLE_GAP};
 use crate::index::schema::column;
 use crate::query::{Order, Within};
+use crate::search::columns::{Columns, Numbers};
 use crate::search::places::{Keep, Leaf, List, Node, Region, Stretch};
 
 /// Stretches of one node in one article at most; a query that makes more of them (`the w/p (of w/p and)`) keeps the first.
@@ -45,8 +43,8 @@ struct ListCursor {
 
 /// Where the parts of an article stand, read when they are asked for.
 pub(crate) struct Page {
-    text_start: Arc<dyn ColumnValues<u64>>,
-    lead_end: Arc<dyn ColumnValues<u64>>,
+    text_start: Numbers,
+    lead_end: Numbers,
     breaks: Option<SegmentPostings>,
     doc: DocId,
     sentences: Vec<u32>,
@@ -55,14 +53,24 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The pages of one segment; `field` is the field that the breaks are in.
-    pub(crate) fn open(reader: &SegmentReader, field: Field) -> tantivy::Result<Self> {
-        let breaks = reader
-            .inverted_index(field)?
-            .read_postings(&Term::from_field_text(field, BREAK), IndexRecordOption::WithFreqsAndPositions)?;
+    /// The pages of one segment, as far as `node` asks for them; `field` is the field that the breaks are in.
+    pub(crate) fn open(
+        node: &Node,
+        reader: &SegmentReader,
+        field: Field,
+        columns: &Columns,
+    ) -> tantivy::Result<Self> {
+        let breaks = match node.asks_for_breaks() {
+            true => {
+                let term = Term::from_field_text(field, BREAK);
+                let index = reader.inverted_index(field)?;
+                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
+            }
+            false => None,
+        };
         Ok(Self {
-            text_start: reader.fast_fields().column_first_or_default(column::TEXT_START)?,
-            lead_end: reader.fast_fields().column_first_or_default(column::LEAD_END)?,
+            text_start: columns.numbers(reader, column::TEXT_START)?,
+            lead_end: columns.numbers(reader, column::LEAD_END)?,
             breaks,
             doc: TERMINATED,
             sentences: Vec::new(),

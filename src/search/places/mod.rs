@@ -114,6 +114,18 @@ pub(crate) struct Stretch {
 }
 
 impl Node {
+    /// Whether it matters to it where sentences or paragraphs begin.
+    fn asks_for_breaks(&self) -> bool {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) => false,
+            Self::Near { left, right, within, .. } => {
+                !matches!(within, Within::Words(_)) || left.asks_for_breaks() || right.asks_for_breaks()
+            }
+            Self::Any(nodes) => nodes.iter().any(Self::asks_for_breaks),
+            Self::AtLeast { node, .. } => node.asks_for_breaks(),
+        }
+    }
+
     /// Every leaf, in order.
     pub(crate) fn leaves<'a>(&'a self, each: &mut dyn FnMut(&'a Leaf)) {
         match self {
