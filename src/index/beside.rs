@@ -9,7 +9,7 @@ use tantivy::{SegmentReader, TantivyError};
 
 use crate::article::Article;
 use crate::index::schema::column;
-use crate::index::store::{LEDGER, Stored, TEXT};
+use crate::index::store::{LEDGER, REST, Stored};
 use crate::index::{WriteError, Writer, manifest};
 
 /// The file of a folder with this name, when it is there.
@@ -101,7 +101,7 @@ fn each_of(
         if is_asked {
             each(match ask {
                 Ask::WithLedger => store.get::<Stored<LEDGER>>(doc)?.article()?,
-                _ => store.get::<Stored<TEXT>>(doc)?.article()?,
+                _ => store.get::<Stored<REST>>(doc)?.article()?,
             });
         }
     }

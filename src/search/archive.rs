@@ -10,12 +10,13 @@ use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Clause};
 use tantivy::{DocAddress, TantivyError};
 
 use crate::article::Article;
-use crate::index::store::{LEDGER, Stored, TEXT};
+use crate::index::store::{LEDGER, REST, Stored, TEXT};
 use crate::index::{OpenError, Reader};
 use crate::query::Query;
 use crate::search::answer::{self, Shown};
 use crate::search::collect::{self, Candidate, Collect};
 use crate::search::explain::{self, Explanation};
+use crate::search::facets;
 use crate::search::filter::{self, OrdQuery};
 use crate::search::plan::{self, Planner};
 use crate::search::similar::{self, Like};
@@ -67,7 +68,7 @@ impl Archive {
         let view = self.view()?;
         let searcher = &view.searcher;
         let Some(address) = locate(id, &view)? else { return Ok(None) };
-        let article = searcher.doc::<Stored<TEXT>>(address)?.article()?;
+        let article = searcher.doc::<Stored<REST>>(address)?.article()?;
         let Some(Like { query, marks }) = similar::like(&article, &view.fields, searcher)? else {
             return Ok(Some(Results::default()));
         };
@@ -119,23 +120,23 @@ impl Archive {
     fn figures(&self) -> tantivy::Result<Stats> {
         let view = self.view()?;
         let searcher = &view.searcher;
-        let facets = [Field::Source, Field::Language, Field::Day];
-        let facets = facets.map(|field| Facet { field, limit: None }).to_vec();
-        let collected = searcher.search(&AllQuery, &Collect::counting(facets, &view))?;
+        let asked = [Field::Source, Field::Language, Field::Day].map(|field| Facet { field, limit: None });
+        let collected = searcher.search(&AllQuery, &Collect::counting(asked.to_vec(), &view))?;
         let undated = searcher.search(&*filter::undated(&view.columns), &Count)?;
-        let mut facets = collected.facets.into_iter();
-        let mut next = || facets.next().unwrap_or_default();
-        let (sources, languages, mut days) = (next(), next(), next());
-        days.remove(Field::Day.missing());
-        let day = |text: Option<&String>| text.and_then(|text| text.parse().ok());
-        let first = day(days.keys().next());
-        let last = day(days.keys().next_back());
+        let mut counted =
+            asked.iter().zip(collected.facets).map(|(facet, counts)| facets::ordered(facet, counts));
+        let mut next = || counted.next().unwrap_or_default();
+        let (sources, languages, days) = (next(), next(), next());
+        // The newest come first, and "undated", which is no day, last.
+        let mut days = days.iter().filter_map(|day| day.value.parse().ok());
+        let last = days.next();
+        let first = days.next_back().or(last);
         Ok(Stats {
             articles: collected.total,
             undated: undated as u64,
             days: first.zip(last),
-            sources: collect::ordered_values(Field::Source, sources, None),
-            languages: collect::ordered_values(Field::Language, languages, None),
+            sources,
+            languages,
             bytes: self.reader.bytes(),
             segments: searcher.segment_readers().len(),
         })

@@ -14,7 +14,7 @@ use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
 use crate::index::analysis::{WHOLE, fold};
 use crate::index::schema::column;
 use crate::index::store::day_number;
-use crate::search::columns::{Columns, first};
+use crate::search::columns::Columns;
 use crate::search::range::ColumnRange;
 use crate::search::view::View;
 use crate::search::{Field, Filters};
@@ -165,11 +165,13 @@ impl Weight for OrdQuery {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut docs = BitSet::with_max_value(reader.max_doc());
         if let Some(values) = self.columns.names(reader, self.column)? {
-            let ords = first(values.ords(), u64::MAX);
+            let ords = values.ords();
             let mut ranges = Vec::new();
             for (from, to) in &self.ranges {
-                let bounds =
-                    values.dictionary().term_bounds_to_ord(Bound::Included(from), Bound::Excluded(to))?;
+                let bounds = values
+                    .column
+                    .dictionary()
+                    .term_bounds_to_ord(Bound::Included(from), Bound::Excluded(to))?;
                 let from = match bounds.0 {
                     Bound::Included(ord) => ord,
                     Bound::Excluded(ord) => ord + 1,

@@ -6,6 +6,7 @@ mod collect;
 mod columns;
 mod expand;
 mod explain;
+mod facets;
 mod filter;
 mod forms;
 mod fuzzy;

@@ -1,13 +1,14 @@
 //! From what a reader asked to what the index is asked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query,
+    TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -25,7 +26,7 @@ use crate::search::range::ColumnRange;
 use crate::search::run::{self, RunQuery};
 use crate::search::view::View;
 use crate::search::weights::{together, weighed};
-use crate::search::words::{self, WordQuery};
+use crate::search::words::{self, Only, WordQuery};
 use crate::text::words::{self as text, Word};
 
 /// Posting lists that are cheaper walked side by side than gathered first.
@@ -41,8 +42,6 @@ pub(crate) struct Plan {
     pub(crate) marks: Vec<Mark>,
     /// What the reader should know.
     pub(crate) notes: Vec<String>,
-    /// The query is one word, and no article is in two of its posting lists: its matches need not be walked to be counted.
-    pub(crate) single: bool,
 }
 
 /// A part of the query that stands in the text.
@@ -58,10 +57,7 @@ pub(crate) struct Mark {
 pub(crate) fn plan(root: &Expr, planner: &Planner<'_>) -> tantivy::Result<Plan> {
     let query = planner.expr(root, Scope::TEXT, Sign::Wanted)?;
     let parts = planner.parts(root)?;
-    let single = query.as_ref().is_some_and(|query| {
-        query.is::<TermQuery>() || query.downcast_ref::<WordQuery>().is_some_and(WordQuery::apart)
-    });
-    Ok(Plan { query, parts, marks: planner.marks.take(), notes: planner.notes.take(), single })
+    Ok(Plan { query, parts, marks: planner.marks.take(), notes: planner.notes.take() })
 }
 
 /// What planning needs to know of the archive.
@@ -74,34 +70,14 @@ pub(crate) struct Planner<'a> {
     analyzer: RefCell<Analyzer>,
     marks: RefCell<Vec<Mark>>,
     notes: RefCell<Vec<String>>,
+    /// What the parts of the query mean, by their address: each is asked for again for the articles of some languages.
+    nodes: RefCell<HashMap<*const Expr, Option<Node>>>,
     /// Lists that are searched, by their language.
     only: RefCell<Only>,
     /// How many postings the words have in each language.
     postings: RefCell<BTreeMap<String, u64>>,
     /// Whether a pattern was looked up: that is not done again for each part.
     expanded: Cell<bool>,
-}
-
-/// Which posting lists are searched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Only {
-    /// All.
-    All,
-    /// Those of one language.
-    Of(String),
-    /// Those of all others.
-    But(String),
-}
-
-impl Only {
-    /// Names are of no language: their lists are searched in each part.
-    fn takes(&self, term: &Term) -> bool {
-        match (self, words::language(term)) {
-            (Self::All, _) | (_, None) => true,
-            (Self::Of(code), Some(of)) => of == code,
-            (Self::But(code), Some(of)) => of != code,
-        }
-    }
 }
 
 /// Whether a part is looked for or excluded.
@@ -146,6 +122,7 @@ impl<'a> Planner<'a> {
             analyzer: RefCell::default(),
             marks: RefCell::default(),
             notes: RefCell::default(),
+            nodes: RefCell::default(),
             only: RefCell::new(Only::All),
             postings: RefCell::default(),
             expanded: Cell::default(),
@@ -156,19 +133,15 @@ impl<'a> Planner<'a> {
     fn parts(&self, root: &Expr) -> tantivy::Result<Vec<Box<dyn Query>>> {
         let postings = self.postings.take();
         let Some((code, _)) = postings.iter().max_by_key(|(_, count)| **count) else { return Ok(Vec::new()) };
-        let whole = matches!(root.kind, Kind::Word { .. }) || self.expanded.take();
-        if postings.len() < 2 || whole || !keeps_to_a_language(root) {
+        if postings.len() < 2 || self.expanded.take() || !keeps_to_a_language(root) {
             return Ok(Vec::new());
         }
-        let (marks, notes) = (self.marks.take(), self.notes.take());
         let mut parts = Vec::new();
         for only in [Only::Of(code.clone()), Only::But(code.clone())] {
             self.only.replace(only);
             parts.extend(self.expr(root, Scope::TEXT, Sign::Wanted)?);
         }
         self.only.replace(Only::All);
-        self.marks.replace(marks);
-        self.notes.replace(notes);
         Ok(if parts.len() == 2 { parts } else { Vec::new() })
     }
 
@@ -266,6 +239,9 @@ impl<'a> Planner<'a> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter::quiet(Box::new(AllQuery))));
         }
+        if clauses.iter().any(|(occur, query)| *occur == Occur::Must && query.is::<EmptyQuery>()) {
+            return Ok(Some(Box::new(EmptyQuery)));
+        }
         Ok(Some(match clauses.as_slice() {
             [(Occur::Must, _)] => clauses.swap_remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
@@ -302,7 +278,16 @@ impl<'a> Planner<'a> {
 
     /// A part that stands at places of the text or of a name.
     fn placed(&self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
-        let Some(node) = self.node(expr, scope)? else { return Ok(None) };
+        let known = self.nodes.borrow().get(&std::ptr::from_ref(expr)).cloned();
+        let node = match known {
+            Some(node) => node,
+            None => {
+                let node = self.node(expr, scope)?;
+                self.nodes.borrow_mut().insert(expr, node.clone());
+                node
+            }
+        };
+        let Some(node) = node else { return Ok(None) };
         if sign == Sign::Wanted
             && scope == Scope::TEXT
             && let Some(query) = self.run(expr, &node)?
@@ -310,9 +295,10 @@ impl<'a> Planner<'a> {
             return Ok(Some(query));
         }
         if sign == Sign::Wanted
+            && *self.only.borrow() == Only::All
             && let Scope::Words(_) = scope
         {
-            let weight = self.weight(&node)?;
+            let weight = self.weight(&node);
             self.marks.borrow_mut().push(Mark { node: node.clone(), weight });
         }
         let mut node = node;
@@ -334,7 +320,13 @@ impl<'a> Planner<'a> {
     /// A leaf over the headline as one over the field of headlines.
     fn in_title(&self, leaf: &Leaf) -> tantivy::Result<Leaf> {
         let lists: Vec<List> = leaf.lists.iter().map(|list| in_field(list, self.fields.title)).collect();
-        Ok(Leaf { having: self.having(&lists)?, lists, region: Region::All, width: leaf.width })
+        Ok(Leaf {
+            having: self.having(&lists)?,
+            lists,
+            region: Region::All,
+            width: leaf.width,
+            most: leaf.most,
+        })
     }
 
     /// In how many articles a word with these lists stands.
@@ -369,6 +361,9 @@ impl<'a> Planner<'a> {
             Scope::Words(Region::Title) => self.fields.title,
             _ => self.column(scope),
         };
+        if !node.is_possible() {
+            return Box::new(EmptyQuery);
+        }
         if let Node::Leaf(leaf) = &node
             && leaf.region == Region::All
             && leaf.lists.len() > FEW.max(self.languages.len())
@@ -390,21 +385,11 @@ impl<'a> Planner<'a> {
     }
 
     /// How rare a node is.
-    fn weight(&self, node: &Node) -> tantivy::Result<f32> {
+    fn weight(&self, node: &Node) -> f32 {
         let articles = self.searcher.num_docs() as f32;
         let mut weight = 0.0;
-        let mut failed = Ok(());
-        node.leaves(&mut |leaf| {
-            let mut most = 0;
-            for list in leaf.lists.iter().take(16) {
-                match self.searcher.doc_freq(&list.term) {
-                    Ok(count) => most = most.max(count),
-                    Err(error) => failed = Err(error),
-                }
-            }
-            weight += (1.0 + articles / (1.0 + most as f32)).ln();
-        });
-        failed.map(|()| weight)
+        node.leaves(&mut |leaf| weight += (1.0 + articles / (1.0 + leaf.most as f32)).ln());
+        weight
     }
 
     fn node(&self, expr: &Expr, scope: Scope) -> tantivy::Result<Option<Node>> {
@@ -540,7 +525,8 @@ impl<'a> Planner<'a> {
                 kept.push(list);
             }
         }
-        Ok(Leaf { lists: kept, region: self.region(scope), width, having: words::having(&counts) })
+        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        Ok(Leaf { lists: kept, region: self.region(scope), width, having: words::having(&counts), most })
     }
 
     /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use crate::search::columns::{Columns, Numbers};
 
@@ -38,18 +38,36 @@ impl Query for ColumnRange {
     }
 }
 
-impl Weight for ColumnRange {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut docs = Docs {
+impl ColumnRange {
+    /// The matches of a segment, of which none has been looked at.
+    fn docs(&self, reader: &SegmentReader) -> tantivy::Result<Docs> {
+        Ok(Docs {
             numbers: self.columns.numbers(reader, self.column)?,
             range: self.range.clone(),
             found: Vec::new(),
             at: 0,
             next: 0,
             end: reader.max_doc(),
-        };
+        })
+    }
+}
+
+impl Weight for ColumnRange {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut docs = self.docs(reader)?;
         docs.look();
         Ok(Box::new(ConstScorer::new(docs, boost)))
+    }
+
+    fn scorer_danger(
+        &self,
+        reader: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let mut docs = self.docs(reader)?;
+        let found = docs.seek_danger(target);
+        Ok((found, Box::new(ConstScorer::new(docs, boost))))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -104,6 +122,21 @@ impl DocSet for Docs {
         }
         self.next = self.next.max(target);
         self.look()
+    }
+
+    /// Looks at this article alone: where the other parts of a query say which articles may match, no others are looked for.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= self.end {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        self.at = 0;
+        self.found.clear();
+        self.next = target + 1;
+        if self.range.contains(&self.numbers.get_val(target)) {
+            self.found.push(target);
+            return SeekDangerResult::Found;
+        }
+        SeekDangerResult::SeekLowerBound(target + 1)
     }
 
     fn doc(&self) -> DocId {

@@ -30,12 +30,39 @@ impl WordQuery {
         Self { leaf, having, field }
     }
 
+    /// In how many articles of the archive the word stands.
+    pub(crate) fn having(&self) -> u64 {
+        self.having
+    }
+
     /// Whether no article is in two of the lists: there is one of each language.
     pub(crate) fn apart(&self) -> bool {
         let mut languages: Vec<Option<&str>> =
             self.leaf.lists.iter().map(|list| language(&list.term)).collect();
         languages.sort_unstable();
         languages.windows(2).all(|pair| pair.first() != pair.last())
+    }
+}
+
+/// Which posting lists are searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Only {
+    /// All.
+    All,
+    /// Those of one language.
+    Of(String),
+    /// Those of all others.
+    But(String),
+}
+
+impl Only {
+    /// Whether the list of this term is searched. Names are of no language: their lists are searched in each part.
+    pub(crate) fn takes(&self, term: &Term) -> bool {
+        match (self, language(term)) {
+            (Self::All, _) | (_, None) => true,
+            (Self::Of(code), Some(of)) => of == code,
+            (Self::But(code), Some(of)) => of != code,
+        }
     }
 }
 
@@ -85,7 +112,7 @@ impl Query for WordQuery {
             let query = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
             self.leaf.lists.iter().map(|list| query(&list.term).weight(scoring)).collect()
         };
-        let (lists, bm25) = match scoring {
+        let (mut lists, bm25) = match scoring {
             EnableScoring::Enabled { searcher, statistics_provider: statistics } => {
                 let articles = statistics.total_num_docs()?.max(1);
                 let having = self.having.min(articles);
@@ -96,6 +123,10 @@ impl Query for WordQuery {
             }
             EnableScoring::Disabled { .. } => (of(scoring)?, None),
         };
+        // One list alone is a word of its own, for which tantivy has a faster way.
+        if lists.len() == 1 {
+            return Ok(lists.remove(0));
+        }
         Ok(Box::new(WordWeight { query: self.clone(), apart: self.apart(), lists, bm25 }))
     }
 }
