@@ -319,20 +319,20 @@ impl<'a> Planner<'a> {
 
     /// A leaf over the headline as one over the field of headlines.
     fn in_title(&self, leaf: &Leaf) -> tantivy::Result<Leaf> {
-        let lists: Vec<List> = leaf.lists.iter().map(|list| in_field(list, self.fields.title)).collect();
-        Ok(Leaf {
-            having: self.having(&lists)?,
-            lists,
-            region: Region::All,
-            width: leaf.width,
-            most: leaf.most,
-        })
+        let lists = leaf.lists.iter().map(|list| in_field(list, self.fields.title));
+        let counted = self.counted(lists)?;
+        let having = words::having(&counted);
+        let lists = counted.into_iter().map(|(list, _)| list).collect();
+        Ok(Leaf { having, lists, region: Region::All, width: leaf.width, most: leaf.most })
     }
 
-    /// In how many articles a word with these lists stands.
-    fn having(&self, lists: &[List]) -> tantivy::Result<u64> {
-        let counted = lists.iter().map(|list| Ok((list.term.clone(), self.searcher.doc_freq(&list.term)?)));
-        Ok(words::having(&counted.collect::<tantivy::Result<Vec<_>>>()?))
+    /// The lists with the articles of each.
+    fn counted(&self, lists: impl IntoIterator<Item = List>) -> tantivy::Result<Vec<(List, u64)>> {
+        let counted = |list: List| {
+            let count = self.searcher.doc_freq(&list.term)?;
+            Ok((list, count))
+        };
+        lists.into_iter().map(counted).collect()
     }
 
     /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
@@ -453,7 +453,7 @@ impl<'a> Planner<'a> {
     fn single(&self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
         let pattern = Pattern::Prefix(fold::fold(word).written);
         let found = expand::expand(self.searcher, self.column(scope), &pattern)?;
-        self.leaf_of(found.lists, scope, 1)
+        Ok(self.leaf_of(found.lists, scope, 1))
     }
 
     fn prefix(&self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
@@ -497,7 +497,7 @@ impl<'a> Planner<'a> {
                 expand::MOST
             ));
         }
-        self.leaf_of(found.lists, scope, 1)
+        Ok(self.leaf_of(found.lists, scope, 1))
     }
 
     /// The posting lists of one word.
@@ -508,25 +508,24 @@ impl<'a> Planner<'a> {
             (_, Form::Exact) => exact(word, column, &self.endings(scope)),
             (_, Form::Inflected | Form::Written) => written(word, column, &self.endings(scope)),
         };
-        self.leaf_of(lists, scope, if word.kind == text::Kind::Pair { 2 } else { 1 })
+        let width = if word.kind == text::Kind::Pair { 2 } else { 1 };
+        Ok(self.leaf_of(self.counted(lists)?, scope, width))
     }
 
-    /// One word with these lists, of which those that the archive does not have are left out.
-    fn leaf_of(&self, lists: Vec<List>, scope: Scope, width: u32) -> tantivy::Result<Leaf> {
-        let mut kept = Vec::with_capacity(lists.len());
-        let mut counts = Vec::with_capacity(lists.len());
-        for list in lists {
-            let count = self.searcher.doc_freq(&list.term)?;
-            if count > 0 {
-                if let Some(code) = words::language(&list.term) {
-                    *self.postings.borrow_mut().entry(code.to_owned()).or_default() += count;
-                }
-                counts.push((list.term.clone(), count));
-                kept.push(list);
+    /// One word with these lists, given with the articles of each; those that the archive does not have are left out.
+    fn leaf_of(&self, lists: Vec<(List, u64)>, scope: Scope, width: u32) -> Leaf {
+        let mut postings = self.postings.borrow_mut();
+        for (list, count) in lists.iter().filter(|(_, count)| *count > 0) {
+            let Some(code) = words::language(&list.term) else { continue };
+            match postings.get_mut(code) {
+                Some(sum) => *sum += count,
+                None => drop(postings.insert(code.to_owned(), *count)),
             }
         }
-        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        Ok(Leaf { lists: kept, region: self.region(scope), width, having: words::having(&counts), most })
+        let having = words::having(&lists);
+        let most = lists.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        let lists = lists.into_iter().filter(|(_, count)| *count > 0).map(|(list, _)| list).collect();
+        Leaf { lists, region: self.region(scope), width, having, most }
     }
 
     /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.

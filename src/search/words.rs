@@ -13,7 +13,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::index::analysis::OF;
 use crate::search::parted::prune;
-use crate::search::places::Leaf;
+use crate::search::places::{Leaf, List};
 
 /// Articles that have the word in any of its lists, scored as one word.
 #[derive(Debug, Clone)]
@@ -68,10 +68,10 @@ impl Only {
 
 /// In how many articles a word stands, seen from its lists with the articles of each: those of different languages share no article,
 /// the word's own form shares all of its stem's.
-pub(crate) fn having(lists: &[(Term, u64)]) -> u64 {
+pub(crate) fn having<'a>(lists: impl IntoIterator<Item = &'a (List, u64)>) -> u64 {
     let mut counts: Vec<(Option<&str>, u64)> = Vec::new();
-    for (term, count) in lists {
-        let of = language(term);
+    for (list, count) in lists {
+        let of = language(&list.term);
         match counts.iter_mut().find(|(language, _)| *language == of) {
             Some((_, most)) => *most = (*count).max(*most),
             None => counts.push((of, *count)),
