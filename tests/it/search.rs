@@ -258,6 +258,20 @@ fn phrases_and_nearness() {
 }
 
 #[test]
+fn names_beside_words() {
+    let (_dir, archive) = ferry_archive();
+    check(
+        &archive,
+        &["source:courier strike", "author:tom ferry", "source:west \"spare engines\""],
+        &expect![[r#"
+            source:courier strike -> f1
+            author:tom ferry -> f1 f2
+            source:west "spare engines" -> f2
+        "#]],
+    );
+}
+
+#[test]
 fn booleans_patterns_and_fields() {
     let (_dir, archive) = ferry_archive();
     check(
@@ -272,9 +286,6 @@ fn booleans_patterns_and_fields() {
             "/stri.*/",
             "sanctoins~1",
             "feery~1",
-            "source:courier strike",
-            "author:tom ferry",
-            "source:west \"spare engines\"",
             "title:ferry",
             "title:\"spare engines\"",
             "lead:wound",
@@ -312,9 +323,6 @@ fn booleans_patterns_and_fields() {
             /stri.*/ -> f1
             sanctoins~1 -> f1
             feery~1 -> f1 f2
-            source:courier strike -> f1
-            author:tom ferry -> f1 f2
-            source:west "spare engines" -> f2
             title:ferry -> f1 f2
             title:"spare engines" -> f2
             lead:wound -> f1
