@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader};
 
 use crate::index::schema::column;
@@ -44,7 +45,7 @@ enum Values {
     /// A number that is never big.
     Small { numbers: Numbers, counts: Vec<u32> },
     /// A number.
-    Number { numbers: Numbers, counts: HashMap<u64, u32> },
+    Number { numbers: Numbers, counts: FxHashMap<u64, u32> },
     /// No article has a value.
     Nothing,
 }
@@ -69,7 +70,7 @@ impl Counter {
                 if most < 1 << 16 {
                     Values::Small { numbers, counts: vec![0; most + 1] }
                 } else {
-                    Values::Number { numbers, counts: HashMap::new() }
+                    Values::Number { numbers, counts: FxHashMap::default() }
                 }
             }
             _ => match columns.names(reader, name)? {
