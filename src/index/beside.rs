@@ -8,8 +8,9 @@ use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
 use crate::article::Article;
-use crate::index::schema::{Fields, column};
-use crate::index::{WriteError, Writer, manifest, store};
+use crate::index::schema::column;
+use crate::index::store::{LEDGER, REST, Stored};
+use crate::index::{WriteError, Writer, manifest};
 
 /// The file of a folder with this name, when it is there.
 pub(crate) fn read(dir: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
@@ -66,7 +67,7 @@ impl Writer {
     pub(crate) fn each(&self, wanted: &Wanted<'_>, each: &mut dyn FnMut(Article)) -> Result<(), WriteError> {
         let searcher = self.index.reader().map_err(WriteError::new)?.searcher();
         for segment in searcher.segment_readers() {
-            each_of(segment, &self.fields, wanted, each).map_err(WriteError::new)?;
+            each_of(segment, wanted, each).map_err(WriteError::new)?;
         }
         Ok(())
     }
@@ -74,7 +75,6 @@ impl Writer {
 
 fn each_of(
     segment: &SegmentReader,
-    fields: &Fields,
     wanted: &Wanted<'_>,
     each: &mut dyn FnMut(Article),
 ) -> Result<(), TantivyError> {
@@ -99,12 +99,10 @@ fn each_of(
             Ask::All | Ask::WithLedger => true,
         };
         if is_asked {
-            let document = store.get(doc)?;
-            let mut article = store::article(&document, fields)?;
-            if ask == Ask::WithLedger {
-                store::read_ledger(&document, fields, &mut article)?;
-            }
-            each(article);
+            each(match ask {
+                Ask::WithLedger => store.get::<Stored<LEDGER>>(doc)?.article()?,
+                _ => store.get::<Stored<REST>>(doc)?.article()?,
+            });
         }
     }
     Ok(())

@@ -55,10 +55,12 @@ pub(crate) struct Fields {
     pub(crate) text_start: Field,
     /// One past the place of the last word of the lead: column.
     pub(crate) lead_end: Field,
-    /// The article but its text and ledger, as JSON: stored.
-    pub(crate) head: Field,
+    /// What a list shows of the article, as JSON: stored. tantivy reads texts at once and bytes one by one.
+    pub(crate) brief: Field,
     /// The article's text: stored.
     pub(crate) body: Field,
+    /// What else is known of the article, as JSON: stored.
+    pub(crate) rest: Field,
     /// What was removed and repaired, as compressed JSON: stored.
     pub(crate) ledger: Field,
 }
@@ -123,8 +125,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         fingerprint: builder.add_u64_field(column::FINGERPRINT, FAST),
         text_start: builder.add_u64_field(column::TEXT_START, FAST),
         lead_end: builder.add_u64_field(column::LEAD_END, FAST),
-        head: builder.add_bytes_field("head", STORED),
+        brief: builder.add_text_field("brief", STORED),
         body: builder.add_text_field("body", STORED),
+        rest: builder.add_text_field("rest", STORED),
         ledger: builder.add_bytes_field("ledger", STORED),
     };
     (builder.build(), fields)

@@ -38,8 +38,8 @@ pub(crate) enum Pattern {
 
 /// The posting lists of the words that a pattern matches.
 pub(crate) struct Expansion {
-    /// The lists.
-    pub(crate) lists: Vec<List>,
+    /// The lists, each with how many articles are in it.
+    pub(crate) lists: Vec<(List, u64)>,
     /// How many words there are.
     pub(crate) words: usize,
     /// Whether there are more that were left out.
@@ -98,8 +98,8 @@ fn bounded(expression: &str) -> Option<regex::Regex> {
     regex::RegexBuilder::new(expression).size_limit(1 << 20).dfa_size_limit(1 << 20).build().ok()
 }
 
-/// Words, each with the articles that have it and the terms that stand for it.
-type Found = BTreeMap<String, (u64, Vec<Term>)>;
+/// Words, each with the articles that have it and the terms that stand for it, with the articles of each.
+type Found = BTreeMap<String, (u64, Vec<(Term, u64)>)>;
 
 /// The lists of the words in `field` that `pattern` matches.
 pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
@@ -117,15 +117,15 @@ pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> ta
         }
     }
     let words = found.len();
-    let mut terms: Vec<(String, (u64, Vec<Term>))> = found.into_iter().collect();
+    let mut terms: Vec<_> = found.into_iter().collect();
     let capped = words > MOST;
     if capped {
         terms.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         terms.truncate(MOST);
     }
-    let lists = terms.into_iter().flat_map(|(_, (_, terms))| terms).map(|term| {
+    let lists = terms.into_iter().flat_map(|(_, (_, terms))| terms).map(|(term, count)| {
         let marked = term.serialized_value_bytes().starts_with(MARK);
-        List { term, keep: if marked { Keep::ALL } else { Keep::AS_WRITTEN } }
+        (List { term, keep: if marked { Keep::ALL } else { Keep::AS_WRITTEN } }, count)
     });
     Ok(Expansion { lists: lists.collect(), words, capped })
 }
@@ -147,8 +147,9 @@ fn note(key: &[u8], field: Field, info: &TermInfo, found: &mut Found) {
     };
     *articles += u64::from(info.doc_freq);
     let term = Term::from_field_text(field, text);
-    if !terms.contains(&term) {
-        terms.push(term);
+    match terms.iter_mut().find(|(known, _)| *known == term) {
+        Some((_, count)) => *count += u64::from(info.doc_freq),
+        None => terms.push((term, u64::from(info.doc_freq))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the hits are narrowed to, as queries that count nothing towards the score.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{
@@ -11,24 +12,22 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
 
 use crate::index::analysis::{WHOLE, fold};
-use crate::index::schema::{Fields, column};
+use crate::index::schema::column;
 use crate::index::store::day_number;
+use crate::search::columns::Columns;
 use crate::search::range::ColumnRange;
+use crate::search::view::View;
 use crate::search::{Field, Filters};
 
 /// The clauses of `filters`; those on `except` are left out, for that field's own facet.
-pub(crate) fn clauses(
-    filters: &Filters,
-    fields: &Fields,
-    except: Option<Field>,
-) -> Vec<(Occur, Box<dyn Query>)> {
+pub(crate) fn clauses(filters: &Filters, view: &View, except: Option<Field>) -> Vec<(Occur, Box<dyn Query>)> {
     let mut clauses = Vec::new();
     for &field in Field::ALL {
         if Some(field) == except {
             continue;
         }
         let values = |list: &[(Field, String)]| -> Vec<Box<dyn Query>> {
-            list.iter().filter(|(of, _)| *of == field).map(|(_, value)| has(field, value, fields)).collect()
+            list.iter().filter(|(of, _)| *of == field).map(|(_, value)| has(field, value, view)).collect()
         };
         let only = values(&filters.only);
         if !only.is_empty() {
@@ -37,10 +36,10 @@ pub(crate) fn clauses(
         clauses.extend(values(&filters.not).into_iter().map(|query| (Occur::MustNot, query)));
     }
     if filters.since.is_some() || filters.until.is_some() {
-        clauses.push((Occur::Must, quiet(published(filters.since, filters.until))));
+        clauses.push((Occur::Must, quiet(published(filters.since, filters.until, &view.columns))));
     }
     if !filters.under.is_empty() {
-        clauses.push((Occur::Must, quiet(Box::new(OrdQuery::under(&filters.under)))));
+        clauses.push((Occur::Must, quiet(Box::new(OrdQuery::under(&filters.under, &view.columns)))));
     }
     clauses
 }
@@ -58,11 +57,12 @@ fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 }
 
 /// Articles whose `field` is `value`.
-fn has(field: Field, value: &str, fields: &Fields) -> Box<dyn Query> {
+fn has(field: Field, value: &str, view: &View) -> Box<dyn Query> {
+    let fields = &view.fields;
     let missing = value.eq_ignore_ascii_case(field.missing());
     let name = |column| whole(column, if missing { "" } else { value });
     let number = |column, number: Option<u64>| match number {
-        Some(number) => Box::new(ColumnRange::new(column, number..=number)) as Box<dyn Query>,
+        Some(number) => Box::new(ColumnRange::new(&view.columns, column, number..=number)) as Box<dyn Query>,
         None => Box::new(EmptyQuery),
     };
     match date_field(field, value) {
@@ -108,19 +108,20 @@ pub(crate) fn whole_term(column: Column, name: &str) -> Term {
 }
 
 /// Articles published from one day to another, both included; undated ones never are.
-pub(crate) fn published(from: Option<Date>, until: Option<Date>) -> Box<dyn Query> {
+pub(crate) fn published(from: Option<Date>, until: Option<Date>, columns: &Arc<Columns>) -> Box<dyn Query> {
     let until = until.map_or(u64::MAX, day_number);
-    Box::new(ColumnRange::new(column::DATE, from.map_or(1, day_number)..=until))
+    Box::new(ColumnRange::new(columns, column::DATE, from.map_or(1, day_number)..=until))
 }
 
 /// Articles without a date.
-pub(crate) fn undated() -> Box<dyn Query> {
-    Box::new(ColumnRange::new(column::DATE, 0..=0))
+pub(crate) fn undated(columns: &Arc<Columns>) -> Box<dyn Query> {
+    Box::new(ColumnRange::new(columns, column::DATE, 0..=0))
 }
 
 /// Articles whose id or path lies in ranges of the alphabet.
 #[derive(Debug, Clone)]
 pub(crate) struct OrdQuery {
+    columns: Arc<Columns>,
     column: &'static str,
     /// From, included, to, excluded.
     ranges: Vec<(Vec<u8>, Vec<u8>)>,
@@ -128,7 +129,7 @@ pub(crate) struct OrdQuery {
 
 impl OrdQuery {
     /// Articles whose path is one of `paths`, or a file or record below one of them.
-    pub(crate) fn under(paths: &[String]) -> Self {
+    pub(crate) fn under(paths: &[String], columns: &Arc<Columns>) -> Self {
         let mut ranges = Vec::new();
         for path in paths {
             let path = path.trim_end_matches('/');
@@ -141,12 +142,12 @@ impl OrdQuery {
             ranges.push((format!("{path}/").into_bytes(), format!("{path}0").into_bytes()));
             ranges.push((format!("{path}#").into_bytes(), format!("{path}$").into_bytes()));
         }
-        Self { column: column::PATH, ranges }
+        Self { columns: columns.clone(), column: column::PATH, ranges }
     }
 
     /// The article with this id.
-    pub(crate) fn id(id: &str) -> Self {
-        Self { column: column::ID, ranges: vec![exactly(id)] }
+    pub(crate) fn id(id: &str, columns: &Arc<Columns>) -> Self {
+        Self { columns: columns.clone(), column: column::ID, ranges: vec![exactly(id)] }
     }
 }
 
@@ -163,12 +164,14 @@ impl Query for OrdQuery {
 impl Weight for OrdQuery {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut docs = BitSet::with_max_value(reader.max_doc());
-        if let Some(values) = reader.fast_fields().str(self.column)? {
-            let ords = values.ords().clone().first_or_default_col(u64::MAX);
+        if let Some(values) = self.columns.names(reader, self.column)? {
+            let ords = values.ords();
             let mut ranges = Vec::new();
             for (from, to) in &self.ranges {
-                let bounds =
-                    values.dictionary().term_bounds_to_ord(Bound::Included(from), Bound::Excluded(to))?;
+                let bounds = values
+                    .column
+                    .dictionary()
+                    .term_bounds_to_ord(Bound::Included(from), Bound::Excluded(to))?;
                 let from = match bounds.0 {
                     Bound::Included(ord) => ord,
                     Bound::Excluded(ord) => ord + 1,

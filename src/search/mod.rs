@@ -1,9 +1,12 @@
 //! Searching: a query in; ranked hits with snippets and facets out.
 mod advice;
+mod answer;
 mod archive;
 mod collect;
+mod columns;
 mod expand;
 mod explain;
+mod facets;
 mod filter;
 mod forms;
 mod fuzzy;
@@ -17,6 +20,7 @@ mod results;
 mod run;
 mod similar;
 mod snippet;
+mod view;
 mod weights;
 mod words;
 

@@ -3,42 +3,45 @@
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, Score, SegmentReader};
+use tantivy::{DocId, Score, SegmentReader, TantivyError};
 
 /// A query as the union of parts that share no article. Walked part by part, each word of a part is one posting list, and for those
 /// tantivy has its fastest ways.
 #[derive(Debug, Clone)]
 pub(crate) struct Parted {
-    whole: Arc<dyn Query>,
     parts: Arc<Vec<Box<dyn Query>>>,
 }
 
 impl Parted {
-    /// `whole`, of whose matches each is a match of one of `parts`.
-    pub(crate) fn new(whole: Box<dyn Query>, parts: Vec<Box<dyn Query>>) -> Self {
-        Self { whole: whole.into(), parts: Arc::new(parts) }
+    /// Each match of one of `parts`, which is a match of no other.
+    pub(crate) fn new(parts: Vec<Box<dyn Query>>) -> Self {
+        Self { parts: Arc::new(parts) }
+    }
+
+    /// The parts.
+    pub(crate) fn parts(&self) -> &[Box<dyn Query>] {
+        &self.parts
     }
 }
 
 impl Query for Parted {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let parts = self.parts.iter().map(|part| part.weight(scoring)).collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(PartedWeight { whole: self.whole.weight(scoring)?, parts }))
+        Ok(Box::new(PartedWeight { parts }))
     }
 }
 
 struct PartedWeight {
-    whole: Box<dyn Weight>,
     parts: Vec<Box<dyn Weight>>,
 }
 
 impl Weight for PartedWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        self.whole.scorer(reader, boost)
+    fn scorer(&self, _: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Err(not_nested())
     }
 
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        self.whole.explain(reader, doc)
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(not_nested())
     }
 
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
@@ -69,6 +72,11 @@ impl Weight for PartedWeight {
     ) -> tantivy::Result<()> {
         prune(&self.parts, threshold, reader, callback)
     }
+}
+
+/// The articles of such a query do not come in order; it is the whole of a question and part of none.
+fn not_nested() -> TantivyError {
+    TantivyError::InvalidArgument("a query in parts can only be walked".to_owned())
 }
 
 /// Walks parts that share no article one after the other; each begins with the least score that the one before it came to.

@@ -1,13 +1,14 @@
 //! From what a reader asked to what the index is asked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query,
+    TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -15,6 +16,7 @@ use tantivy::{Searcher, Term};
 use crate::index::analysis::{Analyzer, OF, fold};
 use crate::index::schema::{Fields, column};
 use crate::query::{Expr, Field, Form, Kind};
+use crate::search::columns::Columns;
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
 use crate::search::forms::{changed, exact, in_field, joined, keeps_to_a_language, tokens, written};
@@ -22,8 +24,9 @@ use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::range::ColumnRange;
 use crate::search::run::{self, RunQuery};
+use crate::search::view::View;
 use crate::search::weights::{together, weighed};
-use crate::search::words::{self, WordQuery};
+use crate::search::words::{self, Only, WordQuery};
 use crate::text::words::{self as text, Word};
 
 /// Posting lists that are cheaper walked side by side than gathered first.
@@ -39,8 +42,6 @@ pub(crate) struct Plan {
     pub(crate) marks: Vec<Mark>,
     /// What the reader should know.
     pub(crate) notes: Vec<String>,
-    /// The query is one word, and no article is in two of its posting lists: its matches need not be walked to be counted.
-    pub(crate) single: bool,
 }
 
 /// A part of the query that stands in the text.
@@ -56,10 +57,7 @@ pub(crate) struct Mark {
 pub(crate) fn plan(root: &Expr, planner: &Planner<'_>) -> tantivy::Result<Plan> {
     let query = planner.expr(root, Scope::TEXT, Sign::Wanted)?;
     let parts = planner.parts(root)?;
-    let single = query.as_ref().is_some_and(|query| {
-        query.is::<TermQuery>() || query.downcast_ref::<WordQuery>().is_some_and(WordQuery::apart)
-    });
-    Ok(Plan { query, parts, marks: planner.marks.take(), notes: planner.notes.take(), single })
+    Ok(Plan { query, parts, marks: planner.marks.take(), notes: planner.notes.take() })
 }
 
 /// What planning needs to know of the archive.
@@ -67,38 +65,19 @@ pub(crate) struct Planner<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     languages: &'a BTreeSet<String>,
+    columns: &'a Arc<Columns>,
     today: Date,
     analyzer: RefCell<Analyzer>,
     marks: RefCell<Vec<Mark>>,
     notes: RefCell<Vec<String>>,
+    /// What the parts of the query mean, by their address: each is asked for again for the articles of some languages.
+    nodes: RefCell<HashMap<*const Expr, Option<Node>>>,
     /// Lists that are searched, by their language.
     only: RefCell<Only>,
     /// How many postings the words have in each language.
     postings: RefCell<BTreeMap<String, u64>>,
     /// Whether a pattern was looked up: that is not done again for each part.
     expanded: Cell<bool>,
-}
-
-/// Which posting lists are searched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Only {
-    /// All.
-    All,
-    /// Those of one language.
-    Of(String),
-    /// Those of all others.
-    But(String),
-}
-
-impl Only {
-    /// Names are of no language: their lists are searched in each part.
-    fn takes(&self, term: &Term) -> bool {
-        match (self, words::language(term)) {
-            (Self::All, _) | (_, None) => true,
-            (Self::Of(code), Some(of)) => of == code,
-            (Self::But(code), Some(of)) => of != code,
-        }
-    }
 }
 
 /// Whether a part is looked for or excluded.
@@ -133,20 +112,17 @@ impl Scope {
 type Clause = Option<Box<dyn Query>>;
 
 impl<'a> Planner<'a> {
-    pub(crate) fn new(
-        searcher: &'a Searcher,
-        fields: &'a Fields,
-        languages: &'a BTreeSet<String>,
-        today: Date,
-    ) -> Self {
+    pub(crate) fn new(view: &'a View, today: Date) -> Self {
         Self {
-            searcher,
-            fields,
-            languages,
+            searcher: &view.searcher,
+            fields: &view.fields,
+            languages: &view.languages,
+            columns: &view.columns,
             today,
             analyzer: RefCell::default(),
             marks: RefCell::default(),
             notes: RefCell::default(),
+            nodes: RefCell::default(),
             only: RefCell::new(Only::All),
             postings: RefCell::default(),
             expanded: Cell::default(),
@@ -157,19 +133,15 @@ impl<'a> Planner<'a> {
     fn parts(&self, root: &Expr) -> tantivy::Result<Vec<Box<dyn Query>>> {
         let postings = self.postings.take();
         let Some((code, _)) = postings.iter().max_by_key(|(_, count)| **count) else { return Ok(Vec::new()) };
-        let whole = matches!(root.kind, Kind::Word { .. }) || self.expanded.take();
-        if postings.len() < 2 || whole || !keeps_to_a_language(root) {
+        if postings.len() < 2 || self.expanded.take() || !keeps_to_a_language(root) {
             return Ok(Vec::new());
         }
-        let (marks, notes) = (self.marks.take(), self.notes.take());
         let mut parts = Vec::new();
         for only in [Only::Of(code.clone()), Only::But(code.clone())] {
             self.only.replace(only);
             parts.extend(self.expr(root, Scope::TEXT, Sign::Wanted)?);
         }
         self.only.replace(Only::All);
-        self.marks.replace(marks);
-        self.notes.replace(notes);
         Ok(if parts.len() == 2 { parts } else { Vec::new() })
     }
 
@@ -201,12 +173,14 @@ impl<'a> Planner<'a> {
                 })
             }
             Kind::Field { field, expr } => self.expr(expr, Scope::of(*field), sign)?,
-            Kind::Published(range) => Some(filter::quiet(filter::published(range.from, range.until))),
+            Kind::Published(range) => {
+                Some(filter::quiet(filter::published(range.from, range.until, self.columns)))
+            }
             Kind::Last(period) => {
                 let range = period.until(self.today);
-                Some(filter::quiet(filter::published(range.from, range.until)))
+                Some(filter::quiet(filter::published(range.from, range.until, self.columns)))
             }
-            Kind::Undated => Some(filter::quiet(filter::undated())),
+            Kind::Undated => Some(filter::quiet(filter::undated(self.columns))),
             Kind::Boost { expr, factor } => {
                 let inner = self.expr(expr, scope, sign)?;
                 inner.map(|inner| Box::new(BoostQuery::new(inner, *factor)) as Box<dyn Query>)
@@ -233,7 +207,7 @@ impl<'a> Planner<'a> {
                 Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0))
             }
             Scope::Words(Region::Title) => {
-                filter::quiet(Box::new(ColumnRange::new(column::TEXT_START, 1..=u64::MAX)))
+                filter::quiet(Box::new(ColumnRange::new(self.columns, column::TEXT_START, 1..=u64::MAX)))
             }
             Scope::Names(field) => {
                 let column = self.column(scope);
@@ -265,6 +239,9 @@ impl<'a> Planner<'a> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter::quiet(Box::new(AllQuery))));
         }
+        if clauses.iter().any(|(occur, query)| *occur == Occur::Must && query.is::<EmptyQuery>()) {
+            return Ok(Some(Box::new(EmptyQuery)));
+        }
         Ok(Some(match clauses.as_slice() {
             [(Occur::Must, _)] => clauses.swap_remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
@@ -288,7 +265,7 @@ impl<'a> Planner<'a> {
             self.note("an id is looked for as a whole; patterns in `id:` find nothing".to_owned());
             return None;
         };
-        Some(filter::quiet(Box::new(OrdQuery::id(text))))
+        Some(filter::quiet(Box::new(OrdQuery::id(text, self.columns))))
     }
 
     fn language(&self, expr: &Expr, field: Field) -> Clause {
@@ -301,7 +278,16 @@ impl<'a> Planner<'a> {
 
     /// A part that stands at places of the text or of a name.
     fn placed(&self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
-        let Some(node) = self.node(expr, scope)? else { return Ok(None) };
+        let known = self.nodes.borrow().get(&std::ptr::from_ref(expr)).cloned();
+        let node = match known {
+            Some(node) => node,
+            None => {
+                let node = self.node(expr, scope)?;
+                self.nodes.borrow_mut().insert(expr, node.clone());
+                node
+            }
+        };
+        let Some(node) = node else { return Ok(None) };
         if sign == Sign::Wanted
             && scope == Scope::TEXT
             && let Some(query) = self.run(expr, &node)?
@@ -309,9 +295,10 @@ impl<'a> Planner<'a> {
             return Ok(Some(query));
         }
         if sign == Sign::Wanted
+            && *self.only.borrow() == Only::All
             && let Scope::Words(_) = scope
         {
-            let weight = self.weight(&node)?;
+            let weight = self.weight(&node);
             self.marks.borrow_mut().push(Mark { node: node.clone(), weight });
         }
         let mut node = node;
@@ -332,14 +319,20 @@ impl<'a> Planner<'a> {
 
     /// A leaf over the headline as one over the field of headlines.
     fn in_title(&self, leaf: &Leaf) -> tantivy::Result<Leaf> {
-        let lists: Vec<List> = leaf.lists.iter().map(|list| in_field(list, self.fields.title)).collect();
-        Ok(Leaf { having: self.having(&lists)?, lists, region: Region::All, width: leaf.width })
+        let lists = leaf.lists.iter().map(|list| in_field(list, self.fields.title));
+        let counted = self.counted(lists)?;
+        let having = words::having(&counted);
+        let lists = counted.into_iter().map(|(list, _)| list).collect();
+        Ok(Leaf { having, lists, region: Region::All, width: leaf.width, most: leaf.most })
     }
 
-    /// In how many articles a word with these lists stands.
-    fn having(&self, lists: &[List]) -> tantivy::Result<u64> {
-        let counted = lists.iter().map(|list| Ok((list.term.clone(), self.searcher.doc_freq(&list.term)?)));
-        Ok(words::having(&counted.collect::<tantivy::Result<Vec<_>>>()?))
+    /// The lists with the articles of each.
+    fn counted(&self, lists: impl IntoIterator<Item = List>) -> tantivy::Result<Vec<(List, u64)>> {
+        let counted = |list: List| {
+            let count = self.searcher.doc_freq(&list.term)?;
+            Ok((list, count))
+        };
+        lists.into_iter().map(counted).collect()
     }
 
     /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
@@ -348,7 +341,7 @@ impl<'a> Planner<'a> {
             return Ok(None);
         };
         if !run::is_long(text)
-            || run::finds_any(&PlaceQuery::new(node.clone(), self.fields.text), self.searcher)?
+            || run::finds_any(&PlaceQuery::new(node.clone(), self.fields.text, self.columns), self.searcher)?
         {
             return Ok(None);
         }
@@ -368,6 +361,9 @@ impl<'a> Planner<'a> {
             Scope::Words(Region::Title) => self.fields.title,
             _ => self.column(scope),
         };
+        if !node.is_possible() {
+            return Box::new(EmptyQuery);
+        }
         if let Node::Leaf(leaf) = &node
             && leaf.region == Region::All
             && leaf.lists.len() > FEW.max(self.languages.len())
@@ -385,25 +381,15 @@ impl<'a> Planner<'a> {
                 _ => Box::new(WordQuery::new(leaf.clone(), leaf.having, column)),
             };
         }
-        Box::new(PlaceQuery::new(node, column))
+        Box::new(PlaceQuery::new(node, column, self.columns))
     }
 
     /// How rare a node is.
-    fn weight(&self, node: &Node) -> tantivy::Result<f32> {
+    fn weight(&self, node: &Node) -> f32 {
         let articles = self.searcher.num_docs() as f32;
         let mut weight = 0.0;
-        let mut failed = Ok(());
-        node.leaves(&mut |leaf| {
-            let mut most = 0;
-            for list in leaf.lists.iter().take(16) {
-                match self.searcher.doc_freq(&list.term) {
-                    Ok(count) => most = most.max(count),
-                    Err(error) => failed = Err(error),
-                }
-            }
-            weight += (1.0 + articles / (1.0 + most as f32)).ln();
-        });
-        failed.map(|()| weight)
+        node.leaves(&mut |leaf| weight += (1.0 + articles / (1.0 + leaf.most as f32)).ln());
+        weight
     }
 
     fn node(&self, expr: &Expr, scope: Scope) -> tantivy::Result<Option<Node>> {
@@ -467,7 +453,7 @@ impl<'a> Planner<'a> {
     fn single(&self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
         let pattern = Pattern::Prefix(fold::fold(word).written);
         let found = expand::expand(self.searcher, self.column(scope), &pattern)?;
-        self.leaf_of(found.lists, scope, 1)
+        Ok(self.leaf_of(found.lists, scope, 1))
     }
 
     fn prefix(&self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
@@ -511,7 +497,7 @@ impl<'a> Planner<'a> {
                 expand::MOST
             ));
         }
-        self.leaf_of(found.lists, scope, 1)
+        Ok(self.leaf_of(found.lists, scope, 1))
     }
 
     /// The posting lists of one word.
@@ -522,24 +508,24 @@ impl<'a> Planner<'a> {
             (_, Form::Exact) => exact(word, column, &self.endings(scope)),
             (_, Form::Inflected | Form::Written) => written(word, column, &self.endings(scope)),
         };
-        self.leaf_of(lists, scope, if word.kind == text::Kind::Pair { 2 } else { 1 })
+        let width = if word.kind == text::Kind::Pair { 2 } else { 1 };
+        Ok(self.leaf_of(self.counted(lists)?, scope, width))
     }
 
-    /// One word with these lists, of which those that the archive does not have are left out.
-    fn leaf_of(&self, lists: Vec<List>, scope: Scope, width: u32) -> tantivy::Result<Leaf> {
-        let mut kept = Vec::with_capacity(lists.len());
-        let mut counts = Vec::with_capacity(lists.len());
-        for list in lists {
-            let count = self.searcher.doc_freq(&list.term)?;
-            if count > 0 {
-                if let Some(code) = words::language(&list.term) {
-                    *self.postings.borrow_mut().entry(code.to_owned()).or_default() += count;
-                }
-                counts.push((list.term.clone(), count));
-                kept.push(list);
+    /// One word with these lists, given with the articles of each; those that the archive does not have are left out.
+    fn leaf_of(&self, lists: Vec<(List, u64)>, scope: Scope, width: u32) -> Leaf {
+        let mut postings = self.postings.borrow_mut();
+        for (list, count) in lists.iter().filter(|(_, count)| *count > 0) {
+            let Some(code) = words::language(&list.term) else { continue };
+            match postings.get_mut(code) {
+                Some(sum) => *sum += count,
+                None => drop(postings.insert(code.to_owned(), *count)),
             }
         }
-        Ok(Leaf { lists: kept, region: self.region(scope), width, having: words::having(&counts) })
+        let having = words::having(&lists);
+        let most = lists.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        let lists = lists.into_iter().filter(|(_, count)| *count > 0).map(|(list, _)| list).collect();
+        Leaf { lists, region: self.region(scope), width, having, most }
     }
 
     /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.

@@ -4,10 +4,12 @@
 //! then subtracts the greater from the lesser.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
+
+use crate::search::columns::{Columns, Numbers};
 
 /// Articles that are looked at in one go after a jump; each further go looks at twice as many.
 const FIRST: u32 = 128;
@@ -18,14 +20,15 @@ const MOST: u32 = 1 << 16;
 /// Articles whose number in the column lies in the range.
 #[derive(Debug, Clone)]
 pub(crate) struct ColumnRange {
+    columns: Arc<Columns>,
     column: &'static str,
     range: RangeInclusive<u64>,
 }
 
 impl ColumnRange {
     /// The articles with a number of `range` in `column`.
-    pub(crate) fn new(column: &'static str, range: RangeInclusive<u64>) -> Self {
-        Self { column, range }
+    pub(crate) fn new(columns: &Arc<Columns>, column: &'static str, range: RangeInclusive<u64>) -> Self {
+        Self { columns: columns.clone(), column, range }
     }
 }
 
@@ -35,18 +38,36 @@ impl Query for ColumnRange {
     }
 }
 
-impl Weight for ColumnRange {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut docs = Docs {
-            column: reader.fast_fields().u64(self.column)?,
+impl ColumnRange {
+    /// The matches of a segment, of which none has been looked at.
+    fn docs(&self, reader: &SegmentReader) -> tantivy::Result<Docs> {
+        Ok(Docs {
+            numbers: self.columns.numbers(reader, self.column)?,
             range: self.range.clone(),
             found: Vec::new(),
             at: 0,
             next: 0,
             end: reader.max_doc(),
-        };
+        })
+    }
+}
+
+impl Weight for ColumnRange {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut docs = self.docs(reader)?;
         docs.look();
         Ok(Box::new(ConstScorer::new(docs, boost)))
+    }
+
+    fn scorer_danger(
+        &self,
+        reader: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        let mut docs = self.docs(reader)?;
+        let found = docs.seek_danger(target);
+        Ok((found, Box::new(ConstScorer::new(docs, boost))))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -59,7 +80,7 @@ impl Weight for ColumnRange {
 }
 
 struct Docs {
-    column: Column<u64>,
+    numbers: Numbers,
     range: RangeInclusive<u64>,
     /// Matches before `next`, from the current one on.
     found: Vec<DocId>,
@@ -76,7 +97,7 @@ impl Docs {
         self.found.clear();
         while self.found.is_empty() && self.next < self.end {
             let until = self.next.saturating_add(horizon).min(self.end);
-            self.column.get_docids_for_value_range(self.range.clone(), self.next..until, &mut self.found);
+            self.numbers.get_row_ids_for_value_range(self.range.clone(), self.next..until, &mut self.found);
             self.next = until;
             horizon = (horizon * 2).min(MOST);
         }
@@ -101,6 +122,21 @@ impl DocSet for Docs {
         }
         self.next = self.next.max(target);
         self.look()
+    }
+
+    /// Looks at this article alone: where the other parts of a query say which articles may match, no others are looked for.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= self.end {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        self.at = 0;
+        self.found.clear();
+        self.next = target + 1;
+        if self.range.contains(&self.numbers.get_val(target)) {
+            self.found.push(target);
+            return SeekDangerResult::Found;
+        }
+        SeekDangerResult::SeekLowerBound(target + 1)
     }
 
     fn doc(&self) -> DocId {

@@ -166,7 +166,13 @@ impl RunQuery {
     pub(crate) fn marks(&self) -> impl Iterator<Item = (Node, f32)> {
         self.parts.get(self.common..).unwrap_or_default().iter().map(|part| {
             let lists = vec![List { term: part.term.clone(), keep: Keep::ALL }];
-            let leaf = Leaf { lists, region: Region::All, width: part.width, having: part.having };
+            let leaf = Leaf {
+                lists,
+                region: Region::All,
+                width: part.width,
+                having: part.having,
+                most: part.having,
+            };
             (Node::Leaf(Arc::new(leaf)), part.rarity)
         })
     }

@@ -52,7 +52,7 @@ pub(crate) fn like(article: &Article, fields: &Fields, searcher: &Searcher) -> t
         let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
         clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight))));
         let lists = vec![List { term, keep: Keep::ALL }];
-        let leaf = Leaf { lists, region: Region::All, width: 1, having: 0 };
+        let leaf = Leaf { lists, region: Region::All, width: 1, having: 0, most: 0 };
         marks.push(Mark { node: Node::Leaf(leaf.into()), weight });
     }
     let any: Box<dyn Query> = match clauses.len() {

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::schema::Field;
-use tantivy::{DocAddress, Searcher};
+use tantivy::DocAddress;
 
 use crate::article::Span;
 use crate::index::analysis::gap_break;
 use crate::search::Snippet;
 use crate::search::places::{Cursor, Page, Stretch};
 use crate::search::plan::Mark;
+use crate::search::view::View;
 use crate::text::sentences::Break;
 use crate::text::words::{Word, words};
 
@@ -32,19 +32,18 @@ pub(crate) type Matched = Vec<(Stretch, usize)>;
 pub(crate) fn matched(
     hits: &[DocAddress],
     marks: &[Mark],
-    field: Field,
-    searcher: &Searcher,
+    view: &View,
 ) -> tantivy::Result<BTreeMap<DocAddress, (u32, Matched)>> {
     let mut found: BTreeMap<DocAddress, (u32, Matched)> = BTreeMap::new();
     let mut sorted = hits.to_vec();
     sorted.sort_unstable();
     for of_segment in sorted.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
         let Some(first) = of_segment.first() else { continue };
-        let reader = searcher.segment_reader(first.segment_ord);
+        let reader = view.searcher.segment_reader(first.segment_ord);
         let mut places = Vec::new();
         for (at, mark) in marks.iter().enumerate() {
             let mut cursor = Cursor::open(&mark.node, reader)?;
-            let mut page = Page::open(reader, field)?;
+            let mut page = Page::open(&mark.node, reader, view.fields.text, &view.columns)?;
             for hit in of_segment {
                 let (start, words) = found.entry(*hit).or_default();
                 *start = page.text_start(hit.doc_id);

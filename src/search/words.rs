@@ -13,7 +13,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::index::analysis::OF;
 use crate::search::parted::prune;
-use crate::search::places::Leaf;
+use crate::search::places::{Leaf, List};
 
 /// Articles that have the word in any of its lists, scored as one word.
 #[derive(Debug, Clone)]
@@ -30,6 +30,11 @@ impl WordQuery {
         Self { leaf, having, field }
     }
 
+    /// In how many articles of the archive the word stands.
+    pub(crate) fn having(&self) -> u64 {
+        self.having
+    }
+
     /// Whether no article is in two of the lists: there is one of each language.
     pub(crate) fn apart(&self) -> bool {
         let mut languages: Vec<Option<&str>> =
@@ -39,12 +44,34 @@ impl WordQuery {
     }
 }
 
+/// Which posting lists are searched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Only {
+    /// All.
+    All,
+    /// Those of one language.
+    Of(String),
+    /// Those of all others.
+    But(String),
+}
+
+impl Only {
+    /// Whether the list of this term is searched. Names are of no language: their lists are searched in each part.
+    pub(crate) fn takes(&self, term: &Term) -> bool {
+        match (self, language(term)) {
+            (Self::All, _) | (_, None) => true,
+            (Self::Of(code), Some(of)) => of == code,
+            (Self::But(code), Some(of)) => of != code,
+        }
+    }
+}
+
 /// In how many articles a word stands, seen from its lists with the articles of each: those of different languages share no article,
 /// the word's own form shares all of its stem's.
-pub(crate) fn having(lists: &[(Term, u64)]) -> u64 {
+pub(crate) fn having<'a>(lists: impl IntoIterator<Item = &'a (List, u64)>) -> u64 {
     let mut counts: Vec<(Option<&str>, u64)> = Vec::new();
-    for (term, count) in lists {
-        let of = language(term);
+    for (list, count) in lists {
+        let of = language(&list.term);
         match counts.iter_mut().find(|(language, _)| *language == of) {
             Some((_, most)) => *most = (*count).max(*most),
             None => counts.push((of, *count)),
@@ -85,7 +112,7 @@ impl Query for WordQuery {
             let query = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
             self.leaf.lists.iter().map(|list| query(&list.term).weight(scoring)).collect()
         };
-        let (lists, bm25) = match scoring {
+        let (mut lists, bm25) = match scoring {
             EnableScoring::Enabled { searcher, statistics_provider: statistics } => {
                 let articles = statistics.total_num_docs()?.max(1);
                 let having = self.having.min(articles);
@@ -96,6 +123,10 @@ impl Query for WordQuery {
             }
             EnableScoring::Disabled { .. } => (of(scoring)?, None),
         };
+        // One list alone is a word of its own, for which tantivy has a faster way.
+        if lists.len() == 1 {
+            return Ok(lists.remove(0));
+        }
         Ok(Box::new(WordWeight { query: self.clone(), apart: self.apart(), lists, bm25 }))
     }
 }

@@ -1,7 +1,12 @@
 //! Where sentences and paragraphs end, decided from what stands between two words.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Words whose full stop does not end a sentence, one a line.
-const ABBREVIATIONS: &str = include_str!("data/abbreviations.txt");
+static ABBREVIATIONS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| include_str!("data/abbreviations.txt").lines().collect());
 
 /// What begins with a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,5 +64,5 @@ fn abbreviates(word: &str) -> bool {
         return true;
     }
     let dotted = word.contains('.') && !word.contains(|c: char| c.is_numeric());
-    dotted || (word.len() <= 8 && ABBREVIATIONS.lines().any(|line| line == word))
+    dotted || ABBREVIATIONS.contains(word)
 }

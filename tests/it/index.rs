@@ -168,15 +168,15 @@ fn names_formats_it_does_not_read() {
         expected.assert_eq(&message.replace(&dir.path().display().to_string(), "DIR").replace(version, "V"));
     };
     check(
-        written.replace("\"format\": 2", "\"format\": 99"),
+        written.replace("\"format\": 3", "\"format\": 99"),
         expect![
             "the archive at DIR has the newer format 99 (written by dateline V); use that version of dateline"
         ],
     );
     check(
-        written.replace("\"format\": 2", "\"format\": 1"),
+        written.replace("\"format\": 3", "\"format\": 2"),
         expect![
-            "the archive at DIR has the older format 1 (written by dateline V); index the pages again into a new folder"
+            "the archive at DIR has the older format 2 (written by dateline V); index the pages again into a new folder"
         ],
     );
     check(

@@ -258,6 +258,20 @@ fn phrases_and_nearness() {
 }
 
 #[test]
+fn names_beside_words() {
+    let (_dir, archive) = ferry_archive();
+    check(
+        &archive,
+        &["source:courier strike", "author:tom ferry", "source:west \"spare engines\""],
+        &expect![[r#"
+            source:courier strike -> f1
+            author:tom ferry -> f1 f2
+            source:west "spare engines" -> f2
+        "#]],
+    );
+}
+
+#[test]
 fn booleans_patterns_and_fields() {
     let (_dir, archive) = ferry_archive();
     check(
@@ -272,9 +286,6 @@ fn booleans_patterns_and_fields() {
             "/stri.*/",
             "sanctoins~1",
             "feery~1",
-            "source:courier strike",
-            "author:tom ferry",
-            "source:west \"spare engines\"",
             "title:ferry",
             "title:\"spare engines\"",
             "lead:wound",
@@ -312,9 +323,6 @@ fn booleans_patterns_and_fields() {
             /stri.*/ -> f1
             sanctoins~1 -> f1
             feery~1 -> f1 f2
-            source:courier strike -> f1
-            author:tom ferry -> f1 f2
-            source:west "spare engines" -> f2
             title:ferry -> f1 f2
             title:"spare engines" -> f2
             lead:wound -> f1
@@ -389,6 +397,76 @@ fn facets_ignore_their_own_selection() {
         date: 2025-09-12=1, 2025-09-11=1, undated=1
     "#]]
     .assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
+}
+
+#[test]
+fn the_commonest_values_are_the_first_of_all() {
+    // Names that tie, one that is not known and one that says so.
+    let names = [
+        "West", "", "Callan", "unknown", "East", "West", "", "North", "Callan", "East", "East", "", "unknown",
+    ];
+    let articles: Vec<Article> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let page = article(&format!("n{at}"), "en", "", "A ferry.");
+            if name.is_empty() { page } else { from(page, name, None) }
+        })
+        .collect();
+    let (_one, one) = archive_of(&articles);
+    let several = TempDir::new().unwrap();
+    for (at, part) in articles.chunks(5).enumerate() {
+        let options = Options { threads: 1, memory_bytes: 15_000_000 };
+        let writer = Writer::open_or_create(several.path(), &options).unwrap();
+        part.iter().for_each(|page| writer.add(page, at as u64).unwrap());
+        writer.commit().unwrap();
+    }
+    let several = Archive::open(several.path()).unwrap();
+    assert!(several.stats().unwrap().segments > 1);
+    let values = |archive: &Archive, limit| {
+        let facets = vec![Facet { field: Field::Source, limit }];
+        archive.search(&Request { facets, ..request("ferry") }).unwrap().facets.remove(0).values
+    };
+    let all = values(&one, None);
+    expect!["East=3, Callan=2, West=2, North=1, unknown=5"].assert_eq(
+        &all.iter().map(|value| format!("{}={}", value.value, value.count)).collect::<Vec<_>>().join(", "),
+    );
+    for limit in 0..=6 {
+        let first = &all[..all.len().min(limit)];
+        assert_eq!(values(&one, Some(limit)), first, "{limit}");
+        assert_eq!(values(&several, Some(limit)), first, "{limit} of several segments");
+    }
+}
+
+/// The best of common words are found without a look at all matches: they are the same as with one.
+#[test]
+fn the_best_are_the_same_however_many_are_asked_for() {
+    let articles: Vec<Article> = (0..4_000u32)
+        .map(|at| {
+            let boats = " boat".repeat(1 + at as usize * 7 % 5);
+            let rest = " quay".repeat(at as usize * 11 % 23);
+            article(
+                &format!("b{at:04}"),
+                if at % 9 == 0 { "de" } else { "en" },
+                "",
+                &format!("Ferry{boats} harbour{rest}."),
+            )
+        })
+        .collect();
+    let (_dir, archive) = archive_of(&articles);
+    for query in ["boat", "ferry boat", "ferry boat harbour", "boat OR quay"] {
+        let page = |limit, facets: &[Field]| {
+            let facets = facets.iter().map(|&field| Facet { field, limit: None }).collect();
+            archive.search(&Request { limit, facets, ..request(query) }).unwrap()
+        };
+        let all = page(4_000, &[]);
+        assert_eq!((all.total, all.hits.len()), (4_000, 4_000), "{query}");
+        for facets in [&[][..], &[Field::Language]] {
+            let best = page(10, facets);
+            assert_eq!(best.total, 4_000, "{query}");
+            assert_eq!(best.hits, all.hits[..10], "{query}");
+        }
+    }
 }
 
 #[test]

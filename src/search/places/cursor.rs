@@ -1,8 +1,5 @@
 //! Walking the articles of one segment that may have a node, and working out where it stands in each.
 
-use std::sync::Arc;
-
-use tantivy::columnar::ColumnValues;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
@@ -10,6 +7,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use crate::index::analysis::{BREAK, PLACE_SHIFT, TITLE_GAP};
 use crate::index::schema::column;
 use crate::query::{Order, Within};
+use crate::search::columns::{Columns, Numbers};
 use crate::search::places::{Keep, Leaf, List, Node, Region, Stretch};
 
 /// Stretches of one node in one article at most; a query that makes more of them (`the w/p (of w/p and)`) keeps the first.
@@ -24,7 +22,7 @@ pub(crate) struct Cursor {
 
 enum Kind {
     Leaf(LeafCursor),
-    Phrase { words: Vec<(u32, LeafCursor)>, width: u32, slop: u32 },
+    Phrase { words: Vec<(u32, LeafCursor)>, width: u32, slop: u32, starts: Vec<u32> },
     Near { left: Box<Cursor>, right: Box<Cursor>, within: Within, order: Order },
     Any(Vec<Cursor>),
     AtLeast { count: u32, inner: Box<Cursor> },
@@ -45,8 +43,8 @@ struct ListCursor {
 
 /// Where the parts of an article stand, read when they are asked for.
 pub(crate) struct Page {
-    text_start: Arc<dyn ColumnValues<u64>>,
-    lead_end: Arc<dyn ColumnValues<u64>>,
+    text_start: Numbers,
+    lead_end: Numbers,
     breaks: Option<SegmentPostings>,
     doc: DocId,
     sentences: Vec<u32>,
@@ -55,14 +53,24 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The pages of one segment; `field` is the field that the breaks are in.
-    pub(crate) fn open(reader: &SegmentReader, field: Field) -> tantivy::Result<Self> {
-        let breaks = reader
-            .inverted_index(field)?
-            .read_postings(&Term::from_field_text(field, BREAK), IndexRecordOption::WithFreqsAndPositions)?;
+    /// The pages of one segment, as far as `node` asks for them; `field` is the field that the breaks are in.
+    pub(crate) fn open(
+        node: &Node,
+        reader: &SegmentReader,
+        field: Field,
+        columns: &Columns,
+    ) -> tantivy::Result<Self> {
+        let breaks = match node.asks_for_breaks() {
+            true => {
+                let term = Term::from_field_text(field, BREAK);
+                let index = reader.inverted_index(field)?;
+                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
+            }
+            false => None,
+        };
         Ok(Self {
-            text_start: reader.fast_fields().column_first_or_default(column::TEXT_START)?,
-            lead_end: reader.fast_fields().column_first_or_default(column::LEAD_END)?,
+            text_start: columns.numbers(reader, column::TEXT_START)?,
+            lead_end: columns.numbers(reader, column::LEAD_END)?,
             breaks,
             doc: TERMINATED,
             sentences: Vec::new(),
@@ -133,7 +141,7 @@ impl Cursor {
                 let mut words: Vec<(u32, LeafCursor)> = words.collect::<tantivy::Result<_>>()?;
                 // The rarest word leads.
                 words.sort_by_key(|(_, leaf)| leaf.cost());
-                Kind::Phrase { words, width: phrase.width, slop: phrase.slop }
+                Kind::Phrase { words, width: phrase.width, slop: phrase.slop, starts: Vec::new() }
             }
             Node::Near { left, right, within, order } => Kind::Near {
                 left: Box::new(Self::open(left, reader)?),
@@ -184,8 +192,15 @@ impl Cursor {
                 let last = leaf.width - 1;
                 found.extend(leaf.read(doc, page).iter().map(|&start| Stretch { start, last: start + last }));
             }
-            Kind::Phrase { words, width, slop: 0 } => phrase(words, *width, doc, page, found),
-            Kind::Phrase { words, width, slop } => loose(words, *width + *slop, doc, page, found),
+            Kind::Phrase { words, width, slop: 0, starts } => {
+                phrase(words, doc, page, starts);
+                let last = *width - 1;
+                found.extend(starts.iter().map(|&start| Stretch { start, last: start + last }));
+                if *width > TITLE_GAP {
+                    found.retain(|stretch| page.holds(doc, *stretch, Within::Words(0)));
+                }
+            }
+            Kind::Phrase { words, width, slop, .. } => loose(words, *width + *slop, doc, page, found),
             Kind::Near { left, right, within, order } => {
                 if !left.find(doc, page).is_empty() && !right.find(doc, page).is_empty() {
                     pairs(&left.found, &right.found, (*within, *order), |a, b| {
@@ -333,36 +348,38 @@ fn pairs(
     }
 }
 
-/// The places where all words stand at their distances from the first.
-fn phrase(
-    words: &mut [(u32, LeafCursor)],
-    width: u32,
-    doc: DocId,
-    page: &mut Page,
-    found: &mut Vec<Stretch>,
-) {
+/// Where a phrase begins whose words all stand at their distances from that.
+fn phrase(words: &mut [(u32, LeafCursor)], doc: DocId, page: &Page, starts: &mut Vec<u32>) {
+    starts.clear();
     let mut words = words.iter_mut();
     let Some((first_offset, first)) = words.next() else { return };
-    let last = width - 1;
-    let starts = first.read(doc, page).iter();
-    found.extend(starts.filter_map(|&place| {
-        let start = place.checked_sub(*first_offset)?;
-        Some(Stretch { start, last: start + last })
-    }));
+    starts.extend(first.read(doc, page).iter().filter_map(|place| place.checked_sub(*first_offset)));
     for (offset, leaf) in words {
-        if found.is_empty() {
+        if starts.is_empty() {
             return;
         }
-        let mut places = leaf.read(doc, page).iter().copied().peekable();
-        found.retain(|stretch| {
-            let wanted = stretch.start + *offset;
-            while places.next_if(|&place| place < wanted).is_some() {}
-            places.peek() == Some(&wanted)
+        let mut places = leaf.read(doc, page);
+        starts.retain(|start| {
+            let wanted = start + *offset;
+            places = rest_from(places, wanted);
+            places.first() == Some(&wanted)
         });
     }
-    if width > TITLE_GAP {
-        found.retain(|stretch| page.holds(doc, *stretch, Within::Words(0)));
-    }
+}
+
+/// The places from `least` on. They are few, and the next one wanted is seldom far.
+fn rest_from(places: &[u32], least: u32) -> &[u32] {
+    let before = places.iter().take_while(|&&place| place < least).count();
+    places.get(before..).unwrap_or_default()
+}
+
+/// Whether any two places of the two words are less than `reach` apart.
+fn come_near(one: &[u32], other: &[u32], reach: u32) -> bool {
+    let mut other = other;
+    one.iter().any(|&place| {
+        other = rest_from(other, (place + 1).saturating_sub(reach));
+        other.first().is_some_and(|&near| near < place + reach)
+    })
 }
 
 /// Words of a phrase with slop that are told apart; more make a query that nobody types.
@@ -370,15 +387,18 @@ const LOOSE_WORDS: usize = 12;
 
 /// The stretches of `reach` places at most in which every word stands at a place of its own, the first and the last place among them.
 fn loose(words: &mut [(u32, LeafCursor)], reach: u32, doc: DocId, page: &mut Page, found: &mut Vec<Stretch>) {
+    let count = words.len().min(LOOSE_WORDS);
+    let Some(((_, first), others)) = words.split_first_mut() else { return };
+    first.read(doc, page);
+    // In most articles that have all words, some are too far from the first.
+    let near = |other: &mut LeafCursor| come_near(&first.places, other.read(doc, page), reach);
+    if !others.iter_mut().take(count - 1).all(|(_, other)| near(other)) {
+        return;
+    }
     // Place, and the words that stand there as bits.
     let mut all: Vec<(u32, u32)> = Vec::new();
-    let count = words.len().min(LOOSE_WORDS);
-    for (at, (_, leaf)) in words.iter_mut().take(count).enumerate() {
-        let places = leaf.read(doc, page);
-        if places.is_empty() {
-            return;
-        }
-        all.extend(places.iter().map(|&place| (place, 1 << at)));
+    for (at, (_, leaf)) in words.iter().take(count).enumerate() {
+        all.extend(leaf.places.iter().map(|&place| (place, 1 << at)));
     }
     all.sort_unstable();
     let tail = words.iter().map(|(_, leaf)| leaf.width - 1).max().unwrap_or(0);
@@ -460,15 +480,18 @@ impl LeafCursor {
             if list.postings.doc() != doc {
                 continue;
             }
-            list.postings.positions(scratch);
-            let Keep { mask, bits } = list.keep;
-            places.extend(scratch.iter().filter(|&&at| at & mask == bits).map(|at| at >> PLACE_SHIFT));
             from += 1;
+            if from == 1 {
+                list.read(places);
+            } else {
+                list.read(scratch);
+                places.append(scratch);
+            }
         }
         if from > 1 {
             places.sort_unstable();
+            places.dedup();
         }
-        places.dedup();
         if *region != Region::All {
             let region = page.region(doc, *region);
             places.retain(|place| region.contains(place));
@@ -483,5 +506,16 @@ impl ListCursor {
             .inverted_index(list.term.field())?
             .read_postings(&list.term, IndexRecordOption::WithFreqsAndPositions)?;
         Ok(postings.map(|postings| Self { postings, keep: list.keep }))
+    }
+
+    /// The places in the article it stands at, in order; a list has none twice.
+    fn read(&mut self, places: &mut Vec<u32>) {
+        let Keep { mask, bits } = self.keep;
+        self.postings.positions(places);
+        places.retain_mut(|at| {
+            let keep = *at & mask == bits;
+            *at >>= PLACE_SHIFT;
+            keep
+        });
     }
 }

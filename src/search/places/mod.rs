@@ -57,6 +57,8 @@ pub(crate) struct Leaf {
     pub(crate) width: u32,
     /// In how many articles of the archive it stands, where that is known; its lists may be those of some languages only.
     pub(crate) having: u64,
+    /// In how many its commonest list does.
+    pub(crate) most: u64,
 }
 
 /// One posting list and which of its positions count.
@@ -114,6 +116,29 @@ pub(crate) struct Stretch {
 }
 
 impl Node {
+    /// Whether the archive has the words that it needs.
+    pub(crate) fn is_possible(&self) -> bool {
+        match self {
+            Self::Leaf(leaf) => !leaf.lists.is_empty(),
+            Self::Phrase(phrase) => phrase.words.iter().all(|(_, leaf)| !leaf.lists.is_empty()),
+            Self::Near { left, right, .. } => left.is_possible() && right.is_possible(),
+            Self::Any(nodes) => nodes.iter().any(Self::is_possible),
+            Self::AtLeast { node, .. } => node.is_possible(),
+        }
+    }
+
+    /// Whether it matters to it where sentences or paragraphs begin.
+    fn asks_for_breaks(&self) -> bool {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) => false,
+            Self::Near { left, right, within, .. } => {
+                !matches!(within, Within::Words(_)) || left.asks_for_breaks() || right.asks_for_breaks()
+            }
+            Self::Any(nodes) => nodes.iter().any(Self::asks_for_breaks),
+            Self::AtLeast { node, .. } => node.asks_for_breaks(),
+        }
+    }
+
     /// Every leaf, in order.
     pub(crate) fn leaves<'a>(&'a self, each: &mut dyn FnMut(&'a Leaf)) {
         match self {

@@ -7,6 +7,7 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanat
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use crate::search::columns::Columns;
 use crate::search::places::cursor::distinct;
 use crate::search::places::{Cursor, Node, Page};
 
@@ -15,12 +16,13 @@ use crate::search::places::{Cursor, Node, Page};
 pub(crate) struct PlaceQuery {
     node: Arc<Node>,
     field: Field,
+    columns: Arc<Columns>,
 }
 
 impl PlaceQuery {
     /// The articles that have `node` in `field`.
-    pub(crate) fn new(node: Node, field: Field) -> Self {
-        Self { node: Arc::new(node), field }
+    pub(crate) fn new(node: Node, field: Field, columns: &Arc<Columns>) -> Self {
+        Self { node: Arc::new(node), field, columns: columns.clone() }
     }
 }
 
@@ -82,7 +84,7 @@ impl Weight for PlaceWeight {
         };
         let mut scorer = PlaceScorer {
             cursor: Cursor::open(&self.query.node, reader)?,
-            page: Page::open(reader, self.query.field)?,
+            page: Page::open(&self.query.node, reader, self.query.field, &self.query.columns)?,
             doc: 0,
             count: 0,
             bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),

@@ -1,0 +1,222 @@
+//! The answer to a request: which articles match, which of them are shown, and how many have which value.
+
+use std::sync::Arc;
+
+use tantivy::DocAddress;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+
+use crate::index::store::{BRIEF, Stored, TEXT};
+use crate::search::collect::{self, Candidate, Collect, Collected, Walk};
+use crate::search::parted::Parted;
+use crate::search::plan::{self, Mark, Plan, Planner};
+use crate::search::snippet::{self, Matched};
+use crate::search::view::View;
+use crate::search::words::WordQuery;
+use crate::search::{Facet, FacetCounts, Field, Filters, Hit, Request, Results, Sort};
+use crate::search::{advice, facets, filter};
+
+/// Articles that all words of a query stand in, were they independent, from which on two walks are faster than one: with 5,000 matches they
+/// take two thirds of the time, with 1,000 the same, with 100 a quarter more (`cargo bench --bench latency`, classes `and_high2`, `and2`, `and3`).
+const MANY: f32 = 1_500.0;
+
+/// Answers `request` from what `view` sees.
+pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results> {
+    let plan = plan::plan(&request.query.root, &Planner::new(view, request.today))?;
+    let mut results = Results { notes: plan.notes.clone(), ..Results::default() };
+    let Some(query) = narrowed(&plan, &request.filters, None, view) else {
+        results.facets =
+            request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
+        return Ok(results);
+    };
+    let together: Vec<&Facet> =
+        request.facets.iter().filter(|facet| !is_selected(facet.field, &request.filters)).collect();
+    let collected = collected(request, &*query, &together, view)?;
+    results.total = collected.total;
+    for facet in &request.facets {
+        results.facets.push(match together.iter().position(|&other| other == facet) {
+            Some(at) => counts(facet, &collected, Some(at)),
+            None => {
+                let query = narrowed(&plan, &request.filters, Some(facet.field), view);
+                let apart = query.map(|query| counted(&*query, vec![facet.clone()], view)).transpose()?;
+                counts(facet, &apart.unwrap_or_default(), Some(0))
+            }
+        });
+    }
+    let page = collect::page(collected.best, (request.offset, request.limit), view)?;
+    let shown = Shown { skipped: request.offset, snippets: request.snippets, sort: request.sort };
+    results.hits = hits(&page, &plan.marks, &shown, view)?;
+    if results.total == 0
+        && let Some(query) = &plan.query
+    {
+        results.notes.extend(advice(request, &**query, view)?);
+    }
+    Ok(results)
+}
+
+/// Whether the reader has narrowed the hits by this field: its facet then counts what there is to choose from.
+fn is_selected(field: Field, filters: &Filters) -> bool {
+    filters.only.iter().chain(&filters.not).any(|(of, _)| *of == field)
+}
+
+/// The planned query with the filters, but those on `except`; `None` finds nothing.
+pub(crate) fn narrowed(
+    plan: &Plan,
+    filters: &Filters,
+    except: Option<Field>,
+    view: &View,
+) -> Option<Box<dyn Query>> {
+    let clauses = filter::clauses(filters, view, except);
+    let narrow = |query: &dyn Query| -> Box<dyn Query> {
+        if clauses.is_empty() {
+            return query.box_clone();
+        }
+        let mut all = vec![(Occur::Must, query.box_clone())];
+        all.extend(clauses.iter().map(|(occur, clause)| (*occur, clause.box_clone())));
+        Box::new(BooleanQuery::new(all))
+    };
+    // A word alone is walked language by language whether its query is in parts or not.
+    let is_word = plan.query.as_ref().is_some_and(|query| query.is::<WordQuery>());
+    if plan.parts.is_empty() || is_word && clauses.is_empty() {
+        return plan.query.as_deref().map(narrow);
+    }
+    Some(Box::new(Parted::new(plan.parts.iter().map(|part| narrow(&**part)).collect())))
+}
+
+/// The best hits, how many there are, and the counts of `facets`.
+fn collected(
+    request: &Request,
+    query: &dyn Query,
+    facets: &[&Facet],
+    view: &View,
+) -> tantivy::Result<Collected> {
+    let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
+    let facets = facets.iter().map(|&facet| facet.clone()).collect();
+    let mut best = Collect::new(keep, request.sort, view);
+    if request.sort == Sort::Source {
+        best.ranks = Arc::new(collect::source_ranks(view)?);
+    }
+    if keep == 0 {
+        return counted(query, facets, view);
+    }
+    if request.sort == Sort::Relevance && pays_apart(query, view)? {
+        best.walk = Walk::Best;
+        let best = view.searcher.search(query, &best)?.best;
+        return Ok(Collected { best, ..counted(query, facets, view)? });
+    }
+    view.searcher.search(query, &Collect { facets, ..best })
+}
+
+/// Whether the best matches are sooner found apart, and the others counted without a look at their scores: tantivy passes over what cannot be
+/// among the best where the query is one word or words that must all be there. Two walks pay where there are many matches.
+fn pays_apart(query: &dyn Query, view: &View) -> tantivy::Result<bool> {
+    if let Some(parted) = query.downcast_ref::<Parted>() {
+        // The first part is the articles in the commonest language: most of them.
+        return parted.parts().first().map_or(Ok(false), |part| pays_apart(&**part, view));
+    }
+    let Some(all) = query.downcast_ref::<BooleanQuery>() else {
+        return Ok(having(query, view)?.is_some());
+    };
+    let articles = view.searcher.num_docs() as f32;
+    let mut matches = articles;
+    for (occur, one) in all.clauses() {
+        match having(&**one, view)? {
+            Some(having) if *occur == Occur::Must => matches *= having as f32 / articles,
+            _ => return Ok(false),
+        }
+    }
+    Ok(matches >= MANY)
+}
+
+/// In how many articles a word stands; `None` when the query is something else.
+fn having(query: &dyn Query, view: &View) -> tantivy::Result<Option<u64>> {
+    if let Some(word) = query.downcast_ref::<WordQuery>() {
+        return Ok(word.apart().then(|| word.having()));
+    }
+    query.downcast_ref::<TermQuery>().map(|one| view.searcher.doc_freq(one.term())).transpose()
+}
+
+/// How many matches there are, and the counts of `facets`.
+fn counted(query: &dyn Query, facets: Vec<Facet>, view: &View) -> tantivy::Result<Collected> {
+    if facets.is_empty() {
+        return Ok(Collected { total: query.count(&view.searcher)? as u64, ..Collected::default() });
+    }
+    view.searcher.search(query, &Collect::counting(facets, view))
+}
+
+/// How hits are shown.
+pub(crate) struct Shown {
+    /// Hits before the first.
+    pub(crate) skipped: usize,
+    /// Passages of each at most.
+    pub(crate) snippets: usize,
+    pub(crate) sort: Sort,
+}
+
+/// The hits of a page.
+pub(crate) fn hits(
+    page: &[Candidate],
+    marks: &[Mark],
+    shown: &Shown,
+    view: &View,
+) -> tantivy::Result<Vec<Hit>> {
+    let addresses: Vec<DocAddress> = page.iter().map(Candidate::address).collect();
+    let mut matched = snippet::matched(&addresses, marks, view)?;
+    let mut hits = Vec::with_capacity(page.len());
+    for (candidate, rank) in page.iter().zip(shown.skipped + 1..) {
+        let (text_start, words) = matched.remove(&candidate.address()).unwrap_or_default();
+        let mut hit = hit(candidate.address(), marks, (text_start, &words), shown.snippets, view)?;
+        hit.rank = rank;
+        hit.score = if shown.sort == Sort::Relevance { candidate.score() } else { 0.0 };
+        hits.push(hit);
+    }
+    Ok(hits)
+}
+
+fn hit(
+    address: DocAddress,
+    marks: &[Mark],
+    (text_start, words): (u32, &Matched),
+    most: usize,
+    view: &View,
+) -> tantivy::Result<Hit> {
+    let (brief, snippets) = if most == 0 {
+        (view.searcher.doc::<Stored<BRIEF>>(address)?.brief()?, Vec::new())
+    } else {
+        let stored: Stored<TEXT> = view.searcher.doc(address)?;
+        (stored.brief()?, snippet::snippets(&stored.text, text_start, words, marks, most))
+    };
+    let title = brief.title.unwrap_or_default();
+    Ok(Hit {
+        rank: 0,
+        score: 0.0,
+        title_marks: snippet::title_marks(&title, text_start, words),
+        title,
+        snippets,
+        id: brief.id,
+        source: brief.source,
+        domain: brief.domain,
+        wire: brief.wire,
+        published: brief.published,
+        language: brief.language.map(|language| language.0),
+        authors: brief.authors.unwrap_or_default(),
+        url: brief.url,
+        path: brief.path,
+    })
+}
+
+fn counts(facet: &Facet, collected: &Collected, at: Option<usize>) -> FacetCounts {
+    let counts = at.and_then(|at| collected.facets.get(at)).cloned().unwrap_or_default();
+    FacetCounts { field: facet.field, values: facets::ordered(facet, counts) }
+}
+
+/// What to tell a reader who has found nothing.
+fn advice(request: &Request, query: &dyn Query, view: &View) -> tantivy::Result<Vec<String>> {
+    let unfiltered = request.filters == Filters::default();
+    let without = if unfiltered { 0 } else { query.count(&view.searcher)? };
+    if without > 0 {
+        let articles = if without == 1 { "article" } else { "articles" };
+        return Ok(vec![format!("without the filters: {without} {articles}")]);
+    }
+    let planner = Planner::new(view, request.today);
+    advice::advise(&request.query.root, &planner, &view.fields, &view.searcher)
+}
