@@ -95,6 +95,8 @@ fn reasons(html: &str) -> String {
 const BODY: &str = "<p>The harbour board of Quillport voted on Monday to close the old swing bridge for two years.</p>\
     <p>Engineers had found cracks in four of its bearings, the board said, and repairs could not wait.</p>";
 
+const SENTENCE: &str = "Drivers will be sent over the old ferry steps in the meantime, the board said, and may have to wait an hour. ";
+
 #[test]
 fn nothing_at_all() {
     assert_eq!(page(""), CleanPage::default());
@@ -123,6 +125,33 @@ fn unclosed_comment_keeps_the_text() {
         --
     "#]]
     .assert_eq(&found);
+}
+
+#[test]
+fn class_names_that_a_machine_made_up_say_nothing() {
+    // `VH` at the end of `ebVH` is no `vh`, the short name of "visually hidden".
+    let page = page(&format!("<article><p class='Ekqk nlgH ebVH'>{SENTENCE}</p>{BODY}</article>"));
+    assert_eq!(page.blocks.len(), 3, "{}", ledger(&page));
+}
+
+#[test]
+fn a_paragraph_that_a_notice_of_rights_was_run_on_to_stays() {
+    let long = SENTENCE.repeat(4);
+    let page = page(&format!("<article>{BODY}<p>{long} © RIPRODUZIONE RISERVATA</p></article>"));
+    assert_eq!(page.blocks.len(), 3, "{}", ledger(&page));
+    let notice = format!("Tutti i diritti riservati. {long}");
+    let page = self::page(&format!("<article>{BODY}<p>{notice}</p></article>"));
+    assert_eq!(page.blocks.len(), 2, "{}", page.text());
+}
+
+#[test]
+fn comments_by_the_names_that_sites_give_them() {
+    for name in ["sect_commentlinks", "readerComments", "leserkommentare", "diskuze", "user-comments-list"] {
+        let page = page(&format!(
+            "<main>{BODY}<section class='{name}'><ul><li><p>{SENTENCE}</p></li></ul></section></main>"
+        ));
+        assert_eq!(page.blocks.len(), 2, "{name}: {}", page.text());
+    }
 }
 
 #[test]

@@ -149,13 +149,15 @@ fn read_name(name: &str) -> Cues {
     cues
 }
 
-/// The words of a name, in lower case and run together, and where each ends.
+/// The words of a name, in lower case and run together, and where each ends. A capital begins one where small letters follow it:
+/// `ebVH` is a name that a machine made up, not the `vh` of a hidden element.
 fn words(name: &str) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(name.len());
     let mut ends = Vec::new();
     let mut before_lower = false;
-    for c in name.chars() {
-        let camel = c.is_uppercase() && before_lower;
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        let camel = c.is_uppercase() && before_lower && chars.peek().is_some_and(|next| next.is_lowercase());
         if (camel || !c.is_alphanumeric()) && ends.last().copied().unwrap_or(0) < text.len() {
             ends.push(text.len());
         }

@@ -8,6 +8,7 @@ use crate::clean::html::names::Names;
 use crate::clean::html::sheet::{Fate, Sheet};
 use crate::clean::html::tag::Tag;
 use crate::clean::html::tidy;
+use crate::clean::html::words;
 use crate::clean::parts::Part;
 
 /// Decides every run of the page, given the container.
@@ -113,7 +114,10 @@ fn ends_with_credit(text: &str) -> bool {
         return false;
     };
     let tail = text.get(at..).unwrap_or_default();
+    // "© All rights reserved" names nobody: it ends articles.
+    let rights = words::reason(tail.trim_start_matches(['©', ' '])) == Some(Reason::Copyright);
     text.len() < 600
+        && !rights
         && tail.chars().count() < 60
         && tail.trim_end_matches([')', '.', ' ']).split_whitespace().count() <= 8
 }

@@ -14,8 +14,19 @@ pub(crate) fn reason(line: &str) -> Option<Reason> {
         return None;
     }
     let cues = lexicon::find(From::Html, &fold(line));
-    let fits = |how: How, reason: Reason| chars <= MAX_CHARS || how == How::Long || is_notice(reason);
+    let fits = |how: How, reason: Reason| match () {
+        () if chars <= MAX_CHARS || how == How::Long => true,
+        () if how == How::Has && reason == Reason::Copyright => opens_with_rights(line),
+        () => is_notice(reason),
+    };
     cues.into_iter().find(|cue| fits(cue.how, cue.reason)).map(|cue| cue.reason)
+}
+
+/// A long line speaks of rights from its beginning; one that ends with them is a paragraph that a notice was run on to.
+fn opens_with_rights(line: &str) -> bool {
+    let end = line.char_indices().nth(MAX_CHARS).map_or(line.len(), |(at, _)| at);
+    let head = fold(line.get(..end).unwrap_or_default());
+    lexicon::find(From::Html, &head).into_iter().any(|cue| cue.reason == Reason::Copyright)
 }
 
 /// The folded line without marks at either end.
