@@ -155,6 +155,16 @@ fn comments_by_the_names_that_sites_give_them() {
 }
 
 #[test]
+fn a_box_around_the_headline_is_the_article_whatever_its_name() {
+    let long = SENTENCE.repeat(3);
+    let page = page(&format!(
+        "<main class='readmore-page'><article class='article-readmore'><h1>Bridge to close</h1>{BODY}</article>\
+         <footer><div><p>{long}</p></div></footer></main>"
+    ));
+    assert_eq!(page.blocks.len(), 2, "{}", page.text());
+}
+
+#[test]
 fn subjects_in_class_names_are_no_reason() {
     let page = page(&format!(
         "<article class='post-12 post type-post status-publish tag-comments category-advertising'>{BODY}</article>"

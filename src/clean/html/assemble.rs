@@ -3,7 +3,6 @@ use crate::article::{Block, BlockKind, Reason, Removal, Repair, RepairKind, Span
 use crate::clean::html::candidates::Page;
 use crate::clean::html::dom::NodeId;
 use crate::clean::html::layout::Run;
-use crate::clean::html::names::heading_of;
 use crate::clean::html::render::{Shape, render};
 use crate::clean::html::sheet::Fate;
 use crate::clean::html::tag::Tag;
@@ -65,7 +64,7 @@ pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Pieces {
 }
 
 fn kind_of(page: &Page<'_>, run: &Run) -> BlockKind {
-    if let Some(level) = heading_of(page.dom, run.node) {
+    if let Some(level) = page.dom.heading(run.node) {
         return BlockKind::Heading(level);
     }
     let boxes = std::iter::once(run.node).chain(page.dom.ancestors(run.node)).take(4);

@@ -16,7 +16,7 @@ use crate::clean::html::context::{self, Look};
 use crate::clean::html::dom::{NodeId, ROOT};
 use crate::clean::html::filter;
 use crate::clean::html::layout::{Run, weight_of};
-use crate::clean::html::names::{Names, heading_of};
+use crate::clean::html::names::Names;
 use crate::clean::html::sheet::Fate;
 use crate::clean::html::state;
 use crate::clean::html::witness::Witness;
@@ -77,7 +77,7 @@ impl Choice {
         let first = self.range(page).find(|n| self.keeps(*n) && page.good_of(*n) >= 60);
         let Some(first) = first else { return false };
         let above = page.layout.runs.get(first.saturating_sub(ABOVE)..first).unwrap_or_default();
-        above.iter().any(|run| heading_of(page.dom, run.node).is_some_and(|level| level <= 2))
+        above.iter().any(|run| page.dom.heading(run.node).is_some_and(|level| level <= 2))
     }
 }
 

@@ -84,6 +84,13 @@ pub(crate) fn named_reason(tag: Tag, cues: Cues) -> Option<Reason> {
     }
 }
 
+/// The run of the page's `<h1>`, where there is one and no more.
+fn only_h1(page: &Boxes<'_>) -> Option<usize> {
+    let runs = page.layout.runs.iter().enumerate();
+    let mut headings = runs.filter(|(_, run)| page.dom.heading(run.node) == Some(1)).map(|(n, _)| n);
+    headings.next().filter(|_| headings.next().is_none())
+}
+
 /// The share of `whole` that an element with this reason may hold before its name is thought to mean something else.
 fn limit(reason: Reason) -> f32 {
     match reason {
@@ -111,6 +118,7 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
     let (dom, layout) = (page.dom, page.layout);
     let range = if top == ROOT { 0..layout.runs.len() } else { layout.info(top).range() };
     let whole = sums.over((range.start as u32, range.end as u32)).max(1) as f32;
+    let headline = only_h1(page);
     let mut suspects: Vec<(NodeId, Reason)> = Vec::new();
     let mut held: HashMap<(Tag, &str), u32> = HashMap::new();
     for step in dom.walk(top) {
@@ -122,6 +130,10 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
             .then_some(Reason::Related);
         let Some(reason) = own_reason(element.tag, &info).or(nested) else { continue };
         if layout.runs_of(id).iter().map(|run| run.weight).sum::<u32>() > most(reason) {
+            continue;
+        }
+        // `article-readmore` around the headline is a page that was reached by "read more".
+        if reason == Reason::Related && headline.is_some_and(|n| info.range().contains(&n)) {
             continue;
         }
         if info.range().is_empty() || (!element.tag.is_block() && !owns_runs(layout, id)) {

@@ -122,6 +122,11 @@ impl Dom {
         self.element(id).map_or(Tag::Other, |element| element.tag)
     }
 
+    /// The level of the heading that a box stands in.
+    pub(crate) fn heading(&self, id: NodeId) -> Option<u8> {
+        std::iter::once(id).chain(self.ancestors(id)).take(4).find_map(|id| self.tag(id).heading())
+    }
+
     pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).map(|node| node.parent).filter(|id| *id != NONE)
     }

@@ -1,6 +1,5 @@
 //! What the page calls itself: titles and descriptions, and how runs compare with them.
 use crate::article::PageMeta;
-use crate::clean::html::dom::{Dom, NodeId};
 use crate::clean::html::witness::Witness;
 
 /// Pages of hostile markup hold thousands of descriptions, and each is compared with each run.
@@ -88,9 +87,4 @@ pub(crate) fn key(text: &str) -> String {
         }
     }
     out
-}
-
-/// The level of the heading that a box stands in.
-pub(crate) fn heading_of(dom: &Dom, node: NodeId) -> Option<u8> {
-    std::iter::once(node).chain(dom.ancestors(node)).take(4).find_map(|id| dom.tag(id).heading())
 }

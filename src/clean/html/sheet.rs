@@ -6,7 +6,7 @@ use crate::clean::html::candidates::Page;
 use crate::clean::html::context;
 use crate::clean::html::dom::NodeId;
 use crate::clean::html::layout::Run;
-use crate::clean::html::names::{Names, heading_of};
+use crate::clean::html::names::Names;
 use crate::clean::html::tag::Tag;
 
 /// What becomes of a run.
@@ -43,7 +43,7 @@ impl Sheet<'_> {
     }
 
     pub(crate) fn heading(&self, n: usize) -> Option<u8> {
-        self.run(n).and_then(|run| heading_of(self.page.dom, run.node))
+        self.run(n).and_then(|run| self.page.dom.heading(run.node))
     }
 
     pub(crate) fn keeps(&self, n: usize) -> bool {
