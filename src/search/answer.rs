@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use tantivy::DocAddress;
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::{DocAddress, Score};
 
 use crate::index::store::{BRIEF, Stored, TEXT};
 use crate::search::collect::{self, Candidate, Collect, Collected, Walk};
@@ -90,7 +90,7 @@ fn collected(
     view: &View,
 ) -> tantivy::Result<Collected> {
     let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
-    let facets = facets.iter().map(|&facet| facet.clone()).collect();
+    let facets: Vec<Facet> = facets.iter().map(|&facet| facet.clone()).collect();
     let mut best = Collect::new(keep, request.sort, view);
     if request.sort == Sort::Source {
         best.ranks = Arc::new(collect::source_ranks(view)?);
@@ -98,41 +98,83 @@ fn collected(
     if keep == 0 {
         return counted(query, facets, view);
     }
-    if request.sort == Sort::Relevance && pays_apart(query, view)? {
-        best.walk = Walk::Best;
-        let best = view.searcher.search(query, &best)?.best;
+    if request.sort == Sort::Relevance
+        && facets.is_empty()
+        && let Some(most) = pays_apart(query, view)?
+    {
+        best.walk = Walk::Best { most };
+        let best = view.search(query, &best)?.best;
         return Ok(Collected { best, ..counted(query, facets, view)? });
     }
-    view.searcher.search(query, &Collect { facets, ..best })
+    view.search(query, &Collect { facets, ..best })
 }
 
-/// Whether the best matches are sooner found apart, and the others counted without a look at their scores: tantivy passes over what cannot be
-/// among the best where the query is one word or words that must all be there. Two walks pay where there are many matches.
-fn pays_apart(query: &dyn Query, view: &View) -> tantivy::Result<bool> {
-    if let Some(parted) = query.downcast_ref::<Parted>() {
-        // The first part is the articles in the commonest language: most of them.
-        return parted.parts().first().map_or(Ok(false), |part| pays_apart(&**part, view));
-    }
-    let Some(all) = query.downcast_ref::<BooleanQuery>() else {
-        return Ok(having(query, view)?.is_some());
+/// The score that no match reaches, where the best matches are sooner found apart, and the others counted without a look at their scores:
+/// tantivy passes over what cannot be among the best where the query is one word or words that must all be there. Two walks pay where
+/// there are many matches; where values are counted too, one is faster.
+fn pays_apart(query: &dyn Query, view: &View) -> tantivy::Result<Option<Score>> {
+    let Some(parted) = query.downcast_ref::<Parted>() else {
+        return Ok(words(query, view)?.filter(|words| words.pay).map(|words| words.most));
     };
-    let articles = view.searcher.num_docs() as f32;
-    let mut matches = articles;
-    for (occur, one) in all.clauses() {
-        match having(&**one, view)? {
-            Some(having) if *occur == Occur::Must => matches *= having as f32 / articles,
-            _ => return Ok(false),
+    let mut most: Score = 0.0;
+    for (at, part) in parted.parts().iter().enumerate() {
+        match words(&**part, view)? {
+            // The first part is the articles in the commonest language: most of them.
+            Some(words) if at > 0 || words.pay => most = most.max(words.most),
+            None if at > 0 && part.is::<EmptyQuery>() => {}
+            _ => return Ok(None),
         }
     }
-    Ok(matches >= MANY)
+    Ok(Some(most))
 }
 
-/// In how many articles a word stands; `None` when the query is something else.
-fn having(query: &dyn Query, view: &View) -> tantivy::Result<Option<u64>> {
-    if let Some(word) = query.downcast_ref::<WordQuery>() {
-        return Ok(word.apart().then(|| word.having()));
+/// What is known of the matches of words that must all be there, before they are looked for.
+struct Known {
+    /// The score that none reaches.
+    most: Score,
+    /// Whether a walk to the best alone pays.
+    pay: bool,
+}
+
+/// `None` when the query is anything but a word, or words that must all be there.
+fn words(query: &dyn Query, view: &View) -> tantivy::Result<Option<Known>> {
+    let Some(all) = query.downcast_ref::<BooleanQuery>() else {
+        return Ok(word(query, view)?.map(|word| word.known));
+    };
+    let articles = view.searcher.num_docs() as f32;
+    let mut together = articles;
+    let mut known = Known { most: 0.0, pay: true };
+    for (occur, one) in all.clauses() {
+        match word(&**one, view)? {
+            Some(word) if *occur == Occur::Must => {
+                together *= word.having / articles;
+                known.most += word.known.most;
+                known.pay &= word.known.pay;
+            }
+            _ => return Ok(None),
+        }
     }
-    query.downcast_ref::<TermQuery>().map(|one| view.searcher.doc_freq(one.term())).transpose()
+    known.pay &= together >= MANY;
+    Ok(Some(known))
+}
+
+/// One word.
+struct Word {
+    known: Known,
+    /// In how many articles it stands.
+    having: f32,
+}
+
+fn word(query: &dyn Query, view: &View) -> tantivy::Result<Option<Word>> {
+    let (having, pay) = match (query.downcast_ref::<WordQuery>(), query.downcast_ref::<TermQuery>()) {
+        (Some(word), _) => (word.having(), word.apart()),
+        (_, Some(one)) => (view.searcher.doc_freq(one.term())?, true),
+        _ => return Ok(None),
+    };
+    let articles = view.total_num_docs()?;
+    let bm25 = Bm25Weight::for_one_term_without_explain(having.min(articles), articles, 1.0);
+    let known = Known { most: bm25.score(0, u32::MAX), pay };
+    Ok(Some(Word { known, having: having as f32 }))
 }
 
 /// How many matches there are, and the counts of `facets`.
@@ -140,7 +182,7 @@ fn counted(query: &dyn Query, facets: Vec<Facet>, view: &View) -> tantivy::Resul
     if facets.is_empty() {
         return Ok(Collected { total: query.count(&view.searcher)? as u64, ..Collected::default() });
     }
-    view.searcher.search(query, &Collect::counting(facets, view))
+    view.search(query, &Collect::counting(facets, view))
 }
 
 /// How hits are shown.

@@ -76,7 +76,7 @@ impl Archive {
         clauses.push((Occur::Must, query));
         let query: Box<dyn Clause> = Box::new(BooleanQuery::new(clauses));
         let keep = limit.saturating_mul(2).saturating_add(10);
-        let collected = searcher.search(&*query, &Collect::new(keep, Sort::Relevance, &view))?;
+        let collected = view.search(&*query, &Collect::new(keep, Sort::Relevance, &view))?;
         let best = collect::page(collected.best, (0, usize::MAX), &view)?;
         let (mut others, mut copies) = (Vec::new(), Vec::new());
         for candidate in best {
@@ -94,7 +94,7 @@ impl Archive {
     fn why(&self, id: &str, query: &Query, today: Date) -> tantivy::Result<Option<Explanation>> {
         let view = self.view()?;
         let Some(address) = locate(id, &view)? else { return Ok(None) };
-        explain::explain(&query.root, address, &Planner::new(&view, today), &view.searcher).map(Some)
+        explain::explain(&query.root, address, &Planner::new(&view, today), &view).map(Some)
     }
 
     fn each(

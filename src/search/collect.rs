@@ -14,6 +14,9 @@ use crate::search::facets::{self, BLOCK, Counter, Counts};
 use crate::search::view::View;
 use crate::search::{Facet, Sort};
 
+/// What rounding may take from a score.
+const ROUNDED: Score = 1.0 - 1e-6;
+
 /// What to collect.
 #[derive(Debug, Clone)]
 pub(crate) struct Collect {
@@ -29,6 +32,8 @@ pub(crate) struct Collect {
     pub(crate) alone: bool,
     /// The columns of what is searched.
     pub(crate) columns: Arc<Columns>,
+    /// See [`View::slack`].
+    pub(crate) slack: Arc<[Score]>,
     /// For [`Sort::Source`]: the rank of each source name of each segment among all.
     pub(crate) ranks: Arc<Vec<Vec<u64>>>,
 }
@@ -43,6 +48,7 @@ impl Collect {
             facets: Vec::new(),
             walk: Walk::All,
             columns: view.columns.clone(),
+            slack: view.slack.clone(),
             ranks: Arc::default(),
             alone: view.searcher.segment_readers().len() == 1,
         }
@@ -60,12 +66,15 @@ impl Collect {
 }
 
 /// Which matches are walked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Walk {
     /// All of them.
     All,
     /// Those that may be among the best.
-    Best,
+    Best {
+        /// The score that no match reaches.
+        most: Score,
+    },
 }
 
 /// What was collected.
@@ -204,6 +213,8 @@ impl Collector for Collect {
             segment,
             heap: BinaryHeap::new(),
             worst: 0.0,
+            most: if let Walk::Best { most } = self.walk { most } else { Score::MAX },
+            slack: usize::try_from(segment).ok().and_then(|at| self.slack.get(at)).copied().unwrap_or(1.0),
             total: 0,
             ids,
             dates,
@@ -245,8 +256,7 @@ impl Collector for Collect {
         let mut walker = self.for_segment(segment, reader)?;
         let alive = reader.alive_bitset();
         let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
-        if self.walk == Walk::Best {
-            // One step below the worst kept: what ties with it must still be looked at, for the order by id.
+        if let Walk::Best { .. } = self.walk {
             weight.for_each_pruning(Score::MIN, reader, &mut |doc, score| {
                 if is_alive(doc) {
                     walker.collect(doc, score);
@@ -280,6 +290,10 @@ pub(crate) struct Walker {
     heap: BinaryHeap<Candidate>,
     /// The worst score kept once the heap is full.
     worst: Score,
+    /// The score that no match reaches.
+    most: Score,
+    /// See [`View::slack`].
+    slack: Score,
     total: u64,
     ids: Option<Numbers>,
     dates: Option<Column<i64>>,
@@ -301,8 +315,16 @@ impl Walker {
         self.uncounted.clear();
     }
 
+    /// Blocks whose best score, as tantivy estimates it, is not above this are passed over. Where the length of articles counts `slack` times
+    /// as much as tantivy has assumed, a score of `most / (1 + x)` by its estimate may be one of `most / (1 + x / slack)`; the sum of
+    /// several words' scores is no further off, as that is concave in the estimate.
     fn threshold(&self) -> Score {
-        if self.heap.len() < self.keep { Score::MIN } else { self.worst.next_down() }
+        if self.heap.len() < self.keep {
+            return Score::MIN;
+        }
+        // What ties with the worst that is kept must still be looked at, for the order by id.
+        let x = (self.most / self.worst - 1.0).max(0.0);
+        (self.most / (1.0 + x * self.slack)).min(self.worst) * ROUNDED
     }
 
     fn rank(&self, doc: DocId, score: Score) -> (u64, u64) {

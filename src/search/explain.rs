@@ -1,10 +1,11 @@
 //! Why an article has the score it has: part by part of the query, in the reader's words.
 
+use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, Searcher};
 
 use crate::query::{Expr, Kind};
 use crate::search::plan::Planner;
+use crate::search::view::View;
 use crate::search::weights::weights;
 
 /// Levels of a query that are explained.
@@ -28,21 +29,21 @@ pub(crate) fn explain(
     expr: &Expr,
     address: DocAddress,
     planner: &Planner<'_>,
-    searcher: &Searcher,
+    view: &View,
 ) -> tantivy::Result<Explanation> {
-    part(expr, address, (planner, searcher), DEPTH)
+    part(expr, address, (planner, view), DEPTH)
 }
 
 fn part(
     expr: &Expr,
     address: DocAddress,
-    (planner, searcher): (&Planner<'_>, &Searcher),
+    (planner, view): (&Planner<'_>, &View),
     depth: usize,
 ) -> tantivy::Result<Explanation> {
     let mut found = Explanation { text: expr.to_string(), value: None, articles: 0, parts: Vec::new() };
     if let Some(query) = planner.part(expr)? {
-        found.value = score(&*query, address, searcher)?;
-        found.articles = query.count(searcher)? as u64;
+        found.value = score(&*query, address, view)?;
+        found.articles = query.count(&view.searcher)? as u64;
     }
     let inner = match &expr.kind {
         Kind::And(parts) | Kind::Or(parts) => weights(parts),
@@ -51,7 +52,7 @@ fn part(
     };
     if depth > 0 {
         for (one, weight) in inner.into_iter().filter(|(one, _)| !matches!(one.kind, Kind::Not(_))) {
-            let mut one = part(one, address, (planner, searcher), depth - 1)?;
+            let mut one = part(one, address, (planner, view), depth - 1)?;
             one.value = one.value.map(|value| value * weight);
             found.parts.push(one);
         }
@@ -60,9 +61,9 @@ fn part(
 }
 
 /// What the article at `address` scores, if it matches.
-fn score(query: &dyn Query, address: DocAddress, searcher: &Searcher) -> tantivy::Result<Option<f32>> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
+fn score(query: &dyn Query, address: DocAddress, view: &View) -> tantivy::Result<Option<f32>> {
+    let weight = query.weight(EnableScoring::enabled_from_statistics_provider(view, &view.searcher))?;
+    let mut scorer = weight.scorer(view.searcher.segment_reader(address.segment_ord), 1.0)?;
     let doc = if scorer.doc() < address.doc_id { scorer.seek(address.doc_id) } else { scorer.doc() };
     Ok((doc == address.doc_id).then(|| scorer.score()))
 }

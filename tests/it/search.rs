@@ -469,6 +469,35 @@ fn the_best_are_the_same_however_many_are_asked_for() {
     }
 }
 
+/// tantivy notes the best article of each block by the average length of its own part of the archive; another may be the best by that of
+/// the whole.
+#[test]
+fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() {
+    let dir = TempDir::new().unwrap();
+    let add = |run: &str, count: u32, said: &dyn Fn(u32) -> (usize, usize)| {
+        let writer =
+            Writer::open_or_create(dir.path(), &Options { threads: 1, memory_bytes: 40_000_000 }).unwrap();
+        for at in 0..count {
+            let (boats, others) = said(at);
+            let text = format!("{}{}", "boat ".repeat(boats), "quay ".repeat(others));
+            writer.add(&article(&format!("{run}{at:04}"), "en", "", &text), 1).unwrap();
+        }
+        writer.commit().unwrap();
+    };
+    add("short", 3_000, &|_| (1, 4));
+    add("long", 1_500, &|at| match at {
+        1..=10 => (2, 40),
+        1_300 => (2, 3),
+        _ if at % 100 == 50 => (6, 300),
+        _ => (1, 480),
+    });
+    let archive = Archive::open(dir.path()).unwrap();
+    assert!(archive.stats().unwrap().segments > 1);
+    let all = archive.search(&Request { limit: 4_500, ..request("boat") }).unwrap().hits;
+    let best = archive.search(&Request { limit: 10, ..request("boat") }).unwrap().hits;
+    assert_eq!((best[0].id.as_str(), &best), ("long1300", &all[..10].to_vec()));
+}
+
 #[test]
 fn filters_narrow() {
     let (_dir, archive) = ferry_archive();
