@@ -212,7 +212,7 @@ impl Collector for Collect {
             sort: self.sort,
             segment,
             heap: BinaryHeap::new(),
-            worst: 0.0,
+            worst: if self.keep == 0 { Score::INFINITY } else { Score::MIN },
             most: if let Walk::Best { most } = self.walk { most } else { Score::MAX },
             slack: usize::try_from(segment).ok().and_then(|at| self.slack.get(at)).copied().unwrap_or(1.0),
             total: 0,
@@ -288,7 +288,7 @@ pub(crate) struct Walker {
     sort: Sort,
     segment: u32,
     heap: BinaryHeap<Candidate>,
-    /// The worst score kept once the heap is full.
+    /// The least score that a match must have to be looked at: once enough are kept, that of the worst of them.
     worst: Score,
     /// The score that no match reaches.
     most: Score,
@@ -327,6 +327,27 @@ impl Walker {
         (self.most / (1.0 + x * self.slack)).min(self.worst) * ROUNDED
     }
 
+    /// Keeps a match if it is among the best.
+    #[inline(never)]
+    fn offer(&mut self, doc: DocId, score: Score) {
+        let (first, second) = self.rank(doc, score);
+        let id_ord = self.ids.as_ref().map_or(0, |ids| ids.get_val(doc));
+        let candidate = Candidate { first, second, segment: self.segment, id_ord, doc };
+        if self.heap.len() < self.keep {
+            self.heap.push(candidate);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && candidate < *worst
+        {
+            *worst = candidate;
+        }
+        if self.sort == Sort::Relevance
+            && self.heap.len() >= self.keep
+            && let Some(worst) = self.heap.peek()
+        {
+            self.worst = worst.score();
+        }
+    }
+
     fn rank(&self, doc: DocId, score: Score) -> (u64, u64) {
         let newest = || {
             let date = self.dates.as_ref().and_then(|dates| dates.first(doc));
@@ -356,6 +377,7 @@ fn ordered(seconds: i64) -> u64 {
 impl SegmentCollector for Walker {
     type Fruit = tantivy::Result<Collected>;
 
+    #[inline]
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
         if !self.counters.is_empty() {
@@ -364,24 +386,8 @@ impl SegmentCollector for Walker {
                 self.count();
             }
         }
-        let full = self.heap.len() >= self.keep;
-        if full && (self.keep == 0 || (self.sort == Sort::Relevance && score < self.worst)) {
-            return;
-        }
-        let (first, second) = self.rank(doc, score);
-        let id_ord = self.ids.as_ref().map_or(0, |ids| ids.get_val(doc));
-        let candidate = Candidate { first, second, segment: self.segment, id_ord, doc };
-        if full {
-            let Some(mut worst) = self.heap.peek_mut() else { return };
-            if candidate >= *worst {
-                return;
-            }
-            *worst = candidate;
-        } else {
-            self.heap.push(candidate);
-        }
-        if self.heap.len() >= self.keep {
-            self.worst = self.heap.peek().map_or(0.0, Candidate::score);
+        if score >= self.worst {
+            self.offer(doc, score);
         }
     }
 
