@@ -452,16 +452,12 @@ impl LeafCursor {
         Ok(Self { lists, region: leaf.region, width: leaf.width, places: Vec::new(), scratch: Vec::new() })
     }
 
+    #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
-        let mut first = TERMINATED;
-        for list in &mut self.lists {
-            let mut doc = list.postings.doc();
-            if doc < target {
-                doc = list.postings.seek(target);
-            }
-            first = first.min(doc);
+        match self.lists.as_mut_slice() {
+            [list] => list.seek(target),
+            lists => lists.iter_mut().map(|list| list.seek(target)).min().unwrap_or(TERMINATED),
         }
-        first
     }
 
     fn cost(&self) -> u32 {
@@ -474,10 +470,7 @@ impl LeafCursor {
         places.clear();
         let mut from = 0;
         for list in lists {
-            if list.postings.doc() < doc {
-                list.postings.seek(doc);
-            }
-            if list.postings.doc() != doc {
+            if list.seek(doc) != doc {
                 continue;
             }
             from += 1;
@@ -508,14 +501,20 @@ impl ListCursor {
         Ok(postings.map(|postings| Self { postings, keep: list.keep }))
     }
 
+    /// The first article from `target` on, or where it stands already.
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        let doc = self.postings.doc();
+        if doc < target { self.postings.seek(target) } else { doc }
+    }
+
     /// The places in the article it stands at, in order; a list has none twice.
     fn read(&mut self, places: &mut Vec<u32>) {
         let Keep { mask, bits } = self.keep;
         self.postings.positions(places);
-        places.retain_mut(|at| {
-            let keep = *at & mask == bits;
-            *at >>= PLACE_SHIFT;
-            keep
-        });
+        if mask != 0 {
+            places.retain(|at| at & mask == bits);
+        }
+        places.iter_mut().for_each(|at| *at >>= PLACE_SHIFT);
     }
 }
