@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
 
@@ -82,54 +83,60 @@ fn each_of(
     let [Some(domains), Some(paths), Some(sources)] = columns.map(Result::unwrap_or_default) else {
         return Ok(());
     };
-    let (mut domains, mut paths, mut sources) =
-        (Words::new(&domains), Words::new(&paths), Words::new(&sources));
+    let docs = || segment.doc_ids_alive();
+    let asked = |ask: Ask| Some(ask).filter(|ask| *ask != Ask::None);
+    let of_domain = answers(&domains, docs(), &|domain| asked((wanted.domain)(domain)))?;
+    let asks_path =
+        |doc: &u32| domains.term_ords(*doc).next().is_none_or(|ord| Some(ord) == of_domain.nameless);
+    let of_path = answers(&paths, docs().filter(asks_path), &|path| asked((wanted.path)(path)))?;
+    let names = answers(&sources, docs(), &|name| Some(name.to_owned()))?;
     let store = segment.get_store_reader(4)?;
-    // Articles of one site often stand together.
-    let mut last = (String::new(), Ask::None);
     for doc in segment.doc_ids_alive() {
-        let domain = domains.of(doc)?;
-        if *domain != last.0 {
-            last = (domain.clone(), (wanted.domain)(domain));
-        }
-        let ask = if domain.is_empty() { (wanted.path)(paths.of(doc)?) } else { last.1.clone() };
-        let is_asked = match &ask {
-            Ask::None => false,
-            Ask::Unless(source) => sources.of(doc)? != source,
-            Ask::All | Ask::WithLedger => true,
-        };
-        if is_asked {
-            each(match ask {
-                Ask::WithLedger => store.get::<Stored<LEDGER>>(doc)?.article()?,
-                _ => store.get::<Stored<REST>>(doc)?.article()?,
-            });
+        let ask = if asks_path(&doc) { of_path.to(doc) } else { of_domain.to(doc) };
+        match ask {
+            None | Some(Ask::None) => {}
+            Some(Ask::Unless(source)) if names.to(doc) == Some(source) => {}
+            Some(Ask::WithLedger) => each(store.get::<Stored<LEDGER>>(doc)?.article()?),
+            Some(Ask::Unless(_) | Ask::All) => each(store.get::<Stored<REST>>(doc)?.article()?),
         }
     }
     Ok(())
 }
 
-/// The first word of each document in a column.
-struct Words<'a> {
+/// What was made of the first word that each of some documents has in a column: each word is looked at once, in the order in which the
+/// column holds them, as it keeps them in blocks that take long to unpack.
+struct Answers<'a, T> {
     column: &'a StrColumn,
-    /// The word at `ord`.
-    word: String,
-    ord: Option<u64>,
+    by_ord: FxHashMap<u64, T>,
+    /// The empty word.
+    nameless: Option<u64>,
 }
 
-impl<'a> Words<'a> {
-    fn new(column: &'a StrColumn) -> Self {
-        Self { column, word: String::new(), ord: None }
-    }
-
-    fn of(&mut self, doc: u32) -> Result<&String, TantivyError> {
-        let ord = self.column.term_ords(doc).next();
-        if ord != self.ord || ord.is_none() {
-            self.ord = ord;
-            self.word.clear();
-            if let Some(ord) = ord {
-                self.column.ord_to_str(ord, &mut self.word)?;
+fn answers<'a, T>(
+    column: &'a StrColumn,
+    docs: impl Iterator<Item = u32>,
+    make: &dyn Fn(&str) -> Option<T>,
+) -> Result<Answers<'a, T>, TantivyError> {
+    let mut ords: Vec<u64> = docs.filter_map(|doc| column.term_ords(doc).next()).collect();
+    ords.sort_unstable();
+    ords.dedup();
+    let mut answers = Answers { column, by_ord: FxHashMap::default(), nameless: None };
+    let mut next = ords.iter();
+    column.dictionary().sorted_ords_to_term_cb(&ords, |word| {
+        if let Some(&ord) = next.next() {
+            if word.is_empty() {
+                answers.nameless = Some(ord);
+            }
+            if let Some(answer) = make(&String::from_utf8_lossy(word)) {
+                answers.by_ord.insert(ord, answer);
             }
         }
-        Ok(&self.word)
+    })?;
+    Ok(answers)
+}
+
+impl<T> Answers<'_, T> {
+    fn to(&self, doc: u32) -> Option<&T> {
+        self.by_ord.get(&self.column.term_ords(doc).next()?)
     }
 }
