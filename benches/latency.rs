@@ -9,7 +9,7 @@
 use std::time::Instant;
 
 use dateline::query::parse;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Request, Searcher, Sort};
+use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Searcher, Sort};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -74,6 +74,7 @@ impl Asked {
             limit: if mode == "count" { 0 } else { 10 },
             snippets: usize::from(mode == "snippet"),
             facets: if mode == "facet" { facets.to_vec() } else { Vec::new() },
+            own: Own::Ignored,
             today: jiff::civil::date(2026, 1, 1),
         }
     }

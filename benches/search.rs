@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use dateline::index::{Options, Writer};
 use dateline::query::parse;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Request, Searcher, Sort};
+use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Searcher, Sort};
 use support::word;
 use tempfile::TempDir;
 
@@ -35,6 +35,7 @@ fn request(query: &str) -> Request {
         limit: 10,
         snippets: 0,
         facets: Vec::new(),
+        own: Own::Ignored,
         today: jiff::civil::date(2026, 1, 1),
     }
 }

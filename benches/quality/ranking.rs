@@ -8,7 +8,7 @@ use std::process::Command;
 use dateline::article::{Article, Found, Language, Witness};
 use dateline::index::{Options, Writer};
 use dateline::query;
-use dateline::search::{Archive, Filters, Group, Request, Searcher, Sort};
+use dateline::search::{Archive, Filters, Group, Own, Request, Searcher, Sort};
 use dateline::text::words::is_word_char;
 use jiff::civil::date;
 use serde_json::Value;
@@ -112,6 +112,7 @@ fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut Strin
         limit: 100,
         snippets: 0,
         facets: Vec::new(),
+        own: Own::Ignored,
         today: date(2026, 1, 1),
     };
     for hit in archive.search(&request).unwrap().hits {

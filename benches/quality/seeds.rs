@@ -5,7 +5,7 @@ use std::path::Path;
 use dateline::index::{self, Writer};
 use dateline::ingest;
 use dateline::query;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Request, Searcher, Sort};
+use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Searcher, Sort};
 use jiff::civil::date;
 
 use crate::floors::Figures;
@@ -62,6 +62,7 @@ fn asked(archive: &Archive, text: &str, expected: &str) -> bool {
         limit: 10,
         snippets: 2,
         facets: facets.to_vec(),
+        own: Own::Ignored,
         today: date(2026, 1, 1),
     };
     let results = archive.search(&request).unwrap();

@@ -1,18 +1,19 @@
 //! What to tell a reader whose query finds nothing.
 
-use tantivy::collector::Count;
+use jiff::civil::Date;
 use tantivy::postings::{Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED};
 
 use crate::index::analysis::{WRITTEN, fold};
-use crate::index::schema::Fields;
-use crate::query::{Expr, Kind};
+use crate::query::{Expr, Field, Form, Kind, Order, Within};
 use crate::search::expand::word_of;
 use crate::search::forms::tokens;
 use crate::search::fuzzy;
 use crate::search::places::Keep;
 use crate::search::plan::Planner;
+use crate::search::view::View;
+use crate::text::words::{self, Word};
 
 /// Parts that are counted one by one.
 const PARTS: usize = 8;
@@ -23,45 +24,198 @@ const SHORTEST: usize = 4;
 /// Characters that a word has at least for two slips to be taken for slips.
 const LONG: usize = 6;
 
-/// What each part of the query finds alone, and the words of the archive nearest to those that it does not have.
-pub(crate) fn advise(
-    root: &Expr,
-    planner: &Planner<'_>,
-    fields: &Fields,
-    searcher: &Searcher,
-) -> tantivy::Result<Vec<String>> {
+/// Distances that are tried for words that stand nowhere as near as they were asked for.
+const WIDER: [u32; 4] = [5, 10, 25, 100];
+
+/// What each part of the query finds alone, and what nearest to it finds something: another spelling, more room, one part less.
+pub(crate) fn advise(root: &Expr, view: &View, today: Date) -> tantivy::Result<Vec<String>> {
+    let archive = Asked { view, today };
     let single = std::slice::from_ref(root);
     let parts: &[Expr] = if let Kind::And(parts) = &root.kind { parts } else { single };
     let mut counts = Vec::new();
     let mut notes = Vec::new();
     for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))).take(PARTS) {
-        let count = match planner.part(part)? {
-            Some(query) => searcher.search(&*query, &Count)?,
-            None => continue,
-        };
-        counts.push(match count {
-            0 => format!("`{part}`: no article"),
-            1 => format!("`{part}`: 1 article"),
-            count => format!("`{part}`: {count} articles"),
-        });
-        if count == 0
-            && let Some(near) = nearest(part, fields, searcher)?
-        {
-            notes.push(format!("no article has `{part}`; did you mean `{near}`?"));
+        let Some(count) = archive.count(part)? else { continue };
+        counts.push(format!("`{part}`: {}", articles(count)));
+        if count == 0 {
+            notes.extend(archive.nearest(part)?);
         }
     }
     if counts.len() > 1 {
         notes.insert(0, counts.join("; "));
     }
+    if parts.len() > counts.len().min(2) && parts.len() <= PARTS {
+        notes.extend(archive.without_one(parts)?);
+    }
     Ok(notes)
 }
 
-/// The word of the archive that a misspelt one is nearest to; of several, the commonest.
-fn nearest(part: &Expr, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<String>> {
-    let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &part.kind else { return Ok(None) };
-    let words = tokens(text);
-    let [(_, word)] = words.as_slice() else { return Ok(None) };
-    let written = fold::fold(word).written;
+/// How many there are, for a reader.
+pub(crate) fn articles(count: usize) -> String {
+    match count {
+        0 => "no article".to_owned(),
+        1 => "1 article".to_owned(),
+        count => format!("{count} articles"),
+    }
+}
+
+/// What other questions are asked of.
+struct Asked<'a> {
+    view: &'a View,
+    today: Date,
+}
+
+impl Asked<'_> {
+    /// How many articles match; `None` when it asks for nothing.
+    fn count(&self, expr: &Expr) -> tantivy::Result<Option<usize>> {
+        let query = Planner::new(self.view, self.today).part(expr)?;
+        query.map(|query| query.count(&self.view.searcher)).transpose()
+    }
+
+    /// The query without the part that keeps most articles from being found.
+    fn without_one(&self, parts: &[Expr]) -> tantivy::Result<Option<String>> {
+        let mut best: Option<(usize, &Expr)> = None;
+        for (at, part) in parts.iter().enumerate() {
+            let others: Vec<Expr> = parts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, other)| other.clone())
+                .collect();
+            if others.iter().all(|other| matches!(other.kind, Kind::Not(_))) {
+                continue;
+            }
+            let count = self.count(&Expr::and(others, part.span))?.unwrap_or(0);
+            if count > best.map_or(0, |(most, _)| most) {
+                best = Some((count, part));
+            }
+        }
+        Ok(best.map(|(count, part)| format!("without `{part}`: {}", articles(count))))
+    }
+
+    /// What is nearest to a part that finds nothing, and finds something.
+    fn nearest(&self, part: &Expr) -> tantivy::Result<Vec<String>> {
+        if let Kind::Boost { expr, .. } = &part.kind {
+            return self.nearest(expr);
+        }
+        if let Kind::Or(parts) = &part.kind {
+            let each = parts.iter().take(PARTS).map(|part| self.nearest(part));
+            return Ok(each.collect::<tantivy::Result<Vec<_>>>()?.concat());
+        }
+        for looser in looser(part) {
+            let count = self.count(&looser)?.unwrap_or(0);
+            if count > 0 {
+                return Ok(vec![format!("no article has `{part}`; `{looser}`: {}", articles(count))]);
+            }
+        }
+        if let Some(words) = apart(part) {
+            // Even wherever they stand, they stand in no article.
+            return advise(&words, self.view, self.today);
+        }
+        Ok(match self.spelling(part)? {
+            Some(near) => vec![format!("no article has `{part}`; did you mean `{near}`?")],
+            None => Vec::new(),
+        })
+    }
+
+    /// The word of the archive that a misspelt one is nearest to; of several, the commonest.
+    fn spelling(&self, part: &Expr) -> tantivy::Result<Option<Expr>> {
+        let (field, inner) = match &part.kind {
+            Kind::Field { field, expr } => (Some(*field), &**expr),
+            _ => (None, part),
+        };
+        let (Kind::Word { text, form } | Kind::Phrase { text, form, .. }) = &inner.kind else {
+            return Ok(None);
+        };
+        let words = tokens(text);
+        let [(_, word)] = words.as_slice() else { return Ok(None) };
+        let written = fold::fold(word).written;
+        let column = match field {
+            None | Some(Field::Lead | Field::Text) => self.view.fields.text,
+            Some(Field::Title) => self.view.fields.title,
+            Some(Field::Author) => self.view.fields.author,
+            Some(Field::Source) => self.view.fields.source,
+            Some(Field::Domain) => self.view.fields.domain,
+            Some(Field::Wire) => self.view.fields.wire,
+            Some(Field::Place) => self.view.fields.place,
+            Some(Field::Language | Field::Url | Field::Id) => return Ok(None),
+        };
+        let near = nearest_word(&written, column, &self.view.searcher)?;
+        Ok(near.map(|text| {
+            let word = Expr::new(Kind::Word { text, form: *form }, inner.span);
+            match field {
+                Some(field) => Expr::new(Kind::Field { field, expr: Box::new(word) }, part.span),
+                None => word,
+            }
+        }))
+    }
+}
+
+/// What asks for less than `part`, and so may find something: the nearest first.
+fn looser(part: &Expr) -> Vec<Expr> {
+    let like = |kind: Kind| Expr::new(kind, part.span);
+    match &part.kind {
+        Kind::Word { text, form: Form::Exact } => {
+            vec![like(Kind::Word { text: text.clone(), form: Form::Inflected })]
+        }
+        Kind::Phrase { text, form, slop } if tokens(text).len() > 1 => {
+            let phrase = |form, slop| like(Kind::Phrase { text: text.clone(), form, slop });
+            let forms = (*form == Form::Exact).then(|| phrase(Form::Written, *slop));
+            let wider =
+                WIDER.into_iter().filter(|wider| wider > slop).map(|wider| phrase(Form::Written, wider));
+            forms.into_iter().chain(wider).chain(apart(part)).collect()
+        }
+        Kind::Near { left, right, within, order } => {
+            let near =
+                |within, order| like(Kind::Near { left: left.clone(), right: right.clone(), within, order });
+            let turned = (*order == Order::InOrder).then(|| near(*within, Order::Any));
+            let wider: Vec<Within> = match within {
+                Within::Words(words) => {
+                    WIDER.into_iter().filter(|wider| wider > words).map(Within::Words).collect()
+                }
+                Within::Sentence => vec![Within::Paragraph],
+                Within::Paragraph => Vec::new(),
+            };
+            let wider = wider.into_iter().map(|within| near(within, Order::Any));
+            turned.into_iter().chain(wider).chain(apart(part)).collect()
+        }
+        Kind::AtLeast { count, expr } => {
+            let fewer = (2..*count).rev().take(PARTS);
+            let fewer = fewer.map(|count| like(Kind::AtLeast { count, expr: expr.clone() }));
+            fewer.chain([(**expr).clone()]).collect()
+        }
+        Kind::Field { field, expr } => {
+            let within = |expr: Expr| like(Kind::Field { field: *field, expr: Box::new(expr) });
+            let anywhere =
+                matches!(field, Field::Title | Field::Lead | Field::Text).then(|| (**expr).clone());
+            looser(expr).into_iter().map(within).chain(anywhere).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The words of a phrase, or the sides of a nearness, wherever they stand.
+fn apart(part: &Expr) -> Option<Expr> {
+    match &part.kind {
+        Kind::Phrase { text, .. } => {
+            let words = tokens(text);
+            let spaced = |word: &Word<'_>| matches!(word.kind, words::Kind::Ascii | words::Kind::Letters);
+            if words.len() < 2 || !words.iter().all(|(_, word)| spaced(word)) {
+                return None;
+            }
+            let word = |word: &Word<'_>| Kind::Word { text: word.text.to_owned(), form: Form::Inflected };
+            let words = words.iter().map(|(_, one)| Expr::new(word(one), part.span)).collect();
+            Some(Expr::and(words, part.span))
+        }
+        Kind::Near { left, right, .. } => {
+            Some(Expr::and(vec![(**left).clone(), (**right).clone()], part.span))
+        }
+        _ => None,
+    }
+}
+
+/// The word of a column that `written` is nearest to; of several, the commonest.
+fn nearest_word(written: &str, column: Column, searcher: &Searcher) -> tantivy::Result<Option<String>> {
     if written.chars().count() < SHORTEST {
         return Ok(None);
     }
@@ -69,9 +223,9 @@ fn nearest(part: &Expr, fields: &Fields, searcher: &Searcher) -> tantivy::Result
     for distance in 1..=most {
         let mut best: Option<(bool, u64, String)> = None;
         for segment in searcher.segment_readers() {
-            let index = segment.inverted_index(fields.text)?;
+            let index = segment.inverted_index(column)?;
             let mut failed = Ok(());
-            fuzzy::like(&index, (&written, distance), &mut |key, info| {
+            fuzzy::like(&index, (written, distance), &mut |key, info| {
                 let Some(found) = word_of(key).filter(|found| *found != written) else { return };
                 // A slip of the first letter is rare.
                 let same_start = found.chars().next() == written.chars().next();

@@ -12,7 +12,7 @@ use crate::search::plan::{self, Mark, Plan, Planner};
 use crate::search::snippet::{self, Matched};
 use crate::search::view::View;
 use crate::search::words::WordQuery;
-use crate::search::{Facet, FacetCounts, Field, Filters, Hit, Request, Results, Sort};
+use crate::search::{Facet, FacetCounts, Field, Filters, Hit, Own, Request, Results, Sort};
 use crate::search::{advice, facets, filter};
 
 /// Articles that all words of a query stand in, were they independent, from which on two walks are faster than one: with 5,000 matches they
@@ -28,8 +28,8 @@ pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results>
             request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
         return Ok(results);
     };
-    let together: Vec<&Facet> =
-        request.facets.iter().filter(|facet| !is_selected(facet.field, &request.filters)).collect();
+    let heeds = |facet: &&Facet| request.own == Own::Heeded || !is_selected(facet.field, &request.filters);
+    let together: Vec<&Facet> = request.facets.iter().filter(heeds).collect();
     let collected = collected(request, &*query, &together, view)?;
     results.total = collected.total;
     for facet in &request.facets {
@@ -256,9 +256,7 @@ fn advice(request: &Request, query: &dyn Query, view: &View) -> tantivy::Result<
     let unfiltered = request.filters == Filters::default();
     let without = if unfiltered { 0 } else { query.count(&view.searcher)? };
     if without > 0 {
-        let articles = if without == 1 { "article" } else { "articles" };
-        return Ok(vec![format!("without the filters: {without} {articles}")]);
+        return Ok(vec![format!("without the filters: {}", advice::articles(without))]);
     }
-    let planner = Planner::new(view, request.today);
-    advice::advise(&request.query.root, &planner, &view.fields, &view.searcher)
+    advice::advise(&request.query.root, view, request.today)
 }

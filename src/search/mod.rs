@@ -26,7 +26,7 @@ mod words;
 
 pub use archive::Archive;
 pub use explain::Explanation;
-pub use request::{Facet, Field, Filters, Group, Request, Sort};
+pub use request::{Facet, Field, Filters, Group, Own, Request, Sort};
 pub use results::{FacetCounts, FacetValue, Hit, Results, SearchError, Snippet, Stats};
 
 use std::ops::ControlFlow;

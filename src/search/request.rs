@@ -23,8 +23,20 @@ pub struct Request {
     pub snippets: usize,
     /// Which facets to count, in this order.
     pub facets: Vec<Facet>,
+    /// What a facet counts where the reader has narrowed the hits by its own field.
+    pub own: Own,
     /// Today, for `last:7d`.
     pub today: Date,
+}
+
+/// Whether a facet heeds the filters on its own field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Own {
+    /// It counts what there is to choose from, as if its field were not narrowed.
+    #[default]
+    Ignored,
+    /// It counts the hits alone.
+    Heeded,
 }
 
 /// One facet to count.

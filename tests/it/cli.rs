@@ -255,6 +255,22 @@ fn a_list_of_queries_runs_in_one_process() {
         .map(|line| (line["query_id"].as_str().unwrap(), line["total"].as_u64().unwrap()))
         .collect();
     assert_eq!(totals, [("q1", 1), ("2", 0), ("7", 0)]);
+    // A row counts its own hits, whatever there would be to choose from; what there is to say of the queries follows the table.
+    desk.write(
+        "queries.txt",
+        "ferry\nferri source:nobody\n{\"query\":\"ferry\",\"filters\":{\"source\":\"nobody\"}}\n",
+    );
+    let run = desk.run(&["search", "--queries", "queries.txt"]);
+    expect_test::expect![[r#"
+        id  query                    articles  unknown       
+        1   ferry                           1               1
+        2   ferri AND source:nobody         0               ·
+        3   ferry                           0               ·
+        ---
+        note: 2: `ferri`: 1 article; `source:nobody`: no article
+        note: 3: without the filters: 1 article
+    "#]]
+    .assert_eq(&format!("{}---\n{}", run.out, run.err));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use dateline::article::{Article, Evidence, Found, Language, PubDate, Witness};
 use dateline::index::{Options, Writer};
 use dateline::query::parse;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Request, Results, Searcher, Sort};
+use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Results, Searcher, Sort};
 use expect_test::{Expect, expect};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
@@ -124,6 +124,7 @@ fn request(query: &str) -> Request {
         limit: 100,
         snippets: 3,
         facets: Vec::new(),
+        own: Own::Ignored,
         today: date(2025, 9, 14),
     }
 }
@@ -397,6 +398,16 @@ fn facets_ignore_their_own_selection() {
         date: 2025-09-12=1, 2025-09-11=1, undated=1
     "#]]
     .assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
+    all.own = Own::Heeded;
+    let results = archive.search(&all).unwrap();
+    let chosen: Vec<String> = facet_lines(&results).lines().take(4).map(str::to_owned).collect();
+    expect![[r#"
+        f2 f6 f7
+        source: West News=2, unknown=1
+        domain: unknown=3
+        wire: unknown=3
+        language: en=2, fr=1"#]]
+    .assert_eq(&format!("{}\n{}", ids(&results), chosen.join("\n")));
 }
 
 #[test]
@@ -690,6 +701,20 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         "goverment ferry",
         "\"spare harbour\"",
         "ferry -strike -sanctioned",
+        "ferry strike workers zeppelin",
+        "\"workers harbour\" ferry",
+        "belavia PRE/2 sanctioned",
+        "sanctioned w/s objected",
+        "ferry NEAR/2 objected",
+        "ferry NEAR/2 zeppelin",
+        "atleast9(ferry)",
+        "=FERRY",
+        "title:harbour",
+        "title:fary",
+        "title:sanctioned",
+        "source:wast",
+        "zeppelin OR harbuor^2",
+        "\"渡船罢工\"",
         "zq",
     ] {
         let notes = archive.search(&request(query)).unwrap().notes;
@@ -702,8 +727,22 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         ferry zeppelin -> `ferry`: 2 articles; `zeppelin`: no article
         harbuor -> no article has `harbuor`; did you mean `harbour`?
         goverment ferry -> `goverment`: no article; `ferry`: 2 articles | no article has `goverment`; did you mean `governments`?
-        "spare harbour" -> 
-        ferry -strike -sanctioned -> 
+        "spare harbour" -> no article has `"spare harbour"`; `"spare harbour"~25`: 1 article
+        ferry -strike -sanctioned -> without `NOT sanctioned`: 1 article
+        ferry strike workers zeppelin -> `ferry`: 2 articles; `strike`: 1 article; `workers`: 1 article; `zeppelin`: no article | without `zeppelin`: 1 article
+        "workers harbour" ferry -> `"workers harbour"`: no article; `ferry`: 2 articles | no article has `"workers harbour"`; `"workers harbour"~100`: 1 article
+        belavia PRE/2 sanctioned -> `belavia`: no article; `sanctioned`: 2 articles
+        sanctioned w/s objected -> no article has `sanctioned w/s objected`; `sanctioned w/p objected`: 1 article
+        ferry NEAR/2 objected -> no article has `ferry NEAR/2 objected`; `ferry AND objected`: 1 article
+        ferry NEAR/2 zeppelin -> `ferry`: 2 articles; `zeppelin`: no article
+        atleast9(ferry) -> no article has `atleast9(ferry)`; `atleast2(ferry)`: 1 article
+        =FERRY -> no article has `=FERRY`; `FERRY`: 2 articles
+        title:harbour -> no article has `title:harbour`; `harbour`: 1 article
+        title:fary -> 
+        title:sanctioned -> 
+        source:wast -> no article has `source:wast`; did you mean `source:west`?
+        zeppelin OR harbuor^2 -> no article has `harbuor`; did you mean `harbour`?
+        "渡船罢工" -> 
         zq -> 
         without the filters: 2 articles"#]].assert_eq(&lines);
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use dateline::render::{json, terminal as page};
-use dateline::search::{Group, Request, Searcher, Sort};
+use dateline::search::{Group, Own, Request, Searcher, Sort};
 
 use crate::args::{FacetsArgs, Global, facets};
 use crate::{open, terminal};
@@ -29,6 +29,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
         limit: 0,
         snippets: 0,
         facets: facets(&args.facets, FACETS)?,
+        own: Own::Ignored,
         today: open::today()?,
     };
     let archive = open::archive(global)?;

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
 use dateline::render::{json, terminal as page};
-use dateline::search::{Field, Filters, Request, Results, Searcher};
+use dateline::search::{Field, Filters, Own, Request, Results, Searcher};
 
 use crate::args::{Global, SearchArgs, facets, first_day, last_day};
 use crate::{index, open, terminal};
@@ -84,6 +84,7 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
         limit: args.limit,
         snippets: args.snippets,
         facets: facets(&args.facets, FACETS)?,
+        own: Own::Ignored,
         today: open::today()?,
     })
 }
@@ -118,7 +119,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     let mut out = anstream::stdout().lock();
     let mut found = false;
-    let mut matrix = page::Matrix::default();
+    let (mut matrix, mut notes) = (page::Matrix::default(), Vec::new());
     for (n, line) in lines(path)?.enumerate() {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if line.trim().is_empty() {
@@ -129,17 +130,24 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let (query, warnings) = query::parse(&listed.query);
         let filters =
             filters(&listed.filters, args).with_context(|| format!("{}:{}", path.display(), n + 1))?;
-        let mut answer = ask(&archive, &request(args, query, filters)?)?;
+        let mut request = request(args, query, filters)?;
+        if !args.json {
+            // A row has counts alone, and those of its own hits.
+            request = Request { limit: 0, snippets: 0, own: Own::Heeded, ..request };
+        }
+        let mut answer = ask(&archive, &request)?;
         answer.results.notes.extend(warnings.iter().map(|warning| warning.message.clone()));
         found |= answer.results.total > 0;
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;
         } else {
+            notes.extend(answer.results.notes.iter().map(|note| format!("note: {id}: {note}")));
             matrix.row(&id, &answer.query, &answer.results);
         }
     }
     if !args.json {
         out.write_all(matrix.text(terminal::width()).as_bytes())?;
+        notes.iter().filter(|_| !global.quiet).for_each(|note| anstream::eprintln!("{note}"));
     }
     out.flush()?;
     Ok(ExitCode::from(u8::from(!found)))
