@@ -112,10 +112,13 @@ impl Asked<'_> {
             // Even wherever they stand, they stand in no article.
             return advise(&words, self.view, self.today);
         }
-        Ok(match self.spelling(part)? {
-            Some(near) => vec![format!("no article has `{part}`; did you mean `{near}`?")],
-            None => Vec::new(),
-        })
+        if let Some(near) = self.spelling(part)? {
+            return Ok(vec![format!("no article has `{part}`; did you mean `{near}`?")]);
+        }
+        match &part.kind {
+            Kind::Field { field, expr } if is_of_text(*field) => self.nearest(expr),
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// The word of the archive that a misspelt one is nearest to; of several, the commonest.
@@ -192,6 +195,11 @@ fn looser(part: &Expr) -> Vec<Expr> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a field is a part of what can be searched without one.
+fn is_of_text(field: Field) -> bool {
+    matches!(field, Field::Title | Field::Lead | Field::Text)
 }
 
 /// The words of a phrase, or the sides of a nearness, wherever they stand.

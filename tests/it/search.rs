@@ -711,7 +711,7 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         "=FERRY",
         "title:harbour",
         "title:fary",
-        "title:sanctioned",
+        "title:\"harbour engines\"",
         "source:wast",
         "zeppelin OR harbuor^2",
         "\"渡船罢工\"",
@@ -739,7 +739,7 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         =FERRY -> no article has `=FERRY`; `FERRY`: 2 articles
         title:harbour -> no article has `title:harbour`; `harbour`: 1 article
         title:fary -> 
-        title:sanctioned -> 
+        title:"harbour engines" -> `harbour`: 1 article; `engines`: 1 article
         source:wast -> no article has `source:wast`; did you mean `source:west`?
         zeppelin OR harbuor^2 -> no article has `harbuor`; did you mean `harbour`?
         "渡船罢工" -> 

@@ -147,9 +147,9 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     }
     if !args.json {
         out.write_all(matrix.text(terminal::width()).as_bytes())?;
-        notes.iter().filter(|_| !global.quiet).for_each(|note| anstream::eprintln!("{note}"));
     }
     out.flush()?;
+    notes.iter().filter(|_| !global.quiet).for_each(|note| anstream::eprintln!("{note}"));
     Ok(ExitCode::from(u8::from(!found)))
 }
 
