@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use dateline::article::{Article, Found, Language, Witness};
 use dateline::index::{Options, Writer};
 use dateline::query::{self, Query};
-use dateline::search::{Archive, Filters, Group, Request, Searcher, Sort};
+use dateline::search::{Archive, Filters, Group, Own, Request, Searcher, Sort};
 use tempfile::TempDir;
 
 /// The articles of the archive: language, title, text.
@@ -67,6 +67,7 @@ fn run(query: Query) {
         limit: 10,
         snippets: 2,
         facets: Vec::new(),
+        own: Own::Ignored,
         today: jiff::civil::date(2026, 1, 1),
     };
     let results = ARCHIVE.1.search(&request).expect("the archive answers");
