@@ -11,8 +11,16 @@ use tempfile::TempDir;
 
 /// The articles of the archive: language, title, text.
 const TEXTS: &[(&str, &str, &str)] = &[
-    ("en", "Ferry sailings resume", "The ferry to Marrowick sailed again. \"Nobody signed,\" said McCole.\n\nShares of AT&T fell; C++ did not."),
-    ("fr", "Naufrage à Marrowick", "Le naufrage de l’« Alder Queen » : personne n’a inspecté le ferry. Les élèves étaient à bord."),
+    (
+        "en",
+        "Ferry sailings resume",
+        "The ferry to Marrowick sailed again. \"Nobody signed,\" said McCole.\n\nShares of AT&T fell; C++ did not.",
+    ),
+    (
+        "fr",
+        "Naufrage à Marrowick",
+        "Le naufrage de l’« Alder Queen » : personne n’a inspecté le ferry. Les élèves étaient à bord.",
+    ),
     ("ja", "フェリー再開", "フェリーは水曜日に運航を再開した。検査は行われなかった。"),
     ("ru", "Паром", "Паром снова вышел в море. Ёлка, Николай и паромы."),
     ("", "", "no language, no title; see https://ferry.example/a?b=c"),
@@ -23,12 +31,15 @@ static ARCHIVE: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {
     let options = Options { threads: 1, memory_bytes: 15_000_000 };
     let writer = Writer::open_or_create(dir.path(), &options).expect("a new archive");
     for (at, (language, title, text)) in (0..).zip(TEXTS) {
-        let known = |value: &str| (!value.is_empty()).then(|| Found::new(value.to_owned(), "given", Witness::Given, 1.0));
+        let known = |value: &str| {
+            (!value.is_empty()).then(|| Found::new(value.to_owned(), "given", Witness::Given, 1.0))
+        };
         let article = Article {
             id: at.to_string(),
             path: format!("{at}.txt"),
             title: known(title),
-            language: known(language).map(|found| Found::new(Language(found.value), "given", Witness::Given, 1.0)),
+            language: known(language)
+                .map(|found| Found::new(Language(found.value), "given", Witness::Given, 1.0)),
             text: (*text).to_owned(),
             ..Article::default()
         };
