@@ -1,5 +1,7 @@
 //! What to tell a reader whose query finds nothing.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field as Column, IndexRecordOption};
@@ -27,27 +29,12 @@ const LONG: usize = 6;
 /// Distances that are tried for words that stand nowhere as near as they were asked for.
 const WIDER: [u32; 4] = [5, 10, 25, 100];
 
+/// Other queries that are tried at most.
+const TRIES: usize = 100;
+
 /// What each part of the query finds alone, and what nearest to it finds something: another spelling, more room, one part less.
 pub(crate) fn advise(root: &Expr, view: &View, today: Date) -> tantivy::Result<Vec<String>> {
-    let archive = Asked { view, today };
-    let single = std::slice::from_ref(root);
-    let parts: &[Expr] = if let Kind::And(parts) = &root.kind { parts } else { single };
-    let mut counts = Vec::new();
-    let mut notes = Vec::new();
-    for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))).take(PARTS) {
-        let Some(count) = archive.count(part)? else { continue };
-        counts.push(format!("`{part}`: {}", articles(count)));
-        if count == 0 {
-            notes.extend(archive.nearest(part)?);
-        }
-    }
-    if counts.len() > 1 {
-        notes.insert(0, counts.join("; "));
-    }
-    if parts.len() > counts.len().min(2) && parts.len() <= PARTS {
-        notes.extend(archive.without_one(parts)?);
-    }
-    Ok(notes)
+    Asked { view, today, tries: Cell::new(TRIES) }.advise(root)
 }
 
 /// How many there are, for a reader.
@@ -63,11 +50,38 @@ pub(crate) fn articles(count: usize) -> String {
 struct Asked<'a> {
     view: &'a View,
     today: Date,
+    /// Queries that may still be tried.
+    tries: Cell<usize>,
 }
 
 impl Asked<'_> {
-    /// How many articles match; `None` when it asks for nothing.
+    fn advise(&self, root: &Expr) -> tantivy::Result<Vec<String>> {
+        let single = std::slice::from_ref(root);
+        let parts: &[Expr] = if let Kind::And(parts) = &root.kind { parts } else { single };
+        let mut counts = Vec::new();
+        let mut notes = Vec::new();
+        for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))).take(PARTS) {
+            let Some(count) = self.count(part)? else { continue };
+            counts.push(format!("`{part}`: {}", articles(count)));
+            if count == 0 {
+                notes.extend(self.nearest(part)?);
+            }
+        }
+        // Of two parts that are looked for, each is what is left without the other.
+        let is_said = parts.len() == 1 || parts.len() == 2 && counts.len() == 2;
+        if counts.len() > 1 {
+            notes.insert(0, counts.join("; "));
+        }
+        if !is_said && parts.len() <= PARTS {
+            notes.extend(self.without_one(parts)?);
+        }
+        Ok(notes)
+    }
+
+    /// How many articles match; `None` when it asks for nothing, or nothing more is asked.
     fn count(&self, expr: &Expr) -> tantivy::Result<Option<usize>> {
+        let Some(left) = self.tries.get().checked_sub(1) else { return Ok(None) };
+        self.tries.set(left);
         let query = Planner::new(self.view, self.today).part(expr)?;
         query.map(|query| query.count(&self.view.searcher)).transpose()
     }
@@ -110,7 +124,7 @@ impl Asked<'_> {
         }
         if let Some(words) = apart(part) {
             // Even wherever they stand, they stand in no article.
-            return advise(&words, self.view, self.today);
+            return self.advise(&words);
         }
         if let Some(near) = self.spelling(part)? {
             return Ok(vec![format!("no article has `{part}`; did you mean `{near}`?")]);
