@@ -30,7 +30,10 @@ const LONG: usize = 6;
 const WIDER: [u32; 4] = [5, 10, 25, 100];
 
 /// Other queries that are tried at most.
-const TRIES: usize = 100;
+const TRIES: usize = 24;
+
+/// Words of a phrase or a nearness that is tried at most: what has more may take long.
+const WORDS: usize = 8;
 
 /// What each part of the query finds alone, and what nearest to it finds something: another spelling, more room, one part less.
 pub(crate) fn advise(root: &Expr, view: &View, today: Date) -> tantivy::Result<Vec<String>> {
@@ -56,8 +59,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn advise(&self, root: &Expr) -> tantivy::Result<Vec<String>> {
-        let single = std::slice::from_ref(root);
-        let parts: &[Expr] = if let Kind::And(parts) = &root.kind { parts } else { single };
+        let Kind::And(parts) = &root.kind else { return self.nearest(root) };
         let mut counts = Vec::new();
         let mut notes = Vec::new();
         for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))).take(PARTS) {
@@ -68,7 +70,7 @@ impl Asked<'_> {
             }
         }
         // Of two parts that are looked for, each is what is left without the other.
-        let is_said = parts.len() == 1 || parts.len() == 2 && counts.len() == 2;
+        let is_said = parts.len() == 2 && counts.len() == 2;
         if counts.len() > 1 {
             notes.insert(0, counts.join("; "));
         }
@@ -78,9 +80,10 @@ impl Asked<'_> {
         Ok(notes)
     }
 
-    /// How many articles match; `None` when it asks for nothing, or nothing more is asked.
+    /// How many articles match; `None` when it asks for nothing, or for too much, or when enough was asked.
     fn count(&self, expr: &Expr) -> tantivy::Result<Option<usize>> {
-        let Some(left) = self.tries.get().checked_sub(1) else { return Ok(None) };
+        let left = self.tries.get().checked_sub(1).filter(|_| placed(expr) <= WORDS);
+        let Some(left) = left else { return Ok(None) };
         self.tries.set(left);
         let query = Planner::new(self.view, self.today).part(expr)?;
         query.map(|query| query.count(&self.view.searcher)).transpose()
@@ -165,6 +168,18 @@ impl Asked<'_> {
                 None => word,
             }
         }))
+    }
+}
+
+/// How many words must be found at their places together.
+fn placed(expr: &Expr) -> usize {
+    match &expr.kind {
+        Kind::Phrase { text, .. } => tokens(text).len(),
+        Kind::Near { left, right, .. } => placed(left).max(1).saturating_add(placed(right).max(1)),
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().map(placed).max().unwrap_or(0),
+        Kind::Not(inner) => placed(inner),
+        Kind::AtLeast { expr, .. } | Kind::Boost { expr, .. } | Kind::Field { expr, .. } => placed(expr),
+        _ => 0,
     }
 }
 

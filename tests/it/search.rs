@@ -715,6 +715,8 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         "source:wast",
         "zeppelin OR harbuor^2",
         "\"渡船罢工\"",
+        "(ada OR bee OR cole OR die OR elk OR fir OR gnu OR hen OR ferry) zeppelin",
+        "strike NEAR/1 ferry NEAR/1 spare NEAR/1 parts NEAR/1 mayor NEAR/1 line NEAR/1 boats NEAR/1 company NEAR/1 u.s.",
         "zq",
     ] {
         let notes = archive.search(&request(query)).unwrap().notes;
@@ -743,6 +745,8 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         source:wast -> no article has `source:wast`; did you mean `source:west`?
         zeppelin OR harbuor^2 -> no article has `harbuor`; did you mean `harbour`?
         "渡船罢工" -> 
+        (ada OR bee OR cole OR die OR elk OR fir OR gnu OR hen OR ferry) zeppelin -> `ada OR bee OR cole OR die OR elk OR fir OR gnu OR hen OR ferry`: 4 articles; `zeppelin`: no article
+        strike NEAR/1 ferry NEAR/1 spare NEAR/1 parts NEAR/1 mayor NEAR/1 line NEAR/1 boats NEAR/1 company NEAR/1 u.s. -> 
         zq -> 
         without the filters: 2 articles"#]].assert_eq(&lines);
 }
