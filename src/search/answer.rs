@@ -16,7 +16,7 @@ use crate::search::{Facet, FacetCounts, Field, Filters, Hit, Own, Request, Resul
 use crate::search::{advice, facets, filter};
 
 /// Articles that all words of a query stand in, were they independent, from which on two walks are faster than one: with 5,000 matches they
-/// take two thirds of the time, with 1,000 the same, with 100 a quarter more (`cargo bench --bench latency`, classes `and_high2`, `and2`, `and3`).
+/// take three quarters of the time, with 1,000 the same, with 100 a little more (`cargo bench --bench latency`, classes `and_high2`, `and2`, `and3`).
 const MANY: f32 = 1_500.0;
 
 /// Answers `request` from what `view` sees.
