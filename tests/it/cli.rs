@@ -70,6 +70,20 @@ fn search_indexes_the_paths_it_is_given_and_stays_below_them() {
 }
 
 #[test]
+fn search_says_how_many_of_the_pages_it_was_given_are_not_indexed() {
+    let desk = Desk::new();
+    desk.write("near/a.html", FERRY);
+    let found = desk.run(&["search", "ferry", "near"]);
+    assert_eq!((found.code, found.err.as_str()), (0, ""));
+    desk.write("near/empty.html", "");
+    let found = desk.run(&["search", "ferry", "near"]);
+    assert_eq!(found.code, 0);
+    assert_eq!(found.err, "note: 1 page is not indexed; `dateline index` on the same paths says why\n");
+    assert_eq!(desk.run(&["--quiet", "search", "ferry", "near"]).err, "");
+    assert!(desk.run(&["index", "near"]).err.contains("not indexed: "));
+}
+
+#[test]
 fn hits_facets_and_a_summary_come_as_json_lines() {
     let desk = Desk::new();
     desk.write("a.html", FERRY);

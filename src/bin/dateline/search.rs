@@ -12,7 +12,8 @@ use serde::Deserialize;
 
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
-use dateline::render::{json, terminal as page};
+use dateline::render::json;
+use dateline::render::terminal::{self as page, counted};
 use dateline::search::{Field, Filters, Own, Request, Results, Searcher};
 
 use crate::args::{Global, SearchArgs, facets, first_day, last_day};
@@ -32,7 +33,11 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     };
     let mut request = request(args, query, args.narrow.filters())?;
     if !args.paths.is_empty() {
-        index::into_archive(&args.paths, Vanished::Keep, global)?;
+        let report = index::into_archive(&args.paths, Vanished::Keep, global)?;
+        if !global.quiet && !report.rejected.is_empty() {
+            let pages = counted(report.rejected.len() as u64, "page is", "pages are");
+            anstream::eprintln!("note: {pages} not indexed; `dateline index` on the same paths says why");
+        }
         request.filters.under =
             args.paths.iter().map(|path| ingest::absolute(path).display().to_string()).collect();
     }
