@@ -6,6 +6,7 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuer
 use tantivy::{DocAddress, Score};
 
 use crate::index::store::{BRIEF, Stored, TEXT};
+use crate::search::any::AnyQuery;
 use crate::search::collect::{self, Candidate, Collect, Collected, Walk};
 use crate::search::parted::Parted;
 use crate::search::plan::{self, Mark, Plan, Planner};
@@ -74,9 +75,9 @@ pub(crate) fn narrowed(
         all.extend(clauses.iter().map(|(occur, clause)| (*occur, clause.box_clone())));
         Box::new(BooleanQuery::new(all))
     };
-    // A word alone is walked language by language whether its query is in parts or not.
-    let is_word = plan.query.as_ref().is_some_and(|query| query.is::<WordQuery>());
-    if plan.parts.is_empty() || is_word && clauses.is_empty() {
+    // A word alone, or any of several, is walked language by language whether its query is in parts or not.
+    let walks = |query: &dyn Query| query.is::<WordQuery>() || query.is::<AnyQuery>();
+    if plan.parts.is_empty() || clauses.is_empty() && plan.query.as_deref().is_some_and(walks) {
         return plan.query.as_deref().map(narrow);
     }
     Some(Box::new(Parted::new(plan.parts.iter().map(|part| narrow(&**part)).collect())))
@@ -97,6 +98,11 @@ fn collected(
     }
     if keep == 0 {
         return counted(query, facets, view);
+    }
+    if request.sort == Sort::Relevance
+        && let Some(any) = query.downcast_ref::<AnyQuery>()
+    {
+        return any.collect(&Collect { facets, ..best }, view);
     }
     if request.sort == Sort::Relevance
         && facets.is_empty()

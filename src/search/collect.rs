@@ -14,6 +14,9 @@ use crate::search::facets::{self, BLOCK, Counter, Counts};
 use crate::search::view::View;
 use crate::search::{Facet, Sort};
 
+/// Articles whose scores are handed over at once.
+pub(crate) const GROUP: usize = 64;
+
 /// What rounding may take from a score.
 const ROUNDED: Score = 1.0 - 1e-6;
 
@@ -307,6 +310,41 @@ pub(crate) struct Walker {
 }
 
 impl Walker {
+    /// Collects the articles from `first` on that have a score above 0.
+    pub(crate) fn group(&mut self, first: DocId, scores: &[Score; GROUP]) {
+        let number = |least: Score| scores.iter().map(|&score| u32::from(score >= least)).sum::<u32>();
+        self.total += u64::from(number(Score::MIN_POSITIVE));
+        if number(self.worst.max(Score::MIN_POSITIVE)) > 0 {
+            for (doc, &score) in (first..).zip(scores).filter(|(_, score)| **score > 0.0) {
+                if score >= self.worst {
+                    self.offer(doc, score);
+                }
+            }
+        }
+        if !self.counters.is_empty() {
+            self.count_later(first, positive(scores));
+        }
+    }
+
+    /// Lets the counters see the articles from `first` on whose bit is set.
+    #[inline(never)]
+    fn count_later(&mut self, first: DocId, mut found: u64) {
+        let mut docs = [0; GROUP];
+        let mut number = 0;
+        for doc in &mut docs {
+            if found == 0 {
+                break;
+            }
+            *doc = first + found.trailing_zeros();
+            found &= found - 1;
+            number += 1;
+        }
+        if self.uncounted.len() + number > BLOCK {
+            self.count();
+        }
+        self.uncounted.extend(docs.iter().take(number));
+    }
+
     /// Counts the values of the matches that wait for it.
     fn count(&mut self) {
         for counter in &mut self.counters {
@@ -367,6 +405,15 @@ impl Walker {
             }
         }
     }
+}
+
+/// Which of the scores are above 0, as bits.
+fn positive(scores: &[Score; GROUP]) -> u64 {
+    let bytes = scores.map(|score| u8::from(score > 0.0));
+    let (eights, _) = bytes.as_chunks::<8>();
+    // The lowest bits of eight bytes, side by side.
+    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |all, eight| all << 8 | bits(eight))
 }
 
 /// Seconds as a number of the same order.

@@ -1,6 +1,7 @@
 //! Searching: a query in; ranked hits with snippets and facets out.
 mod advice;
 mod answer;
+mod any;
 mod archive;
 mod collect;
 mod columns;

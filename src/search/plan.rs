@@ -16,6 +16,7 @@ use tantivy::{Searcher, Term};
 use crate::index::analysis::{Analyzer, OF, fold};
 use crate::index::schema::{Fields, column};
 use crate::query::{Expr, Field, Form, Kind};
+use crate::search::any::AnyQuery;
 use crate::search::columns::Columns;
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
@@ -251,12 +252,12 @@ impl<'a> Planner<'a> {
     fn any_of(&self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Clause> {
         let mut clauses = Vec::new();
         for (part, weight) in together(parts) {
-            clauses.extend(self.expr(part, scope, sign)?.map(|query| weighed(query, weight)));
+            clauses.extend(self.expr(part, scope, sign)?.map(|query| (query, weight)));
         }
         Ok(match clauses.len() {
             0 => None,
-            1 => clauses.pop(),
-            _ => Some(Box::new(BooleanQuery::union(clauses))),
+            1 => clauses.pop().map(|(query, weight)| weighed(query, weight)),
+            _ => Some(Box::new(AnyQuery::new(clauses))),
         })
     }
 

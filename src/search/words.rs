@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
@@ -33,6 +34,19 @@ impl WordQuery {
     /// In how many articles of the archive the word stands.
     pub(crate) fn having(&self) -> u64 {
         self.having
+    }
+
+    /// The lists that share no article with another, and the word in its other lists.
+    pub(crate) fn apart_and_rest(&self) -> (Vec<Term>, Option<Self>) {
+        let mut counts: FxHashMap<Option<&str>, usize> = FxHashMap::default();
+        for list in &self.leaf.lists {
+            *counts.entry(language(&list.term)).or_default() += 1;
+        }
+        let (apart, rest): (Vec<List>, Vec<List>) =
+            self.leaf.lists.iter().cloned().partition(|list| counts.get(&language(&list.term)) == Some(&1));
+        let leaf = Leaf { lists: rest, region: self.leaf.region, ..*self.leaf };
+        let rest = (!leaf.lists.is_empty()).then(|| Self { leaf: leaf.into(), ..*self });
+        (apart.into_iter().map(|list| list.term).collect(), rest)
     }
 
     /// Whether no article is in two of the lists: there is one of each language.
