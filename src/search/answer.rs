@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::{DocAddress, Score};
 
 use crate::index::store::{BRIEF, Stored, TEXT};
@@ -19,6 +19,9 @@ use crate::search::{advice, facets, filter};
 /// Articles that all words of a query stand in, were they independent, from which on two walks are faster than one: with 5,000 matches they
 /// take three quarters of the time, with 1,000 the same, with 100 a little more (`cargo bench --bench latency`, classes `and_high2`, `and2`, `and3`).
 const MANY: f32 = 1_500.0;
+
+/// BM25's `k1` as tantivy has it.
+const K1: Score = 1.2;
 
 /// Answers `request` from what `view` sees.
 pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results> {
@@ -178,9 +181,14 @@ fn word(query: &dyn Query, view: &View) -> tantivy::Result<Option<Word>> {
         _ => return Ok(None),
     };
     let articles = view.total_num_docs()?;
-    let bm25 = Bm25Weight::for_one_term_without_explain(having.min(articles), articles, 1.0);
-    let known = Known { most: bm25.score(0, u32::MAX), pay };
+    let known = Known { most: most(having.min(articles), articles), pay };
     Ok(Some(Word { known, having: having as f32 }))
+}
+
+/// The score by BM25 that no article reaches with a word that `having` of all `articles` have.
+fn most(having: u64, articles: u64) -> Score {
+    let (having, articles) = (having as Score, articles as Score);
+    (1.0 + K1) * (1.0 + (articles - having + 0.5) / (having + 0.5)).ln()
 }
 
 /// How many matches there are, and the counts of `facets`.
@@ -208,10 +216,9 @@ pub(crate) fn hits(
     view: &View,
 ) -> tantivy::Result<Vec<Hit>> {
     let addresses: Vec<DocAddress> = page.iter().map(Candidate::address).collect();
-    let mut matched = snippet::matched(&addresses, marks, view)?;
+    let matched = snippet::matched(&addresses, marks, view)?;
     let mut hits = Vec::with_capacity(page.len());
-    for (candidate, rank) in page.iter().zip(shown.skipped + 1..) {
-        let (text_start, words) = matched.remove(&candidate.address()).unwrap_or_default();
+    for ((candidate, (text_start, words)), rank) in page.iter().zip(matched).zip(shown.skipped + 1..) {
         let mut hit = hit(candidate.address(), marks, (text_start, &words), shown.snippets, view)?;
         hit.rank = rank;
         hit.score = if shown.sort == Sort::Relevance { candidate.score() } else { 0.0 };

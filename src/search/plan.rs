@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::query::{
@@ -68,7 +68,7 @@ pub(crate) struct Planner<'a> {
     languages: &'a BTreeSet<String>,
     columns: &'a Arc<Columns>,
     today: Date,
-    analyzer: RefCell<Analyzer>,
+    analyzer: &'a Mutex<Analyzer>,
     marks: RefCell<Vec<Mark>>,
     notes: RefCell<Vec<String>>,
     /// What the parts of the query mean, by their address: each is asked for again for the articles of some languages.
@@ -120,7 +120,7 @@ impl<'a> Planner<'a> {
             languages: &view.languages,
             columns: &view.columns,
             today,
-            analyzer: RefCell::default(),
+            analyzer: &view.analyzer,
             marks: RefCell::default(),
             notes: RefCell::default(),
             nodes: RefCell::default(),
@@ -531,7 +531,7 @@ impl<'a> Planner<'a> {
 
     /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.
     fn inflected(&self, word: &Word<'_>, column: Column) -> Vec<List> {
-        let mut analyzer = self.analyzer.borrow_mut();
+        let mut analyzer = self.analyzer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut lists = Vec::new();
         let mut list = |term: &str| {
             lists.push(List { term: Term::from_field_text(column, term), keep: Keep::ALL });

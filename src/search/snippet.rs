@@ -3,8 +3,6 @@
 //! The cursors that decide a hit say at which places its words stand; one pass over the text finds the bytes of these places and the
 //! sentences they are in. Nothing is analysed again.
 
-use std::collections::BTreeMap;
-
 use tantivy::DocAddress;
 
 use crate::article::Span;
@@ -28,24 +26,23 @@ const MOST_WORDS: usize = 5_000;
 /// The words of one hit that matched: which places, for which mark.
 pub(crate) type Matched = Vec<(Stretch, usize)>;
 
-/// Where the marks stand in each of the hits.
+/// Where the marks stand in each of the hits, in their order: the place of the text's first word, and the words.
 pub(crate) fn matched(
     hits: &[DocAddress],
     marks: &[Mark],
     view: &View,
-) -> tantivy::Result<BTreeMap<DocAddress, (u32, Matched)>> {
-    let mut found: BTreeMap<DocAddress, (u32, Matched)> = BTreeMap::new();
-    let mut sorted = hits.to_vec();
-    sorted.sort_unstable();
-    for of_segment in sorted.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-        let Some(first) = of_segment.first() else { continue };
+) -> tantivy::Result<Vec<(u32, Matched)>> {
+    let mut found: Vec<(u32, Matched)> = vec![Default::default(); hits.len()];
+    let mut sorted: Vec<(DocAddress, &mut (u32, Matched))> = hits.iter().copied().zip(&mut found).collect();
+    sorted.sort_unstable_by_key(|(hit, _)| *hit);
+    let mut places = Vec::new();
+    for of_segment in sorted.chunk_by_mut(|a, b| a.0.segment_ord == b.0.segment_ord) {
+        let Some((first, _)) = of_segment.first() else { continue };
         let reader = view.searcher.segment_reader(first.segment_ord);
-        let mut places = Vec::new();
         for (at, mark) in marks.iter().enumerate() {
             let mut cursor = Cursor::open(&mark.node, reader)?;
             let mut page = Page::open(&mark.node, reader, view.fields.text, &view.columns)?;
-            for hit in of_segment {
-                let (start, words) = found.entry(*hit).or_default();
+            for (hit, (start, words)) in &mut *of_segment {
                 *start = page.text_start(hit.doc_id);
                 if words.len() > MOST_WORDS || cursor.seek(hit.doc_id) != hit.doc_id {
                     continue;
@@ -59,7 +56,7 @@ pub(crate) fn matched(
             }
         }
     }
-    for (_, words) in found.values_mut() {
+    for (_, words) in &mut found {
         words.sort_unstable();
     }
     Ok(found)

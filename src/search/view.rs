@@ -1,13 +1,14 @@
 //! What a question is asked of: the articles of one commit, and what is read of them once.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tantivy::collector::Collector;
 use tantivy::query::{Bm25StatisticsProvider, Query};
 use tantivy::schema::Field;
 use tantivy::{Score, Searcher, Term};
 
+use crate::index::analysis::Analyzer;
 use crate::index::languages;
 use crate::index::schema::Fields;
 use crate::search::columns::Columns;
@@ -24,6 +25,8 @@ pub(crate) struct View {
     /// The languages that they are in.
     pub(crate) languages: BTreeSet<String>,
     pub(crate) columns: Arc<Columns>,
+    /// The stemmers of these languages.
+    pub(crate) analyzer: Mutex<Analyzer>,
     /// How much more the length of articles may count than tantivy assumed when it noted the best of each block, for each segment: 1 at least.
     pub(crate) slack: Arc<[Score]>,
 }
@@ -33,7 +36,14 @@ impl View {
     pub(crate) fn new(searcher: Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let languages = languages(&searcher)?;
         let slack = slack(&searcher, fields)?.into();
-        Ok(Self { searcher, fields: *fields, languages, columns: Arc::default(), slack })
+        Ok(Self {
+            searcher,
+            fields: *fields,
+            languages,
+            columns: Arc::default(),
+            analyzer: Mutex::default(),
+            slack,
+        })
     }
 
     /// What `collector` makes of the articles that match.

@@ -126,14 +126,14 @@ impl Query for WordQuery {
             let query = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
             self.leaf.lists.iter().map(|list| query(&list.term).weight(scoring)).collect()
         };
-        let (mut lists, bm25) = match scoring {
+        let (mut lists, rarity) = match scoring {
             EnableScoring::Enabled { searcher, statistics_provider: statistics } => {
                 let articles = statistics.total_num_docs()?.max(1);
                 let having = self.having.min(articles);
                 let one = AsOneWord { statistics, having };
                 let length = statistics.total_num_tokens(self.field)? as Score / articles as Score;
                 let lists = of(EnableScoring::Enabled { searcher, statistics_provider: &one })?;
-                (lists, Some(Bm25Weight::for_one_term(having, articles, length)))
+                (lists, Some(Rarity { having, articles, length }))
             }
             EnableScoring::Disabled { .. } => (of(scoring)?, None),
         };
@@ -141,7 +141,7 @@ impl Query for WordQuery {
         if lists.len() == 1 {
             return Ok(lists.remove(0));
         }
-        Ok(Box::new(WordWeight { query: self.clone(), apart: self.apart(), lists, bm25 }))
+        Ok(Box::new(WordWeight { query: self.clone(), apart: self.apart(), lists, rarity }))
     }
 }
 
@@ -150,7 +150,18 @@ struct WordWeight {
     /// Whether no article is in two lists, so that one can be walked after the other.
     apart: bool,
     lists: Vec<Box<dyn Weight>>,
-    bm25: Option<Bm25Weight>,
+    /// `None` when nothing is scored.
+    rarity: Option<Rarity>,
+}
+
+/// What BM25 asks of a word.
+struct Rarity {
+    /// In how many articles it stands.
+    having: u64,
+    /// How many articles there are.
+    articles: u64,
+    /// How long they are.
+    length: Score,
 }
 
 impl WordWeight {
@@ -164,12 +175,15 @@ impl WordWeight {
         if lists.is_empty() {
             return Ok(None);
         }
-        let norms = match (&self.bm25, reader.fieldnorms_readers().get_field(self.query.field)?) {
+        let norms = match (&self.rarity, reader.fieldnorms_readers().get_field(self.query.field)?) {
             (Some(_), Some(norms)) => norms,
             _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let first = lists.remove(0);
-        let bm25 = self.bm25.as_ref().map(|bm25| bm25.boost_by(boost));
+        let bm25 = |rare: &Rarity| {
+            Bm25Weight::for_one_term_without_explain(rare.having, rare.articles, rare.length).boost_by(boost)
+        };
+        let bm25 = self.rarity.as_ref().map(bm25);
         let mut scorer = WordScorer { first, others: lists, next: 0, doc: 0, bm25, norms };
         scorer.settle();
         Ok(Some(scorer))
