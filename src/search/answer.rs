@@ -27,7 +27,7 @@ const K1: Score = 1.2;
 pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results> {
     let plan = plan::plan(&request.query.root, &Planner::new(view, request.today))?;
     let mut results = Results { notes: plan.notes.clone(), ..Results::default() };
-    let Some(query) = narrowed(&plan, &request.filters, None, view) else {
+    let Some(query) = narrowed(&plan, &request.filters, None, view)? else {
         results.facets =
             request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
         return Ok(results);
@@ -40,7 +40,7 @@ pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results>
         results.facets.push(match together.iter().position(|&other| other == facet) {
             Some(at) => counts(facet, &collected, Some(at)),
             None => {
-                let query = narrowed(&plan, &request.filters, Some(facet.field), view);
+                let query = narrowed(&plan, &request.filters, Some(facet.field), view)?;
                 let apart = query.map(|query| counted(&*query, vec![facet.clone()], view)).transpose()?;
                 counts(facet, &apart.unwrap_or_default(), Some(0))
             }
@@ -68,7 +68,7 @@ pub(crate) fn narrowed(
     filters: &Filters,
     except: Option<Field>,
     view: &View,
-) -> Option<Box<dyn Query>> {
+) -> tantivy::Result<Option<Box<dyn Query>>> {
     let clauses = filter::clauses(filters, view, except);
     let narrow = |query: &dyn Query| -> Box<dyn Query> {
         if clauses.is_empty() {
@@ -79,11 +79,18 @@ pub(crate) fn narrowed(
         Box::new(BooleanQuery::new(all))
     };
     // A word alone, or any of several, is walked language by language whether its query is in parts or not.
-    let walks = |query: &dyn Query| query.is::<WordQuery>() || query.is::<AnyQuery>();
-    if plan.parts.is_empty() || clauses.is_empty() && plan.query.as_deref().is_some_and(walks) {
-        return plan.query.as_deref().map(narrow);
-    }
-    Some(Box::new(Parted::new(plan.parts.iter().map(|part| narrow(&**part)).collect())))
+    let walks = match plan.query.as_deref() {
+        Some(query) if clauses.is_empty() => match query.downcast_ref::<AnyQuery>() {
+            Some(any) => any.pays(view)?,
+            None => query.is::<WordQuery>(),
+        },
+        _ => false,
+    };
+    Ok(if plan.parts.is_empty() || walks {
+        plan.query.as_deref().map(narrow)
+    } else {
+        Some(Box::new(Parted::new(plan.parts.iter().map(|part| narrow(&**part)).collect())))
+    })
 }
 
 /// The best hits, how many there are, and the counts of `facets`.
@@ -104,6 +111,7 @@ fn collected(
     }
     if request.sort == Sort::Relevance
         && let Some(any) = query.downcast_ref::<AnyQuery>()
+        && any.pays(view)?
     {
         return any.collect(&Collect { facets, ..best }, view);
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::collector::Count;
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Clause};
+use tantivy::query::{AllQuery, BooleanQuery, Occur};
 use tantivy::{DocAddress, TantivyError};
 
 use crate::article::Article;
@@ -73,10 +73,13 @@ impl Archive {
             return Ok(Some(Results::default()));
         };
         let mut clauses = filter::clauses(filters, &view, None);
-        clauses.push((Occur::Must, query));
-        let query: Box<dyn Clause> = Box::new(BooleanQuery::new(clauses));
-        let keep = limit.saturating_mul(2).saturating_add(10);
-        let collected = view.search(&*query, &Collect::new(keep, Sort::Relevance, &view))?;
+        let collect = Collect::new(limit.saturating_mul(2).saturating_add(10), Sort::Relevance, &view);
+        let collected = if clauses.is_empty() {
+            query.collect(&collect, &view)?
+        } else {
+            clauses.push((Occur::Must, Box::new(query)));
+            view.search(&BooleanQuery::new(clauses), &collect)?
+        };
         let best = collect::page(collected.best, (0, usize::MAX), &view)?;
         let (mut others, mut copies) = (Vec::new(), Vec::new());
         for candidate in best {
@@ -105,7 +108,7 @@ impl Archive {
     ) -> tantivy::Result<u64> {
         let view = self.view()?;
         let plan = plan::plan(&query.root, &Planner::new(&view, today))?;
-        let Some(query) = answer::narrowed(&plan, filters, None, &view) else { return Ok(0) };
+        let Some(query) = answer::narrowed(&plan, filters, None, &view)? else { return Ok(0) };
         let mut handed = 0;
         for address in collect::by_path(&*query, &view)? {
             let stored: Stored<LEDGER> = view.searcher.doc(address)?;

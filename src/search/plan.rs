@@ -112,6 +112,22 @@ impl Scope {
 
 type Clause = Option<Box<dyn Query>>;
 
+/// One query without what some others match.
+fn but(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+    let word = |query: &dyn Query| query.is::<WordQuery>() || query.is::<TermQuery>();
+    let (mut wanted, excluded): (Vec<_>, Vec<_>) =
+        clauses.into_iter().partition(|(occur, _)| *occur == Occur::Must);
+    let any = match wanted.as_slice() {
+        [(_, one)] if word(&**one) => wanted.pop().map(|(_, one)| AnyQuery::new(vec![(one, 1.0)])),
+        [(_, one)] => one.downcast_ref::<AnyQuery>().cloned(),
+        _ => None,
+    };
+    match any {
+        Some(any) => Box::new(any.but(excluded.into_iter().map(|(_, query)| query).collect())),
+        None => Box::new(BooleanQuery::new(wanted.into_iter().chain(excluded).collect())),
+    }
+}
+
 impl<'a> Planner<'a> {
     pub(crate) fn new(view: &'a View, today: Date) -> Self {
         Self {
@@ -243,8 +259,10 @@ impl<'a> Planner<'a> {
         if clauses.iter().any(|(occur, query)| *occur == Occur::Must && query.is::<EmptyQuery>()) {
             return Ok(Some(Box::new(EmptyQuery)));
         }
+        let wanted = clauses.iter().filter(|(occur, _)| *occur == Occur::Must).count();
         Ok(Some(match clauses.as_slice() {
             [(Occur::Must, _)] => clauses.swap_remove(0).1,
+            _ if wanted == 1 => but(clauses),
             _ => Box::new(BooleanQuery::new(clauses)),
         }))
     }
@@ -324,7 +342,7 @@ impl<'a> Planner<'a> {
         let counted = self.counted(lists)?;
         let having = words::having(&counted);
         let lists = counted.into_iter().map(|(list, _)| list).collect();
-        Ok(Leaf { having, lists, region: Region::All, width: leaf.width, most: leaf.most })
+        Ok(Leaf { having, lists, region: Region::All, ..*leaf })
     }
 
     /// The lists with the articles of each.
@@ -367,7 +385,8 @@ impl<'a> Planner<'a> {
         }
         if let Node::Leaf(leaf) = &node
             && leaf.region == Region::All
-            && leaf.lists.len() > FEW.max(self.languages.len())
+            && leaf.several
+            && leaf.lists.len() > FEW
         {
             return Box::new(PatternQuery::new(leaf.clone(), column));
         }
@@ -454,7 +473,7 @@ impl<'a> Planner<'a> {
     fn single(&self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
         let pattern = Pattern::Prefix(fold::fold(word).written);
         let found = expand::expand(self.searcher, self.column(scope), &pattern)?;
-        Ok(self.leaf_of(found.lists, scope, 1))
+        Ok(Leaf { several: true, ..self.leaf_of(found.lists, scope, 1) })
     }
 
     fn prefix(&self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
@@ -498,7 +517,7 @@ impl<'a> Planner<'a> {
                 expand::MOST
             ));
         }
-        Ok(self.leaf_of(found.lists, scope, 1))
+        Ok(Leaf { several: true, ..self.leaf_of(found.lists, scope, 1) })
     }
 
     /// The posting lists of one word.
@@ -526,7 +545,7 @@ impl<'a> Planner<'a> {
         let having = words::having(&lists);
         let most = lists.iter().map(|(_, count)| *count).max().unwrap_or(0);
         let lists = lists.into_iter().filter(|(_, count)| *count > 0).map(|(list, _)| list).collect();
-        Leaf { lists, region: self.region(scope), width, having, most }
+        Leaf { lists, region: self.region(scope), width, having, most, several: false }
     }
 
     /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.

@@ -172,6 +172,7 @@ impl RunQuery {
                 width: part.width,
                 having: part.having,
                 most: part.having,
+                several: false,
             };
             (Node::Leaf(Arc::new(leaf)), part.rarity)
         })

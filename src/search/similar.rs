@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::query::{Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
+use tantivy::{Score, Searcher, Term};
 
 use crate::article::Article;
 use crate::index::analysis::{Analyzer, fold};
 use crate::index::schema::Fields;
 use crate::index::store;
+use crate::search::any::AnyQuery;
 use crate::search::places::{Keep, Leaf, List, Node, Region};
 use crate::search::plan::Mark;
 use crate::text::words::{Kind, words};
@@ -26,7 +27,7 @@ const TITLE: f32 = 3.0;
 /// A question for articles like one.
 pub(crate) struct Like {
     /// The question.
-    pub(crate) query: Box<dyn Query>,
+    pub(crate) query: AnyQuery,
     /// What is marked in the hits.
     pub(crate) marks: Vec<Mark>,
 }
@@ -46,22 +47,20 @@ pub(crate) fn like(article: &Article, fields: &Fields, searcher: &Searcher) -> t
     }
     speaking.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     speaking.truncate(SPEAKING);
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    let mut clauses: Vec<(Box<dyn Query>, Score)> = Vec::new();
     let mut marks = Vec::new();
     for (weight, term) in speaking {
         let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-        clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight))));
+        clauses.push((Box::new(query), weight));
         let lists = vec![List { term, keep: Keep::ALL }];
-        let leaf = Leaf { lists, region: Region::All, width: 1, having: 0, most: 0 };
+        let leaf = Leaf { lists, region: Region::All, width: 1, having: 0, most: 0, several: false };
         marks.push(Mark { node: Node::Leaf(leaf.into()), weight });
     }
-    let any: Box<dyn Query> = match clauses.len() {
-        0 => return Ok(None),
-        _ => Box::new(BooleanQuery::new(clauses)),
-    };
+    if clauses.is_empty() {
+        return Ok(None);
+    }
     let own = TermQuery::new(store::key_term(&article.path, fields), IndexRecordOption::Basic);
-    let others = BooleanQuery::new(vec![(Occur::Must, any), (Occur::MustNot, Box::new(own))]);
-    Ok(Some(Like { query: Box::new(others), marks }))
+    Ok(Some(Like { query: AnyQuery::new(clauses).but(vec![Box::new(own)]), marks }))
 }
 
 /// The stems of an article's words and how often they stand.

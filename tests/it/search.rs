@@ -3,6 +3,7 @@
 mod brute;
 mod help;
 mod ranking;
+mod walk;
 
 use std::ops::ControlFlow;
 

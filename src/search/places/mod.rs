@@ -59,6 +59,8 @@ pub(crate) struct Leaf {
     pub(crate) having: u64,
     /// In how many its commonest list does.
     pub(crate) most: u64,
+    /// Whether the lists are those of different words, so that no place is in two of them; a word's stem and own form share places.
+    pub(crate) several: bool,
 }
 
 /// One posting list and which of its positions count.
