@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::schema::Field as Column;
 use tantivy::{DocAddress, Score};
 
 use crate::index::store::{BRIEF, Stored, TEXT};
@@ -117,58 +118,83 @@ fn collected(
     }
     if request.sort == Sort::Relevance
         && facets.is_empty()
-        && let Some(most) = pays_apart(query, view)?
+        && let Some(walk) = pays_apart(query, view)?
     {
-        best.walk = Walk::Best { most };
+        best.walk = walk;
         let best = view.search(query, &best)?.best;
         return Ok(Collected { best, ..counted(query, facets, view)? });
     }
     view.search(query, &Collect { facets, ..best })
 }
 
-/// The score that no match reaches, where the best matches are sooner found apart, and the others counted without a look at their scores:
-/// tantivy passes over what cannot be among the best where the query is one word or words that must all be there. Two walks pay where
-/// there are many matches; where values are counted too, one is faster.
-fn pays_apart(query: &dyn Query, view: &View) -> tantivy::Result<Option<Score>> {
+/// How to walk to the best matches, where they are sooner found apart, and the others counted without a look at their scores: tantivy passes
+/// over what cannot be among the best where the query is one word or words that must all be there. Two walks pay where there are many
+/// matches; where values are counted too, one is faster.
+fn pays_apart(query: &dyn Query, view: &View) -> tantivy::Result<Option<Walk>> {
+    let mut all = Known::nothing(view);
     let Some(parted) = query.downcast_ref::<Parted>() else {
-        return Ok(words(query, view)?.filter(|words| words.pay).map(|words| words.most));
+        return Ok(words(query, view)?.filter(|words| words.pay).map(Known::walk));
     };
-    let mut most: Score = 0.0;
     for (at, part) in parted.parts().iter().enumerate() {
         match words(&**part, view)? {
             // The first part is the articles in the commonest language: most of them.
-            Some(words) if at > 0 || words.pay => most = most.max(words.most),
+            Some(words) if at > 0 || words.pay => {
+                all.most = all.most.max(words.most);
+                all.widen(&words.slack);
+            }
             None if at > 0 && part.is::<EmptyQuery>() => {}
             _ => return Ok(None),
         }
     }
-    Ok(Some(most))
+    Ok(Some(all.walk()))
 }
 
 /// What is known of the matches of words that must all be there, before they are looked for.
 struct Known {
     /// The score that none reaches.
     most: Score,
+    /// For each segment, the most of [`View::slack`] over their fields.
+    slack: Vec<Score>,
     /// Whether a walk to the best alone pays.
     pay: bool,
 }
 
+impl Known {
+    fn nothing(view: &View) -> Self {
+        Self { most: 0.0, slack: vec![1.0; view.searcher.segment_readers().len()], pay: true }
+    }
+
+    fn widen(&mut self, slack: &[Score]) {
+        for (most, one) in self.slack.iter_mut().zip(slack) {
+            *most = most.max(*one);
+        }
+    }
+
+    fn walk(self) -> Walk {
+        Walk::Best { most: self.most, slack: self.slack }
+    }
+}
+
 /// `None` when the query is anything but a word, or words that must all be there.
 fn words(query: &dyn Query, view: &View) -> tantivy::Result<Option<Known>> {
-    let Some(all) = query.downcast_ref::<BooleanQuery>() else {
-        return Ok(word(query, view)?.map(|word| word.known));
-    };
+    let mut known = Known::nothing(view);
     let articles = view.searcher.num_docs() as f32;
     let mut together = articles;
-    let mut known = Known { most: 0.0, pay: true };
+    let mut and = |one: &dyn Query| -> tantivy::Result<bool> {
+        let Some(word) = word(one, view)? else { return Ok(false) };
+        let Some(slack) = view.slack(word.field) else { return Ok(false) };
+        together *= word.having as f32 / articles;
+        known.most += most(word.having, view.total_num_docs()?);
+        known.widen(slack);
+        known.pay &= word.pay;
+        Ok(true)
+    };
+    let Some(all) = query.downcast_ref::<BooleanQuery>() else {
+        return Ok(and(query)?.then_some(known));
+    };
     for (occur, one) in all.clauses() {
-        match word(&**one, view)? {
-            Some(word) if *occur == Occur::Must => {
-                together *= word.having / articles;
-                known.most += word.known.most;
-                known.pay &= word.known.pay;
-            }
-            _ => return Ok(None),
+        if *occur != Occur::Must || !and(&**one)? {
+            return Ok(None);
         }
     }
     known.pay &= together >= MANY;
@@ -177,25 +203,27 @@ fn words(query: &dyn Query, view: &View) -> tantivy::Result<Option<Known>> {
 
 /// One word.
 struct Word {
-    known: Known,
+    field: Column,
     /// In how many articles it stands.
-    having: f32,
+    having: u64,
+    /// Whether a walk to the best alone pays.
+    pay: bool,
 }
 
 fn word(query: &dyn Query, view: &View) -> tantivy::Result<Option<Word>> {
-    let (having, pay) = match (query.downcast_ref::<WordQuery>(), query.downcast_ref::<TermQuery>()) {
-        (Some(word), _) => (word.having(), word.apart()),
-        (_, Some(one)) => (view.searcher.doc_freq(one.term())?, true),
-        _ => return Ok(None),
-    };
-    let articles = view.total_num_docs()?;
-    let known = Known { most: most(having.min(articles), articles), pay };
-    Ok(Some(Word { known, having: having as f32 }))
+    Ok(match (query.downcast_ref::<WordQuery>(), query.downcast_ref::<TermQuery>()) {
+        (Some(word), _) => Some(Word { field: word.field(), having: word.having(), pay: word.apart() }),
+        (_, Some(one)) => {
+            let having = view.searcher.doc_freq(one.term())?;
+            Some(Word { field: one.term().field(), having, pay: true })
+        }
+        _ => None,
+    })
 }
 
 /// The score by BM25 that no article reaches with a word that `having` of all `articles` have.
 fn most(having: u64, articles: u64) -> Score {
-    let (having, articles) = (having as Score, articles as Score);
+    let (having, articles) = (having.min(articles) as Score, articles as Score);
     (1.0 + K1) * (1.0 + (articles - having + 0.5) / (having + 0.5)).ln()
 }
 

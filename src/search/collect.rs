@@ -35,8 +35,6 @@ pub(crate) struct Collect {
     pub(crate) alone: bool,
     /// The columns of what is searched.
     pub(crate) columns: Arc<Columns>,
-    /// See [`View::slack`].
-    pub(crate) slack: Arc<[Score]>,
     /// For [`Sort::Source`]: the rank of each source name of each segment among all.
     pub(crate) ranks: Arc<Vec<Vec<u64>>>,
 }
@@ -51,7 +49,6 @@ impl Collect {
             facets: Vec::new(),
             walk: Walk::All,
             columns: view.columns.clone(),
-            slack: view.slack.clone(),
             ranks: Arc::default(),
             alone: view.searcher.segment_readers().len() == 1,
         }
@@ -69,7 +66,7 @@ impl Collect {
 }
 
 /// Which matches are walked.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Walk {
     /// All of them.
     All,
@@ -77,6 +74,8 @@ pub(crate) enum Walk {
     Best {
         /// The score that no match reaches.
         most: Score,
+        /// For each segment, the most of [`View::slack`] over the fields that are searched.
+        slack: Vec<Score>,
     },
 }
 
@@ -210,14 +209,20 @@ impl Collector for Collect {
         };
         let ranks =
             usize::try_from(segment).ok().and_then(|at| self.ranks.get(at)).cloned().unwrap_or_default();
+        let (most, slack) = match &self.walk {
+            Walk::All => (Score::MAX, 1.0),
+            Walk::Best { most, slack } => {
+                (*most, usize::try_from(segment).ok().and_then(|at| slack.get(at)).copied().unwrap_or(1.0))
+            }
+        };
         Ok(Walker {
             keep: self.keep,
             sort: self.sort,
             segment,
             heap: BinaryHeap::new(),
             worst: if self.keep == 0 { Score::INFINITY } else { Score::MIN },
-            most: if let Walk::Best { most } = self.walk { most } else { Score::MAX },
-            slack: usize::try_from(segment).ok().and_then(|at| self.slack.get(at)).copied().unwrap_or(1.0),
+            most,
+            slack,
             total: 0,
             ids,
             dates,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use tantivy::collector::Collector;
 use tantivy::query::{Bm25StatisticsProvider, Query};
 use tantivy::schema::Field;
-use tantivy::{Score, Searcher, Term};
+use tantivy::{Score, Searcher, TantivyError, Term};
 
 use crate::index::analysis::Analyzer;
 use crate::index::languages;
@@ -27,15 +27,16 @@ pub(crate) struct View {
     pub(crate) columns: Arc<Columns>,
     /// The stemmers of these languages.
     pub(crate) analyzer: Mutex<Analyzer>,
-    /// How much more the length of articles may count than tantivy assumed when it noted the best of each block, for each segment: 1 at least.
-    pub(crate) slack: Arc<[Score]>,
+    /// See [`Self::slack`].
+    slack: [(Field, Vec<Score>); 2],
 }
 
 impl View {
     /// What `searcher` sees.
     pub(crate) fn new(searcher: Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let languages = languages(&searcher)?;
-        let slack = slack(&searcher, fields)?.into();
+        let of = |field: Field| Ok::<_, TantivyError>((field, slack(&searcher, field)?));
+        let slack = [of(fields.text)?, of(fields.title)?];
         Ok(Self {
             searcher,
             fields: *fields,
@@ -49,6 +50,12 @@ impl View {
     /// What `collector` makes of the articles that match.
     pub(crate) fn search<C: Collector>(&self, query: &dyn Query, collector: &C) -> tantivy::Result<C::Fruit> {
         self.searcher.search_with_statistics_provider(query, collector, self)
+    }
+
+    /// How much more the length of articles may count with words of `field` than tantivy assumed when it noted the best of each block, for each
+    /// segment: 1 at least. `None` for a field in which length does not count.
+    pub(crate) fn slack(&self, field: Field) -> Option<&[Score]> {
+        self.slack.iter().find(|(of, _)| *of == field).map(|(_, slack)| slack.as_slice())
     }
 
     /// Whether it is what `searcher` sees.
@@ -79,16 +86,14 @@ impl Bm25StatisticsProvider for View {
 
 /// tantivy notes of each block the article that is its best by the average length of the segment, while articles are scored by that of the
 /// archive.
-fn slack(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<Score>> {
+fn slack(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<Score>> {
     let length = |tokens: u64, articles: u64| tokens.max(1) as Score / articles.max(1) as Score;
-    let mut slack = vec![1.0; searcher.segment_readers().len()];
-    for field in [fields.text, fields.title, fields.url] {
-        let all = LENGTH * length(searcher.total_num_tokens(field)?, searcher.total_num_docs()?);
-        for (segment, slack) in searcher.segment_readers().iter().zip(&mut slack) {
-            let index = segment.inverted_index(field)?;
-            let ratio = all / length(index.total_num_tokens(), segment.max_doc().into());
-            *slack = ratio.max(1.0 / ratio).max(*slack);
-        }
+    let all = LENGTH * length(searcher.total_num_tokens(field)?, searcher.total_num_docs()?);
+    let mut slack = Vec::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let ratio = all / length(index.total_num_tokens(), segment.max_doc().into());
+        slack.push(ratio.max(1.0 / ratio));
     }
     Ok(slack)
 }

@@ -31,6 +31,11 @@ impl WordQuery {
         Self { leaf, having, field }
     }
 
+    /// The field that it is looked for in.
+    pub(crate) fn field(&self) -> Field {
+        self.field
+    }
+
     /// In how many articles of the archive the word stands.
     pub(crate) fn having(&self) -> u64 {
         self.having

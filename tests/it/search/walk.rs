@@ -103,3 +103,28 @@ fn any_of_several_words_are_the_same_however_they_are_walked() {
     }
     assert!(found > 300, "{found} of 400 find something");
 }
+
+#[test]
+fn names_are_not_passed_over_in_blocks() {
+    let articles: Vec<Article> = (0..900)
+        .map(|at| {
+            let mut article = article(&format!("a{:03}", 899 - at), "en", "", "Ferry workers walked out.");
+            let twice = if at == 700 { "Ruiz Ruiz" } else { "Ruiz Vale" };
+            article.authors = Some(found(vec![twice.to_owned()]));
+            article.url = Some(format!(
+                "https://courier.example/{}",
+                if at == 600 { "ferry/ferry" } else { "ferry/boat" }
+            ));
+            article
+        })
+        .collect();
+    let (_dir, archive) = archive_of(&articles);
+    let best = |query: &str| {
+        let hits = archive.search(&Request { limit: 2, ..request(query) }).unwrap().hits;
+        hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
+    };
+    assert_eq!(best("author:ruiz"), ["a199", "a000"]);
+    assert_eq!(best("author:vale"), ["a000", "a001"]);
+    assert_eq!(best("url:ferry"), ["a299", "a000"]);
+    assert_eq!(best("url:ferry author:ruiz"), ["a199", "a299"]);
+}
