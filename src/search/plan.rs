@@ -1,6 +1,7 @@
 //! From what a reader asked to what the index is asked.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,11 +34,14 @@ use crate::text::words::{self as text, Word};
 /// Posting lists that are cheaper walked side by side than gathered first.
 const FEW: usize = 4;
 
+/// Languages whose articles are walked apart, each word of the query as one posting list.
+const ALONE: usize = 4;
+
 /// A planned query.
 pub(crate) struct Plan {
     /// What the index is asked; `None` finds nothing.
     pub(crate) query: Option<Box<dyn Query>>,
-    /// The query asked of the articles in the commonest language and of those in all others, where that makes the whole; else none.
+    /// The query asked of the articles in each of the commonest languages and of those in all others, where that makes the whole; else none.
     pub(crate) parts: Vec<Box<dyn Query>>,
     /// What is marked in the hits: every part that may have made one.
     pub(crate) marks: Vec<Mark>,
@@ -146,20 +150,31 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The query in two parts: first the articles in the commonest language, then the others. To be called when the whole is planned.
+    /// The query in parts: the articles in each of the commonest languages, then all others. To be called when the whole is planned.
     fn parts(&self, root: &Expr) -> tantivy::Result<Vec<Box<dyn Query>>> {
-        let postings = self.postings.take();
-        let Some((code, _)) = postings.iter().max_by_key(|(_, count)| **count) else { return Ok(Vec::new()) };
+        let mut postings: Vec<(String, u64)> = self.postings.take().into_iter().collect();
         if postings.len() < 2 || self.expanded.take() || !keeps_to_a_language(root) {
             return Ok(Vec::new());
         }
+        postings.sort_by_key(|(_, count)| Reverse(*count));
+        let rest = postings.len() > ALONE;
+        postings.truncate(ALONE);
+        let commonest: Vec<String> = postings.into_iter().map(|(code, _)| code).collect();
+        let mut only: Vec<Only> = commonest.iter().cloned().map(Only::Of).collect();
+        if rest {
+            only.push(Only::But(commonest));
+        }
         let mut parts = Vec::new();
-        for only in [Only::Of(code.clone()), Only::But(code.clone())] {
+        for only in only {
             self.only.replace(only);
-            parts.extend(self.expr(root, Scope::TEXT, Sign::Wanted)?);
+            // A query without words asks for nothing, in any language.
+            let Some(part) = self.expr(root, Scope::TEXT, Sign::Wanted)? else { break };
+            if parts.is_empty() || !part.is::<EmptyQuery>() {
+                parts.push(part);
+            }
         }
         self.only.replace(Only::All);
-        Ok(if parts.len() == 2 { parts } else { Vec::new() })
+        Ok(parts)
     }
 
     /// One part of the query on its own; `None` when it asks for nothing.

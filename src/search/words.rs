@@ -70,8 +70,8 @@ pub(crate) enum Only {
     All,
     /// Those of one language.
     Of(String),
-    /// Those of all others.
-    But(String),
+    /// Those of all but some.
+    But(Vec<String>),
 }
 
 impl Only {
@@ -80,7 +80,7 @@ impl Only {
         match (self, language(term)) {
             (Self::All, _) | (_, None) => true,
             (Self::Of(code), Some(of)) => of == code,
-            (Self::But(code), Some(of)) => of != code,
+            (Self::But(codes), Some(of)) => !codes.iter().any(|code| of == code),
         }
     }
 }
