@@ -86,6 +86,22 @@ impl AnyQuery {
     }
 }
 
+/// The one query that must match, without what the others match: walked as [`AnyQuery`] where that is a word or any of several.
+pub(crate) fn but(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
+    let word = |query: &dyn Query| query.is::<WordQuery>() || query.is::<TermQuery>();
+    let (mut wanted, excluded): (Vec<_>, Vec<_>) =
+        clauses.into_iter().partition(|(occur, _)| *occur == Occur::Must);
+    let any = match wanted.as_slice() {
+        [(_, one)] if word(&**one) => wanted.pop().map(|(_, one)| AnyQuery::new(vec![(one, 1.0)])),
+        [(_, one)] => one.downcast_ref::<AnyQuery>().cloned(),
+        _ => None,
+    };
+    match any {
+        Some(any) => Box::new(any.but(excluded.into_iter().map(|(_, query)| query).collect())),
+        None => Box::new(BooleanQuery::new(wanted.into_iter().chain(excluded).collect())),
+    }
+}
+
 /// In how many articles a word stands; `None` for a query that is not a word.
 fn having(query: &dyn Query, view: &View) -> tantivy::Result<Option<u64>> {
     Ok(match (query.downcast_ref::<WordQuery>(), query.downcast_ref::<TermQuery>()) {

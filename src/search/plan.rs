@@ -17,7 +17,7 @@ use tantivy::{Searcher, Term};
 use crate::index::analysis::{Analyzer, OF, fold};
 use crate::index::schema::{Fields, column};
 use crate::query::{Expr, Field, Form, Kind};
-use crate::search::any::AnyQuery;
+use crate::search::any::{self, AnyQuery};
 use crate::search::columns::Columns;
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
@@ -115,22 +115,6 @@ impl Scope {
 }
 
 type Clause = Option<Box<dyn Query>>;
-
-/// One query without what some others match.
-fn but(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
-    let word = |query: &dyn Query| query.is::<WordQuery>() || query.is::<TermQuery>();
-    let (mut wanted, excluded): (Vec<_>, Vec<_>) =
-        clauses.into_iter().partition(|(occur, _)| *occur == Occur::Must);
-    let any = match wanted.as_slice() {
-        [(_, one)] if word(&**one) => wanted.pop().map(|(_, one)| AnyQuery::new(vec![(one, 1.0)])),
-        [(_, one)] => one.downcast_ref::<AnyQuery>().cloned(),
-        _ => None,
-    };
-    match any {
-        Some(any) => Box::new(any.but(excluded.into_iter().map(|(_, query)| query).collect())),
-        None => Box::new(BooleanQuery::new(wanted.into_iter().chain(excluded).collect())),
-    }
-}
 
 impl<'a> Planner<'a> {
     pub(crate) fn new(view: &'a View, today: Date) -> Self {
@@ -277,7 +261,7 @@ impl<'a> Planner<'a> {
         let wanted = clauses.iter().filter(|(occur, _)| *occur == Occur::Must).count();
         Ok(Some(match clauses.as_slice() {
             [(Occur::Must, _)] => clauses.swap_remove(0).1,
-            _ if wanted == 1 => but(clauses),
+            _ if wanted == 1 => any::but(clauses),
             _ => Box::new(BooleanQuery::new(clauses)),
         }))
     }
