@@ -17,6 +17,9 @@ use crate::search::{Facet, Sort};
 /// Articles whose scores are handed over at once.
 pub(crate) const GROUP: usize = 64;
 
+/// Scores below this are 0: no word scores so little.
+const NOTHING: Score = 1e-30;
+
 /// What rounding may take from a score.
 const ROUNDED: Score = 1.0 - 1e-6;
 
@@ -315,12 +318,13 @@ pub(crate) struct Walker {
 }
 
 impl Walker {
-    /// Collects the articles from `first` on that have a score above 0.
+    /// Collects the articles from `first` on that have a score above 0; one below [`NOTHING`] stands for 0.
     pub(crate) fn group(&mut self, first: DocId, scores: &[Score; GROUP]) {
         let number = |least: Score| scores.iter().map(|&score| u32::from(score >= least)).sum::<u32>();
         self.total += u64::from(number(Score::MIN_POSITIVE));
         if number(self.worst.max(Score::MIN_POSITIVE)) > 0 {
             for (doc, &score) in (first..).zip(scores).filter(|(_, score)| **score > 0.0) {
+                let score = if score < NOTHING { 0.0 } else { score };
                 if score >= self.worst {
                     self.offer(doc, score);
                 }

@@ -35,7 +35,7 @@ const PARTS: &[&str] = &[
     "the",
     "\"boats quay\"",
     "strike^3",
-    "boats^0",
+    "boats^0.5",
     "=Boats",
     "zepp*",
     "title:mayor",
@@ -101,6 +101,12 @@ fn any_of_several_words_are_the_same_however_they_are_walked() {
         }
         found += usize::from(one.total > 0);
     }
+    let dated = Request { limit: 5, ..request("published:2024 OR lang:fr") };
+    let hits = archive.search(&dated).unwrap().hits;
+    let mut ids: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
+    assert!(hits.iter().all(|hit| hit.score == 0.0) && ids.is_sorted(), "{ids:?}");
+    ids.dedup();
+    assert_eq!(ids.len(), 5);
     assert!(found > 300, "{found} of 400 find something");
 }
 
