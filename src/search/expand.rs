@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -98,8 +99,15 @@ fn bounded(expression: &str) -> Option<regex::Regex> {
     regex::RegexBuilder::new(expression).size_limit(1 << 20).dfa_size_limit(1 << 20).build().ok()
 }
 
-/// Words, each with the articles that have it and the terms that stand for it, with the articles of each.
-type Found = BTreeMap<String, (u64, Vec<(Term, u64)>)>;
+/// Words, each with the articles that have it and the terms that stand for it.
+type Found = BTreeMap<String, (u64, Vec<Spelt>)>;
+
+/// A term, in how many articles it stands, and where it is found.
+struct Spelt {
+    key: Box<str>,
+    articles: u64,
+    infos: Vec<(SegmentId, TermInfo)>,
+}
 
 /// The lists of the words in `field` that `pattern` matches.
 pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
@@ -108,7 +116,8 @@ pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> ta
         Pattern::Fuzzy { word, distance } => {
             for segment in searcher.segment_readers() {
                 let index = segment.inverted_index(field)?;
-                fuzzy::like(&index, (word, *distance), &mut |key, info| note(key, field, info, &mut found))?;
+                let id = segment.segment_id();
+                fuzzy::like(&index, (word, *distance), &mut |key, info| note(key, (id, info), &mut found))?;
             }
         }
         _ => {
@@ -123,9 +132,9 @@ pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> ta
         terms.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         terms.truncate(MOST);
     }
-    let lists = terms.into_iter().flat_map(|(_, (_, terms))| terms).map(|(term, count)| {
-        let marked = term.serialized_value_bytes().starts_with(MARK);
-        (List { term, keep: if marked { Keep::ALL } else { Keep::AS_WRITTEN } }, count)
+    let lists = terms.into_iter().flat_map(|(_, (_, terms))| terms).map(|spelt| {
+        let keep = if spelt.key.starts_with(WRITTEN) { Keep::ALL } else { Keep::AS_WRITTEN };
+        (List::at(Term::from_field_text(field, &spelt.key), keep, spelt.infos), spelt.articles)
     });
     Ok(Expansion { lists: lists.collect(), words, capped })
 }
@@ -139,17 +148,21 @@ pub(crate) fn word_of(key: &[u8]) -> Option<&str> {
     Some(key.split_once(OF).map_or(key, |(word, _)| word)).filter(|word| !word.starts_with(char::is_control))
 }
 
-fn note(key: &[u8], field: Field, info: &TermInfo, found: &mut Found) {
-    let (Some(word), Ok(text)) = (word_of(key), std::str::from_utf8(key)) else { return };
-    let (articles, terms) = match found.get_mut(word) {
+fn note(key: &[u8], (segment, info): (SegmentId, &TermInfo), found: &mut Found) {
+    let (Some(word), Ok(key)) = (word_of(key), std::str::from_utf8(key)) else { return };
+    let (all, terms) = match found.get_mut(word) {
         Some(known) => known,
         None => found.entry(word.to_owned()).or_default(),
     };
-    *articles += u64::from(info.doc_freq);
-    let term = Term::from_field_text(field, text);
-    match terms.iter_mut().find(|(known, _)| *known == term) {
-        Some((_, count)) => *count += u64::from(info.doc_freq),
-        None => terms.push((term, u64::from(info.doc_freq))),
+    let articles = u64::from(info.doc_freq);
+    *all += articles;
+    let found = (segment, info.clone());
+    match terms.iter_mut().find(|spelt| *spelt.key == *key) {
+        Some(spelt) => {
+            spelt.articles += articles;
+            spelt.infos.push(found);
+        }
+        None => terms.push(Spelt { key: key.into(), articles, infos: vec![found] }),
     }
 }
 
@@ -174,7 +187,7 @@ fn range(
         while terms.advance() && looked < LOOKED_AT {
             looked += 1;
             if word_of(terms.key()).is_some_and(|word| pattern.matches(word)) {
-                note(terms.key(), field, terms.value(), found);
+                note(terms.key(), (segment.segment_id(), terms.value()), found);
             }
         }
     }

@@ -16,7 +16,7 @@ pub(crate) fn written(word: &Word<'_>, column: Column, endings: &[String]) -> Ve
     let form = fold::fold(word).written;
     let mut lists = Vec::new();
     for ending in endings {
-        let list = |key: &str, keep| List { term: Term::from_field_text(column, key), keep };
+        let list = |key: &str, keep| List::new(Term::from_field_text(column, key), keep);
         lists.push(list(&format!("{form}{ending}"), Keep::AS_WRITTEN));
         lists.push(list(&format!("{WRITTEN}{form}{ending}"), Keep::ALL));
     }
@@ -26,7 +26,7 @@ pub(crate) fn written(word: &Word<'_>, column: Column, endings: &[String]) -> Ve
 /// The word exactly so.
 pub(crate) fn exact(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<List> {
     let folded = fold::fold(word);
-    let list = |key: &str, keep| List { term: Term::from_field_text(column, key), keep };
+    let list = |key: &str, keep| List::new(Term::from_field_text(column, key), keep);
     if folded.case == Case::Other {
         return vec![list(&format!("{EXACT}{}", folded.exact), Keep::ALL)];
     }
@@ -65,7 +65,7 @@ pub(crate) fn joined(mut parts: Vec<(u32, Leaf)>, width: u32, slop: u32) -> Opti
 /// The list over another field.
 pub(crate) fn in_field(list: &List, column: Column) -> List {
     let term = Term::from_field_text(column, list.term.value().as_str().unwrap_or_default());
-    List { term, ..list.clone() }
+    List::new(term, list.keep)
 }
 
 /// A node with each of its leaves changed.

@@ -53,7 +53,7 @@ impl Weight for PatternWeight {
         };
         let index = reader.inverted_index(self.query.field)?;
         for list in &self.query.leaf.lists {
-            gathered.add(list, &index)?;
+            gathered.add(list, reader, &index)?;
         }
         let norms = match (&self.bm25, reader.fieldnorms_readers().get_field(self.query.field)?) {
             (Some(_), Some(norms)) => norms,
@@ -84,13 +84,19 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, list: &List, index: &InvertedIndexReader) -> tantivy::Result<()> {
+    fn add(
+        &mut self,
+        list: &List,
+        reader: &SegmentReader,
+        index: &InvertedIndexReader,
+    ) -> tantivy::Result<()> {
+        let Some(info) = list.info(reader)? else { return Ok(()) };
         let needed = match (list.keep == Keep::ALL, self.times.is_empty()) {
             (true, true) => IndexRecordOption::Basic,
             (true, false) => IndexRecordOption::WithFreqs,
             (false, _) => IndexRecordOption::WithFreqsAndPositions,
         };
-        let Some(mut postings) = index.read_postings(&list.term, needed)? else { return Ok(()) };
+        let mut postings = index.read_postings_from_terminfo(&info, needed)?;
         let mut doc = postings.doc();
         while doc != TERMINATED {
             let times = if list.keep == Keep::ALL {

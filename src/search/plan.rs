@@ -346,11 +346,7 @@ impl<'a> Planner<'a> {
 
     /// The lists with the articles of each.
     fn counted(&self, lists: impl IntoIterator<Item = List>) -> tantivy::Result<Vec<(List, u64)>> {
-        let counted = |list: List| {
-            let count = self.searcher.doc_freq(&list.term)?;
-            Ok((list, count))
-        };
-        lists.into_iter().map(counted).collect()
+        lists.into_iter().map(|list| list.looked_up(self.searcher)).collect()
     }
 
     /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
@@ -552,7 +548,7 @@ impl<'a> Planner<'a> {
         let mut analyzer = self.analyzer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut lists = Vec::new();
         let mut list = |term: &str| {
-            lists.push(List { term: Term::from_field_text(column, term), keep: Keep::ALL });
+            lists.push(List::new(Term::from_field_text(column, term), Keep::ALL));
         };
         for code in self.languages {
             let terms = analyzer.terms(code, word);

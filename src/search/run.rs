@@ -165,7 +165,7 @@ impl RunQuery {
     /// The parts one of which stands in every hit, with what each says.
     pub(crate) fn marks(&self) -> impl Iterator<Item = (Node, f32)> {
         self.parts.get(self.common..).unwrap_or_default().iter().map(|part| {
-            let lists = vec![List { term: part.term.clone(), keep: Keep::ALL }];
+            let lists = vec![List::new(part.term.clone(), Keep::ALL)];
             let leaf = Leaf {
                 lists,
                 region: Region::All,

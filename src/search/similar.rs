@@ -52,7 +52,7 @@ pub(crate) fn like(article: &Article, fields: &Fields, searcher: &Searcher) -> t
     for (weight, term) in speaking {
         let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
         clauses.push((Box::new(query), weight));
-        let lists = vec![List { term, keep: Keep::ALL }];
+        let lists = vec![List::new(term, Keep::ALL)];
         let leaf = Leaf { lists, region: Region::All, width: 1, having: 0, most: 0, several: false };
         marks.push(Mark { node: Node::Leaf(leaf.into()), weight });
     }

@@ -495,10 +495,10 @@ impl LeafCursor {
 
 impl ListCursor {
     fn open(list: &List, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
-        let postings = reader
-            .inverted_index(list.term.field())?
-            .read_postings(&list.term, IndexRecordOption::WithFreqsAndPositions)?;
-        Ok(postings.map(|postings| Self { postings, keep: list.keep }))
+        let Some(info) = list.info(reader)? else { return Ok(None) };
+        let index = reader.inverted_index(list.term.field())?;
+        let postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(Some(Self { postings, keep: list.keep }))
     }
 
     /// The first article from `target` on, or where it stands already.

@@ -10,7 +10,9 @@ mod query;
 
 use std::sync::Arc;
 
-use tantivy::Term;
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
+use tantivy::{Searcher, SegmentReader, Term};
 
 use crate::query::{Order, Within};
 
@@ -70,6 +72,40 @@ pub(crate) struct List {
     pub(crate) term: Term,
     /// Which positions.
     pub(crate) keep: Keep,
+    /// Where it is found in each segment that has it; `None` while nobody has looked.
+    infos: Option<Arc<[(SegmentId, TermInfo)]>>,
+}
+
+impl List {
+    /// The list of a term.
+    pub(crate) fn new(term: Term, keep: Keep) -> Self {
+        Self { term, keep, infos: None }
+    }
+
+    /// The list of a term of which it is known where it is found.
+    pub(crate) fn at(term: Term, keep: Keep, infos: Vec<(SegmentId, TermInfo)>) -> Self {
+        Self { term, keep, infos: Some(infos.into()) }
+    }
+
+    /// This list, looked up in every segment, and in how many articles the term stands.
+    pub(crate) fn looked_up(self, searcher: &Searcher) -> tantivy::Result<(Self, u64)> {
+        let mut infos = Vec::new();
+        for reader in searcher.segment_readers() {
+            let info = reader.inverted_index(self.term.field())?.get_term_info(&self.term)?;
+            infos.extend(info.map(|info| (reader.segment_id(), info)));
+        }
+        let count = infos.iter().map(|(_, info)| u64::from(info.doc_freq)).sum();
+        Ok((Self::at(self.term, self.keep, infos), count))
+    }
+
+    /// Where it is found in this segment.
+    pub(crate) fn info(&self, reader: &SegmentReader) -> tantivy::Result<Option<TermInfo>> {
+        let Some(infos) = &self.infos else {
+            return Ok(reader.inverted_index(self.term.field())?.get_term_info(&self.term)?);
+        };
+        let id = reader.segment_id();
+        Ok(infos.iter().find(|(segment, _)| *segment == id).map(|(_, info)| info.clone()))
+    }
 }
 
 /// Positions that have these low bits.
