@@ -17,6 +17,7 @@ use regex::Regex;
 use tempfile::TempDir;
 
 use crate::search::{archive_of, article, from, request};
+use crate::support::Dice;
 
 /// Words and their English stems.
 const WORDS: &[(&str, &str)] = &[
@@ -91,16 +92,6 @@ const SOURCES: &[&str] = &["North Post", "The South Post", "Harbour Mail"];
 
 /// The day of the first articles.
 const FIRST: Date = date(2024, 1, 1);
-
-/// Numbers that look random and are always the same.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
 
 fn write(dice: &mut Dice, at: usize) -> (Article, Model) {
     let (mut title, mut text, mut tokens) = (String::new(), String::new(), Vec::new());

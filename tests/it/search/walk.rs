@@ -1,20 +1,7 @@
 //! The law that a question has one answer: any of several words are walked in a way of their own, and by tantivy where a filter stands beside them.
 
 use super::*;
-
-/// Numbers that look random and are always the same.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-
-    fn of<'a>(&mut self, some: &[&'a str]) -> &'a str {
-        some[self.roll(some.len())]
-    }
-}
+use crate::support::Dice;
 
 const LANGUAGES: &[&str] = &["en", "en", "en", "en", "fr", "de", "pt"];
 

@@ -77,3 +77,19 @@ impl Run {
 pub(crate) fn newsroom() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/newsroom")
 }
+
+/// Numbers that look random and are always the same.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    /// A number below `sides`.
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    /// One of `some`.
+    pub(crate) fn of<'a>(&mut self, some: &[&'a str]) -> &'a str {
+        some[self.roll(some.len())]
+    }
+}
