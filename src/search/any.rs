@@ -9,9 +9,10 @@ use tantivy::query::{
     Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EnableScoring, Occur, Query, Scorer, TermQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, Score, SegmentReader, TERMINATED};
 
 use crate::search::collect::{Collect, Collected, GROUP, Walker};
+use crate::search::places::{Keep, List};
 use crate::search::view::View;
 use crate::search::weights::weighed;
 use crate::search::words::WordQuery;
@@ -128,7 +129,7 @@ impl Query for AnyQuery {
 /// One of the queries, ready to be asked of a segment.
 enum Clause {
     /// A word: posting lists no two of which have an article in common.
-    Word { lists: Vec<Term>, field: Field, bm25: Bm25Weight },
+    Word { lists: Vec<List>, field: Field, bm25: Bm25Weight },
     /// Anything else.
     Other { weight: Box<dyn Weight>, boost: Score },
 }
@@ -150,43 +151,45 @@ impl Clause {
             }
         } else if let Some(one) = query.downcast_ref::<TermQuery>() {
             let having = view.doc_freq(one.term())?;
-            clauses.extend(Self::word(vec![one.term().clone()], having, boost, view)?);
+            let list = List::new(one.term().clone(), Keep::ALL);
+            clauses.extend(Self::word(vec![list], having, boost, view)?);
         } else {
             clauses.push(Self::Other { weight: query.weight(scoring)?, boost });
         }
         Ok(clauses)
     }
 
-    fn word(lists: Vec<Term>, having: u64, boost: Score, view: &View) -> tantivy::Result<Option<Self>> {
-        let Some(field) = lists.first().map(Term::field) else { return Ok(None) };
+    fn word(lists: Vec<List>, having: u64, boost: Score, view: &View) -> tantivy::Result<Option<Self>> {
+        let Some(field) = lists.first().map(|list| list.term.field()) else { return Ok(None) };
         let articles = view.total_num_docs()?.max(1);
         let length = view.total_num_tokens(field)? as Score / articles as Score;
         let bm25 = Bm25Weight::for_one_term_without_explain(having.min(articles), articles, length);
         Ok(Some(Self::Word { lists, field, bm25: bm25.boost_by(boost) }))
     }
 
-    fn open(&self, reader: &SegmentReader, opened: &mut Vec<List>) -> tantivy::Result<()> {
-        let (terms, field, bm25) = match self {
+    fn open(&self, reader: &SegmentReader, opened: &mut Vec<Matches>) -> tantivy::Result<()> {
+        let (lists, field, bm25) = match self {
             Self::Word { lists, field, bm25 } => (lists, *field, bm25),
             Self::Other { weight, boost } => {
-                opened.push(List::Other(weight.scorer(reader, *boost)?));
+                opened.push(Matches::Other(weight.scorer(reader, *boost)?));
                 return Ok(());
             }
         };
         let index = reader.inverted_index(field)?;
         let norms = reader.fieldnorms_readers().get_field(field)?;
         let norms = norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
-        for term in terms {
-            if let Some(blocks) = index.read_block_postings(term, IndexRecordOption::WithFreqs)? {
+        for list in lists {
+            if let Some(info) = list.info(reader)? {
+                let blocks = index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
                 let (walk, bm25, norms) = (Walk { blocks, seen: 0 }, bm25.clone(), norms.clone());
-                opened.push(List::Postings(Box::new(Postings { walk, bm25, norms })));
+                opened.push(Matches::Postings(Box::new(Postings { walk, bm25, norms })));
             }
         }
         Ok(())
     }
 }
 
-fn open(clauses: &[Clause], reader: &SegmentReader) -> tantivy::Result<Vec<List>> {
+fn open(clauses: &[Clause], reader: &SegmentReader) -> tantivy::Result<Vec<Matches>> {
     let mut opened = Vec::new();
     for clause in clauses {
         clause.open(reader, &mut opened)?;
@@ -195,7 +198,7 @@ fn open(clauses: &[Clause], reader: &SegmentReader) -> tantivy::Result<Vec<List>
 }
 
 /// What one clause matches in a segment.
-enum List {
+enum Matches {
     Postings(Box<Postings>),
     Other(Box<dyn Scorer>),
 }
@@ -213,7 +216,7 @@ struct Walk {
     seen: usize,
 }
 
-impl List {
+impl Matches {
     /// The next article.
     fn doc(&self) -> DocId {
         match self {
@@ -329,11 +332,11 @@ impl Window {
     }
 }
 
-fn walk(mut wanted: Vec<List>, mut excluded: Vec<List>, reader: &SegmentReader, walker: &mut Walker) {
+fn walk(mut wanted: Vec<Matches>, mut excluded: Vec<Matches>, reader: &SegmentReader, walker: &mut Walker) {
     let alive = reader.alive_bitset();
     let mut window = Window { scores: Box::new([0.0; SPAN]), touched: 0, start: 0, end: 0 };
     loop {
-        let first = wanted.iter().map(List::doc).min().unwrap_or(TERMINATED);
+        let first = wanted.iter().map(Matches::doc).min().unwrap_or(TERMINATED);
         if first == TERMINATED {
             return;
         }

@@ -42,7 +42,7 @@ impl WordQuery {
     }
 
     /// The lists that share no article with another, and the word in its other lists.
-    pub(crate) fn apart_and_rest(&self) -> (Vec<Term>, Option<Self>) {
+    pub(crate) fn apart_and_rest(&self) -> (Vec<List>, Option<Self>) {
         let mut counts: FxHashMap<Option<&str>, usize> = FxHashMap::default();
         for list in &self.leaf.lists {
             *counts.entry(language(&list.term)).or_default() += 1;
@@ -51,7 +51,7 @@ impl WordQuery {
             self.leaf.lists.iter().cloned().partition(|list| counts.get(&language(&list.term)) == Some(&1));
         let leaf = Leaf { lists: rest, region: self.leaf.region, ..*self.leaf };
         let rest = (!leaf.lists.is_empty()).then(|| Self { leaf: leaf.into(), ..*self });
-        (apart.into_iter().map(|list| list.term).collect(), rest)
+        (apart, rest)
     }
 
     /// Whether no article is in two of the lists: there is one of each language.
@@ -174,7 +174,9 @@ impl WordWeight {
         let index = reader.inverted_index(self.query.field)?;
         let mut lists = Vec::with_capacity(self.lists.len());
         for list in &self.query.leaf.lists {
-            lists.extend(index.read_postings(&list.term, IndexRecordOption::WithFreqs)?);
+            if let Some(info) = list.info(reader)? {
+                lists.push(index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?);
+            }
         }
         lists.sort_by_key(|list| std::cmp::Reverse(list.doc_freq()));
         if lists.is_empty() {
@@ -198,10 +200,9 @@ impl WordWeight {
 impl Weight for WordWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         // One list alone is a scorer that tantivy has a faster way for.
-        let index = reader.inverted_index(self.query.field)?;
         let mut there = Vec::new();
         for (list, weight) in self.query.leaf.lists.iter().zip(&self.lists) {
-            if index.get_term_info(&list.term)?.is_some() {
+            if list.info(reader)?.is_some() {
                 there.push(weight);
             }
         }
