@@ -35,23 +35,34 @@ fn bytes(pages: &[&RawPage]) -> u64 {
 
 fn bench(criterion: &mut Criterion) {
     let pages = pages();
-    let (html, text): (Vec<&RawPage>, Vec<&RawPage>) =
-        pages.iter().partition(|page| matches!(page.content, Content::Html(_)));
+    let (html, text): (Vec<&RawPage>, Vec<&RawPage>) = pages
+        .iter()
+        .partition(|page| matches!(page.content, Content::Html(_)));
     let mut group = criterion.benchmark_group("clean");
     for (name, pages) in [("html", &html), ("text", &text)] {
         group.throughput(Throughput::Elements(pages.len() as u64));
         group.bench_function(format!("{name}/pages"), |bencher| {
-            bencher.iter(|| pages.iter().for_each(|page| drop(black_box(clean::clean(page)))));
+            bencher.iter(|| {
+                pages
+                    .iter()
+                    .for_each(|page| drop(black_box(clean::clean(page))))
+            });
         });
         group.throughput(Throughput::Bytes(bytes(pages)));
         group.bench_function(format!("{name}/bytes"), |bencher| {
-            bencher.iter(|| pages.iter().for_each(|page| drop(black_box(clean::clean(page)))));
+            bencher.iter(|| {
+                pages
+                    .iter()
+                    .for_each(|page| drop(black_box(clean::clean(page))))
+            });
         });
     }
     group.throughput(Throughput::Elements(pages.len() as u64));
     group.bench_function("clean and identify/pages", |bencher| {
         bencher.iter(|| {
-            pages.iter().for_each(|page| drop(black_box(identify::identify(page, clean::clean(page)))));
+            pages
+                .iter()
+                .for_each(|page| drop(black_box(identify::identify(page, clean::clean(page)))));
         });
     });
     group.finish();

@@ -13,22 +13,31 @@ const ARTICLES: u64 = 2_000;
 fn index(criterion: &mut Criterion) {
     let articles: Vec<_> = (0..ARTICLES).map(support::article).collect();
     let mut group = criterion.benchmark_group("index");
-    group.sample_size(10).throughput(Throughput::Elements(ARTICLES));
-    group.bench_function("a batch of 2,000 articles, committed and merged", |bencher| {
-        bencher.iter_batched(
-            || TempDir::new().expect("a folder for the archive"),
-            |dir| {
-                let options = Options { threads: 2, memory_bytes: 200_000_000 };
-                let writer = Writer::open_or_create(dir.path(), &options).expect("a new archive");
-                for article in &articles {
-                    writer.add(article, 1).expect("an article is added");
-                }
-                writer.finish().expect("the archive is finished");
-                black_box(dir)
-            },
-            BatchSize::PerIteration,
-        );
-    });
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(ARTICLES));
+    group.bench_function(
+        "a batch of 2,000 articles, committed and merged",
+        |bencher| {
+            bencher.iter_batched(
+                || TempDir::new().expect("a folder for the archive"),
+                |dir| {
+                    let options = Options {
+                        threads: 2,
+                        memory_bytes: 200_000_000,
+                    };
+                    let writer =
+                        Writer::open_or_create(dir.path(), &options).expect("a new archive");
+                    for article in &articles {
+                        writer.add(article, 1).expect("an article is added");
+                    }
+                    writer.finish().expect("the archive is finished");
+                    black_box(dir)
+                },
+                BatchSize::PerIteration,
+            );
+        },
+    );
     group.finish();
 }
 

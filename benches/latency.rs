@@ -41,10 +41,18 @@ impl Asked {
             return format!("{word}~1");
         }
         if self.class.starts_with("phrase") {
-            let slop = if self.slop > 0 { format!("~{}", self.slop) } else { String::new() };
+            let slop = if self.slop > 0 {
+                format!("~{}", self.slop)
+            } else {
+                String::new()
+            };
             return format!("\"{}\"{slop}", self.terms.join(" "));
         }
-        let between = if self.class.starts_with("or") { " OR " } else { " " };
+        let between = if self.class.starts_with("or") {
+            " OR "
+        } else {
+            " "
+        };
         let mut text = self.terms.join(between);
         for word in &self.must_not {
             text.push_str(" NOT ");
@@ -54,9 +62,17 @@ impl Asked {
     }
 
     fn filters(&self) -> Filters {
-        let day = |text: &str| text.get(..10).and_then(|day| day.parse::<Date>().ok()).expect("a day");
+        let day = |text: &str| {
+            text.get(..10)
+                .and_then(|day| day.parse::<Date>().ok())
+                .expect("a day")
+        };
         Filters {
-            only: self.source.iter().map(|source| (Field::Source, source.clone())).collect(),
+            only: self
+                .source
+                .iter()
+                .map(|source| (Field::Source, source.clone()))
+                .collect(),
             since: self.from.as_deref().map(day),
             until: self.to.as_deref().map(|text| day(text) - 1.day()),
             ..Filters::default()
@@ -64,16 +80,27 @@ impl Asked {
     }
 
     fn request(&self, mode: &str) -> Request {
-        let facets = [Field::Source, Field::Year].map(|field| Facet { field, limit: Some(10) });
+        let facets = [Field::Source, Field::Year].map(|field| Facet {
+            field,
+            limit: Some(10),
+        });
         Request {
             query: parse(&self.text()).0,
             filters: self.filters(),
-            sort: if mode == "newest" { Sort::Newest } else { Sort::Relevance },
+            sort: if mode == "newest" {
+                Sort::Newest
+            } else {
+                Sort::Relevance
+            },
             group: Group::Off,
             offset: 0,
             limit: if mode == "count" { 0 } else { 10 },
             snippets: usize::from(mode == "snippet"),
-            facets: if mode == "facet" { facets.to_vec() } else { Vec::new() },
+            facets: if mode == "facet" {
+                facets.to_vec()
+            } else {
+                Vec::new()
+            },
             own: Own::Ignored,
             today: jiff::civil::date(2026, 1, 1),
         }
@@ -82,13 +109,22 @@ impl Asked {
 
 fn main() {
     // Cargo adds a flag of its own.
-    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let args: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg != "--bench")
+        .collect();
     let [archive, queries, rest @ ..] = args.as_slice() else {
-        println!("usage: cargo bench --bench latency -- ARCHIVE QUERIES [REPS] [MODES]; nothing measured");
+        println!(
+            "usage: cargo bench --bench latency -- ARCHIVE QUERIES [REPS] [MODES]; nothing measured"
+        );
         return;
     };
-    let reps = rest.first().map_or(9, |reps| reps.parse().expect("a number of repetitions"));
-    let modes = rest.get(1).map_or("count,fetch,facet,snippet", String::as_str);
+    let reps = rest
+        .first()
+        .map_or(9, |reps| reps.parse().expect("a number of repetitions"));
+    let modes = rest
+        .get(1)
+        .map_or("count,fetch,facet,snippet", String::as_str);
     let archive = Archive::open(archive.as_ref()).expect("an archive");
     let queries = std::fs::read_to_string(queries).expect("a list of queries");
     for mode in modes.split(',') {

@@ -106,7 +106,12 @@ pub fn ingest(
 
 /// Cleans and identifies one page by the user's rules, without an archive. Fails where cleaning panics, with [`Cause::Panic`].
 pub fn one(page: &RawPage, rules: &Governing) -> Result<(CleanPage, Article), Cause> {
-    let with = With { clean: clean::clean, facts: &Facts::default(), rules, wanted: &|_| false };
+    let with = With {
+        clean: clean::clean,
+        facts: &Facts::default(),
+        rules,
+        wanted: &|_| false,
+    };
     make::make(page, &with).map(|made| (made.page, made.article))
 }
 
@@ -179,15 +184,16 @@ impl<'a> Run<'a> {
                 scope.spawn(|| work.into_iter().for_each(step));
             }
             drop(work);
-            let skip = read::Options { skip: options.skip.clone(), ..read::Options::default() };
-            read::scan_with(
-                inputs,
-                &skip,
-                &mut |record| match self.stopped() || records.send(record).is_err() {
-                    true => ControlFlow::Break(()),
-                    false => ControlFlow::Continue(()),
-                },
-            );
+            let skip = read::Options {
+                skip: options.skip.clone(),
+                ..read::Options::default()
+            };
+            read::scan_with(inputs, &skip, &mut |record| match self.stopped()
+                || records.send(record).is_err()
+            {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            });
             drop(records);
         });
     }
@@ -211,13 +217,18 @@ impl<'a> Run<'a> {
         if self.stopped() {
             return;
         }
-        let bytes = record.as_ref().map_or(0, |record| record.bytes.len() as u64);
+        let bytes = record
+            .as_ref()
+            .map_or(0, |record| record.bytes.len() as u64);
         match self.outcome(record) {
             Ok(outcome) => {
                 let mut report = held(&self.report);
                 report.bytes += bytes;
                 report.count(outcome);
-                let now = Progress { pages: report.pages, bytes: report.bytes };
+                let now = Progress {
+                    pages: report.pages,
+                    bytes: report.bytes,
+                };
                 drop(report);
                 progress(now);
             }
@@ -238,7 +249,11 @@ impl<'a> Run<'a> {
         if known == Some(print) && !self.memory.is_stale(key) {
             return Ok(Outcome::Unchanged);
         }
-        let known = if known.is_some() { Known::Changed } else { Known::New };
+        let known = if known.is_some() {
+            Known::Changed
+        } else {
+            Known::New
+        };
         match self.article(&record, &rules) {
             Ok(article) => self.add(&article, print, known),
             Err(rejected) => Ok(Outcome::Rejected(rejected)),
@@ -247,12 +262,23 @@ impl<'a> Run<'a> {
 
     /// One record as an article; a panic in cleaning rejects this page only.
     fn article(&self, record: &Record, rules: &Governing) -> Result<Article, Rejected> {
-        let page = RawPage { today: self.today, ..read::page(record)? };
-        let rejected = |why| Rejected { path: record.path.clone(), why };
+        let page = RawPage {
+            today: self.today,
+            ..read::page(record)?
+        };
+        let rejected = |why| Rejected {
+            path: record.path.clone(),
+            why,
+        };
         let key = index::key(&record.path);
         let facts = self.memory.facts();
         let wanted = |site: &str| self.memory.wants(site, key);
-        let with = With { clean: self.clean, facts: &facts, rules, wanted: &wanted };
+        let with = With {
+            clean: self.clean,
+            facts: &facts,
+            rules,
+            wanted: &wanted,
+        };
         let Made { article, seen, .. } = make::make(&page, &with).map_err(rejected)?;
         if article.text.trim().is_empty() {
             return Err(rejected(Cause::NoArticle));
@@ -271,11 +297,17 @@ impl<'a> Run<'a> {
         if self.stopped() || self.writer.known(key).is_none() || !self.memory.is_stale(key) {
             return;
         }
-        let made = self.rules.governing(&record.path).map_err(IngestError::from).and_then(|rules| {
-            let Ok(article) = self.article(&record, &rules) else { return Ok(()) };
-            self.writer.add(&article, print(&record, &rules))?;
-            self.commit_a_batch()
-        });
+        let made = self
+            .rules
+            .governing(&record.path)
+            .map_err(IngestError::from)
+            .and_then(|rules| {
+                let Ok(article) = self.article(&record, &rules) else {
+                    return Ok(());
+                };
+                self.writer.add(&article, print(&record, &rules))?;
+                self.commit_a_batch()
+            });
         if let Err(error) = made {
             self.fail(error);
         }
@@ -286,7 +318,10 @@ impl<'a> Run<'a> {
         self.memory.commit(self.writer)?;
         let redo = self.memory.learn(self.writer)?;
         let seen = held(&self.seen);
-        let again: Vec<&String> = seen.iter().filter(|path| redo.contains(&index::key(path))).collect();
+        let again: Vec<&String> = seen
+            .iter()
+            .filter(|path| redo.contains(&index::key(path)))
+            .collect();
         let mut report = held(&self.report);
         for path in &again {
             if !self.memory.was_made(index::key(path)) {
@@ -295,18 +330,34 @@ impl<'a> Run<'a> {
             }
         }
         let files: BTreeSet<PathBuf> = again.into_iter().map(|path| file_of(path)).collect();
-        Ok(files.into_iter().filter(|file| file.as_os_str() != "-").collect())
+        Ok(files
+            .into_iter()
+            .filter(|file| file.as_os_str() != "-")
+            .collect())
     }
 
     /// Adds an article unless the archive holds it from another place that comes first and is still there.
     fn add(&self, article: &Article, print: u64, known: Known) -> Result<Outcome, IngestError> {
         let mut places = held(&self.places);
-        let rival = places.get(&article.id).cloned().filter(|place| *place != article.path);
-        let older = self.writer.path_of(&article.id)?.filter(|place| *place != article.path && exists(place));
-        if rival.iter().chain(&older).any(|place| *place < article.path) {
+        let rival = places
+            .get(&article.id)
+            .cloned()
+            .filter(|place| *place != article.path);
+        let older = self
+            .writer
+            .path_of(&article.id)?
+            .filter(|place| *place != article.path && exists(place));
+        if rival
+            .iter()
+            .chain(&older)
+            .any(|place| *place < article.path)
+        {
             return Ok(Outcome::Duplicate);
         }
-        rival.iter().chain(&older).for_each(|place| self.writer.remove(index::key(place)));
+        rival
+            .iter()
+            .chain(&older)
+            .for_each(|place| self.writer.remove(index::key(place)));
         places.insert(article.id.clone(), article.path.clone());
         self.writer.add(article, print)?;
         drop(places);
@@ -328,11 +379,20 @@ impl<'a> Run<'a> {
 
     /// Removes what has vanished, commits, and hands over the report.
     fn finish(self, inputs: &[PathBuf], vanished: Vanished) -> Result<Report, IngestError> {
-        let mut report = self.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut report = self
+            .report
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         if vanished == Vanished::Prune {
-            let seen = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-            for path in
-                self.writer.paths()?.iter().filter(|path| under(path, inputs) && !seen.contains(*path))
+            let seen = self
+                .seen
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner);
+            for path in self
+                .writer
+                .paths()?
+                .iter()
+                .filter(|path| under(path, inputs) && !seen.contains(*path))
             {
                 self.writer.remove(index::key(path));
                 self.memory.forget(index::key(path));
@@ -360,7 +420,11 @@ fn print(record: &Record, rules: &Governing) -> u64 {
 /// The file that holds a page.
 fn file_of(place: &str) -> PathBuf {
     let file = place.rsplit_once('#').map_or(place, |(file, _)| file);
-    PathBuf::from(if Path::new(place).exists() { place } else { file })
+    PathBuf::from(if Path::new(place).exists() {
+        place
+    } else {
+        file
+    })
 }
 
 /// The file of a page is still there.
@@ -373,7 +437,9 @@ fn exists(place: &str) -> bool {
 fn under(path: &str, inputs: &[PathBuf]) -> bool {
     inputs.iter().any(|input| {
         let rest = path.strip_prefix(&*input.to_string_lossy());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '/', std::path::MAIN_SEPARATOR]))
+        rest.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(['#', '/', std::path::MAIN_SEPARATOR])
+        })
     })
 }
 

@@ -32,17 +32,29 @@ const SETS: &[(&str, &str, &str)] = &[
 pub(crate) fn measure(shared: &Path) -> Figures {
     let eval = shared.join("eval");
     let out = tempfile::tempdir().unwrap();
-    let without = |parts: &[Part]| parts.iter().fold(Parts::ALL, |all, part| all.without(*part));
+    let without = |parts: &[Part]| {
+        parts
+            .iter()
+            .fold(Parts::ALL, |all, part| all.without(*part))
+    };
     let rows = [
         ("everything", Parts::ALL),
         ("without the choice", without(&[Part::Choice])),
         ("without form", without(&[Part::Form])),
         ("without words", without(&[Part::Words])),
-        ("without form and words", without(&[Part::Form, Part::Words])),
-        ("without all three", without(&[Part::Choice, Part::Form, Part::Words])),
+        (
+            "without form and words",
+            without(&[Part::Form, Part::Words]),
+        ),
+        (
+            "without all three",
+            without(&[Part::Choice, Part::Form, Part::Words]),
+        ),
     ];
-    let heads: String =
-        SETS.iter().map(|(set, _, figure)| format!("{:>16}     ms", format!("{set} {figure}"))).collect();
+    let heads: String = SETS
+        .iter()
+        .map(|(set, _, figure)| format!("{:>16}     ms", format!("{set} {figure}")))
+        .collect();
     println!("{:<24}{heads}", "");
     for (name, parts) in rows {
         let cells: String = SETS
@@ -76,7 +88,9 @@ fn input(set: &str, eval: &Path, out: &Path) -> PathBuf {
 
 fn lines(path: &Path) -> Vec<Value> {
     let lines = BufReader::new(GzDecoder::new(File::open(path).unwrap())).lines();
-    lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect()
+    lines
+        .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
+        .collect()
 }
 
 /// The fundus pages as sites that scroll without end make them: the text of another article of the set, in boxes without names,
@@ -87,17 +101,33 @@ fn with_a_second_article(eval: &Path, out: &Path) -> PathBuf {
     let folder = eval.join("pages/fundus");
     let truths = lines(&folder.join("truth.jsonl.gz"));
     for page in lines(&folder.join("pages.jsonl.gz")) {
-        let at = truths.iter().position(|truth| truth["id"] == page["id"]).unwrap();
+        let at = truths
+            .iter()
+            .position(|truth| truth["id"] == page["id"])
+            .unwrap();
         let mut others = truths[at + 1..].iter().chain(&truths[..at]);
-        let next = others.find(|truth| truth["language"] == truths[at]["language"]).unwrap_or(&truths[0]);
-        let paragraphs: String =
-            next["body"].as_str().unwrap().lines().map(|line| format!("<p>{line}</p>")).collect();
-        let second =
-            format!("<div><h2>{}</h2>{paragraphs}</div>", next["title"].as_str().unwrap_or_default());
+        let next = others
+            .find(|truth| truth["language"] == truths[at]["language"])
+            .unwrap_or(&truths[0]);
+        let paragraphs: String = next["body"]
+            .as_str()
+            .unwrap()
+            .lines()
+            .map(|line| format!("<p>{line}</p>"))
+            .collect();
+        let second = format!(
+            "<div><h2>{}</h2>{paragraphs}</div>",
+            next["title"].as_str().unwrap_or_default()
+        );
         let html = page["html"].as_str().unwrap_or_default();
         let end = html.rfind("</body>").unwrap_or(html.len());
         let html = [&html[..end], &second, &html[end..]].concat();
-        writeln!(file, "{}", json!({"id": page["id"], "url": page["url"], "html": html})).unwrap();
+        writeln!(
+            file,
+            "{}",
+            json!({"id": page["id"], "url": page["url"], "html": html})
+        )
+        .unwrap();
     }
     file.flush().unwrap();
     path
@@ -127,14 +157,25 @@ fn newsroom() {
     let root = fixtures.join("newsroom");
     let folder = tempfile::tempdir().unwrap();
     let writer = Writer::open_or_create(folder.path(), &index::Options::default()).unwrap();
-    ingest::ingest(std::slice::from_ref(&root), &writer, &ingest::Options::default(), &|_| {}).unwrap();
+    ingest::ingest(
+        std::slice::from_ref(&root),
+        &writer,
+        &ingest::Options::default(),
+        &|_| {},
+    )
+    .unwrap();
     writer.finish().unwrap();
     let archive = Archive::open(folder.path()).unwrap();
     let mut with: BTreeMap<String, Article> = BTreeMap::new();
-    let _ = archive.export(&query::parse("*").0, &Filters::default(), date(2026, 1, 1), &mut |article| {
-        with.insert(article.path.clone(), article);
-        ControlFlow::Continue(())
-    });
+    let _ = archive.export(
+        &query::parse("*").0,
+        &Filters::default(),
+        date(2026, 1, 1),
+        &mut |article| {
+            with.insert(article.path.clone(), article);
+            ControlFlow::Continue(())
+        },
+    );
     let mut without: BTreeMap<String, Article> = BTreeMap::new();
     read::scan(std::slice::from_ref(&root), &mut |record| {
         if let Some(page) = record.ok().and_then(|record| read::page(&record).ok()) {
@@ -144,28 +185,44 @@ fn newsroom() {
         ControlFlow::Continue(())
     });
     let truths = std::fs::read_to_string(fixtures.join("newsroom.tsv")).unwrap();
-    for (name, articles) in [("with what is learned of sites", &with), ("without", &without)] {
+    for (name, articles) in [
+        ("with what is learned of sites", &with),
+        ("without", &without),
+    ] {
         println!("newsroom {name}: {}", bodies(&root, &truths, articles));
     }
 }
 
 /// How many articles have what they must and not what they must not, and how much was taken for a site's furniture.
 fn bodies(root: &Path, truths: &str, articles: &BTreeMap<String, Article>) -> String {
-    let mut rows = truths.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let mut rows = truths
+        .lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>());
     let header = rows.next().unwrap();
     let column = |name: &str| header.iter().position(|cell| *cell == name).unwrap();
     let (mut right, mut all) = (0, 0);
     for row in rows.filter(|row| row[column("kind")] == "article") {
         let article = articles.get(&format!("{}/{}", root.display(), row[column("path")]));
-        let text = article
-            .map_or(String::new(), |article| article.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let text = article.map_or(String::new(), |article| {
+            article
+                .text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
         let (must, must_not) = (row[column("must_have")], row[column("must_not_have")]);
         all += 1;
-        right += usize::from(text.contains(must) && (must_not.is_empty() || !text.contains(must_not)));
+        right +=
+            usize::from(text.contains(must) && (must_not.is_empty() || !text.contains(must_not)));
     }
-    let furniture =
-        articles.values().flat_map(|article| &article.removed).filter(|r| r.reason == Reason::SiteFurniture);
-    let letters: usize = articles.values().map(|article| article.text.chars().count()).sum();
+    let furniture = articles
+        .values()
+        .flat_map(|article| &article.removed)
+        .filter(|r| r.reason == Reason::SiteFurniture);
+    let letters: usize = articles
+        .values()
+        .map(|article| article.text.chars().count())
+        .sum();
     format!(
         "{right} of {all} bodies right, {} blocks of furniture, {letters} characters kept",
         furniture.count()

@@ -18,8 +18,9 @@ struct Floor {
 impl Floors {
     /// The floors file beside this program's source.
     pub(crate) fn read() -> Self {
-        let lines =
-            include_str!("floors.tsv").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let lines = include_str!("floors.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty());
         let floors = lines.map(|line| {
             let cells: Vec<&str> = line.split('\t').collect();
             assert!(cells.len() == 4, "a floor has four cells: {line}");
@@ -49,13 +50,23 @@ impl Floors {
         }
         for floor in floors {
             let value = figures.get(&floor.figure).copied();
-            let holds =
-                value.is_some_and(|v| if floor.at_most { v <= floor.bound } else { v >= floor.bound });
+            let holds = value.is_some_and(|v| {
+                if floor.at_most {
+                    v <= floor.bound
+                } else {
+                    v >= floor.bound
+                }
+            });
             failures += usize::from(!holds);
-            let (sign, verdict) =
-                (if floor.at_most { "<=" } else { ">=" }, if holds { "" } else { "  FAILS" });
+            let (sign, verdict) = (
+                if floor.at_most { "<=" } else { ">=" },
+                if holds { "" } else { "  FAILS" },
+            );
             let value = value.map_or("not measured".to_owned(), |value| format!("{value:.3}"));
-            println!("{:<28} {value:>9}  {sign} {:.3}{verdict}", floor.figure, floor.bound);
+            println!(
+                "{:<28} {value:>9}  {sign} {:.3}{verdict}",
+                floor.figure, floor.bound
+            );
         }
         failures
     }

@@ -12,14 +12,19 @@ use crate::labelled;
 /// Shares of right answers, overall and by kind, and items a second.
 pub(crate) fn measure(shared: &Path) -> Figures {
     let mut figures = Figures::new();
-    for (name, file) in [("langid", "langid.jsonl.gz"), ("neutral", "neutral.jsonl.gz")] {
+    for (name, file) in [
+        ("langid", "langid.jsonl.gz"),
+        ("neutral", "neutral.jsonl.gz"),
+    ] {
         let items = labelled::lines(&shared.join("eval/langid").join(file));
         let start = Instant::now();
         let right: Vec<bool> = items.iter().map(right).collect();
         let seconds = start.elapsed().as_secs_f64();
         let share = |kind: Option<&str>| {
-            let chosen =
-                items.iter().zip(&right).filter(|(item, _)| kind.is_none_or(|kind| item["kind"] == kind));
+            let chosen = items
+                .iter()
+                .zip(&right)
+                .filter(|(item, _)| kind.is_none_or(|kind| item["kind"] == kind));
             let answers: Vec<bool> = chosen.map(|(_, right)| *right).collect();
             answers.iter().filter(|right| **right).count() as f64 / answers.len() as f64
         };
@@ -36,6 +41,12 @@ pub(crate) fn measure(shared: &Path) -> Figures {
 fn right(item: &Value) -> bool {
     let found = language::detect(item["text"].as_str().unwrap(), None);
     // One code for the two written forms of Norwegian, as the page scorer folds them too.
-    let folded = |code: &str| if matches!(code, "nb" | "nn") { "no".to_owned() } else { code.to_owned() };
+    let folded = |code: &str| {
+        if matches!(code, "nb" | "nn") {
+            "no".to_owned()
+        } else {
+            code.to_owned()
+        }
+    };
     found.is_some_and(|found| folded(found.value.code()) == folded(item["lang"].as_str().unwrap()))
 }

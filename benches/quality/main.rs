@@ -72,7 +72,11 @@ fn main() -> ExitCode {
     }
     println!(
         "{}",
-        if failures == 0 { "every floor holds".to_owned() } else { format!("{failures} under their floor") }
+        if failures == 0 {
+            "every floor holds".to_owned()
+        } else {
+            format!("{failures} under their floor")
+        }
     );
     ExitCode::from(u8::from(failures > 0))
 }

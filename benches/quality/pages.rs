@@ -20,12 +20,29 @@ pub(crate) fn measure(shared: &Path) -> Figures {
     let mut figures = Figures::new();
     for set in SETS {
         let folder = eval.join("pages").join(set);
-        let done = run(set, &folder.join("pages.jsonl.gz"), out.path(), &mut figures);
-        score(&eval, set, &folder.join("truth.jsonl.gz"), &done, &mut figures);
+        let done = run(
+            set,
+            &folder.join("pages.jsonl.gz"),
+            out.path(),
+            &mut figures,
+        );
+        score(
+            &eval,
+            set,
+            &folder.join("truth.jsonl.gz"),
+            &done,
+            &mut figures,
+        );
     }
     let flat = flatten(&eval, out.path());
     let done = run("flat", &flat, out.path(), &mut figures);
-    score(&eval, "flat", &eval.join("pages/fundus/truth.jsonl.gz"), &done, &mut figures);
+    score(
+        &eval,
+        "flat",
+        &eval.join("pages/fundus/truth.jsonl.gz"),
+        &done,
+        &mut figures,
+    );
     figures
 }
 
@@ -74,7 +91,11 @@ pub(crate) fn score(eval: &Path, set: &str, truth: &Path, done: &Path, figures: 
         .arg(&scores)
         .output()
         .expect("python3 runs the scorers");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let scores: serde_json::Value = serde_json::from_reader(File::open(&scores).unwrap()).unwrap();
     let (_, row) = scores.as_object().unwrap().iter().next().unwrap();
     for (name, value) in row.as_object().unwrap() {

@@ -38,16 +38,23 @@ pub(crate) fn measure(shared: &Path) -> Figures {
             let run = run(docs, queries, only);
             score(shared, &folder.join("qrels.tsv"), name, &run, &mut figures);
         };
-        let (all_docs, all_queries): (Vec<_>, Vec<_>) = (docs.iter().collect(), queries.iter().collect());
+        let (all_docs, all_queries): (Vec<_>, Vec<_>) =
+            (docs.iter().collect(), queries.iter().collect());
         if name != "xquad" {
             measure(name, &all_docs, &all_queries, Only::Any);
             continue;
         }
         measure(name, &all_docs, &all_queries, Only::Own);
-        let languages: BTreeSet<&str> = queries.iter().filter_map(|query| query["lang"].as_str()).collect();
+        let languages: BTreeSet<&str> = queries
+            .iter()
+            .filter_map(|query| query["lang"].as_str())
+            .collect();
         for language in languages {
             let docs: Vec<&Value> = docs.iter().filter(|doc| doc["lang"] == language).collect();
-            let queries: Vec<&Value> = queries.iter().filter(|query| query["lang"] == language).collect();
+            let queries: Vec<&Value> = queries
+                .iter()
+                .filter(|query| query["lang"] == language)
+                .collect();
             measure(&format!("{name}.{language}"), &docs, &queries, Only::Any);
         }
     }
@@ -98,14 +105,20 @@ fn index(docs: &[&Value], archive: &Path) {
 fn words(text: &str) -> String {
     let words = text.split(|c: char| !is_word_char(c) && !"'’.·".contains(c));
     let words = words.filter(|word| word.contains(char::is_alphanumeric));
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" OR ")
+    words
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" OR ")
 }
 
 fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut String) {
     let only = language.map(|language| (dateline::search::Field::Language, language.to_owned()));
     let request = Request {
         query: query::parse(&words(query["text"].as_str().unwrap())).0,
-        filters: Filters { only: only.into_iter().collect(), ..Filters::default() },
+        filters: Filters {
+            only: only.into_iter().collect(),
+            ..Filters::default()
+        },
         sort: Sort::Relevance,
         group: Group::Off,
         offset: 0,
@@ -116,21 +129,39 @@ fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut Strin
         today: date(2026, 1, 1),
     };
     for hit in archive.search(&request).unwrap().hits {
-        writeln!(run, "{}\t{}\t{}", query["id"].as_str().unwrap(), hit.id, hit.score).unwrap();
+        writeln!(
+            run,
+            "{}\t{}\t{}",
+            query["id"].as_str().unwrap(),
+            hit.id,
+            hit.score
+        )
+        .unwrap();
     }
 }
 
 /// Scores the queries of one run; those that are not in it are not counted against it.
 fn score(shared: &Path, qrels: &Path, name: &str, run: &str, figures: &mut Figures) {
     let folder = tempfile::tempdir().unwrap();
-    let asked: BTreeSet<&str> = run.lines().filter_map(|line| line.split('\t').next()).collect();
+    let asked: BTreeSet<&str> = run
+        .lines()
+        .filter_map(|line| line.split('\t').next())
+        .collect();
     let judged = std::fs::read_to_string(qrels).unwrap();
-    let language = name.split_once('.').map(|(_, language)| format!("{language}-"));
+    let language = name
+        .split_once('.')
+        .map(|(_, language)| format!("{language}-"));
     let judged = judged.lines().filter(|line| {
         let id = line.split('\t').next().unwrap();
-        language.as_ref().is_none_or(|prefix| id.starts_with(prefix.as_str())) || asked.contains(id)
+        language
+            .as_ref()
+            .is_none_or(|prefix| id.starts_with(prefix.as_str()))
+            || asked.contains(id)
     });
-    let (judged_file, run_file) = (folder.path().join("qrels.tsv"), folder.path().join("run.tsv"));
+    let (judged_file, run_file) = (
+        folder.path().join("qrels.tsv"),
+        folder.path().join("run.tsv"),
+    );
     std::fs::write(&judged_file, judged.collect::<Vec<_>>().join("\n")).unwrap();
     std::fs::write(&run_file, run).unwrap();
     let output = Command::new("python3")
@@ -138,10 +169,16 @@ fn score(shared: &Path, qrels: &Path, name: &str, run: &str, figures: &mut Figur
         .args([&judged_file, &run_file])
         .output()
         .expect("python3 runs the scorers");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let measures = String::from_utf8(output.stdout).unwrap();
     let value = |measure: &str| {
-        let cell = measures.split_whitespace().find_map(|cell| cell.strip_prefix(&format!("{measure}=")));
+        let cell = measures
+            .split_whitespace()
+            .find_map(|cell| cell.strip_prefix(&format!("{measure}=")));
         cell.unwrap().parse::<f64>().unwrap()
     };
     figures.insert(format!("{name}.ndcg10"), value("nDCG@10"));

@@ -41,12 +41,20 @@ const QUERIES: &[(&str, &str)] = &[
 pub(crate) fn measure(shared: &Path) -> Figures {
     let folder = tempfile::tempdir().unwrap();
     let writer = Writer::open_or_create(folder.path(), &index::Options::default()).unwrap();
-    let report =
-        ingest::ingest(&[shared.join("seeds")], &writer, &ingest::Options::default(), &|_| {}).unwrap();
+    let report = ingest::ingest(
+        &[shared.join("seeds")],
+        &writer,
+        &ingest::Options::default(),
+        &|_| {},
+    )
+    .unwrap();
     writer.finish().unwrap();
     let archive = Archive::open(folder.path()).unwrap();
     let mut figures = Figures::from([("indexed".to_owned(), report.indexed as f64)]);
-    let right = QUERIES.iter().filter(|(text, expected)| asked(&archive, text, expected)).count();
+    let right = QUERIES
+        .iter()
+        .filter(|(text, expected)| asked(&archive, text, expected))
+        .count();
     figures.insert("queries".into(), right as f64 / QUERIES.len() as f64);
     figures
 }
@@ -68,7 +76,10 @@ fn asked(archive: &Archive, text: &str, expected: &str) -> bool {
     let results = archive.search(&request).unwrap();
     let mut found: Vec<&str> = results.hits.iter().map(|hit| number(&hit.path)).collect();
     found.sort_unstable();
-    let shown = results.hits.iter().all(|hit| hit.snippets.iter().any(|snippet| !snippet.marks.is_empty()));
+    let shown = results
+        .hits
+        .iter()
+        .all(|hit| hit.snippets.iter().any(|snippet| !snippet.marks.is_empty()));
     let sums = results
         .facets
         .iter()

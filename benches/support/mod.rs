@@ -38,11 +38,15 @@ impl Dice {
 /// The word of this rank, 0 being the most frequent.
 pub(crate) fn word(rank: usize) -> String {
     const COMMON: &[&str] = &[
-        "the", "of", "and", "to", "in", "a", "was", "for", "on", "that", "said", "by", "with", "it's", "from",
+        "the", "of", "and", "to", "in", "a", "was", "for", "on", "that", "said", "by", "with",
+        "it's", "from",
     ];
-    const ONSETS: &[&str] =
-        &["b", "br", "d", "f", "g", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v"];
-    const RIMES: &[&str] = &["a", "an", "ar", "e", "el", "en", "i", "in", "o", "ol", "on", "or", "u", "um"];
+    const ONSETS: &[&str] = &[
+        "b", "br", "d", "f", "g", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v",
+    ];
+    const RIMES: &[&str] = &[
+        "a", "an", "ar", "e", "el", "en", "i", "in", "o", "ol", "on", "or", "u", "um",
+    ];
     if let Some(common) = COMMON.get(rank) {
         return (*common).to_owned();
     }
@@ -86,9 +90,17 @@ fn sentence(dice: &mut Dice) -> String {
 pub(crate) fn article(k: u64) -> Article {
     let mut dice = Dice::new(k.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x5eed);
     let paragraphs: Vec<String> = (0..4 + dice.roll(8))
-        .map(|_| (0..1 + dice.roll(4)).map(|_| sentence(&mut dice)).collect::<Vec<_>>().join(" "))
+        .map(|_| {
+            (0..1 + dice.roll(4))
+                .map(|_| sentence(&mut dice))
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
         .collect();
-    let title = (0..5 + dice.roll(6)).map(|_| word(rank(&mut dice) + 15)).collect::<Vec<_>>().join(" ");
+    let title = (0..5 + dice.roll(6))
+        .map(|_| word(rank(&mut dice) + 15))
+        .collect::<Vec<_>>()
+        .join(" ");
     let source = format!("The {} Courier", word(200 + dice.roll(SOURCES)));
     let day = date(2015, 1, 1) + i64::try_from(dice.roll(3_900)).unwrap_or(0).days();
     let given = |rule| (rule, Witness::Given, 1.0);
@@ -96,7 +108,11 @@ pub(crate) fn article(k: u64) -> Article {
     Article {
         id: format!("{k:016x}"),
         path: format!("bench.jsonl#{k}"),
-        url: Some(format!("https://courier{}.example/{}/{k}", dice.roll(SOURCES), day)),
+        url: Some(format!(
+            "https://courier{}.example/{}/{k}",
+            dice.roll(SOURCES),
+            day
+        )),
         title: Some(Found::new(title, rule, from, sure)),
         text: paragraphs.join("\n\n"),
         source: Some(Found::new(source, rule, from, sure)),
@@ -112,9 +128,15 @@ pub(crate) fn page(k: u64) -> String {
     let title = article.title.map(|found| found.value).unwrap_or_default();
     let mut dice = Dice::new(k ^ 0xd1d7);
     let links = |dice: &mut Dice, count: usize| -> String {
-        (0..count).map(|at| format!("<li><a href=\"/{at}\">{}</a></li>", word(rank(dice)))).collect()
+        (0..count)
+            .map(|at| format!("<li><a href=\"/{at}\">{}</a></li>", word(rank(dice))))
+            .collect()
     };
-    let body: String = article.text.split("\n\n").map(|text| format!("<p>{text}</p>\n")).collect();
+    let body: String = article
+        .text
+        .split("\n\n")
+        .map(|text| format!("<p>{text}</p>\n"))
+        .collect();
     let menu = links(&mut dice, 40);
     let related = links(&mut dice, 12);
     format!(

@@ -7,10 +7,20 @@ use dateline::article::{Content, RawPage};
 use dateline::{clean, identify};
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    let Some((&kind, rest)) = data.split_first() else { return };
+    let Some((&kind, rest)) = data.split_first() else {
+        return;
+    };
     let text = String::from_utf8_lossy(rest).into_owned();
-    let content = if kind % 2 == 0 { Content::Html(text) } else { Content::Text(text) };
-    let raw = RawPage { path: "page".to_owned(), content, ..RawPage::default() };
+    let content = if kind % 2 == 0 {
+        Content::Html(text)
+    } else {
+        Content::Text(text)
+    };
+    let raw = RawPage {
+        path: "page".to_owned(),
+        content,
+        ..RawPage::default()
+    };
     let page = clean::clean(&raw);
     identify::identify(&raw, page);
 });

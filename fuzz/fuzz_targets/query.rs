@@ -21,14 +21,29 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Naufrage à Marrowick",
         "Le naufrage de l’« Alder Queen » : personne n’a inspecté le ferry. Les élèves étaient à bord.",
     ),
-    ("ja", "フェリー再開", "フェリーは水曜日に運航を再開した。検査は行われなかった。"),
-    ("ru", "Паром", "Паром снова вышел в море. Ёлка, Николай и паромы."),
-    ("", "", "no language, no title; see https://ferry.example/a?b=c"),
+    (
+        "ja",
+        "フェリー再開",
+        "フェリーは水曜日に運航を再開した。検査は行われなかった。",
+    ),
+    (
+        "ru",
+        "Паром",
+        "Паром снова вышел в море. Ёлка, Николай и паромы.",
+    ),
+    (
+        "",
+        "",
+        "no language, no title; see https://ferry.example/a?b=c",
+    ),
 ];
 
 static ARCHIVE: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {
     let dir = TempDir::new().expect("a folder");
-    let options = Options { threads: 1, memory_bytes: 15_000_000 };
+    let options = Options {
+        threads: 1,
+        memory_bytes: 15_000_000,
+    };
     let writer = Writer::open_or_create(dir.path(), &options).expect("a new archive");
     for (at, (language, title, text)) in (0..).zip(TEXTS) {
         let known = |value: &str| {
@@ -51,7 +66,9 @@ static ARCHIVE: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {
 });
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
     let (parsed, warnings) = query::parse(text);
     for warning in &warnings {
         assert!(text.get(warning.span.start..warning.span.end).is_some());
@@ -85,9 +102,18 @@ fn run(query: Query) {
     assert_eq!(results.total, results.hits.len() as u64);
     for hit in &results.hits {
         assert!(hit.score >= 0.0);
-        assert!(hit.title_marks.iter().all(|mark| hit.title.get(mark.start..mark.end).is_some()));
+        assert!(
+            hit.title_marks
+                .iter()
+                .all(|mark| hit.title.get(mark.start..mark.end).is_some())
+        );
         for snippet in &hit.snippets {
-            assert!(snippet.marks.iter().all(|mark| snippet.text.get(mark.start..mark.end).is_some()));
+            assert!(
+                snippet
+                    .marks
+                    .iter()
+                    .all(|mark| snippet.text.get(mark.start..mark.end).is_some())
+            );
         }
     }
 }

@@ -41,7 +41,12 @@ pub struct Evidence {
 impl Evidence {
     /// Evidence without a quotation.
     pub fn new(rule: &'static str, from: Witness, sure: f32) -> Self {
-        Self { rule: Cow::Borrowed(rule), from, sure, quote: None }
+        Self {
+            rule: Cow::Borrowed(rule),
+            from,
+            sure,
+            quote: None,
+        }
     }
 
     /// The same evidence with the words that say it.
@@ -64,6 +69,9 @@ pub struct Found<T> {
 impl<T> Found<T> {
     /// A value that `rule` saw at `from`.
     pub fn new(value: T, rule: &'static str, from: Witness, sure: f32) -> Self {
-        Self { value, evidence: Evidence::new(rule, from, sure) }
+        Self {
+            value,
+            evidence: Evidence::new(rule, from, sure),
+        }
     }
 }

@@ -6,6 +6,6 @@ mod page;
 pub use date::{Clock, Precision, PubDate};
 pub use evidence::{Evidence, Found, Witness};
 pub use page::{
-    Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta, RawPage,
-    Reason, Removal, Repair, RepairKind, Role, Span, TimeElement,
+    Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta,
+    RawPage, Reason, Removal, Repair, RepairKind, Role, Span, TimeElement,
 };

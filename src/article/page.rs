@@ -115,7 +115,11 @@ pub struct CleanPage {
 impl CleanPage {
     /// The article's paragraphs, an empty line between two.
     pub fn text(&self) -> String {
-        let texts: Vec<&str> = self.blocks.iter().map(|block| block.text.as_str()).collect();
+        let texts: Vec<&str> = self
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect();
         texts.join("\n\n")
     }
 }
@@ -166,7 +170,12 @@ pub struct Removal {
 impl Removal {
     /// A removal that no rule of the user asked for.
     pub fn new(reason: Reason, text: impl Into<String>, at: Span) -> Self {
-        Self { reason, text: text.into(), at, rule: None }
+        Self {
+            reason,
+            text: text.into(),
+            at,
+            rule: None,
+        }
     }
 }
 
@@ -291,7 +300,11 @@ pub enum RepairKind {
 impl Repair {
     /// A repair that no rule of the user asked for.
     pub fn new(kind: RepairKind, at: Span) -> Self {
-        Self { kind, at, rule: None }
+        Self {
+            kind,
+            at,
+            rule: None,
+        }
     }
 }
 

@@ -61,26 +61,44 @@ static TEXT: LazyLock<Lexicon> = LazyLock::new(|| load("text"));
 fn load(place: &str) -> Lexicon {
     let mut lines = HashMap::new();
     let (mut parts, mut patterns) = (Vec::new(), Vec::new());
-    for row in include_str!("data/cues.tsv").lines().filter(|row| !row.starts_with('#')) {
+    for row in include_str!("data/cues.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+    {
         let mut cells = row.split('\t');
         let mut next = || cells.next().unwrap_or_default();
         let (name, _language, how, at, phrases) = (next(), next(), next(), next(), next());
-        let Some(reason) = Reason::ALL.iter().copied().find(|reason| reason.name() == name) else { continue };
+        let Some(reason) = Reason::ALL
+            .iter()
+            .copied()
+            .find(|reason| reason.name() == name)
+        else {
+            continue;
+        };
         if at != "any" && at != place {
             continue;
         }
         let how = how_of(how);
         for phrase in phrases.split('|').map(key) {
             if matches!(how, How::Line | How::Open) {
-                lines.entry(core(&phrase).to_owned()).or_insert((reason, how));
+                lines
+                    .entry(core(&phrase).to_owned())
+                    .or_insert((reason, how));
             } else if phrase.len() >= MIN_BYTES {
                 parts.push((reason, how, is_sure(&phrase)));
                 patterns.push(phrase);
             }
         }
     }
-    let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
-    Lexicon { lines, parts, finder }
+    let finder = AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .build(&patterns)
+        .ok();
+    Lexicon {
+        lines,
+        parts,
+        finder,
+    }
 }
 
 fn how_of(name: &str) -> How {
@@ -107,11 +125,21 @@ pub(crate) fn key(text: &str) -> String {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
         return text
             .chars()
-            .map(|c| if matches!(c, '"' | '`') { '\'' } else { c.to_ascii_lowercase() })
+            .map(|c| {
+                if matches!(c, '"' | '`') {
+                    '\''
+                } else {
+                    c.to_ascii_lowercase()
+                }
+            })
             .collect();
     }
     let key = fold::key(text);
-    if key.contains('\u{307}') { key.replace("i\u{307}", "i") } else { key }
+    if key.contains('\u{307}') {
+        key.replace("i\u{307}", "i")
+    } else {
+        key
+    }
 }
 
 /// A line without marks and numbers at its ends: `Comments (12)` is `comments`.
@@ -132,13 +160,22 @@ pub(crate) fn find(from: From, key: &str) -> Vec<Cue> {
         From::Text => &*TEXT,
     };
     if let Some((reason, how)) = lexicon.lines.get(core(key)) {
-        return vec![Cue { reason: *reason, how: *how, sure: true, start: 0, end: key.len() }];
+        return vec![Cue {
+            reason: *reason,
+            how: *how,
+            sure: true,
+            start: 0,
+            end: key.len(),
+        }];
     }
-    let Some(finder) = &lexicon.finder else { return Vec::new() };
+    let Some(finder) = &lexicon.finder else {
+        return Vec::new();
+    };
     let lead = key.len() - key.trim_start_matches(is_lead).len();
     let mut out: Vec<Cue> = Vec::new();
     for found in finder.find_overlapping_iter(key) {
-        let Some((reason, how, sure)) = lexicon.parts.get(found.pattern().as_usize()).copied() else {
+        let Some((reason, how, sure)) = lexicon.parts.get(found.pattern().as_usize()).copied()
+        else {
             continue;
         };
         let (start, end) = (found.start(), found.end());
@@ -153,10 +190,26 @@ pub(crate) fn find(from: From, key: &str) -> Vec<Cue> {
             continue;
         }
         if fits {
-            out.push(Cue { reason, how, sure, start, end });
-        } else if tail && key.get(start..end).is_some_and(|phrase| phrase.ends_with([':', '='])) {
+            out.push(Cue {
+                reason,
+                how,
+                sure,
+                start,
+                end,
+            });
+        } else if tail
+            && key
+                .get(start..end)
+                .is_some_and(|phrase| phrase.ends_with([':', '=']))
+        {
             // A credit may stand at the end of a caption.
-            out.push(Cue { reason: Reason::Caption, how: How::Has, sure, start, end });
+            out.push(Cue {
+                reason: Reason::Caption,
+                how: How::Has,
+                sure,
+                start,
+                end,
+            });
         }
     }
     out.sort_by_key(|cue| (cue.how == How::Has, Reverse(cue.end - cue.start)));
@@ -165,7 +218,11 @@ pub(crate) fn find(from: From, key: &str) -> Vec<Cue> {
 
 /// Marks before a line's first word; those that cues begin with are none.
 fn is_lead(c: char) -> bool {
-    !c.is_alphanumeric() && !matches!(c, '©' | '[' | '(' | '▶' | '☞' | '>' | '»' | '→' | '➡' | '【')
+    !c.is_alphanumeric()
+        && !matches!(
+            c,
+            '©' | '[' | '(' | '▶' | '☞' | '>' | '»' | '→' | '➡' | '【'
+        )
 }
 
 /// The match is not a piece of a longer word, in scripts that part words.

@@ -34,19 +34,33 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { by_key: HashMap::new(), common: HashMap::new(), unspaced: Vec::new() };
-    for line in include_str!("data/agencies.tsv").lines().filter(|line| !line.starts_with('#')) {
+    let mut table = Table {
+        by_key: HashMap::new(),
+        common: HashMap::new(),
+        unspaced: Vec::new(),
+    };
+    for line in include_str!("data/agencies.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
         let mut columns = line.split('\t');
-        let (Some(code), Some(name)) = (columns.next(), columns.next()) else { continue };
+        let (Some(code), Some(name)) = (columns.next(), columns.next()) else {
+            continue;
+        };
         let bare = |text: &'static str| text.trim_start_matches('~');
-        let agency: &'static Agency = Box::leak(Box::new(Agency { code: bare(code), name: bare(name) }));
+        let agency: &'static Agency = Box::leak(Box::new(Agency {
+            code: bare(code),
+            name: bare(name),
+        }));
         table.add(code, agency, Writing::Plain);
         let more = columns.next().unwrap_or_default().split('|');
         for writing in more.chain([name]).filter(|writing| !writing.is_empty()) {
             table.add(writing, agency, Writing::Plain);
         }
     }
-    table.unspaced.sort_by_key(|(writing, _)| std::cmp::Reverse(writing.len()));
+    table
+        .unspaced
+        .sort_by_key(|(writing, _)| std::cmp::Reverse(writing.len()));
     table
 });
 
@@ -67,7 +81,9 @@ impl Table {
             self.common.entry(fold::key(bare)).or_insert(agency);
             return;
         }
-        self.by_key.entry(fold::key(bare)).or_insert((agency, how, bare));
+        self.by_key
+            .entry(fold::key(bare))
+            .or_insert((agency, how, bare));
     }
 }
 
@@ -87,7 +103,10 @@ pub(crate) fn credited(words: &str) -> Option<&'static Agency> {
 /// The agency that a text in a script without spaces begins with, and the text after its name.
 pub(crate) fn leading(text: &str) -> Option<(&'static Agency, &str)> {
     text.chars().next().filter(|c| is_unspaced(*c))?;
-    TABLE.unspaced.iter().find_map(|(writing, agency)| Some((*agency, text.strip_prefix(writing)?)))
+    TABLE
+        .unspaced
+        .iter()
+        .find_map(|(writing, agency)| Some((*agency, text.strip_prefix(writing)?)))
 }
 
 fn key_of(words: &str) -> Option<String> {
@@ -99,14 +118,33 @@ fn trimmed(words: &str) -> &str {
     let is_edge = |c: char| {
         c.is_whitespace()
             || is_quote(c)
-            || matches!(c, '.' | ',' | ':' | ';' | '©' | '،' | '؛' | '。' | '、' | '，')
+            || matches!(
+                c,
+                '.' | ',' | ':' | ';' | '©' | '،' | '؛' | '。' | '、' | '，'
+            )
     };
     words.trim_matches(is_edge)
 }
 
 /// Marks of quotation, in pairs or not.
 pub(crate) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '「' | '」' | '『' | '』' | '‹' | '›')
+    matches!(
+        c,
+        '"' | '\''
+            | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '»'
+            | '‘'
+            | '’'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '‹'
+            | '›'
+    )
 }
 
 /// Han, kana, Hangul: scripts whose names stand in a text without spaces around them.

@@ -27,8 +27,13 @@ pub(crate) fn identify(
     sites: &[SiteName],
     domain: Option<&str>,
 ) -> Option<Found<Vec<String>>> {
-    let given: Vec<String> =
-        raw.given.authors.iter().map(|author| fold::tidy(author)).filter(|a| !a.is_empty()).collect();
+    let given: Vec<String> = raw
+        .given
+        .authors
+        .iter()
+        .map(|author| fold::tidy(author))
+        .filter(|a| !a.is_empty())
+        .collect();
     if !given.is_empty() {
         return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
@@ -45,7 +50,9 @@ pub(crate) fn identify(
 }
 
 /// The agency among the names that witnesses give.
-pub(crate) fn agency_of(voices: &[Voice]) -> Option<(&'static agency::Agency, &'static str, Witness)> {
+pub(crate) fn agency_of(
+    voices: &[Voice],
+) -> Option<(&'static agency::Agency, &'static str, Witness)> {
     voices.iter().find_map(|voice| {
         let found = voice.names.iter().find_map(|name| match name.kind {
             Kind::Agency(agency) => Some(agency),
@@ -64,11 +71,18 @@ fn own_names(sites: &[SiteName], domain: Option<&str>) -> Vec<String> {
 
 /// The site itself, by its name or by the initials that its address is made of.
 fn is_own(name: &str, own: &[String]) -> bool {
-    let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let initials: String = name
+        .split([' ', '-'])
+        .filter_map(|word| word.chars().next())
+        .collect();
     let initials = fold::squash(&initials);
     let label = own.last().filter(|label| label.chars().count() >= 2);
-    let word = label.is_some_and(|label| name.split_whitespace().any(|word| fold::squash(word) == *label));
-    word || own.contains(&fold::squash(name)) || initials.chars().count() >= 2 && own.contains(&initials)
+    let word = label.is_some_and(|label| {
+        name.split_whitespace()
+            .any(|word| fold::squash(word) == *label)
+    });
+    word || own.contains(&fold::squash(name))
+        || initials.chars().count() >= 2 && own.contains(&initials)
 }
 
 /// The voices in the order in which they are believed.
@@ -77,7 +91,9 @@ pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     voices.extend(of_meta(page));
     let itemprop = |marked: &&MarkedText| matches!(marked.by, "itemprop" | "rel" | "data");
     voices.push(of_marked(page, "marked author", 0.75, itemprop));
-    voices.push(of_marked(page, "author class", 0.6, |marked| !itemprop(marked)));
+    voices.push(of_marked(page, "author class", 0.6, |marked| {
+        !itemprop(marked)
+    }));
     voices.push(of_lines(page));
     voices.retain(|voice| !voice.names.is_empty());
     voices
@@ -101,7 +117,13 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
             }
         }
     }
-    Voice { names, rule: "author", from: Witness::JsonLd, sure: 0.95, quote: None }
+    Voice {
+        names,
+        rule: "author",
+        from: Witness::JsonLd,
+        sure: 0.95,
+        quote: None,
+    }
 }
 
 fn of_ld_name(text: &str, kind: Option<&str>) -> Vec<Name> {
@@ -114,7 +136,11 @@ fn of_ld_name(text: &str, kind: Option<&str>) -> Vec<Name> {
     }
     let text = fold::tidy(&fold::decode(text));
     let kind = agency::named(&text).map_or(Kind::Newsroom, Kind::Agency);
-    if text.is_empty() || text.chars().count() > 80 { Vec::new() } else { vec![Name { text, kind }] }
+    if text.is_empty() || text.chars().count() > 80 {
+        Vec::new()
+    } else {
+        vec![Name { text, kind }]
+    }
 }
 
 /// `<meta>` elements that hold authors, most believed first.
@@ -139,33 +165,70 @@ const METAS: &[(&str, f32)] = &[
 fn of_meta(page: &CleanPage) -> Vec<Voice> {
     let mut out = Vec::new();
     for (key, sure) in METAS {
-        let values = page.meta.meta.iter().filter(|(name, _)| name == key).take(MOST_AUTHORS);
+        let values = page
+            .meta
+            .meta
+            .iter()
+            .filter(|(name, _)| name == key)
+            .take(MOST_AUTHORS);
         let names: Vec<Name> = values
             .filter(|(_, value)| !byline::is_address(value))
             .flat_map(|(_, value)| name::names(value))
             .collect();
-        out.push(Voice { names: distinct(names), rule: key, from: Witness::Meta, sure: *sure, quote: None });
+        out.push(Voice {
+            names: distinct(names),
+            rule: key,
+            from: Witness::Meta,
+            sure: *sure,
+            quote: None,
+        });
     }
     out
 }
 
-fn of_marked(page: &CleanPage, rule: &'static str, sure: f32, of: impl Fn(&&MarkedText) -> bool) -> Voice {
+fn of_marked(
+    page: &CleanPage,
+    rule: &'static str,
+    sure: f32,
+    of: impl Fn(&&MarkedText) -> bool,
+) -> Voice {
     let marked = page
         .meta
         .marked
         .iter()
         .filter(|marked| marked.role == Role::Author && marked.in_article && of(marked));
-    let texts = marked.map(|marked| marked.text.as_str()).filter(|text| byline::is_byline(text));
-    let lists: Vec<(&str, Vec<Name>)> =
-        texts.take(20).map(|text| (text, name::names(text))).filter(|(_, names)| !names.is_empty()).collect();
+    let texts = marked
+        .map(|marked| marked.text.as_str())
+        .filter(|text| byline::is_byline(text));
+    let lists: Vec<(&str, Vec<Name>)> = texts
+        .take(20)
+        .map(|text| (text, name::names(text)))
+        .filter(|(_, names)| !names.is_empty())
+        .collect();
     let is_person = |name: &Name| name.kind == Kind::Person;
-    let mut people =
-        distinct(lists.iter().flat_map(|(_, names)| names).filter(|name| is_person(name)).cloned().collect());
+    let mut people = distinct(
+        lists
+            .iter()
+            .flat_map(|(_, names)| names)
+            .filter(|name| is_person(name))
+            .cloned()
+            .collect(),
+    );
     // `Ana Kovač Fr` of a line with a weekday, beside `Ana Kovač` of her own element.
-    let shorter: Vec<String> = people.iter().map(|name| format!("{} ", name.text)).collect();
+    let shorter: Vec<String> = people
+        .iter()
+        .map(|name| format!("{} ", name.text))
+        .collect();
     let most = people.len();
-    people.retain(|name| !shorter.iter().any(|short| name.text.starts_with(short.as_str())));
-    let first = lists.iter().find(|(_, names)| names.iter().any(is_person)).or(lists.first());
+    people.retain(|name| {
+        !shorter
+            .iter()
+            .any(|short| name.text.starts_with(short.as_str()))
+    });
+    let first = lists
+        .iter()
+        .find(|(_, names)| names.iter().any(is_person))
+        .or(lists.first());
     let names = if (2..=MOST_MARKED).contains(&most) {
         people
     } else {
@@ -185,12 +248,21 @@ const MOST_MARKED: usize = 3;
 
 /// By-lines in the words of the page. Bare text shows those of one article only.
 fn of_lines(page: &CleanPage) -> Voice {
-    let mut found =
-        byline::lines(page).into_iter().map(|line| (name::names(&line), line)).filter(|(names, line)| {
+    let mut found = byline::lines(page)
+        .into_iter()
+        .map(|line| (name::names(&line), line))
+        .filter(|(names, line)| {
             let signed = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
-            names.iter().any(signed) || !names.is_empty() && name::has_cue(line) && !opens_with_a_word(line)
+            names.iter().any(signed)
+                || !names.is_empty() && name::has_cue(line) && !opens_with_a_word(line)
         });
-    let mut voice = Voice { names: Vec::new(), rule: "by-line", from: Witness::Text, sure: 0.7, quote: None };
+    let mut voice = Voice {
+        names: Vec::new(),
+        rule: "by-line",
+        from: Witness::Text,
+        sure: 0.7,
+        quote: None,
+    };
     if let Some((names, line)) = found.next() {
         voice.names = names;
         voice.quote = Some(fold::tidy(&line));
@@ -204,9 +276,26 @@ fn of_lines(page: &CleanPage) -> Voice {
 
 /// The cue is a word of other lines too: `About Us`, `DE EN`, `编辑 锁定`. A single word after it is no name.
 fn opens_with_a_word(line: &str) -> bool {
-    const WORDS: &[&str] =
-        &["about", "über", "de", "di", "da", "af", "av", "od", "от", "编辑", "編輯", "text", "interview"];
-    let first = line.split_whitespace().next().map(fold::key).unwrap_or_default();
+    const WORDS: &[&str] = &[
+        "about",
+        "über",
+        "de",
+        "di",
+        "da",
+        "af",
+        "av",
+        "od",
+        "от",
+        "编辑",
+        "編輯",
+        "text",
+        "interview",
+    ];
+    let first = line
+        .split_whitespace()
+        .next()
+        .map(fold::key)
+        .unwrap_or_default();
     WORDS.contains(&first.as_str())
 }
 
@@ -225,9 +314,15 @@ fn distinct(names: Vec<Name>) -> Vec<Name> {
 fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
     let is_person = |name: &Name| name.kind == Kind::Person;
     let is_agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
-    let wired = voices.iter().any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
+    let wired = voices
+        .iter()
+        .any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
     let shown = |voice: &&Voice| !wired || !matches!(voice.rule, "author class" | "by-line");
-    if let Some(voice) = voices.iter().filter(shown).find(|voice| voice.names.iter().any(is_person)) {
+    if let Some(voice) = voices
+        .iter()
+        .filter(shown)
+        .find(|voice| voice.names.iter().any(is_person))
+    {
         let structured = matches!(voice.from, Witness::JsonLd | Witness::Meta);
         let keep = |name: &&Name| match name.kind {
             Kind::Person | Kind::Agency(_) => true,
@@ -238,28 +333,62 @@ fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
     }
     let is_somebody = |name: &Name| !is_generic(&name.text);
     let is_signed = |name: &Name| is_somebody(name) && name.kind != Kind::Newsroom;
-    let structured =
-        voices.iter().find(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_somebody));
-    let voice = structured.or_else(|| voices.iter().find(|voice| voice.names.iter().any(is_signed)))?;
-    let keep = |name: &&Name| if voice.from == Witness::JsonLd { is_somebody(name) } else { is_signed(name) };
-    Some(found(voice, voice.names.iter().filter(keep), voice.sure * 0.5))
+    let structured = voices
+        .iter()
+        .find(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_somebody));
+    let voice = structured.or_else(|| {
+        voices
+            .iter()
+            .find(|voice| voice.names.iter().any(is_signed))
+    })?;
+    let keep = |name: &&Name| {
+        if voice.from == Witness::JsonLd {
+            is_somebody(name)
+        } else {
+            is_signed(name)
+        }
+    };
+    Some(found(
+        voice,
+        voice.names.iter().filter(keep),
+        voice.sure * 0.5,
+    ))
 }
 
-fn found<'a>(voice: &Voice, names: impl Iterator<Item = &'a Name>, sure: f32) -> Found<Vec<String>> {
+fn found<'a>(
+    voice: &Voice,
+    names: impl Iterator<Item = &'a Name>,
+    sure: f32,
+) -> Found<Vec<String>> {
     let mut evidence = Evidence::new(voice.rule, voice.from, sure);
     evidence.quote.clone_from(&voice.quote);
-    Found { value: names.map(|name| name.text.clone()).collect(), evidence }
+    Found {
+        value: names.map(|name| name.text.clone()).collect(),
+        evidence,
+    }
 }
 
 /// Words that name a role and nobody: `admin`, `Redaktion`.
 fn is_generic(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let key = fold::squash(text);
-    let nobody = ["admin", "name", "nom", "nombre", "nome", "publisher", "unknown", "noauthor", "user"]
-        .iter()
-        .any(|word| key == *word);
+    let nobody = [
+        "admin",
+        "name",
+        "nom",
+        "nombre",
+        "nome",
+        "publisher",
+        "unknown",
+        "noauthor",
+        "user",
+    ]
+    .iter()
+    .any(|word| key == *word);
     nobody
         || key.ends_with("admin")
         || words.len() <= 2
-            && words.iter().all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
+            && words
+                .iter()
+                .all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
 }

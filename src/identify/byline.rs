@@ -7,7 +7,11 @@ use crate::text::fold;
 
 /// The lines of a page that are by-lines, the likeliest first.
 pub(crate) fn lines(page: &CleanPage) -> Vec<String> {
-    if is_marked_up(page) { lines_of_markup(page) } else { lines_of_text(page) }
+    if is_marked_up(page) {
+        lines_of_markup(page)
+    } else {
+        lines_of_text(page)
+    }
 }
 
 /// Whether the page was markup: it says something of itself.
@@ -29,8 +33,14 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
             out.push(line.to_owned());
         }
     }
-    let blocks = page.blocks.iter().take(3).map(|block| block.text.as_str()).filter(|text| text.len() <= 160);
-    let cued = blocks.filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
+    let blocks = page
+        .blocks
+        .iter()
+        .take(3)
+        .map(|block| block.text.as_str())
+        .filter(|text| text.len() <= 160);
+    let cued = blocks
+        .filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
     out.extend(cued.map(str::to_owned));
     out
 }
@@ -38,33 +48,63 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
 /// A page with markup shows the by-lines of other articles too: one with a cue counts, or one between headline and article, or
 /// right after it, that is names, or a name and a day.
 fn lines_of_markup(page: &CleanPage) -> Vec<String> {
-    let labelled = line::near_lines(page).into_iter().filter(|line| name::has_cue(line));
+    let labelled = line::near_lines(page)
+        .into_iter()
+        .filter(|line| name::has_cue(line));
     let signed = line::near(page).filter(|removal| is_signature(&removal.text, removal.reason));
-    let short = page.removals.iter().filter(|removal| removal.text.len() <= 160);
-    let cued =
-        short.filter(|removal| matches!(removal.reason, Reason::Byline | Reason::DateLine | Reason::Label));
+    let short = page
+        .removals
+        .iter()
+        .filter(|removal| removal.text.len() <= 160);
+    let cued = short.filter(|removal| {
+        matches!(
+            removal.reason,
+            Reason::Byline | Reason::DateLine | Reason::Label
+        )
+    });
     let cued = cued.filter(|removal| name::has_cue(&removal.text));
     let last = line::next(page).filter(|removal| is_signature(&removal.text, removal.reason));
-    let whole = signed.chain(cued).chain(last).map(|removal| removal.text.clone());
-    labelled.chain(kept_lines(page)).chain(whole).take(20).collect()
+    let whole = signed
+        .chain(cued)
+        .chain(last)
+        .map(|removal| removal.text.clone());
+    labelled
+        .chain(kept_lines(page))
+        .chain(whole)
+        .take(20)
+        .collect()
 }
 
 /// By-lines that cleaning kept: lines of their own among the first blocks, a cue and persons' names and nothing more.
 fn kept_lines(page: &CleanPage) -> Vec<String> {
-    let lines = page.blocks.iter().take(4).flat_map(|block| block.text.lines().take(4));
-    let short = lines.filter(|line| line.len() <= 160 && !line.trim_end().ends_with(['.', '!', '?', '。']));
+    let lines = page
+        .blocks
+        .iter()
+        .take(4)
+        .flat_map(|block| block.text.lines().take(4));
+    let short =
+        lines.filter(|line| line.len() <= 160 && !line.trim_end().ends_with(['.', '!', '?', '。']));
     let people = |line: &String| {
         let names = name::names(line);
         !names.is_empty() && names.iter().all(|name| name.kind == Kind::Person)
     };
-    short.flat_map(line::segments).filter(|line| name::has_cue(line)).filter(people).collect()
+    short
+        .flat_map(line::segments)
+        .filter(|line| name::has_cue(line))
+        .filter(people)
+        .collect()
 }
 
 /// A person's name, a mark and a day; or persons' names that cleaning took for a by-line.
 fn is_signature(line: &str, reason: Reason) -> bool {
     let names = name::names(line);
-    let Some(first) = names.first().filter(|name| name.kind == Kind::Person) else { return false };
-    let rest = line.trim_start().strip_prefix(first.text.as_str()).map(str::trim_start);
+    let Some(first) = names.first().filter(|name| name.kind == Kind::Person) else {
+        return false;
+    };
+    let rest = line
+        .trim_start()
+        .strip_prefix(first.text.as_str())
+        .map(str::trim_start);
     let marked = rest.is_some_and(|rest| rest.starts_with(['|', '•', '·', ',', '/']));
     let dated = marked && names.len() <= 3 && line.chars().any(|c| c.is_ascii_digit());
     dated || reason == Reason::Byline && names.iter().all(|name| name.kind == Kind::Person)
@@ -92,8 +132,10 @@ pub(crate) fn is_byline(text: &str) -> bool {
     if text.len() > 300 || is_address(text) || text.contains('*') {
         return false;
     }
-    let words: Vec<String> =
-        text.split_whitespace().map(|word| fold::key(word.trim_end_matches(':'))).collect();
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| fold::key(word.trim_end_matches(':')))
+        .collect();
     let says = |word: &String| SAYS.contains(&word.as_str());
     let comment = words.iter().skip(1).take(4).any(says);
     let dense = text.chars().filter(|c| agency::is_unspaced(*c)).count() > 30;
@@ -104,5 +146,8 @@ pub(crate) fn is_byline(text: &str) -> bool {
 
 /// Whether a field that should hold a name holds an address or a handle.
 pub(crate) fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.starts_with('@') || text.starts_with('/')
+    text.contains("://")
+        || text.starts_with("www.")
+        || text.starts_with('@')
+        || text.starts_with('/')
 }

@@ -20,14 +20,33 @@ const LONGEST: usize = 130;
 
 /// The dateline of a page: of the first paragraph that has one, or a line of its own that was left out.
 pub(crate) fn identify(page: &CleanPage) -> Option<Dateline> {
-    let blocks = page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Heading(_))).take(5);
-    let lines: Vec<&str> = blocks.flat_map(|block| block.text.lines().take(4)).take(10).collect();
+    let blocks = page
+        .blocks
+        .iter()
+        .filter(|block| !matches!(block.kind, BlockKind::Heading(_)))
+        .take(5);
+    let lines: Vec<&str> = blocks
+        .flat_map(|block| block.text.lines().take(4))
+        .take(10)
+        .collect();
     let own = || {
         let removed = line::removed_lines(page, &[Reason::DateLine, Reason::Label]);
-        removed.into_iter().filter(|_| !byline::is_marked_up(page)).find_map(own_line)
+        removed
+            .into_iter()
+            .filter(|_| !byline::is_marked_up(page))
+            .find_map(own_line)
     };
-    let headline = page.headline.iter().filter(|_| lines.is_empty()).map(|headline| headline.text.as_str());
-    lines.iter().copied().chain(headline).find_map(read).or_else(own)
+    let headline = page
+        .headline
+        .iter()
+        .filter(|_| lines.is_empty())
+        .map(|headline| headline.text.as_str());
+    lines
+        .iter()
+        .copied()
+        .chain(headline)
+        .find_map(read)
+        .or_else(own)
 }
 
 /// The dateline that a paragraph opens with.
@@ -47,8 +66,12 @@ pub(crate) fn read(text: &str) -> Option<Dateline> {
 fn own_line(line: &str) -> Option<Dateline> {
     let line = line.trim();
     let (city, country) = line.split_once(", ")?;
-    let short = |part: &str| part.split_whitespace().count() <= 2 && place_of(part).as_deref() == Some(part);
-    let plain = line.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '.'));
+    let short = |part: &str| {
+        part.split_whitespace().count() <= 2 && place_of(part).as_deref() == Some(part)
+    };
+    let plain = line
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '-' | '.'));
     (plain && short(city) && short(country)).then(|| Dateline {
         agency: None,
         place: Some(line.to_owned()),
@@ -60,13 +83,21 @@ fn own_line(line: &str) -> Option<Dateline> {
 fn unspaced(head: &str) -> Option<Dateline> {
     let inner = head.trim_start_matches(['(', '（', '【', '[', '〔']);
     let (agency, rest) = agency::leading(inner)?;
-    let wired = rest.char_indices().take(30).find(|(_, c)| matches!(c, '电' | '電' | '讯' | '訊'));
-    let reporter = ["记者", "記者", "讯员"].iter().any(|word| rest.starts_with(word));
+    let wired = rest
+        .char_indices()
+        .take(30)
+        .find(|(_, c)| matches!(c, '电' | '電' | '讯' | '訊'));
+    let reporter = ["记者", "記者", "讯员"]
+        .iter()
+        .any(|word| rest.starts_with(word));
     if wired.is_none() && !reporter {
         return None;
     }
     let end = wired.map_or(0, |(at, c)| at + c.len_utf8());
-    let quote = head.get(..head.len() - rest.len() + end).unwrap_or(head).to_owned();
+    let quote = head
+        .get(..head.len() - rest.len() + end)
+        .unwrap_or(head)
+        .to_owned();
     let before_day: String = rest
         .get(..end)?
         .chars()
@@ -76,9 +107,14 @@ fn unspaced(head: &str) -> Option<Dateline> {
     let long = before_day.starts_with(['记', '記']) && place.chars().count() > 3;
     let skip = if long { place.chars().count() - 2 } else { 0 };
     let place: String = place.chars().skip(skip).collect();
-    let place = Some(place)
-        .filter(|place| (1..=8).contains(&place.chars().count()) && place.chars().all(agency::is_unspaced));
-    Some(Dateline { agency: Some(agency), place, quote })
+    let place = Some(place).filter(|place| {
+        (1..=8).contains(&place.chars().count()) && place.chars().all(agency::is_unspaced)
+    });
+    Some(Dateline {
+        agency: Some(agency),
+        place,
+        quote,
+    })
 }
 
 /// `【ミンスク=ロイター】`, `(서울=연합뉴스)`, `(ANSA) - ROME, SEP 11 -`.
@@ -91,40 +127,72 @@ fn opening_bracket(head: &str) -> Option<Dateline> {
     if let Some((left, right)) = words.split_once(['=', '＝']) {
         let right = right.split(['=', '＝', ' ']).find_map(agencies)?;
         let place = place_of(left);
-        return Some(Dateline { agency: Some(right), place, quote });
+        return Some(Dateline {
+            agency: Some(right),
+            place,
+            quote,
+        });
     }
     let agency = agencies(words)?;
     let after = rest.trim_start();
-    let place = after.strip_prefix(['-', '–', '—']).and_then(|rest| rest.split([':', '\n']).next()).and_then(
-        |rest| {
-            let end = rest.match_indices(" - ").chain(rest.match_indices(" – ")).map(|(at, _)| at).min()?;
+    let place = after
+        .strip_prefix(['-', '–', '—'])
+        .and_then(|rest| rest.split([':', '\n']).next())
+        .and_then(|rest| {
+            let end = rest
+                .match_indices(" - ")
+                .chain(rest.match_indices(" – "))
+                .map(|(at, _)| at)
+                .min()?;
             place_of(rest.get(..end)?)
-        },
-    );
-    Some(Dateline { agency: Some(agency), place, quote })
+        });
+    Some(Dateline {
+        agency: Some(agency),
+        place,
+        quote,
+    })
 }
 
 /// `WASHINGTON, Sept 11 (Reuters) -`, `København, 11. september 2025 /ritzau/ -`.
 fn bracketed(head: &str) -> Option<Dateline> {
     for (open, _) in head.match_indices(['(', '（', '/', '[']).take(6) {
-        let Some((before, rest)) = head.split_at_checked(open) else { continue };
+        let Some((before, rest)) = head.split_at_checked(open) else {
+            continue;
+        };
         let mut rest = rest.chars();
         let Some(mark) = rest.next() else { continue };
-        let closing: &[char] = if mark == '/' { &['/'] } else { &[')', '）', ']'] };
-        let Some((words, after)) = rest.as_str().split_once(closing) else { continue };
-        let Some(agency) = agencies(words) else { continue };
+        let closing: &[char] = if mark == '/' {
+            &['/']
+        } else {
+            &[')', '）', ']']
+        };
+        let Some((words, after)) = rest.as_str().split_once(closing) else {
+            continue;
+        };
+        let Some(agency) = agencies(words) else {
+            continue;
+        };
         if mark == '/' && agencies(words.trim()).is_none() || before.contains(['"', '“', '«']) {
             continue;
         }
         let after = after.trim_start();
         let sentence = before.trim_end().ends_with(['.', '!', '?', '。']);
         let ends = after.is_empty() && !sentence
-            || after
-                .starts_with(['-', '–', '—', '―', '_', '.', ':', '=', ',', '‒', '|', '•', '·', '\u{2212}']);
+            || after.starts_with([
+                '-', '–', '—', '―', '_', '.', ':', '=', ',', '‒', '|', '•', '·', '\u{2212}',
+            ]);
         let short = before.chars().count() <= 75 && before.split_whitespace().count() <= 12;
         if short && (ends || before.chars().count() <= 45 && is_short_place(before)) {
-            let quote = head.get(..head.len() - after.len()).unwrap_or(head).trim().to_owned();
-            return Some(Dateline { agency: Some(agency), place: place_of(before), quote });
+            let quote = head
+                .get(..head.len() - after.len())
+                .unwrap_or(head)
+                .trim()
+                .to_owned();
+            return Some(Dateline {
+                agency: Some(agency),
+                place: place_of(before),
+                quote,
+            });
         }
     }
     None
@@ -133,13 +201,19 @@ fn bracketed(head: &str) -> Option<Dateline> {
 /// `ТБИЛИСИ, 17 ноя - РИА Новости.`, `КИЇВ. 11 вересня. УНН.`, `AP — `.
 fn between_marks(head: &str) -> Option<Dateline> {
     let mut from = 0;
-    for (count, (at, c)) in head.match_indices(['-', '–', '—', '.', '/', ':', '|']).enumerate().take(8) {
+    for (count, (at, c)) in head
+        .match_indices(['-', '–', '—', '.', '/', ':', '|'])
+        .enumerate()
+        .take(8)
+    {
         let part = head.get(from..at)?;
         if part.chars().count() > 45 {
             return None;
         }
         if let Some(agency) = agency::named(part).filter(|_| count > 0 || c != "." && c != ":") {
-            let before = head.get(..from)?.trim_end_matches(|c: char| c.is_whitespace() || line::is_mark(c));
+            let before = head
+                .get(..from)?
+                .trim_end_matches(|c: char| c.is_whitespace() || line::is_mark(c));
             let quote = head.get(..at)?.trim().to_owned();
             return is_short_place(before).then(|| Dateline {
                 agency: Some(agency),
@@ -154,16 +228,19 @@ fn between_marks(head: &str) -> Option<Dateline> {
 
 /// A place and a dash without an agency: `Minsk, Belarus – In a sign of`, `MINSK — In a sign of`.
 fn bare(head: &str) -> Option<Dateline> {
-    let ends =
-        [" – ", " — ", " -- ", " - ", "— ", "– "].iter().filter_map(|mark| Some((head.find(mark)?, *mark)));
+    let ends = [" – ", " — ", " -- ", " - ", "— ", "– "]
+        .iter()
+        .filter_map(|mark| Some((head.find(mark)?, *mark)));
     let (at, mark) = ends.min_by_key(|(at, _)| *at)?;
     let before = head.get(..at)?.trim();
     let place = place_of(before)?;
     let city = place.split(',').next()?;
-    let shouted =
-        city.chars().filter(|c| c.is_uppercase()).count() >= 3 && !city.chars().any(char::is_lowercase);
-    let pair =
-        place.split(", ").count() == 2 && place.split(", ").all(|part| part.split_whitespace().count() <= 3);
+    let shouted = city.chars().filter(|c| c.is_uppercase()).count() >= 3
+        && !city.chars().any(char::is_lowercase);
+    let pair = place.split(", ").count() == 2
+        && place
+            .split(", ")
+            .all(|part| part.split_whitespace().count() <= 3);
     let dashed = mark != " - ";
     (before.chars().count() <= 60 && (shouted || pair && dashed)).then(|| Dateline {
         agency: None,
@@ -179,12 +256,16 @@ pub(crate) fn agencies(words: &str) -> Option<&'static Agency> {
         return None;
     }
     agency::credited(words).or_else(|| {
-        let mut parts = words.split(['/', ',', '、', '·', '+', '=', '＝', '-', '–', ';']).map(str::trim);
+        let mut parts = words
+            .split(['/', ',', '、', '·', '+', '=', '＝', '-', '–', ';'])
+            .map(str::trim);
         let all_short = words
             .split(['/', ',', '、', '·', '+', '-', '–', ';'])
             .all(|part| part.split_whitespace().count() <= 3);
         let photo = words.to_lowercase().contains("photo") || words.to_lowercase().contains("foto");
-        parts.find_map(agency::named).filter(|_| all_short && !photo)
+        parts
+            .find_map(agency::named)
+            .filter(|_| all_short && !photo)
     })
 }
 
@@ -200,12 +281,15 @@ fn place_of(before: &str) -> Option<String> {
     }
     parts.retain(|part| !part.is_empty());
     let kept = match (dated.is_some(), parts.as_slice()) {
-        (true, parts) => {
-            parts.iter().take_while(|part| !is_weekday_like(part)).copied().collect::<Vec<_>>().join(", ")
-        }
-        (false, _) => {
-            text.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c) || c == ',').to_owned()
-        }
+        (true, parts) => parts
+            .iter()
+            .take_while(|part| !is_weekday_like(part))
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", "),
+        (false, _) => text
+            .trim_matches(|c: char| c.is_whitespace() || line::is_mark(c) || c == ',')
+            .to_owned(),
     };
     let mut words: Vec<&str> = kept.split_whitespace().collect();
     while words.last().is_some_and(|word| is_small(word)) {
@@ -213,12 +297,17 @@ fn place_of(before: &str) -> Option<String> {
     }
     let place = words.join(" ").trim_end_matches(',').to_owned();
     let good = |word: &&str| {
-        word.chars().next().is_some_and(|c| !c.is_lowercase() && c.is_alphabetic())
+        word.chars()
+            .next()
+            .is_some_and(|c| !c.is_lowercase() && c.is_alphabetic())
             || is_small(word)
             || word.starts_with(['\'', '’', '('])
     };
     let letters = place.chars().filter(|c| c.is_alphabetic()).count();
-    let capital = place.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    let capital = place
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     (capital
         && letters >= 2
         && words.len() <= 6
@@ -239,8 +328,9 @@ fn is_short_place(before: &str) -> bool {
 /// Particles in the names of places, and words between a place and a day.
 fn is_small(word: &str) -> bool {
     const SMALL: &[&str] = &[
-        "de", "del", "la", "le", "les", "of", "am", "an", "der", "do", "da", "di", "du", "den", "im", "bei",
-        "sur", "upon", "em", "na", "на", "в", "في", "и", "y", "el", "am", "al", "the", "and", "на", "von",
+        "de", "del", "la", "le", "les", "of", "am", "an", "der", "do", "da", "di", "du", "den",
+        "im", "bei", "sur", "upon", "em", "na", "на", "в", "في", "и", "y", "el", "am", "al", "the",
+        "and", "на", "von",
     ];
     SMALL.contains(&word)
 }
@@ -256,5 +346,8 @@ fn is_digit(c: char) -> bool {
 /// At most `n` characters of the first line.
 fn prefix(text: &str, n: usize) -> &str {
     let line = text.lines().next().unwrap_or_default();
-    line.char_indices().nth(n).and_then(|(at, _)| line.get(..at)).unwrap_or(line)
+    line.char_indices()
+        .nth(n)
+        .and_then(|(at, _)| line.get(..at))
+        .unwrap_or(line)
 }

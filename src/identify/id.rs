@@ -21,9 +21,18 @@ pub(crate) struct Address {
 pub(crate) fn identify(raw: &RawPage, page: &CleanPage, ld: &Ld<'_>) -> Address {
     let url = canonical(raw.given.url.as_deref(), page, ld);
     let domain = url.as_deref().and_then(hosts::domain);
-    let given = raw.given.id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+    let given = raw
+        .given
+        .id
+        .as_deref()
+        .map(str::trim)
+        .filter(|id| !id.is_empty());
     let id = given.map_or_else(
-        || url.as_deref().and_then(hosts::page_key).map_or_else(|| short_id(&raw.path), |key| short_id(&key)),
+        || {
+            url.as_deref()
+                .and_then(hosts::page_key)
+                .map_or_else(|| short_id(&raw.path), |key| short_id(&key))
+        },
         str::to_owned,
     );
     Address { url, domain, id }
@@ -32,17 +41,32 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, ld: &Ld<'_>) -> Address 
 /// The first address that the page gives for itself and that the given address, where there is one, does not contradict.
 fn canonical(given: Option<&str>, page: &CleanPage, ld: &Ld<'_>) -> Option<String> {
     let given = given.and_then(hosts::canonical);
-    let links = page.meta.links.iter().filter(|(rel, _)| rel.split_whitespace().any(|r| r == "canonical"));
+    let links = page
+        .meta
+        .links
+        .iter()
+        .filter(|(rel, _)| rel.split_whitespace().any(|r| r == "canonical"));
     let og = page.meta.meta.iter().filter(|(name, _)| name == "og:url");
     let own = links.chain(og).map(|(_, href)| href.as_str());
-    let ld = ld.articles.iter().flat_map(|node| [node.get("url"), node.get("mainEntityOfPage")]).flatten();
+    let ld = ld
+        .articles
+        .iter()
+        .flat_map(|node| [node.get("url"), node.get("mainEntityOfPage")])
+        .flatten();
     let ld = ld.filter_map(|value| match value {
-        Value::Object(node) => node.get("@id").or_else(|| node.get("url")).and_then(Value::as_str),
+        Value::Object(node) => node
+            .get("@id")
+            .or_else(|| node.get("url"))
+            .and_then(Value::as_str),
         value => value.as_str(),
     });
     let home = given.as_deref().and_then(hosts::domain);
-    let fits = |url: &String| !hosts::is_front_page(url) && (home.is_none() || hosts::domain(url) == home);
-    own.chain(ld).filter_map(hosts::canonical).find(fits).or(given)
+    let fits =
+        |url: &String| !hosts::is_front_page(url) && (home.is_none() || hosts::domain(url) == home);
+    own.chain(ld)
+        .filter_map(hosts::canonical)
+        .find(fits)
+        .or(given)
 }
 
 /// 16 hexadecimal digits: two of a thousand million articles share one with a chance of one in forty.

@@ -37,8 +37,9 @@ impl<'a> Ld<'a> {
                 Value::Array(values) => stack.extend(values.iter().rev()),
                 Value::Object(node) => {
                     ld.sort_in(node);
-                    let inner =
-                        ["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|key| node.get(*key));
+                    let inner = ["mainEntity", "mainEntityOfPage", "@graph"]
+                        .iter()
+                        .filter_map(|key| node.get(*key));
                     stack.extend(inner);
                 }
                 _ => {}
@@ -49,10 +50,16 @@ impl<'a> Ld<'a> {
     }
 
     fn sort_in(&mut self, node: &'a Node) {
-        if let Some(id) = node.get("@id").and_then(Value::as_str).filter(|_| node.len() > 1) {
+        if let Some(id) = node
+            .get("@id")
+            .and_then(Value::as_str)
+            .filter(|_| node.len() > 1)
+        {
             self.by_id.push((id, node));
         }
-        if types(node).any(is_article) || (!node.contains_key("@type") && node.contains_key("headline")) {
+        if types(node).any(is_article)
+            || (!node.contains_key("@type") && node.contains_key("headline"))
+        {
             self.articles.push(node);
         } else if types(node).any(is_site) {
             self.sites.push(node);
@@ -60,7 +67,9 @@ impl<'a> Ld<'a> {
     }
 
     fn own_first(&mut self, url: Option<&str>) {
-        let Some(own) = url.and_then(hosts::page_key) else { return };
+        let Some(own) = url.and_then(hosts::page_key) else {
+            return;
+        };
         if self.articles.len() < 2 {
             return;
         }
@@ -76,7 +85,10 @@ impl<'a> Ld<'a> {
 
     /// The object behind a value: itself, or the node that its `@id` names.
     pub(crate) fn resolve(&self, node: &'a Node) -> &'a Node {
-        let id = node.get("@id").and_then(Value::as_str).filter(|_| !node.contains_key("name"));
+        let id = node
+            .get("@id")
+            .and_then(Value::as_str)
+            .filter(|_| !node.contains_key("name"));
         let found = id.and_then(|id| self.by_id.iter().find(|(known, _)| *known == id));
         found.map_or(node, |(_, node)| node)
     }
@@ -88,7 +100,10 @@ impl<'a> Ld<'a> {
             Some(value) => vec![value],
             None => Vec::new(),
         };
-        values.into_iter().flat_map(|value| self.named(value)).collect()
+        values
+            .into_iter()
+            .flat_map(|value| self.named(value))
+            .collect()
     }
 
     fn named(&self, value: &'a Value) -> Vec<Named<'a>> {
@@ -99,9 +114,11 @@ impl<'a> Ld<'a> {
                 let kind = types(node).next();
                 match node.get("name") {
                     Some(Value::String(name)) => vec![Named { name, kind }],
-                    Some(Value::Array(names)) => {
-                        names.iter().filter_map(Value::as_str).map(|name| Named { name, kind }).collect()
-                    }
+                    Some(Value::Array(names)) => names
+                        .iter()
+                        .filter_map(Value::as_str)
+                        .map(|name| Named { name, kind })
+                        .collect(),
                     _ => Vec::new(),
                 }
             }
@@ -121,14 +138,22 @@ pub(crate) struct Named<'a> {
 
 pub(crate) fn types(node: &Node) -> impl Iterator<Item = &str> {
     let one = node.get("@type").and_then(Value::as_str);
-    let many = node.get("@type").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let many = node
+        .get("@type")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str);
     one.into_iter().chain(many)
 }
 
 fn is_article(kind: &str) -> bool {
-    kind.ends_with("Article") || kind.ends_with("Posting") || matches!(kind, "Report" | "Recipe" | "Review")
+    kind.ends_with("Article")
+        || kind.ends_with("Posting")
+        || matches!(kind, "Report" | "Recipe" | "Review")
 }
 
 fn is_site(kind: &str) -> bool {
-    kind.ends_with("Organization") || matches!(kind, "WebSite" | "Newspaper" | "Periodical" | "Corporation")
+    kind.ends_with("Organization")
+        || matches!(kind, "WebSite" | "Newspaper" | "Periodical" | "Corporation")
 }

@@ -75,8 +75,17 @@ fn about(raw: &RawPage, page: &CleanPage, sources: &Sources) -> About {
     let wire = wire::identify(page, &ld, &voices, dateline.as_ref());
     let place = dateline.and_then(|dateline| {
         let sure = if dateline.agency.is_some() { 0.95 } else { 0.7 };
-        dateline.place.map(|place| Found::new(place, "dateline", Witness::Text, sure))
+        dateline
+            .place
+            .map(|place| Found::new(place, "dateline", Witness::Text, sure))
     });
     let authors = author::identify(raw, voices, &names, domain);
-    About { address, title, source, wire, place, authors }
+    About {
+        address,
+        title,
+        source,
+        wire,
+        place,
+        authors,
+    }
 }

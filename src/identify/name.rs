@@ -44,7 +44,12 @@ pub(crate) fn names(line: &str) -> Vec<Name> {
     for piece in pieces(before_picture(&strip_cues(&line))) {
         found.extend(of_piece(&piece));
     }
-    found.extend(asides.iter().filter_map(|aside| agency::named(aside)).map(of_agency));
+    found.extend(
+        asides
+            .iter()
+            .filter_map(|aside| agency::named(aside))
+            .map(of_agency),
+    );
     let mut seen = HashSet::new();
     found.retain(|name| seen.insert(fold::squash(&name.text)));
     found
@@ -96,7 +101,9 @@ fn strip_cue(line: &str) -> Option<&str> {
         c.is_whitespace() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | ':' | '/')
     });
     let labelled = line.split_once([':', '：', '／']).filter(|(head, rest)| {
-        head.chars().count() <= 30 && !rest.trim().is_empty() && CUES.contains(fold::key(head).as_str())
+        head.chars().count() <= 30
+            && !rest.trim().is_empty()
+            && CUES.contains(fold::key(head).as_str())
     });
     if let Some((_, rest)) = labelled {
         return Some(rest.trim_start());
@@ -104,21 +111,37 @@ fn strip_cue(line: &str) -> Option<&str> {
     let mut ends: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(4).collect();
     ends.reverse();
     for end in ends {
-        let (Some(head), Some(rest)) = (line.get(..end), line.get(end..)) else { continue };
+        let (Some(head), Some(rest)) = (line.get(..end), line.get(end..)) else {
+            continue;
+        };
         let rest = rest.trim_start();
-        let opens = rest.chars().next().is_some_and(|c| !c.is_lowercase() && c.is_alphanumeric() || c == '@');
+        let opens = rest
+            .chars()
+            .next()
+            .is_some_and(|c| !c.is_lowercase() && c.is_alphanumeric() || c == '@');
         if opens && CUES.contains(fold::key(head).as_str()) {
             return Some(rest);
         }
     }
-    if let Some(name) =
-        line.strip_prefix("By").filter(|name| name.chars().next().is_some_and(char::is_uppercase))
+    if let Some(name) = line
+        .strip_prefix("By")
+        .filter(|name| name.chars().next().is_some_and(char::is_uppercase))
     {
-        return Some(name).filter(|name| name.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '.'));
+        return Some(name).filter(|name| {
+            name.chars()
+                .nth(1)
+                .is_some_and(|c| c.is_lowercase() || c == '.')
+        });
     }
-    let unspaced = UNSPACED_CUES.iter().find_map(|cue| line.strip_prefix(cue))?;
+    let unspaced = UNSPACED_CUES
+        .iter()
+        .find_map(|cue| line.strip_prefix(cue))?;
     let unspaced = unspaced.trim_start();
-    unspaced.chars().next().filter(|c| agency::is_unspaced(*c)).map(|_| unspaced)
+    unspaced
+        .chars()
+        .next()
+        .filter(|c| agency::is_unspaced(*c))
+        .map(|_| unspaced)
 }
 
 /// The line without what stands in brackets, and without addresses and handles; and what stood in the brackets.
@@ -133,7 +156,10 @@ fn without_asides(line: &str) -> (String, Vec<String>) {
             }
             ')' | ']' | '）' | '】' | '>' => depth = depth.saturating_sub(1),
             c if depth == 0 => out.push(c),
-            c => asides.last_mut().into_iter().for_each(|aside| aside.push(c)),
+            c => asides
+                .last_mut()
+                .into_iter()
+                .for_each(|aside| aside.push(c)),
         }
     }
     let words = out.split_whitespace().filter(|word| !is_address(word));
@@ -152,7 +178,8 @@ fn pieces(line: &str) -> Vec<String> {
         let mut words: Vec<&str> = Vec::new();
         let all: Vec<&str> = part.split_whitespace().collect();
         for (at, word) in all.iter().copied().enumerate() {
-            if let Some(next) = arabic_and(word).filter(|_| words.len() >= 2 && at + 1 < all.len()) {
+            if let Some(next) = arabic_and(word).filter(|_| words.len() >= 2 && at + 1 < all.len())
+            {
                 out.push(std::mem::replace(&mut words, vec![next]).join(" "));
             } else if AND.contains(word) && !words.is_empty() {
                 out.push(std::mem::take(&mut words).join(" "));
@@ -206,8 +233,12 @@ fn arabic_and(word: &str) -> Option<&str> {
         "وسيلة",
         "واعظ",
     ];
-    let next = word.strip_prefix('و').filter(|next| next.chars().count() >= 3)?;
-    let arabic = next.chars().all(|c| matches!(u32::from(c), 0x0600..=0x06FF));
+    let next = word
+        .strip_prefix('و')
+        .filter(|next| next.chars().count() >= 3)?;
+    let arabic = next
+        .chars()
+        .all(|c| matches!(u32::from(c), 0x0600..=0x06FF));
     (arabic && !GIVEN.contains(&word)).then_some(next)
 }
 
@@ -239,8 +270,12 @@ fn turned(last: &str, first: &str) -> Option<Name> {
     let one = |text: &str| {
         text.split_whitespace().count() == 1 && classify(text) == Kind::Single && starts_upper(text)
     };
-    let is_name = one(last) && one(first) && !last.contains('.') && last.chars().any(char::is_lowercase);
-    is_name.then(|| Name { text: format!("{first} {last}"), kind: Kind::Person })
+    let is_name =
+        one(last) && one(first) && !last.contains('.') && last.chars().any(char::is_lowercase);
+    is_name.then(|| Name {
+        text: format!("{first} {last}"),
+        kind: Kind::Person,
+    })
 }
 
 fn of_part(part: &str) -> Vec<Name> {
@@ -258,7 +293,10 @@ fn of_part(part: &str) -> Vec<Name> {
     if !is_sayable(text) || CUES.contains(fold::key(text).as_str()) {
         return Vec::new();
     }
-    if text.chars().all(|c| agency::is_unspaced(c) || c.is_whitespace() || c == '・') {
+    if text
+        .chars()
+        .all(|c| agency::is_unspaced(c) || c.is_whitespace() || c == '・')
+    {
         return unspaced_names(text);
     }
     let kind = classify(text);
@@ -267,12 +305,19 @@ fn of_part(part: &str) -> Vec<Name> {
     if phrase && text.contains(' ') {
         return Vec::new();
     }
-    let text = if kind == Kind::Newsroom { text.to_owned() } else { cased(text) };
+    let text = if kind == Kind::Newsroom {
+        text.to_owned()
+    } else {
+        cased(text)
+    };
     vec![Name { text, kind }]
 }
 
 fn of_agency(agency: &'static Agency) -> Name {
-    Name { text: agency.name.to_owned(), kind: Kind::Agency(agency) }
+    Name {
+        text: agency.name.to_owned(),
+        kind: Kind::Agency(agency),
+    }
 }
 
 /// Han and Hangul names: a space stands between names or, in Japanese, within one.
@@ -293,14 +338,24 @@ fn unspaced_names(text: &str) -> Vec<Name> {
         4..=16 if name.contains('・') => Kind::Person,
         _ => Kind::Newsroom,
     };
-    names.into_iter().map(|text| Name { kind: kind(&text), text }).collect()
+    names
+        .into_iter()
+        .map(|text| Name {
+            kind: kind(&text),
+            text,
+        })
+        .collect()
 }
 
 /// `北川すみれ`: a family name in Han, a given name in hiragana.
 fn is_family_and_hiragana(name: &str) -> bool {
     let hiragana = |c: char| matches!(u32::from(c), 0x3041..=0x3096);
     let family = name.chars().take_while(|c| !is_kana(*c)).count();
-    let given = name.chars().skip(family).take_while(|c| hiragana(*c)).count();
+    let given = name
+        .chars()
+        .skip(family)
+        .take_while(|c| hiragana(*c))
+        .count();
     (1..=3).contains(&family) && (2..=4).contains(&given) && family + given == name.chars().count()
 }
 
@@ -312,16 +367,23 @@ fn is_kana(c: char) -> bool {
 fn without_role(part: &str) -> String {
     let mut words: Vec<&str> = part.split_whitespace().collect();
     let is_end = |word: &&str| {
-        PLACES.contains(word) || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/'))
+        PLACES.contains(word)
+            || word
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/'))
     };
     if let Some(at) = words.iter().position(is_end).filter(|at| *at >= 1) {
         words.truncate(at);
-        while words.last().is_some_and(|word| words.len() > 1 && word.chars().all(char::is_lowercase)) {
+        while words
+            .last()
+            .is_some_and(|word| words.len() > 1 && word.chars().all(char::is_lowercase))
+        {
             words.pop();
         }
     }
     let joined = words.iter().position(|word| {
-        word.rsplit_once('-').is_some_and(|(_, last)| ROLES.contains(fold::key(last).as_str()))
+        word.rsplit_once('-')
+            .is_some_and(|(_, last)| ROLES.contains(fold::key(last).as_str()))
     });
     if let Some(at) = joined.filter(|at| at + 1 < words.len()) {
         words.drain(..=at);
@@ -337,13 +399,20 @@ fn without_role(part: &str) -> String {
     }
     if let [one] = words.as_slice() {
         for role in UNSPACED_ROLES {
-            if let Some(name) = one.strip_suffix(role).filter(|name| name.chars().count() >= 2) {
+            if let Some(name) = one
+                .strip_suffix(role)
+                .filter(|name| name.chars().count() >= 2)
+            {
                 return name.to_owned();
             }
         }
     }
     let (left, right) = words.split_at(words.len() / 2);
-    if left == right { left.join(" ") } else { words.join(" ") }
+    if left == right {
+        left.join(" ")
+    } else {
+        words.join(" ")
+    }
 }
 
 /// Not empty, not a number, a date, a sentence or a phrase.
@@ -361,7 +430,11 @@ fn is_sayable(text: &str) -> bool {
 pub(crate) fn classify(text: &str) -> Kind {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_room = |word: &str| NEWSROOM.contains(fold::key(word.trim_matches(['.', ','])).as_str());
-    if words.iter().any(|word| is_room(word) || word.rsplit('-').any(is_room)) || is_host(text) {
+    if words
+        .iter()
+        .any(|word| is_room(word) || word.rsplit('-').any(is_room))
+        || is_host(text)
+    {
         return Kind::Newsroom;
     }
     if words.len() == 1 {
@@ -380,30 +453,46 @@ pub(crate) fn classify(text: &str) -> Kind {
 }
 
 fn is_host(text: &str) -> bool {
-    let name = |end: &str| end.len() >= 2 && end.len() <= 4 && end.chars().all(|c| c.is_ascii_lowercase());
-    !text.contains(' ') && text.rsplit_once('.').is_some_and(|(head, end)| head.len() >= 3 && name(end))
+    let name =
+        |end: &str| end.len() >= 2 && end.len() <= 4 && end.chars().all(|c| c.is_ascii_lowercase());
+    !text.contains(' ')
+        && text
+            .rsplit_once('.')
+            .is_some_and(|(head, end)| head.len() >= 3 && name(end))
 }
 
 /// A capital, or a letter of a script without capitals.
 fn starts_upper(word: &str) -> bool {
     let first = word.chars().find(|c| c.is_alphabetic());
-    first.is_some_and(|c| !c.is_lowercase()) || word.chars().nth(1).is_some_and(|c| matches!(c, '\'' | '’'))
+    first.is_some_and(|c| !c.is_lowercase())
+        || word.chars().nth(1).is_some_and(|c| matches!(c, '\'' | '’'))
 }
 
 /// A name as it should be shown: `LIUDAS DAPKUS` is `Liudas Dapkus`, `Bill MCCARTHY` is `Bill McCarthy`; initials stay.
 pub(crate) fn cased(name: &str) -> String {
-    let least = if name.chars().any(char::is_lowercase) { 4 } else { 2 };
-    let words = name.split_whitespace().enumerate().map(|(at, word)| cased_word(word, at, least));
+    let least = if name.chars().any(char::is_lowercase) {
+        4
+    } else {
+        2
+    };
+    let words = name
+        .split_whitespace()
+        .enumerate()
+        .map(|(at, word)| cased_word(word, at, least));
     words.collect::<Vec<_>>().join(" ")
 }
 
 /// A word in capitals with its first letter large, if it has `least` letters and is not initials.
 fn cased_word(word: &str, at: usize, least: usize) -> String {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let loud =
-        letters >= 2 && word.chars().all(|c| !c.is_lowercase()) && word.chars().any(char::is_uppercase);
-    let initials =
-        word.contains('.') || letters <= 2 && !word.chars().any(|c| "AEIOUYÁÉÍÓÚÄÖÜАЕИОУЫЭЮЯІЇЄ".contains(c));
+    let loud = letters >= 2
+        && word.chars().all(|c| !c.is_lowercase())
+        && word.chars().any(char::is_uppercase);
+    let initials = word.contains('.')
+        || letters <= 2
+            && !word
+                .chars()
+                .any(|c| "AEIOUYÁÉÍÓÚÄÖÜАЕИОУЫЭЮЯІЇЄ".contains(c));
     if !loud || initials || letters < least {
         return word.to_owned();
     }
@@ -460,14 +549,15 @@ const UNSPACED_ROOMS: &[&str] = &[
 ];
 
 static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/byline.tsv")));
-static NEWSROOM: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/newsroom.tsv")));
+static NEWSROOM: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/newsroom.tsv")));
 static ROLES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/roles.tsv")));
 
 static AND: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     HashSet::from([
-        "and", "und", "et", "y", "e", "og", "och", "en", "и", "і", "та", "й", "ja", "ve", "oraz", "i", "és",
-        "și", "şi", "a", "u", "ir", "un", "with", "mit", "avec", "con", "com", "met", "med", "AND", "UND",
-        "ET", "και", "dan", "và", "و", "and:", "sowie", "na", "ne",
+        "and", "und", "et", "y", "e", "og", "och", "en", "и", "і", "та", "й", "ja", "ve", "oraz",
+        "i", "és", "și", "şi", "a", "u", "ir", "un", "with", "mit", "avec", "con", "com", "met",
+        "med", "AND", "UND", "ET", "και", "dan", "và", "و", "and:", "sowie", "na", "ne",
     ])
 });
 
@@ -494,13 +584,15 @@ static PLACES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     HashSet::from([
-        "van", "von", "der", "den", "de", "del", "della", "dello", "di", "da", "do", "dos", "das", "du",
-        "des", "la", "le", "les", "el", "al", "bin", "ibn", "bint", "ben", "abu", "ter", "ten", "te", "zu",
-        "zum", "zur", "vom", "af", "av", "y", "e", "i", "v", "v.", "d", "st", "st.", "'t", "san", "mac",
-        "ap", "dalla", "degli", "dei", "op", "in't", "und",
+        "van", "von", "der", "den", "de", "del", "della", "dello", "di", "da", "do", "dos", "das",
+        "du", "des", "la", "le", "les", "el", "al", "bin", "ibn", "bint", "ben", "abu", "ter",
+        "ten", "te", "zu", "zum", "zur", "vom", "af", "av", "y", "e", "i", "v", "v.", "d", "st",
+        "st.", "'t", "san", "mac", "ap", "dalla", "degli", "dei", "op", "in't", "und",
     ])
 });
 
 fn lines(text: &'static str) -> HashSet<&'static str> {
-    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
 }

@@ -20,12 +20,15 @@ pub struct Sources {
 impl Sources {
     /// Shows `name` for every page of a domain (`a.example`), or wherever a page gives itself that other name.
     pub fn add(&mut self, domain_or_name: &str, name: &str) {
-        self.names.insert(fold::key(domain_or_name), name.to_owned());
+        self.names
+            .insert(fold::key(domain_or_name), name.to_owned());
     }
 
     /// The name to show for a domain or a name, when the user gave one.
     pub fn get(&self, domain_or_name: &str) -> Option<&str> {
-        self.names.get(&fold::key(domain_or_name)).map(String::as_str)
+        self.names
+            .get(&fold::key(domain_or_name))
+            .map(String::as_str)
     }
 }
 
@@ -47,7 +50,12 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
     let mut add = |name: &str, rule, from, score| {
         let name = polished(name);
         if is_name(&name) {
-            names.push(SiteName { name, rule, from, score });
+            names.push(SiteName {
+                name,
+                rule,
+                from,
+                score,
+            });
         }
     };
     for (key, value) in &page.meta.meta {
@@ -64,7 +72,11 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
         }
     }
     for article in &ld.articles {
-        for named in ld.under(article, "publisher").iter().chain(&ld.under(article, "sourceOrganization")) {
+        for named in ld
+            .under(article, "publisher")
+            .iter()
+            .chain(&ld.under(article, "sourceOrganization"))
+        {
             add(named.name, "publisher", Witness::JsonLd, 0.8);
         }
     }
@@ -91,8 +103,18 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
 fn weigh(names: &mut [SiteName], domain: Option<&str>) {
     let keys: Vec<String> = names.iter().map(|name| fold::squash(&name.name)).collect();
     for (name, key) in names.iter_mut().zip(&keys) {
-        let others = keys.iter().filter(|other| *other == key).count().saturating_sub(1).min(2);
-        name.score += 0.1 * if others == 1 { 1.0 } else { 1.5 * f32::from(u8::from(others > 1)) };
+        let others = keys
+            .iter()
+            .filter(|other| *other == key)
+            .count()
+            .saturating_sub(1)
+            .min(2);
+        name.score += 0.1
+            * if others == 1 {
+                1.0
+            } else {
+                1.5 * f32::from(u8::from(others > 1))
+            };
         name.score += domain.map_or(0.0, |domain| agreement(&name.name, domain));
         if hosts::domain(&name.name).is_some() {
             name.score -= 0.3;
@@ -108,8 +130,13 @@ fn weigh(names: &mut [SiteName], domain: Option<&str>) {
 fn agreement(name: &str, domain: &str) -> f32 {
     let (label, name_key) = (fold::squash(hosts::label(domain)), fold::squash(name));
     let bare = ["the", "der", "die", "das", "le", "la", "el", "il"].iter();
-    let mut bare = bare.filter_map(|article| name_key.strip_prefix(article)).chain([name_key.as_str()]);
-    let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let mut bare = bare
+        .filter_map(|article| name_key.strip_prefix(article))
+        .chain([name_key.as_str()]);
+    let initials: String = name
+        .split([' ', '-'])
+        .filter_map(|word| word.chars().next())
+        .collect();
     if name_key == fold::squash(domain) || bare.any(|bare| bare == label) {
         0.2
     } else if label.len() >= 2 && fold::squash(&initials) == label {
@@ -132,19 +159,35 @@ pub(crate) fn identify(
     place: (Option<&str>, Option<&str>),
 ) -> Option<Found<String>> {
     let (domain, headline) = place;
-    if let Some(given) = raw.given.source.as_deref().map(fold::tidy).filter(|given| !given.is_empty()) {
+    if let Some(given) = raw
+        .given
+        .source
+        .as_deref()
+        .map(fold::tidy)
+        .filter(|given| !given.is_empty())
+    {
         let shown = sources.get(&given).map_or(given, str::to_owned);
         return Some(Found::new(shown, "given", Witness::Given, 1.0));
     }
     if let Some(alias) = domain.and_then(|domain| sources.get(domain)) {
-        return Some(Found::new(alias.to_owned(), "alias of the domain", Witness::Given, 1.0));
+        return Some(Found::new(
+            alias.to_owned(),
+            "alias of the domain",
+            Witness::Given,
+            1.0,
+        ));
     }
     let found = of_names(names, page, domain, headline)
         .or_else(|| of_lines(page))
-        .or_else(|| domain.map(|domain| Found::new(domain.to_owned(), "domain", Witness::Url, 0.3)))?;
+        .or_else(|| {
+            domain.map(|domain| Found::new(domain.to_owned(), "domain", Witness::Url, 0.3))
+        })?;
     let alias = sources.get(&found.value).map(str::to_owned);
     Some(match alias {
-        Some(alias) => Found { evidence: found.evidence.quoting(found.value), value: alias },
+        Some(alias) => Found {
+            evidence: found.evidence.quoting(found.value),
+            value: alias,
+        },
         None => found,
     })
 }
@@ -159,18 +202,32 @@ fn of_names(
     let tail = title_tail(page, headline).map(|name| {
         let said = agrees(&name) > 0.0 || domain.is_none() || is_said(page, &name);
         let score = if said { 0.5 + agrees(&name) } else { 0.1 };
-        SiteName { score, name, rule: "title", from: Witness::Meta }
+        SiteName {
+            score,
+            name,
+            rule: "title",
+            from: Witness::Meta,
+        }
     });
     // A line of bare text may be anything: the address or the page's own lines must say the name too.
     let opening = || {
         let (_, end) = line::opening(page).filter(|_| page.meta.title.is_none())?;
         let name = polished(end);
         let said = is_name(&name) && (agrees(&name) > 0.0 || is_said(page, &name));
-        said.then(|| SiteName { score: 0.5 + agrees(&name), name, rule: "first line", from: Witness::Text })
+        said.then(|| SiteName {
+            score: 0.5 + agrees(&name),
+            name,
+            rule: "first line",
+            from: Witness::Text,
+        })
     };
     let tail = tail.or_else(opening);
-    let is_title = |name: &str| headline.is_some_and(|headline| fold::squash(headline) == fold::squash(name));
-    let mut best = names.iter().chain(&tail).filter(|name| !is_title(&name.name) && name.score >= 0.3);
+    let is_title =
+        |name: &str| headline.is_some_and(|headline| fold::squash(headline) == fold::squash(name));
+    let mut best = names
+        .iter()
+        .chain(&tail)
+        .filter(|name| !is_title(&name.name) && name.score >= 0.3);
     let mut chosen = best.next()?;
     for other in best {
         if other.score > chosen.score {
@@ -187,14 +244,23 @@ fn of_names(
         .unwrap_or(chosen);
     let sure = (chosen.score * 0.8).clamp(0.2, 0.98);
     let evidence = Evidence::new(chosen.rule, chosen.from, sure);
-    Some(Found { value: shown.name.clone(), evidence })
+    Some(Found {
+        value: shown.name.clone(),
+        evidence,
+    })
 }
 
 /// The page's own lines say the name too: a line of credit, of copyright, an invitation to follow.
 fn is_said(page: &CleanPage, name: &str) -> bool {
     let key = fold::squash(name);
-    let frame = |removal: &&Removal| matches!(removal.reason, Reason::Copyright | Reason::Promotion);
-    let mut lines = page.removals.iter().filter(frame).take(20).map(|removal| fold::squash(&removal.text));
+    let frame =
+        |removal: &&Removal| matches!(removal.reason, Reason::Copyright | Reason::Promotion);
+    let mut lines = page
+        .removals
+        .iter()
+        .filter(frame)
+        .take(20)
+        .map(|removal| fold::squash(&removal.text));
     key.chars().count() >= 3
         && (lines.any(|line| line.contains(&key))
             || line::credits(page).any(|(_, credit)| fold::squash(&credit) == key))
@@ -210,40 +276,58 @@ fn neatness(name: &str) -> u8 {
 /// What stands in `<title>` after the headline, or the last of its parts.
 fn title_tail(page: &CleanPage, headline: Option<&str>) -> Option<String> {
     let title = fold::tidy(&fold::decode(page.meta.title.as_deref()?));
-    let tail = match headline
-        .and_then(|headline| title.find(headline).and_then(|at| title.get(at + headline.len()..)))
-    {
+    let tail = match headline.and_then(|headline| {
+        title
+            .find(headline)
+            .and_then(|at| title.get(at + headline.len()..))
+    }) {
         Some(rest) => rest.to_owned(),
         None => format!(" {}", line::parts(&title).into_iter().skip(1).next_back()?),
     };
     let parts = line::parts(tail.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c)));
     let last = polished(parts.last()?);
-    let in_headline = headline.is_some_and(|headline| fold::squash(headline).ends_with(&fold::squash(&last)));
+    let in_headline =
+        headline.is_some_and(|headline| fold::squash(headline).ends_with(&fold::squash(&last)));
     (!in_headline && is_name(&last) && last.split_whitespace().count() <= 6).then_some(last)
 }
 
 /// The outlet in the words of bare text: a line of copyright, a line of credit, what follows the last author's name.
 fn of_lines(page: &CleanPage) -> Option<Found<String>> {
-    for removal in page.removals.iter().filter(|removal| removal.reason == Reason::Copyright).rev() {
+    for removal in page
+        .removals
+        .iter()
+        .filter(|removal| removal.reason == Reason::Copyright)
+        .rev()
+    {
         if let Some(owner) = line::copyright_owner(&removal.text).filter(|owner| is_name(owner)) {
             let shown = agency::named(&owner).map_or(owner, |agency| agency.code.to_owned());
             let found = Found::new(shown, "copyright", Witness::Text, 0.7);
-            return Some(Found { evidence: found.evidence.quoting(removal.text.trim()), value: found.value });
+            return Some(Found {
+                evidence: found.evidence.quoting(removal.text.trim()),
+                value: found.value,
+            });
         }
     }
-    let lines =
-        page.removals.iter().filter(|removal| matches!(removal.reason, Reason::Byline | Reason::Label));
+    let lines = page
+        .removals
+        .iter()
+        .filter(|removal| matches!(removal.reason, Reason::Byline | Reason::Label));
     for removal in lines.rev() {
         if let Some(name) = removal.text.lines().rev().find_map(outlet_of_byline) {
             let found = Found::new(name, "by-line", Witness::Text, 0.4);
-            return Some(Found { evidence: found.evidence.quoting(removal.text.trim()), value: found.value });
+            return Some(Found {
+                evidence: found.evidence.quoting(removal.text.trim()),
+                value: found.value,
+            });
         }
     }
     line::credits(page).find_map(|(label, name)| {
         let quote = format!("{label}: {name}");
         let value = polished(&name);
-        is_name(&value)
-            .then(|| Found { value, evidence: Evidence::new("credit", Witness::Text, 0.5).quoting(quote) })
+        is_name(&value).then(|| Found {
+            value,
+            evidence: Evidence::new("credit", Witness::Text, 0.5).quoting(quote),
+        })
     })
 }
 
@@ -251,23 +335,37 @@ fn of_lines(page: &CleanPage) -> Option<Found<String>> {
 fn outlet_of_byline(line: &str) -> Option<String> {
     let (before, last) = line.rsplit_once([',', '，'])?;
     let last = fold::tidy(last);
-    let person = name::names(before).iter().any(|name| name.kind == Kind::Person);
+    let person = name::names(before)
+        .iter()
+        .any(|name| name.kind == Kind::Person);
     let words = last.split_whitespace().count();
-    let titled = last.split_whitespace().all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()));
+    let titled = last
+        .split_whitespace()
+        .all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()));
     let outlet = name::classify(&last) == Kind::Newsroom && (2..=5).contains(&words) && titled;
     (person && outlet && !last.chars().any(|c| c.is_ascii_digit())).then_some(last)
 }
 
 fn handle(value: &str) -> &str {
     let value = value.trim().trim_end_matches('/');
-    value.rsplit('/').next().unwrap_or(value).trim_start_matches('@')
+    value
+        .rsplit('/')
+        .next()
+        .unwrap_or(value)
+        .trim_start_matches('@')
 }
 
 fn polished(name: &str) -> String {
     let name = fold::tidy(&fold::decode(name));
     let name = name.trim_matches(|c: char| c.is_whitespace() || line::is_mark(c));
-    let bare = name.strip_prefix("https://").or_else(|| name.strip_prefix("http://")).unwrap_or(name);
-    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/').to_owned()
+    let bare = name
+        .strip_prefix("https://")
+        .or_else(|| name.strip_prefix("http://"))
+        .unwrap_or(name);
+    bare.strip_prefix("www.")
+        .unwrap_or(bare)
+        .trim_end_matches('/')
+        .to_owned()
 }
 
 fn is_name(name: &str) -> bool {
@@ -324,6 +422,12 @@ fn is_company(name: &str) -> bool {
         "株式会社",
     ];
     name.split_whitespace().any(|word| {
-        FORMS.contains(&word.trim_matches([',', '(', ')']).trim_end_matches('.').to_lowercase().as_str())
+        FORMS.contains(
+            &word
+                .trim_matches([',', '(', ')'])
+                .trim_end_matches('.')
+                .to_lowercase()
+                .as_str(),
+        )
     })
 }

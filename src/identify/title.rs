@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::article::{Block, BlockKind, CleanPage, Evidence, Found, MarkedText, RawPage, Role, Witness};
+use crate::article::{
+    Block, BlockKind, CleanPage, Evidence, Found, MarkedText, RawPage, Role, Witness,
+};
 use crate::identify::ld::Ld;
 use crate::identify::line;
 use crate::identify::source::SiteName;
@@ -30,7 +32,13 @@ pub(crate) fn identify(
     sites: &[SiteName],
     domain: Option<&str>,
 ) -> Option<Found<String>> {
-    if let Some(given) = raw.given.title.as_deref().map(fold::tidy).filter(|given| !given.is_empty()) {
+    if let Some(given) = raw
+        .given
+        .title
+        .as_deref()
+        .map(fold::tidy)
+        .filter(|given| !given.is_empty())
+    {
         return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
     let site = Site::new(sites, domain);
@@ -48,13 +56,29 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     let mut add = |text: &str, rule, from, weight| {
         let text = fold::tidy(&fold::decode(text));
-        if out.len() < MOST_CANDIDATES && text.len() <= LONGEST * 4 && text.chars().count() <= LONGEST {
-            out.push(Candidate { text, rule, from, weight });
+        if out.len() < MOST_CANDIDATES
+            && text.len() <= LONGEST * 4
+            && text.chars().count() <= LONGEST
+        {
+            out.push(Candidate {
+                text,
+                rule,
+                from,
+                weight,
+            });
         }
     };
-    if let Some(headline) = ld.articles.iter().find_map(|node| node.get("headline").and_then(Value::as_str)) {
+    if let Some(headline) = ld
+        .articles
+        .iter()
+        .find_map(|node| node.get("headline").and_then(Value::as_str))
+    {
         add(headline, "headline", Witness::JsonLd, 1.2);
-    } else if let Some(name) = ld.articles.iter().find_map(|node| node.get("name").and_then(Value::as_str)) {
+    } else if let Some(name) = ld
+        .articles
+        .iter()
+        .find_map(|node| node.get("name").and_then(Value::as_str))
+    {
         add(name, "name", Witness::JsonLd, 0.5);
     }
     for (name, weight) in METAS {
@@ -62,7 +86,12 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
             add(value, name, Witness::Meta, *weight);
         }
     }
-    match page.meta.title.as_deref().and_then(|title| first_line(page, title)) {
+    match page
+        .meta
+        .title
+        .as_deref()
+        .and_then(|title| first_line(page, title))
+    {
         Some(line) => add(&line, "first line", Witness::Text, 0.9),
         None => {
             for (text, rule, weight) in shown(page) {
@@ -72,7 +101,9 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
     }
     if let Some(title) = &page.meta.title {
         add(title, "title", Witness::Meta, 0.6);
-    } else if let Some((title, _)) = line::opening(page).filter(|(title, _)| is_headline_line(title)) {
+    } else if let Some((title, _)) =
+        line::opening(page).filter(|(title, _)| is_headline_line(title))
+    {
         add(title, "first line", Witness::Text, 0.6);
     }
     out
@@ -80,12 +111,19 @@ fn collect(page: &CleanPage, ld: &Ld<'_>) -> Vec<Candidate> {
 
 /// Where the heading that the page shows is the site's name, the first part of `<title>`: the line of the text that is the rest of it.
 fn first_line(page: &CleanPage, title: &str) -> Option<String> {
-    let shown = page.headline.as_ref().map(|headline| fold::squash(&headline.text))?;
+    let shown = page
+        .headline
+        .as_ref()
+        .map(|headline| fold::squash(&headline.text))?;
     let title = fold::tidy(&fold::decode(title));
     let (_, end) = line::marks(&title).into_iter().next()?;
     let head = fold::squash(title.get(..end)?);
     let rest = fold::squash(title.get(end..)?);
-    let mut lines = page.blocks.iter().take(2).flat_map(|block| block.text.lines().take(2));
+    let mut lines = page
+        .blocks
+        .iter()
+        .take(2)
+        .flat_map(|block| block.text.lines().take(2));
     let line = lines.find(|line| fold::squash(line) == rest)?;
     (head == shown && rest.chars().count() >= 8).then(|| line.to_owned())
 }
@@ -93,13 +131,24 @@ fn first_line(page: &CleanPage, title: &str) -> Option<String> {
 /// The headings of the page: the first `<h1>` or the one that cleaning took for the headline, then the rest, which mostly belong
 /// to other articles.
 fn shown(page: &CleanPage) -> Vec<(&str, &'static str, f32)> {
-    let headline = page.headline.as_ref().map(|headline| headline.text.as_str());
+    let headline = page
+        .headline
+        .as_ref()
+        .map(|headline| headline.text.as_str());
     let key = headline.map(fold::squash);
-    let marked = page.meta.marked.iter().filter(|marked| marked.role == Role::Headline).take(60);
-    let (first, others): (Vec<_>, Vec<_>) = marked.partition(|marked| matches!(marked.by, "h1" | "itemprop"));
+    let marked = page
+        .meta
+        .marked
+        .iter()
+        .filter(|marked| marked.role == Role::Headline)
+        .take(60);
+    let (first, others): (Vec<_>, Vec<_>) =
+        marked.partition(|marked| matches!(marked.by, "h1" | "itemprop"));
     let is_only = first.iter().filter(|marked| marked.by == "h1").count() == 1;
     let is_own = |marked: &MarkedText| marked.in_article || is_only && marked.by == "h1";
-    let known = first.iter().any(|marked| Some(fold::squash(&marked.text)) == key);
+    let known = first
+        .iter()
+        .any(|marked| Some(fold::squash(&marked.text)) == key);
     let mut out: Vec<(&str, &'static str, f32)> = Vec::new();
     if let Some(headline) = headline {
         let alone = known || !first.iter().any(|marked| is_own(marked));
@@ -107,12 +156,21 @@ fn shown(page: &CleanPage) -> Vec<(&str, &'static str, f32)> {
     }
     let mut weight = if known { 0.3 } else { 0.8 };
     for marked in first.into_iter().take(6) {
-        out.push((&marked.text, marked.by, if is_own(marked) { weight } else { 0.4 }));
+        out.push((
+            &marked.text,
+            marked.by,
+            if is_own(marked) { weight } else { 0.4 },
+        ));
         if is_own(marked) {
             weight = 0.3;
         }
     }
-    out.extend(others.into_iter().take(3).map(|marked| (marked.text.as_str(), marked.by, 0.1)));
+    out.extend(
+        others
+            .into_iter()
+            .take(3)
+            .map(|marked| (marked.text.as_str(), marked.by, 0.1)),
+    );
     out
 }
 
@@ -139,7 +197,9 @@ impl Site {
     fn new(sites: &[SiteName], domain: Option<&str>) -> Self {
         let mut names: Vec<String> = sites.iter().map(|site| fold::squash(&site.name)).collect();
         names.extend(domain.map(fold::squash));
-        let label = domain.map(|domain| fold::squash(hosts::label(domain))).unwrap_or_default();
+        let label = domain
+            .map(|domain| fold::squash(hosts::label(domain)))
+            .unwrap_or_default();
         names.push(label.clone());
         names.retain(|name| name.chars().count() >= 2);
         Self { names, label }
@@ -159,7 +219,9 @@ impl Site {
         let within = |name: &String| key.chars().count() >= 3 && name.contains(&key);
         self.is_name(part)
             || few && self.names.iter().any(holds)
-            || few && part.chars().next().is_some_and(char::is_uppercase) && self.names.iter().any(within)
+            || few
+                && part.chars().next().is_some_and(char::is_uppercase)
+                && self.names.iter().any(within)
             || self.label.chars().count() >= 2 && key == self.label
     }
 
@@ -168,12 +230,16 @@ impl Site {
         let mut text = title.trim();
         for _ in 0..3 {
             let marks = line::marks(text);
-            let (Some((first, first_end)), Some((last, last_end))) = (marks.first(), marks.last()) else {
+            let (Some((first, first_end)), Some((last, last_end))) = (marks.first(), marks.last())
+            else {
                 break;
             };
             let tail = text.get(*last_end..).unwrap_or_default().trim();
             let head = text.get(..*first).unwrap_or_default().trim();
-            let colon = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with([':', '：']));
+            let colon = |at: usize| {
+                text.get(at..)
+                    .is_some_and(|rest| rest.starts_with([':', '：']))
+            };
             let (before, after) = (text.get(..*last), text.get(*first_end..));
             if self.owns(tail)
                 || is_date(tail)
@@ -189,19 +255,28 @@ impl Site {
             }
             text = text.trim_matches(|c: char| {
                 c.is_whitespace()
-                    || matches!(c, '|' | '-' | '–' | '—' | '·' | '•' | '_' | ':' | '：' | '｜' | '－')
+                    || matches!(
+                        c,
+                        '|' | '-' | '–' | '—' | '·' | '•' | '_' | ':' | '：' | '｜' | '－'
+                    )
             });
         }
-        if text.is_empty() { title.to_owned() } else { trim_marks(text) }
+        if text.is_empty() {
+            title.to_owned()
+        } else {
+            trim_marks(text)
+        }
     }
 }
 
 /// Marks that hang at the ends after a cut.
 fn trim_marks(text: &str) -> String {
-    let text =
-        text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜'));
-    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜'))
-        .to_owned()
+    let text = text
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜'));
+    text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '|' | '·' | '•' | '_' | '｜')
+    })
+    .to_owned()
 }
 
 fn is_date(text: &str) -> bool {
@@ -229,20 +304,30 @@ fn strip_by_agreement(candidates: &mut [Candidate]) {
         };
         let kicked = || {
             strong.iter().find(|(other, text)| {
-                is_long(other, &own) && other.len() < own.len() && ends_with_words(&candidate.text, text)
+                is_long(other, &own)
+                    && other.len() < own.len()
+                    && ends_with_words(&candidate.text, text)
             })
         };
         let shown = candidate.from == Witness::Markup;
         // What a heading says after a colon is part of the headline; `<title>` may say less.
         let cuts = |head: &&str| {
-            let after = candidate.text.get(head.len()..).unwrap_or_default().trim_start();
+            let after = candidate
+                .text
+                .get(head.len()..)
+                .unwrap_or_default()
+                .trim_start();
             !(shown && after.starts_with([':', '：']))
         };
         let shorter = heads(&candidate.text)
             .filter(cuts)
             .find(is_strong)
             .or_else(|| kicked().map(|(_, text)| text.as_str()))
-            .or_else(|| strong.iter().find_map(|(_, other)| shared_tail(&candidate.text, other)))
+            .or_else(|| {
+                strong
+                    .iter()
+                    .find_map(|(_, other)| shared_tail(&candidate.text, other))
+            })
             .map(trim_marks);
         if let Some(shorter) = shorter {
             candidate.text = shorter;
@@ -269,7 +354,11 @@ fn shared_tail<'a>(text: &'a str, other: &str) -> Option<&'a str> {
         let same = tails(other).find(|other| fold::squash(other) == key);
         same.is_some_and(|same| {
             let kickers = (text.strip_suffix(tail), other.strip_suffix(same));
-            is_long(&key, &own) && kickers.0.zip(kickers.1).is_some_and(|(a, b)| !share_a_word(a, b))
+            is_long(&key, &own)
+                && kickers
+                    .0
+                    .zip(kickers.1)
+                    .is_some_and(|(a, b)| !share_a_word(a, b))
         })
     })
 }
@@ -292,11 +381,20 @@ fn is_long(part: &str, whole: &str) -> bool {
 }
 
 fn tails(text: &str) -> impl Iterator<Item = &str> {
-    line::marks(text).into_iter().take(3).filter_map(|(_, end)| text.get(end..)).map(str::trim)
+    line::marks(text)
+        .into_iter()
+        .take(3)
+        .filter_map(|(_, end)| text.get(end..))
+        .map(str::trim)
 }
 
 fn heads(text: &str) -> impl Iterator<Item = &str> {
-    line::marks(text).into_iter().rev().take(4).filter_map(|(at, _)| text.get(..at)).map(str::trim)
+    line::marks(text)
+        .into_iter()
+        .rev()
+        .take(4)
+        .filter_map(|(at, _)| text.get(..at))
+        .map(str::trim)
 }
 
 /// A witness that was cut short with dots votes for the one that it begins.
@@ -308,7 +406,12 @@ fn join_shortened(candidates: &mut [Candidate]) {
             .trim_end()
             .strip_suffix("...")
             .or_else(|| candidate.text.trim_end().strip_suffix('…'));
-        let Some(stem) = stem.map(fold::squash).filter(|stem| stem.chars().count() >= 10) else { continue };
+        let Some(stem) = stem
+            .map(fold::squash)
+            .filter(|stem| stem.chars().count() >= 10)
+        else {
+            continue;
+        };
         let begins = |whole: &&String| {
             let key = fold::squash(whole);
             key.starts_with(&stem) && key.len() > stem.len()
@@ -335,13 +438,24 @@ impl<'a> Group<'a> {
     fn new(key: String, candidate: &'a Candidate) -> Self {
         let shown = candidate.from == Witness::Markup;
         let told = candidate.from == Witness::Meta && candidate.rule != "title";
-        Self { key, weight: candidate.weight, best: candidate, shown, told, voices: 1 }
+        Self {
+            key,
+            weight: candidate.weight,
+            best: candidate,
+            shown,
+            told,
+            voices: 1,
+        }
     }
 
     fn add(&mut self, candidate: &'a Candidate) {
         let shown = candidate.from == Witness::Markup;
         let told = candidate.from == Witness::Meta && candidate.rule != "title";
-        self.weight += if shown && self.shown || told && self.told { 0.05 } else { candidate.weight };
+        self.weight += if shown && self.shown || told && self.told {
+            0.05
+        } else {
+            candidate.weight
+        };
         self.shown |= shown;
         self.told |= told;
         self.voices += 1;
@@ -380,16 +494,27 @@ fn of_text(page: &CleanPage) -> Option<Found<String>> {
     let first = page.blocks.first()?;
     let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
     if is_heading(&first) || page.blocks.len() > 1 && is_headline_line(&first.text) {
-        return Some(Found::new(fold::tidy(&first.text), "first line", Witness::Text, 0.5));
+        return Some(Found::new(
+            fold::tidy(&first.text),
+            "first line",
+            Witness::Text,
+            0.5,
+        ));
     }
     let heading = page.blocks.iter().take(6).find(is_heading)?;
-    Some(Found::new(fold::tidy(&heading.text), "first heading", Witness::Text, 0.3))
+    Some(Found::new(
+        fold::tidy(&heading.text),
+        "first heading",
+        Witness::Text,
+        0.3,
+    ))
 }
 
 fn is_headline_line(text: &str) -> bool {
     let text = text.trim();
     let words = text.split_whitespace().count();
     let length = text.chars().count();
-    let one = !text.contains('\n') && length <= 200 && (words >= 3 || length >= 8 && !text.is_ascii());
+    let one =
+        !text.contains('\n') && length <= 200 && (words >= 3 || length >= 8 && !text.is_ascii());
     one && !text.ends_with(['.', '。', '।', ':', '：', ',', ';', '!', '؟'])
 }

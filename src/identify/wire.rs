@@ -19,7 +19,9 @@ pub(crate) fn identify(
     voices: &[Voice],
     dateline: Option<&Dateline>,
 ) -> Option<Found<String>> {
-    if let Some((agency, dateline)) = dateline.and_then(|dateline| Some((dateline.agency?, dateline))) {
+    if let Some((agency, dateline)) =
+        dateline.and_then(|dateline| Some((dateline.agency?, dateline)))
+    {
         return Some(found(agency, "dateline", Witness::Text, 0.95).quoting(&dateline.quote));
     }
     of_fields(page, ld, voices)
@@ -40,7 +42,10 @@ impl Quoting for Found<String> {
 }
 
 fn found(agency: &Agency, rule: &'static str, from: Witness, sure: f32) -> Found<String> {
-    Found { value: agency.code.to_owned(), evidence: Evidence::new(rule, from, sure) }
+    Found {
+        value: agency.code.to_owned(),
+        evidence: Evidence::new(rule, from, sure),
+    }
 }
 
 /// `<meta>` elements that hold whoever supplied the text.
@@ -65,22 +70,42 @@ const METAS: &[&str] = &[
 
 fn of_fields(page: &CleanPage, ld: &Ld<'_>, voices: &[Voice]) -> Option<Found<String>> {
     for article in ld.articles.iter().take(3) {
-        for key in ["sourceOrganization", "provider", "creditText", "copyrightHolder", "contributor"] {
-            if let Some(agency) =
-                ld.under(article, key).iter().find_map(|named| dateline::agencies(named.name))
+        for key in [
+            "sourceOrganization",
+            "provider",
+            "creditText",
+            "copyrightHolder",
+            "contributor",
+        ] {
+            if let Some(agency) = ld
+                .under(article, key)
+                .iter()
+                .find_map(|named| dateline::agencies(named.name))
             {
                 return Some(found(agency, key, Witness::JsonLd, 0.85));
             }
         }
     }
-    for (_, value) in page.meta.meta.iter().filter(|(key, _)| METAS.contains(&key.as_str())) {
+    for (_, value) in page
+        .meta
+        .meta
+        .iter()
+        .filter(|(key, _)| METAS.contains(&key.as_str()))
+    {
         if let Some(agency) = strict(value) {
             return Some(found(agency, "meta", Witness::Meta, 0.85));
         }
     }
-    for marked in page.meta.marked.iter().filter(|marked| marked.role == Role::Wire && marked.in_article) {
+    for marked in page
+        .meta
+        .marked
+        .iter()
+        .filter(|marked| marked.role == Role::Wire && marked.in_article)
+    {
         if let Some(agency) = strict(&marked.text) {
-            return Some(found(agency, "marked agency", Witness::Markup, 0.85).quoting(&marked.text));
+            return Some(
+                found(agency, "marked agency", Witness::Markup, 0.85).quoting(&marked.text),
+            );
         }
     }
     author::agency_of(voices).map(|(agency, rule, from)| found(agency, rule, from, 0.85))
@@ -95,7 +120,9 @@ fn of_lines(page: &CleanPage) -> Option<Found<String>> {
     if let Some((agency, label, name)) =
         line::credits(page).find_map(|(label, name)| Some((credited(&name)?, label, name)))
     {
-        return Some(found(agency, "credit", Witness::Text, 0.8).quoting(&format!("{label}: {name}")));
+        return Some(
+            found(agency, "credit", Witness::Text, 0.8).quoting(&format!("{label}: {name}")),
+        );
     }
     let (agency, quote) = line::tail_lines(page).into_iter().find_map(last_words)?;
     Some(found(agency, "last words", Witness::Text, 0.75).quoting(&quote))
@@ -106,22 +133,34 @@ fn own_line(line: &str) -> Option<&'static Agency> {
     if line.chars().count() > 60 {
         return None;
     }
-    let is_mark =
-        |c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–' | '—' | '(' | ')' | '·' | '•' | '/');
+    let is_mark = |c: char| {
+        c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–' | '—' | '(' | ')' | '·' | '•' | '/')
+    };
     if let Some(agency) = agency::named(line.trim_matches(is_mark)) {
         return Some(agency);
     }
     let dated = line.chars().any(char::is_numeric);
-    let parts = line.split([',', '|', '(', ')', '•', '·', '–']).map(str::trim);
-    parts.filter(|_| dated).filter(|part| !part.is_empty()).find_map(agency::named)
+    let parts = line
+        .split([',', '|', '(', ')', '•', '·', '–'])
+        .map(str::trim);
+    parts
+        .filter(|_| dated)
+        .filter(|part| !part.is_empty())
+        .find_map(agency::named)
 }
 
 /// `(dpa)`, `© AFP`, `STT` at the end of a line that is a sentence.
 fn last_words(line: &str) -> Option<(&'static Agency, String)> {
-    let line = line.trim_end().trim_end_matches(['.', '"', '”', '»']).trim_end();
+    let line = line
+        .trim_end()
+        .trim_end_matches(['.', '"', '”', '»'])
+        .trim_end();
     if let Some(inner) = line.strip_suffix([')', '）', ']', '】']) {
         let (_, words) = inner.rsplit_once(['(', '（', '[', '【'])?;
-        return Some((dateline::agencies(words).filter(|_| is_credit(words))?, words.to_owned()));
+        return Some((
+            dateline::agencies(words).filter(|_| is_credit(words))?,
+            words.to_owned(),
+        ));
     }
     let words: Vec<&str> = line.rsplit(' ').take(4).collect();
     (1..=words.len().min(3)).rev().find_map(|length| {
@@ -132,7 +171,8 @@ fn last_words(line: &str) -> Option<(&'static Agency, String)> {
         let cut = before.ends_with(['.', '!', '?', '"', '”', '»', '/', '-', '–', '—', '|', '。'])
             || before.contains('©')
             || before == "(c)";
-        let agency = agency::named(last.trim_start_matches(['/', '-', '–', '—', '©'])).filter(|_| cut)?;
+        let agency =
+            agency::named(last.trim_start_matches(['/', '-', '–', '—', '©'])).filter(|_| cut)?;
         Some((agency, last))
     })
 }
@@ -140,43 +180,69 @@ fn last_words(line: &str) -> Option<(&'static Agency, String)> {
 /// Words in brackets at a text's end are a credit only if no picture or person is spoken of.
 fn is_credit(words: &str) -> bool {
     let lower = words.to_lowercase();
-    !["photo", "foto", "file", "via", "bild", "image", "video", "getty"]
-        .iter()
-        .any(|word| lower.contains(word))
+    ![
+        "photo", "foto", "file", "via", "bild", "image", "video", "getty",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 fn credited(name: &str) -> Option<&'static Agency> {
-    agency::leading(name).map(|(agency, _)| agency).or_else(|| dateline::agencies(name))
+    agency::leading(name)
+        .map(|(agency, _)| agency)
+        .or_else(|| dateline::agencies(name))
 }
 
 /// An agency that fills a field, not one among many words.
 fn strict(text: &str) -> Option<&'static Agency> {
     let text = fold::tidy(&fold::decode(text));
     let owner = line::copyright_owner(&text);
-    agency::named(&text).or_else(|| owner.as_deref().and_then(agency::named)).or_else(|| {
-        let parts = text.split(['/', ',', ';', '|']).map(str::trim);
-        parts.filter(|_| text.chars().count() <= 60).find_map(agency::named)
-    })
+    agency::named(&text)
+        .or_else(|| owner.as_deref().and_then(agency::named))
+        .or_else(|| {
+            let parts = text.split(['/', ',', ';', '|']).map(str::trim);
+            parts
+                .filter(|_| text.chars().count() <= 60)
+                .find_map(agency::named)
+        })
 }
 
 fn of_copyright(page: &CleanPage) -> Option<Found<String>> {
     let lines = line::removed_lines(page, &[Reason::Copyright]);
-    let tails = page.blocks.iter().rev().take(2).flat_map(|block| block.text.lines().rev().take(2));
-    lines.into_iter().chain(tails.filter(|line| line.len() <= 300)).find_map(|line| {
-        let agency = agency::named(&line::copyright_owner(line)?)?;
-        Some(found(agency, "copyright", Witness::Text, 0.7).quoting(line))
-    })
+    let tails = page
+        .blocks
+        .iter()
+        .rev()
+        .take(2)
+        .flat_map(|block| block.text.lines().rev().take(2));
+    lines
+        .into_iter()
+        .chain(tails.filter(|line| line.len() <= 300))
+        .find_map(|line| {
+            let agency = agency::named(&line::copyright_owner(line)?)?;
+            Some(found(agency, "copyright", Witness::Text, 0.7).quoting(line))
+        })
 }
 
 /// `Об этом сообщает ТАСС`: in some languages' press that is how a report is credited.
 fn of_attribution(page: &CleanPage) -> Option<Found<String>> {
     let first = page.blocks.iter().take(3).map(|block| block.text.as_str());
-    let last = page.blocks.iter().skip(3).last().map(|block| block.text.as_str());
+    let last = page
+        .blocks
+        .iter()
+        .skip(3)
+        .last()
+        .map(|block| block.text.as_str());
     first.chain(last).find_map(|text| {
         let text: String = text.chars().take(1500).collect();
-        let lower: String = text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect();
-        let (agency, quote) =
-            PHRASES.find_iter(&lower).take(20).find_map(|hit| attributed(&lower, &text, hit.end()))?;
+        let lower: String = text
+            .chars()
+            .map(|c| c.to_lowercase().next().unwrap_or(c))
+            .collect();
+        let (agency, quote) = PHRASES
+            .find_iter(&lower)
+            .take(20)
+            .find_map(|hit| attributed(&lower, &text, hit.end()))?;
         Some(found(agency, "attribution", Witness::Text, 0.45).quoting(&quote))
     })
 }
@@ -200,6 +266,8 @@ static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let phrases = include_str!("data/attribution.tsv")
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty());
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases);
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(phrases);
     automaton.expect("the phrases are few")
 });

@@ -65,7 +65,11 @@ impl Writer {
     }
 
     /// Hands over each committed article that is wanted.
-    pub(crate) fn each(&self, wanted: &Wanted<'_>, each: &mut dyn FnMut(Article)) -> Result<(), WriteError> {
+    pub(crate) fn each(
+        &self,
+        wanted: &Wanted<'_>,
+        each: &mut dyn FnMut(Article),
+    ) -> Result<(), WriteError> {
         let searcher = self.index.reader().map_err(WriteError::new)?.searcher();
         for segment in searcher.segment_readers() {
             each_of(segment, wanted, each).map_err(WriteError::new)?;
@@ -79,20 +83,31 @@ fn each_of(
     wanted: &Wanted<'_>,
     each: &mut dyn FnMut(Article),
 ) -> Result<(), TantivyError> {
-    let columns = [column::DOMAIN, column::PATH, column::SOURCE].map(|name| segment.fast_fields().str(name));
+    let columns =
+        [column::DOMAIN, column::PATH, column::SOURCE].map(|name| segment.fast_fields().str(name));
     let [Some(domains), Some(paths), Some(sources)] = columns.map(Result::unwrap_or_default) else {
         return Ok(());
     };
     let docs = || segment.doc_ids_alive();
     let asked = |ask: Ask| Some(ask).filter(|ask| *ask != Ask::None);
     let of_domain = answers(&domains, docs(), &|domain| asked((wanted.domain)(domain)))?;
-    let asks_path =
-        |doc: &u32| domains.term_ords(*doc).next().is_none_or(|ord| Some(ord) == of_domain.nameless);
-    let of_path = answers(&paths, docs().filter(asks_path), &|path| asked((wanted.path)(path)))?;
+    let asks_path = |doc: &u32| {
+        domains
+            .term_ords(*doc)
+            .next()
+            .is_none_or(|ord| Some(ord) == of_domain.nameless)
+    };
+    let of_path = answers(&paths, docs().filter(asks_path), &|path| {
+        asked((wanted.path)(path))
+    })?;
     let names = answers(&sources, docs(), &|name| Some(name.to_owned()))?;
     let store = segment.get_store_reader(4)?;
     for doc in segment.doc_ids_alive() {
-        let ask = if asks_path(&doc) { of_path.to(doc) } else { of_domain.to(doc) };
+        let ask = if asks_path(&doc) {
+            of_path.to(doc)
+        } else {
+            of_domain.to(doc)
+        };
         match ask {
             None | Some(Ask::None) => {}
             Some(Ask::Unless(source)) if names.to(doc) == Some(source) => {}
@@ -117,10 +132,16 @@ fn answers<'a, T>(
     docs: impl Iterator<Item = u32>,
     make: &dyn Fn(&str) -> Option<T>,
 ) -> Result<Answers<'a, T>, TantivyError> {
-    let mut ords: Vec<u64> = docs.filter_map(|doc| column.term_ords(doc).next()).collect();
+    let mut ords: Vec<u64> = docs
+        .filter_map(|doc| column.term_ords(doc).next())
+        .collect();
     ords.sort_unstable();
     ords.dedup();
-    let mut answers = Answers { column, by_ord: FxHashMap::default(), nameless: None };
+    let mut answers = Answers {
+        column,
+        by_ord: FxHashMap::default(),
+        nameless: None,
+    };
     let mut next = ords.iter();
     column.dictionary().sorted_ords_to_term_cb(&ords, |word| {
         if let Some(&ord) = next.next() {

@@ -34,7 +34,11 @@ pub(crate) fn plan(sizes: &[Size]) -> Vec<usize> {
         .filter(|&(rank, &at)| rank >= first || holed(at))
         .map(|(_, &at)| at)
         .collect();
-    if merged.len() == 1 && !merged.iter().any(|&at| holed(at)) { Vec::new() } else { merged }
+    if merged.len() == 1 && !merged.iter().any(|&at| holed(at)) {
+        Vec::new()
+    } else {
+        merged
+    }
 }
 
 #[cfg(test)]
@@ -42,7 +46,10 @@ mod tests {
     use super::{Size, plan};
 
     fn check(sizes: &[u32], merged: &[usize]) {
-        let sizes: Vec<Size> = sizes.iter().map(|&alive| Size { alive, all: alive }).collect();
+        let sizes: Vec<Size> = sizes
+            .iter()
+            .map(|&alive| Size { alive, all: alive })
+            .collect();
         assert_eq!(plan(&sizes), merged, "{sizes:?}");
     }
 
@@ -60,14 +67,28 @@ mod tests {
 
     #[test]
     fn ends_with_six_at_most() {
-        let sizes: Vec<Size> =
-            (0..9).map(|power| 4_u32.pow(power)).map(|n| Size { alive: n, all: n }).collect();
+        let sizes: Vec<Size> = (0..9)
+            .map(|power| 4_u32.pow(power))
+            .map(|n| Size { alive: n, all: n })
+            .collect();
         assert_eq!(sizes.len() - plan(&sizes).len() + 1, 6);
     }
 
     #[test]
     fn rewrites_what_is_mostly_removed() {
-        assert_eq!(plan(&[Size { alive: 50, all: 100 }]), [0]);
-        assert_eq!(plan(&[Size { alive: 90, all: 100 }]), [0; 0]);
+        assert_eq!(
+            plan(&[Size {
+                alive: 50,
+                all: 100
+            }]),
+            [0]
+        );
+        assert_eq!(
+            plan(&[Size {
+                alive: 90,
+                all: 100
+            }]),
+            [0; 0]
+        );
     }
 }

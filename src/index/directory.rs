@@ -20,7 +20,10 @@ impl Directory for ReaderDirectory {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_path_buf() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(refused()),
+            filepath: path.to_path_buf(),
+        })
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
@@ -63,5 +66,8 @@ impl Directory for ReaderDirectory {
 }
 
 fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, "the archive is open for reading only")
+    io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "the archive is open for reading only",
+    )
 }

@@ -18,7 +18,10 @@ pub(crate) struct Gate {
 impl Gate {
     /// A gate that lets `limit` bytes in.
     pub(crate) fn new(limit: usize) -> Arc<Self> {
-        Arc::new(Self { limit, ..Self::default() })
+        Arc::new(Self {
+            limit,
+            ..Self::default()
+        })
     }
 
     /// Waits until there is room, then counts the bytes in. One article always finds room.

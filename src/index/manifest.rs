@@ -39,21 +39,35 @@ pub(crate) fn look(dir: &Path) -> Result<Found, OpenError> {
     let path = dir.join(FILE);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
             return free(dir);
         }
         Err(source) => return Err(OpenError::Read { path, source }),
     };
-    let manifest: Manifest = serde_json::from_slice(&bytes)
-        .map_err(|error| OpenError::Damaged { path: path.clone(), source: error.into() })?;
+    let manifest: Manifest =
+        serde_json::from_slice(&bytes).map_err(|error| OpenError::Damaged {
+            path: path.clone(),
+            source: error.into(),
+        })?;
     let dir = dir.to_path_buf();
     match manifest.format {
         _ if manifest.archive != "dateline" => Err(OpenError::Foreign { path: dir }),
         FORMAT => Ok(Found::Archive),
-        format if format > FORMAT => {
-            Err(OpenError::Newer { path: dir, format, written_by: manifest.written_by })
-        }
-        format => Err(OpenError::Older { path: dir, format, written_by: manifest.written_by }),
+        format if format > FORMAT => Err(OpenError::Newer {
+            path: dir,
+            format,
+            written_by: manifest.written_by,
+        }),
+        format => Err(OpenError::Older {
+            path: dir,
+            format,
+            written_by: manifest.written_by,
+        }),
     }
 }
 
@@ -62,15 +76,25 @@ fn free(dir: &Path) -> Result<Found, OpenError> {
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Free),
-        Err(source) => return Err(OpenError::Read { path: dir.to_path_buf(), source }),
+        Err(source) => {
+            return Err(OpenError::Read {
+                path: dir.to_path_buf(),
+                source,
+            });
+        }
     };
     for entry in entries {
-        let entry = entry.map_err(|source| OpenError::Read { path: dir.to_path_buf(), source })?;
+        let entry = entry.map_err(|source| OpenError::Read {
+            path: dir.to_path_buf(),
+            source,
+        })?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let ours = [SEGMENTS, "writer.lock", "README.md"].contains(&name.as_ref());
         if !ours && !name.starts_with('.') {
-            return Err(OpenError::Foreign { path: dir.to_path_buf() });
+            return Err(OpenError::Foreign {
+                path: dir.to_path_buf(),
+            });
         }
     }
     Ok(Found::Free)
@@ -94,5 +118,9 @@ pub(crate) fn write(dir: &Path) -> io::Result<()> {
 
 /// Makes the names in a folder survive a power cut.
 pub(crate) fn sync_folder(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(dir)?.sync_all()
+    } else {
+        Ok(())
+    }
 }

@@ -100,6 +100,8 @@ pub struct WriteError {
 
 impl WriteError {
     fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: source.into() }
+        Self {
+            source: source.into(),
+        }
     }
 }

@@ -20,7 +20,9 @@ pub struct Reader {
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("dir", &self.dir).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("dir", &self.dir)
+            .finish_non_exhaustive()
     }
 }
 
@@ -29,28 +31,46 @@ impl Reader {
     pub fn open(dir: &Path) -> Result<Self, OpenError> {
         match manifest::look(dir)? {
             manifest::Found::Archive => {}
-            manifest::Found::Free => return Err(OpenError::Missing { path: dir.to_path_buf() }),
+            manifest::Found::Free => {
+                return Err(OpenError::Missing {
+                    path: dir.to_path_buf(),
+                });
+            }
         }
-        let damaged =
-            |error: TantivyError| OpenError::Damaged { path: dir.to_path_buf(), source: error.into() };
-        let files = MmapDirectory::open(dir.join(SEGMENTS)).map_err(|error| damaged(error.into()))?;
+        let damaged = |error: TantivyError| OpenError::Damaged {
+            path: dir.to_path_buf(),
+            source: error.into(),
+        };
+        let files =
+            MmapDirectory::open(dir.join(SEGMENTS)).map_err(|error| damaged(error.into()))?;
         let mut index = Index::open(ReaderDirectory(files)).map_err(damaged)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             let source = "the index has other fields than its manifest says".into();
-            return Err(OpenError::Damaged { path: dir.to_path_buf(), source });
+            return Err(OpenError::Damaged {
+                path: dir.to_path_buf(),
+                source,
+            });
         }
         index.set_tokenizers(schema::tokenizers(None));
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
-        Ok(Self { dir: dir.to_path_buf(), reader, fields })
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(damaged)?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            reader,
+            fields,
+        })
     }
 
     /// Sees what was committed since.
     pub fn reload(&self) -> Result<(), OpenError> {
-        self.reader
-            .reload()
-            .map_err(|error| OpenError::Damaged { path: self.dir.clone(), source: error.into() })
+        self.reader.reload().map_err(|error| OpenError::Damaged {
+            path: self.dir.clone(),
+            source: error.into(),
+        })
     }
 
     pub(crate) fn searcher(&self) -> Searcher {
@@ -76,7 +96,9 @@ impl Reader {
 pub(crate) fn languages(searcher: &Searcher) -> Result<BTreeSet<String>, TantivyError> {
     let mut codes = BTreeSet::new();
     for segment in searcher.segment_readers() {
-        let Some(values) = segment.fast_fields().str(column::LANGUAGE)? else { continue };
+        let Some(values) = segment.fast_fields().str(column::LANGUAGE)? else {
+            continue;
+        };
         let mut stream = values.dictionary().stream()?;
         while stream.advance() {
             codes.insert(String::from_utf8_lossy(stream.key()).into_owned());

@@ -140,7 +140,17 @@ pub(crate) fn tokenizers(gate: Option<Arc<Gate>>) -> TokenizerManager {
     manager.register("default", TextAnalyzer::from(RawTokenizer::default()));
     manager.register("text", TextAnalyzer::from(TextTokenizer::new(gate)));
     manager.register("title", TextAnalyzer::from(TextTokenizer::new(None)));
-    manager.register("name", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Posted }));
-    manager.register("address", TextAnalyzer::from(NameTokenizer { wholes: Wholes::Left }));
+    manager.register(
+        "name",
+        TextAnalyzer::from(NameTokenizer {
+            wholes: Wholes::Posted,
+        }),
+    );
+    manager.register(
+        "address",
+        TextAnalyzer::from(NameTokenizer {
+            wholes: Wholes::Left,
+        }),
+    );
     manager
 }

@@ -32,8 +32,15 @@ impl Days {
         let month = year * 12 + u64::try_from(date.date.month() - 1).unwrap_or(0);
         let day = day_number(date.date);
         match date.precision {
-            Precision::Year => Self { year, ..Self::default() },
-            Precision::Month => Self { year, month, day: 0 },
+            Precision::Year => Self {
+                year,
+                ..Self::default()
+            },
+            Precision::Month => Self {
+                year,
+                month,
+                day: 0,
+            },
             Precision::Day | Precision::Instant => Self { year, month, day },
         }
     }
@@ -48,7 +55,9 @@ pub(crate) fn day_number(date: jiff::civil::Date) -> u64 {
 /// The day with this number.
 pub(crate) fn day_of(number: u64) -> Option<jiff::civil::Date> {
     let days = i64::try_from(number).ok()? - EPOCH_DAY;
-    jiff::civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    jiff::civil::Date::constant(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }
 
 /// A stable number for a path (or for any other text).
@@ -63,7 +72,10 @@ pub(crate) fn key_term(path: &str, fields: &Fields) -> Term {
 
 /// The article's language code, empty when not known.
 pub(crate) fn language(article: &Article) -> &str {
-    article.language.as_ref().map_or("", |found| found.value.code())
+    article
+        .language
+        .as_ref()
+        .map_or("", |found| found.value.code())
 }
 
 /// The document of an article, and the bytes of text that the analyzer will read.
@@ -73,12 +85,18 @@ pub(crate) fn document(
     fields: &Fields,
 ) -> Result<(TantivyDocument, usize), TantivyError> {
     let mut doc = TantivyDocument::default();
-    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
+    let title = article
+        .title
+        .as_ref()
+        .map_or("", |found| found.value.as_str());
     let (text, layout) = analysis::encode(language(article), title, &article.text);
     let bytes = text.len();
     doc.add_text(fields.text, text);
     if !title.is_empty() {
-        doc.add_text(fields.title, analysis::encode(language(article), title, "").0);
+        doc.add_text(
+            fields.title,
+            analysis::encode(language(article), title, "").0,
+        );
     }
     doc.add_u64(fields.text_start, layout.text_start.into());
     doc.add_u64(fields.lead_end, layout.lead_end.into());
@@ -97,10 +115,17 @@ fn add_names(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
     let source = article.source.as_ref().map(|found| found.value.as_str());
     doc.add_text(fields.source, line(source));
     doc.add_text(fields.domain, line(article.domain.as_deref()));
-    doc.add_text(fields.wire, line(article.wire.as_ref().map(|found| found.value.as_str())));
+    doc.add_text(
+        fields.wire,
+        line(article.wire.as_ref().map(|found| found.value.as_str())),
+    );
     doc.add_text(fields.language, line(Some(language(article))));
-    let authors: Vec<String> =
-        article.authors.iter().flat_map(|found| &found.value).map(|name| line(Some(name))).collect();
+    let authors: Vec<String> = article
+        .authors
+        .iter()
+        .flat_map(|found| &found.value)
+        .map(|name| line(Some(name)))
+        .collect();
     doc.add_text(fields.author, authors.join("\n"));
     for name in &authors {
         doc.add_text(fields.author_name, name);
@@ -125,10 +150,17 @@ fn add_dates(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
     doc.add_u64(fields.year, days.year);
     doc.add_u64(fields.month, days.month);
     doc.add_u64(fields.day, days.day);
-    doc.add_u64(fields.date, published.map_or(0, |date| day_number(date.date)));
+    doc.add_u64(
+        fields.date,
+        published.map_or(0, |date| day_number(date.date)),
+    );
 }
 
-fn add_stored(doc: &mut TantivyDocument, article: &Article, fields: &Fields) -> Result<(), TantivyError> {
+fn add_stored(
+    doc: &mut TantivyDocument,
+    article: &Article,
+    fields: &Fields,
+) -> Result<(), TantivyError> {
     // In the order of the fields of `Brief`: a list of values takes half the time to read that names and values take.
     let brief = (
         &article.id,
@@ -142,9 +174,15 @@ fn add_stored(doc: &mut TantivyDocument, article: &Article, fields: &Fields) -> 
         value(article.authors.as_ref()),
         value(article.language.as_ref()),
     );
-    doc.add_text(fields.brief, serde_json::to_string(&brief).map_err(invalid)?);
+    doc.add_text(
+        fields.brief,
+        serde_json::to_string(&brief).map_err(invalid)?,
+    );
     doc.add_text(fields.body, &article.text);
-    doc.add_text(fields.rest, serde_json::to_string(&Rest::of(article)).map_err(invalid)?);
+    doc.add_text(
+        fields.rest,
+        serde_json::to_string(&Rest::of(article)).map_err(invalid)?,
+    );
     if !article.removed.is_empty() || !article.repaired.is_empty() {
         let ledger = serde_json::to_vec(&(&article.removed, &article.repaired)).map_err(invalid)?;
         doc.add_bytes(fields.ledger, &zstd::bulk::compress(&ledger, 3)?);
@@ -251,7 +289,9 @@ impl Stored<LEDGER> {
 
 fn article<const PARTS: usize>(stored: Stored<PARTS>) -> Result<Article, TantivyError> {
     fn found<T>(value: Option<T>, evidence: Option<Evidence>) -> Option<Found<T>> {
-        value.zip(evidence).map(|(value, evidence)| Found { value, evidence })
+        value
+            .zip(evidence)
+            .map(|(value, evidence)| Found { value, evidence })
     }
     let brief = stored.brief()?;
     let rest: Rest = serde_json::from_str(&stored.rest).map_err(invalid)?;
@@ -279,14 +319,29 @@ fn article<const PARTS: usize>(stored: Stored<PARTS>) -> Result<Article, Tantivy
 
 /// Reads the parts in the order in which [`add_stored`] adds them, and none that is not asked for.
 impl<const PARTS: usize> DocumentDeserialize for Stored<PARTS> {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(
+        mut document: D,
+    ) -> Result<Self, DeserializeError> {
         let mut text = |part: usize| -> Result<String, DeserializeError> {
-            let wanted = if part <= PARTS { document.next_field()? } else { None };
+            let wanted = if part <= PARTS {
+                document.next_field()?
+            } else {
+                None
+            };
             Ok(wanted.map_or_else(String::new, |(_, text)| text))
         };
         let (brief, body, rest) = (text(BRIEF)?, text(TEXT)?, text(REST)?);
-        let ledger = if PARTS >= LEDGER { document.next_field()? } else { None };
-        Ok(Self { brief, text: body, rest, ledger: ledger.map_or_else(Vec::new, |(_, ledger)| ledger) })
+        let ledger = if PARTS >= LEDGER {
+            document.next_field()?
+        } else {
+            None
+        };
+        Ok(Self {
+            brief,
+            text: body,
+            rest,
+            ledger: ledger.map_or_else(Vec::new, |(_, ledger)| ledger),
+        })
     }
 }
 
@@ -294,7 +349,9 @@ fn read_ledger(compressed: &[u8]) -> Result<(Vec<Removal>, Vec<Repair>), Tantivy
     if compressed.is_empty() {
         return Ok(Default::default());
     }
-    let size = zstd::bulk::Decompressor::upper_bound(compressed).unwrap_or(LEDGER_LIMIT).min(LEDGER_LIMIT);
+    let size = zstd::bulk::Decompressor::upper_bound(compressed)
+        .unwrap_or(LEDGER_LIMIT)
+        .min(LEDGER_LIMIT);
     serde_json::from_slice(&zstd::bulk::decompress(compressed, size)?).map_err(invalid)
 }
 

@@ -43,7 +43,10 @@ pub struct Options {
 impl Default for Options {
     /// Two threads, 400 MB: more memory gains nothing, 60 MB costs a third of the speed.
     fn default() -> Self {
-        Self { threads: 2, memory_bytes: 400_000_000 }
+        Self {
+            threads: 2,
+            memory_bytes: 400_000_000,
+        }
     }
 }
 
@@ -65,16 +68,23 @@ pub struct Writer {
 
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer").field("dir", &self.dir).finish_non_exhaustive()
+        f.debug_struct("Writer")
+            .field("dir", &self.dir)
+            .finish_non_exhaustive()
     }
 }
 
 impl Writer {
     /// Opens the archive in `dir`, or makes a new one there when the folder is missing or free.
     pub fn open_or_create(dir: &Path, options: &Options) -> Result<Self, OpenError> {
-        let read = |source: io::Error| OpenError::Read { path: dir.to_path_buf(), source };
-        let damaged =
-            |error: TantivyError| OpenError::Damaged { path: dir.to_path_buf(), source: error.into() };
+        let read = |source: io::Error| OpenError::Read {
+            path: dir.to_path_buf(),
+            source,
+        };
+        let damaged = |error: TantivyError| OpenError::Damaged {
+            path: dir.to_path_buf(),
+            source: error.into(),
+        };
         let found = manifest::look(dir)?;
         let segments = dir.join(SEGMENTS);
         fs::create_dir_all(&segments).map_err(read)?;
@@ -90,7 +100,10 @@ impl Writer {
         };
         if index.schema() != schema {
             let source = "the index has other fields than its manifest says".into();
-            return Err(OpenError::Damaged { path: dir.to_path_buf(), source });
+            return Err(OpenError::Damaged {
+                path: dir.to_path_buf(),
+                source,
+            });
         }
         let gate = Gate::new(WAITING);
         index.set_tokenizers(schema::tokenizers(Some(gate.clone())));
@@ -99,7 +112,9 @@ impl Writer {
         }
         let threads = options.threads.clamp(1, 8);
         let memory = options.memory_bytes.max(THREAD_MEMORY * threads);
-        let writer: IndexWriter = index.writer_with_num_threads(threads, memory).map_err(damaged)?;
+        let writer: IndexWriter = index
+            .writer_with_num_threads(threads, memory)
+            .map_err(damaged)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let at_open = index.reader().map_err(damaged)?.searcher();
         let known = known(&at_open).map_err(damaged)?;
@@ -127,16 +142,24 @@ impl Writer {
         let searcher = self.index.reader().map_err(WriteError::new)?.searcher();
         let mut paths = Vec::new();
         for segment in searcher.segment_readers() {
-            let Some(values) = segment.fast_fields().str(column::PATH).map_err(WriteError::new)? else {
+            let Some(values) = segment
+                .fast_fields()
+                .str(column::PATH)
+                .map_err(WriteError::new)?
+            else {
                 continue;
             };
-            let alive = segment.doc_ids_alive().filter_map(|doc| values.term_ords(doc).next());
+            let alive = segment
+                .doc_ids_alive()
+                .filter_map(|doc| values.term_ords(doc).next());
             let mut ords: Vec<u64> = alive.collect();
             ords.sort_unstable();
             ords.dedup();
             values
                 .dictionary()
-                .sorted_ords_to_term_cb(&ords, |term| paths.push(String::from_utf8_lossy(term).into_owned()))
+                .sorted_ords_to_term_cb(&ords, |term| {
+                    paths.push(String::from_utf8_lossy(term).into_owned())
+                })
                 .map_err(WriteError::new)?;
         }
         paths.sort_unstable();
@@ -147,10 +170,19 @@ impl Writer {
     pub fn path_of(&self, id: &str) -> Result<Option<String>, WriteError> {
         let term = Term::from_field_text(self.fields.id, id);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self.at_open.search(&query, &DocSetCollector).map_err(WriteError::new)?;
-        let Some(at) = found.into_iter().next() else { return Ok(None) };
+        let found = self
+            .at_open
+            .search(&query, &DocSetCollector)
+            .map_err(WriteError::new)?;
+        let Some(at) = found.into_iter().next() else {
+            return Ok(None);
+        };
         let segment = self.at_open.segment_reader(at.segment_ord);
-        let Some(values) = segment.fast_fields().str(column::PATH).map_err(WriteError::new)? else {
+        let Some(values) = segment
+            .fast_fields()
+            .str(column::PATH)
+            .map_err(WriteError::new)?
+        else {
             return Ok(None);
         };
         let mut path = String::new();
@@ -187,8 +219,17 @@ impl Writer {
     pub fn commit(&self) -> Result<(), WriteError> {
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
         self.commit_with(&mut writer)?;
-        let piled = self.index.searchable_segment_ids().map_err(WriteError::new)?.len() > PILE;
-        if piled { self.merge(&mut writer, Merge::Tiers) } else { Ok(()) }
+        let piled = self
+            .index
+            .searchable_segment_ids()
+            .map_err(WriteError::new)?
+            .len()
+            > PILE;
+        if piled {
+            self.merge(&mut writer, Merge::Tiers)
+        } else {
+            Ok(())
+        }
     }
 
     fn commit_with(&self, writer: &mut IndexWriter) -> Result<(), WriteError> {
@@ -202,10 +243,17 @@ impl Writer {
         self.commit_with(&mut writer)?;
         let added = *guard(&self.added);
         // A tenth of an archive is worth rewriting the rest: the next questions are faster than over two segments.
-        let merge = if added * 10 >= self.before { Merge::All } else { Merge::Tiers };
+        let merge = if added * 10 >= self.before {
+            Merge::All
+        } else {
+            Merge::Tiers
+        };
         self.merge(&mut writer, if added == 0 { Merge::Tiers } else { merge })?;
         drop(writer);
-        let writer = self.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let writer = self
+            .writer
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         writer.wait_merging_threads().map_err(WriteError::new)?;
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
     }
@@ -213,16 +261,28 @@ impl Writer {
     /// The segments that are made one. What is known of them is given up here: tantivy keeps the files of every segment that
     /// somebody still knows of, and those of a batch build are as large as what is made of them.
     fn to_merge(&self, merge: Merge) -> Result<Vec<SegmentId>, WriteError> {
-        let segments = self.index.searchable_segment_metas().map_err(WriteError::new)?;
-        let sizes: Vec<Size> =
-            segments.iter().map(|meta| Size { alive: meta.num_docs(), all: meta.max_doc() }).collect();
+        let segments = self
+            .index
+            .searchable_segment_metas()
+            .map_err(WriteError::new)?;
+        let sizes: Vec<Size> = segments
+            .iter()
+            .map(|meta| Size {
+                alive: meta.num_docs(),
+                all: meta.max_doc(),
+            })
+            .collect();
         let holes = sizes.iter().any(|size| size.alive < size.all);
         let chosen = match merge {
             Merge::All if segments.len() > 1 || holes => (0..segments.len()).collect(),
             Merge::All => Vec::new(),
             Merge::Tiers => compact::plan(&sizes),
         };
-        Ok(chosen.iter().filter_map(|&at| segments.get(at)).map(tantivy::SegmentMeta::id).collect())
+        Ok(chosen
+            .iter()
+            .filter_map(|&at| segments.get(at))
+            .map(tantivy::SegmentMeta::id)
+            .collect())
     }
 
     fn merge(&self, writer: &mut IndexWriter, merge: Merge) -> Result<(), WriteError> {
@@ -231,7 +291,10 @@ impl Writer {
             return Ok(());
         }
         writer.merge(&ids).wait().map_err(WriteError::new)?;
-        writer.garbage_collect_files().wait().map_err(WriteError::new)?;
+        writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(WriteError::new)?;
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
     }
 }
@@ -249,7 +312,9 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// zstd level 3 halves the stored text at no cost in speed that can be measured beside the analysis.
 fn settings() -> IndexSettings {
     IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor {
+            compression_level: Some(3),
+        }),
         docstore_blocksize: 16_384,
         ..IndexSettings::default()
     }
@@ -269,16 +334,31 @@ impl Drop for Lock {
 /// Takes the archive's lock; the operating system gives it back when the process ends, however it ends.
 fn lock(dir: &Path) -> Result<Lock, OpenError> {
     let path = dir.join("writer.lock");
-    let read = |source: io::Error| OpenError::Read { path: path.clone(), source };
-    let mut file =
-        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(read)?;
+    let read = |source: io::Error| OpenError::Read {
+        path: path.clone(),
+        source,
+    };
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(read)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(fs::TryLockError::WouldBlock) => {
             let mut by = String::new();
             let _ = file.take(100).read_to_string(&mut by);
-            let by = if by.trim().is_empty() { "another process".to_owned() } else { by.trim().to_owned() };
-            return Err(OpenError::Locked { path: dir.to_path_buf(), by });
+            let by = if by.trim().is_empty() {
+                "another process".to_owned()
+            } else {
+                by.trim().to_owned()
+            };
+            return Err(OpenError::Locked {
+                path: dir.to_path_buf(),
+                by,
+            });
         }
         Err(fs::TryLockError::Error(source)) => return Err(read(source)),
     }
@@ -291,8 +371,12 @@ fn lock(dir: &Path) -> Result<Lock, OpenError> {
 fn known(searcher: &Searcher) -> Result<HashMap<u64, u64>, TantivyError> {
     let mut known = HashMap::new();
     for segment in searcher.segment_readers() {
-        let keys = segment.fast_fields().column_first_or_default::<u64>(column::KEY)?;
-        let fingerprints = segment.fast_fields().column_first_or_default::<u64>(column::FINGERPRINT)?;
+        let keys = segment
+            .fast_fields()
+            .column_first_or_default::<u64>(column::KEY)?;
+        let fingerprints = segment
+            .fast_fields()
+            .column_first_or_default::<u64>(column::FINGERPRINT)?;
         for doc in segment.doc_ids_alive() {
             known.insert(keys.get_val(doc), fingerprints.get_val(doc));
         }

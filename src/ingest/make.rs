@@ -29,8 +29,9 @@ pub(crate) struct With<'a> {
 
 /// Cleans and identifies a page. A panic on the way is the end of this page only.
 pub(crate) fn make(raw: &RawPage, with: &With<'_>) -> Result<Made, Cause> {
-    catch_unwind(AssertUnwindSafe(|| unguarded(raw, with)))
-        .map_err(|panic| Cause::Panic { said: said(panic.as_ref()) })
+    catch_unwind(AssertUnwindSafe(|| unguarded(raw, with))).map_err(|panic| Cause::Panic {
+        said: said(panic.as_ref()),
+    })
 }
 
 /// What a panic said, on one line.
@@ -54,7 +55,11 @@ fn unguarded(raw: &RawPage, with: &With<'_>) -> Made {
         .filter(|site| (with.wanted)(site))
         .map(|site| (site.clone(), Seen::of(&page, &article)));
     if let Some(learned) = site.as_deref().and_then(|site| with.facts.of(site)) {
-        if page.blocks.iter().any(|block| with.facts.knows(&block.text)) {
+        if page
+            .blocks
+            .iter()
+            .any(|block| with.facts.knows(&block.text))
+        {
             let about = Page::of(&article);
             let keeps = |text: &str| with.rules.keeps(text, &about);
             if apply::remove_furniture(&mut page, learned, &keeps) == Change::Some {
@@ -64,5 +69,9 @@ fn unguarded(raw: &RawPage, with: &With<'_>) -> Made {
         apply::finish(&mut article, learned);
     }
     with.rules.name(&mut article);
-    Made { page, article, seen }
+    Made {
+        page,
+        article,
+        seen,
+    }
 }

@@ -29,7 +29,12 @@ impl Memory {
             None => Book::default(),
         };
         let facts = Arc::new(book.facts());
-        Ok(Self { book: Mutex::new(book), facts, made: Mutex::default(), fresh: Mutex::default() })
+        Ok(Self {
+            book: Mutex::new(book),
+            facts,
+            made: Mutex::default(),
+            fresh: Mutex::default(),
+        })
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
@@ -55,12 +60,21 @@ impl Memory {
 
     /// The page was made with what is known now.
     pub(crate) fn made(&self, key: u64) {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push(key);
+        self.made
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key);
+        self.fresh
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(key);
     }
 
     pub(crate) fn was_made(&self, key: u64) -> bool {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).contains(&key)
+        self.made
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&key)
     }
 
     pub(crate) fn forget(&self, key: u64) {
@@ -105,10 +119,16 @@ impl Memory {
                 (Some(old), now) => concern(old, now.unwrap_or(&nothing)),
                 (None, _) => Ask::None,
             };
-            let by_path = |path: &str| site::of_place("", path).map_or(Ask::None, |site| ask(&site));
-            let wanted = Wanted { domain: &ask, path: &by_path };
+            let by_path =
+                |path: &str| site::of_place("", path).map_or(Ask::None, |site| ask(&site));
+            let wanted = Wanted {
+                domain: &ask,
+                path: &by_path,
+            };
             writer.each(&wanted, &mut |article| {
-                let Some(site) = site::of(&article) else { return };
+                let Some(site) = site::of(&article) else {
+                    return;
+                };
                 book.show(&site, &article);
                 let old = before.get(&site).unwrap_or(&nothing);
                 if apply::is_stale(&article, old, facts.of(&site).unwrap_or(&nothing)) {
@@ -139,8 +159,19 @@ fn concern(before: &Learned, now: &Learned) -> Ask {
 pub fn learned(dir: &Path) -> Result<Vec<(String, Learned)>, OpenError> {
     Reader::open(dir)?;
     let path = || dir.join(FILE);
-    let bytes = beside::read(dir, FILE).map_err(|source| OpenError::Read { path: path(), source })?;
-    let damaged = |source: site::Damage| OpenError::Damaged { path: path(), source: source.into() };
-    let book = bytes.map_or_else(|| Ok(Book::default()), |bytes| Book::read(&bytes)).map_err(damaged)?;
-    Ok(book.learned().map(|(site, learned)| (site.to_owned(), learned.clone())).collect())
+    let bytes = beside::read(dir, FILE).map_err(|source| OpenError::Read {
+        path: path(),
+        source,
+    })?;
+    let damaged = |source: site::Damage| OpenError::Damaged {
+        path: path(),
+        source: source.into(),
+    };
+    let book = bytes
+        .map_or_else(|| Ok(Book::default()), |bytes| Book::read(&bytes))
+        .map_err(damaged)?;
+    Ok(book
+        .learned()
+        .map(|(site, learned)| (site.to_owned(), learned.clone()))
+        .collect())
 }

@@ -49,7 +49,10 @@ pub enum Cause {
 
 impl From<read::Rejected> for Rejected {
     fn from(rejected: read::Rejected) -> Self {
-        Self { path: rejected.path, why: Cause::Read(rejected.why) }
+        Self {
+            path: rejected.path,
+            why: Cause::Read(rejected.why),
+        }
     }
 }
 

@@ -274,7 +274,10 @@ impl Period {
             Unit::Month => count.months(),
             Unit::Year => i64::from(self.count.min(9_000)).years(),
         };
-        DateRange { from: Some(today.saturating_sub(span)), until: None }
+        DateRange {
+            from: Some(today.saturating_sub(span)),
+            until: None,
+        }
     }
 }
 
@@ -299,7 +302,10 @@ impl PartialEq for Expr {
 
 impl Default for Expr {
     fn default() -> Self {
-        Self { kind: Kind::All, span: Span { start: 0, end: 0 } }
+        Self {
+            kind: Kind::All,
+            span: Span { start: 0, end: 0 },
+        }
     }
 }
 

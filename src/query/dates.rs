@@ -43,20 +43,31 @@ pub(crate) fn read(field: DateField, value: &str) -> DateValue {
         DateField::On => on(value).unwrap_or(DateValue::Unknown(FORMS)),
         DateField::After => one(after),
         DateField::Before => one(before),
-        DateField::Since => one(|days| DateRange { until: None, ..days }),
+        DateField::Since => one(|days| DateRange {
+            until: None,
+            ..days
+        }),
         DateField::Until => one(|days| DateRange { from: None, ..days }),
         DateField::Last => last(value).unwrap_or(DateValue::Unknown("write 7d, 3w, 6m or 1y")),
     }
 }
 
 fn after(days: DateRange) -> DateRange {
-    DateRange { from: days.until.map(|day| day.tomorrow().unwrap_or(day)), until: None }
+    DateRange {
+        from: days.until.map(|day| day.tomorrow().unwrap_or(day)),
+        until: None,
+    }
 }
 
 fn before(days: DateRange) -> DateRange {
     DateRange {
         from: None,
-        until: days.from.map(|day| day.yesterday().ok().filter(|eve| eve.year() > 0).unwrap_or(day)),
+        until: days.from.map(|day| {
+            day.yesterday()
+                .ok()
+                .filter(|eve| eve.year() > 0)
+                .unwrap_or(day)
+        }),
     }
 }
 
@@ -66,7 +77,13 @@ fn on(value: &str) -> Option<DateValue> {
         return Some(DateValue::Plain(Kind::Undated));
     }
     let compared = [
-        (">=", (|days| DateRange { until: None, ..days }) as fn(DateRange) -> DateRange),
+        (
+            ">=",
+            (|days| DateRange {
+                until: None,
+                ..days
+            }) as fn(DateRange) -> DateRange,
+        ),
         ("<=", |days| DateRange { from: None, ..days }),
         (">", after),
         ("<", before),
@@ -98,16 +115,32 @@ fn ends(value: &str) -> Option<(&str, &str)> {
         .split_once("..")
         .map(|(from, until)| (from, until.trim_start_matches('.')))
         .or_else(|| value.split_once('…'))
-        .or_else(|| value.split_once(['-', '–']).filter(|(from, until)| years(from) && years(until)))
+        .or_else(|| {
+            value
+                .split_once(['-', '–'])
+                .filter(|(from, until)| years(from) && years(until))
+        })
 }
 
 fn between(from: &str, until: &str) -> Option<DateValue> {
-    let end = |text: &str| if text.is_empty() { Some(None) } else { point(text).map(Some) };
+    let end = |text: &str| {
+        if text.is_empty() {
+            Some(None)
+        } else {
+            point(text).map(Some)
+        }
+    };
     let (first, last) = (end(from)?, end(until)?);
-    let range = DateRange { from: first.and_then(|days| days.from), until: last.and_then(|days| days.until) };
+    let range = DateRange {
+        from: first.and_then(|days| days.from),
+        until: last.and_then(|days| days.until),
+    };
     match (first, last) {
         (Some(first), Some(last)) if first.from > last.until => Some(DateValue::Noted(
-            Kind::Published(DateRange { from: last.from, until: first.until }),
+            Kind::Published(DateRange {
+                from: last.from,
+                until: first.until,
+            }),
             "the range ran backwards; its ends were swapped",
         )),
         _ => Some(DateValue::Plain(Kind::Published(range))),
@@ -123,9 +156,11 @@ fn point(text: &str) -> Option<DateRange> {
         _ => text.split(['-', '/', '.']).collect(),
     };
     let number = |part: &str, longest: usize| {
-        (!part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .then(|| part.parse::<i16>().ok())
-            .flatten()
+        (!part.is_empty()
+            && part.len() <= longest
+            && part.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| part.parse::<i16>().ok())
+        .flatten()
     };
     let small = |part: &str| number(part, 2).and_then(|value| i8::try_from(value).ok());
     let year = |part: &str| number(part, 4).filter(|&year| part.len() == 4 && year > 0);
@@ -144,7 +179,10 @@ fn point(text: &str) -> Option<DateRange> {
         }
         _ => return None,
     };
-    Some(DateRange { from: Some(first), until: Some(last) })
+    Some(DateRange {
+        from: Some(first),
+        until: Some(last),
+    })
 }
 
 /// The value of `last:`.

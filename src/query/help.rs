@@ -59,7 +59,11 @@ examples! {
 
 /// The grammar as text for a terminal.
 pub fn help() -> String {
-    let widest = EXAMPLES.iter().map(|example| example.query.len()).max().unwrap_or(0);
+    let widest = EXAMPLES
+        .iter()
+        .map(|example| example.query.len())
+        .max()
+        .unwrap_or(0);
     let mut text = String::from(
         "A query is plain words, or any of these forms. Words with nothing between them must all be there (AND).\n\
          Proximity binds tighter than NOT, NOT than AND, AND than OR.\n\n",

@@ -15,8 +15,8 @@ mod warning;
 mod word;
 
 pub use ast::{
-    DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT, Order, Period, Query,
-    Unit, Within,
+    DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT, Order,
+    Period, Query, Unit, Within,
 };
 pub use help::{EXAMPLES, Example, help};
 pub use parse::parse;

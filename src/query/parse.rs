@@ -27,19 +27,26 @@ pub fn parse(text: &str) -> (Query, Vec<Warning>) {
         plain.plain = true;
         root = plain.query();
         if let Some(built) = &root {
-            plain
-                .warnings
-                .note(built.expr.span, "there is nothing to join here; the operators are read as words");
+            plain.warnings.note(
+                built.expr.span,
+                "there is nothing to join here; the operators are read as words",
+            );
             parser = plain;
         }
     }
-    let span = Span { start: 0, end: text.len() };
+    let span = Span {
+        start: 0,
+        end: text.len(),
+    };
     let root = match root {
         Some(built) => built.expr,
         None if text.trim().is_empty() => Expr::new(Kind::All, span),
         None => {
             parser.warnings = Warnings::default();
-            parser.warnings.warn(span, "there is nothing to search for here; it finds nothing");
+            parser.warnings.warn(
+                span,
+                "there is nothing to search for here; it finds nothing",
+            );
             Expr::new(Kind::Nothing, span)
         }
     };
@@ -52,10 +59,21 @@ fn cut<'a>(text: &'a str, warnings: &mut Warnings) -> &'a str {
     if text.len() <= MAX_BYTES {
         return text;
     }
-    let head = text.get(..text.floor_char_boundary(MAX_BYTES)).unwrap_or_default();
-    let word_end = head.rfind(char::is_whitespace).filter(|&end| end > MAX_BYTES / 2).unwrap_or(head.len());
-    let span = Span { start: word_end, end: text.len() };
-    warnings.warn(span, format!("a query holds {MAX_BYTES} bytes at most; the rest is left out"));
+    let head = text
+        .get(..text.floor_char_boundary(MAX_BYTES))
+        .unwrap_or_default();
+    let word_end = head
+        .rfind(char::is_whitespace)
+        .filter(|&end| end > MAX_BYTES / 2)
+        .unwrap_or(head.len());
+    let span = Span {
+        start: word_end,
+        end: text.len(),
+    };
+    warnings.warn(
+        span,
+        format!("a query holds {MAX_BYTES} bytes at most; the rest is left out"),
+    );
     head.get(..word_end).unwrap_or(head)
 }
 
@@ -71,12 +89,20 @@ pub(crate) struct Built {
 
 impl Built {
     pub(crate) fn leaf(kind: Kind, span: Span) -> Self {
-        Self { expr: Expr::new(kind, span), height: 1, leaves: 1 }
+        Self {
+            expr: Expr::new(kind, span),
+            height: 1,
+            leaves: 1,
+        }
     }
 
     fn measured(expr: Expr) -> Self {
         let (height, leaves) = measure(&expr);
-        Self { expr, height, leaves }
+        Self {
+            expr,
+            height,
+            leaves,
+        }
     }
 }
 
@@ -137,7 +163,10 @@ impl Parser {
             if !self.scan.eat(')') {
                 break;
             }
-            self.once(self.scan.since(mark), "nothing opens this parenthesis; it is left out");
+            self.once(
+                self.scan.since(mark),
+                "nothing opens this parenthesis; it is left out",
+            );
         }
         self.join(parts, Expr::and)
     }
@@ -152,7 +181,9 @@ impl Parser {
             mixed |= joined > 1;
             dangling = dangling.filter(|_| part.is_none());
             parts.extend(part);
-            let Some((Operator::Or, length)) = self.operator() else { break };
+            let Some((Operator::Or, length)) = self.operator() else {
+                break;
+            };
             let span = self.take_operator(length);
             if parts.is_empty() || dangling.is_some() {
                 self.alone(span, "before");
@@ -175,9 +206,11 @@ impl Parser {
         let message = "AND binds tighter than OR, also where nothing stands between two words";
         self.warnings.warn(built.expr.span, message);
         if built.leaves <= 12 {
-            self.warnings.hint(format!("this is read as {}", built.expr));
+            self.warnings
+                .hint(format!("this is read as {}", built.expr));
         } else {
-            self.warnings.hint("put parentheses around what belongs together");
+            self.warnings
+                .hint("put parentheses around what belongs together");
         }
     }
 
@@ -236,7 +269,8 @@ impl Parser {
             }
         }
         if negations > 1 {
-            self.warnings.warn(self.scan.since(start), "two NOTs cancel each other out");
+            self.warnings
+                .warn(self.scan.since(start), "two NOTs cancel each other out");
         }
         let place = self.scan.since(start);
         let Some(part) = self.proximity() else {
@@ -248,7 +282,10 @@ impl Parser {
         if negations % 2 == 0 {
             return Some(part);
         }
-        let span = Span { start: place.start, end: part.expr.span.end };
+        let span = Span {
+            start: place.start,
+            end: part.expr.span.end,
+        };
         Some(self.wrap(part, span, |expr| Kind::Not(Box::new(expr))))
     }
 
@@ -293,26 +330,40 @@ impl Parser {
         let start = self.scan.mark();
         let part = self.part();
         if part.is_some() && self.scan.suffix('~').is_some() {
-            self.warnings
-                .note(self.scan.since(start), "`~` belongs behind a word or a phrase; it is left out");
+            self.warnings.note(
+                self.scan.since(start),
+                "`~` belongs behind a word or a phrase; it is left out",
+            );
         }
         let mark = self.scan.mark();
-        let Some(number) = self.scan.suffix('^') else { return part };
+        let Some(number) = self.scan.suffix('^') else {
+            return part;
+        };
         let factor = number.parse::<f32>().ok().filter(|&factor| factor > 0.0);
         let span = self.scan.since(mark);
         match (part, factor) {
             (None, _) => {
-                self.warnings.note(span, "a boost belongs behind a word: `x^2`");
+                self.warnings
+                    .note(span, "a boost belongs behind a word: `x^2`");
                 None
             }
             (part, None) => {
-                self.warnings.note(span, "a boost needs a number greater than 0: `x^2`; it is left out");
+                self.warnings.note(
+                    span,
+                    "a boost needs a number greater than 0: `x^2`; it is left out",
+                );
                 part
             }
             (Some(part), Some(factor)) => {
-                let span = Span { start: part.expr.span.start, end: span.end };
+                let span = Span {
+                    start: part.expr.span.start,
+                    end: span.end,
+                };
                 let factor = factor.clamp(0.01, 1_000.0);
-                Some(self.wrap(part, span, |expr| Kind::Boost { expr: Box::new(expr), factor }))
+                Some(self.wrap(part, span, |expr| Kind::Boost {
+                    expr: Box::new(expr),
+                    factor,
+                }))
             }
         }
     }
@@ -324,7 +375,10 @@ impl Parser {
         let opening = self.scan.since(mark);
         if self.depth >= MAX_DEPTH {
             self.ignored += 1;
-            self.once(opening, "parentheses are nested too deep; from here on they are left out");
+            self.once(
+                opening,
+                "parentheses are nested too deep; from here on they are left out",
+            );
             return None;
         }
         self.operators += 1;
@@ -332,13 +386,19 @@ impl Parser {
         let mut built = self.any_of();
         self.depth -= 1;
         if !self.scan.eat(')') {
-            self.once(opening, "nothing closes this parenthesis; it reaches to the end");
+            self.once(
+                opening,
+                "nothing closes this parenthesis; it reaches to the end",
+            );
         }
         if let Some(built) = &mut built {
             built.expr.span = self.scan.since(mark);
         }
         if built.is_none() {
-            self.once(self.scan.since(mark), "there is nothing between these parentheses; they are left out");
+            self.once(
+                self.scan.since(mark),
+                "there is nothing between these parentheses; they are left out",
+            );
         }
         built
     }
@@ -370,15 +430,22 @@ impl Parser {
 
     /// Says that an operator has nothing on one side.
     fn alone(&mut self, operator: Span, side: &str) {
-        self.warnings.warn(operator, format!("nothing stands {side} this operator; it is left out"));
-        self.warnings.hint("to search for the word itself, put it in quotes");
+        self.warnings.warn(
+            operator,
+            format!("nothing stands {side} this operator; it is left out"),
+        );
+        self.warnings
+            .hint("to search for the word itself, put it in quotes");
     }
 
     /// One more end of the tree; beyond the cap, the rest of the text is left out.
     pub(crate) fn leaf(&mut self, kind: Kind, span: Span) -> Option<Built> {
         if self.clauses >= MAX_CLAUSES {
             self.scan.skip_all();
-            self.once(span, "a query holds 1,000 words at most; the rest is left out");
+            self.once(
+                span,
+                "a query holds 1,000 words at most; the rest is left out",
+            );
             return None;
         }
         self.clauses += 1;
@@ -391,61 +458,114 @@ impl Parser {
         let first = self.leaf(built.expr.kind.clone(), built.expr.span)?;
         self.clauses += built.leaves - 1;
         if built.height > MAX_HEIGHT {
-            self.once(first.expr.span, "this word has too many parts; it is left out");
+            self.once(
+                first.expr.span,
+                "this word has too many parts; it is left out",
+            );
             return None;
         }
         Some(built)
     }
 
     /// A tree over one part.
-    pub(crate) fn wrap(&mut self, part: Built, span: Span, over: impl FnOnce(Expr) -> Kind) -> Built {
+    pub(crate) fn wrap(
+        &mut self,
+        part: Built,
+        span: Span,
+        over: impl FnOnce(Expr) -> Kind,
+    ) -> Built {
         if part.height >= MAX_HEIGHT {
-            self.once(span, "this is nested too deep; its outermost part is left out");
+            self.once(
+                span,
+                "this is nested too deep; its outermost part is left out",
+            );
             return part;
         }
-        Built { height: part.height + 1, leaves: part.leaves, expr: Expr::new(over(part.expr), span) }
+        Built {
+            height: part.height + 1,
+            leaves: part.leaves,
+            expr: Expr::new(over(part.expr), span),
+        }
     }
 
     /// A tree over several parts.
-    pub(crate) fn join(&mut self, parts: Vec<Built>, join: fn(Vec<Expr>, Span) -> Expr) -> Option<Built> {
-        let span = Span { start: parts.first()?.expr.span.start, end: parts.last()?.expr.span.end };
+    pub(crate) fn join(
+        &mut self,
+        parts: Vec<Built>,
+        join: fn(Vec<Expr>, Span) -> Expr,
+    ) -> Option<Built> {
+        let span = Span {
+            start: parts.first()?.expr.span.start,
+            end: parts.last()?.expr.span.end,
+        };
         if parts.len() == 1 {
             return parts.into_iter().next();
         }
         let total = parts.len();
-        let parts: Vec<Built> = parts.into_iter().filter(|part| part.height < MAX_HEIGHT).collect();
+        let parts: Vec<Built> = parts
+            .into_iter()
+            .filter(|part| part.height < MAX_HEIGHT)
+            .collect();
         if parts.len() < total {
-            self.once(span, "this is nested too deep; its deepest part is left out");
+            self.once(
+                span,
+                "this is nested too deep; its deepest part is left out",
+            );
         }
         let height = 1 + parts.iter().map(|part| part.height).max()?;
         let leaves = parts.iter().map(|part| part.leaves).sum();
-        Some(Built { expr: join(parts.into_iter().map(|part| part.expr).collect(), span), height, leaves })
+        Some(Built {
+            expr: join(parts.into_iter().map(|part| part.expr).collect(), span),
+            height,
+            leaves,
+        })
     }
 
     /// Two parts near each other: what has no place in the text is taken apart where that can be done, else read as AND.
     fn near(&mut self, left: Built, right: Built, within: Within, order: Order) -> Built {
-        let span = Span { start: left.expr.span.start, end: right.expr.span.end };
-        let near = |left, right| Kind::Near { left, right, within, order };
+        let span = Span {
+            start: left.expr.span.start,
+            end: right.expr.span.end,
+        };
+        let near = |left, right| Kind::Near {
+            left,
+            right,
+            within,
+            order,
+        };
         let height = left.height.max(right.height) + 1;
         let leaves = left.leaves + right.leaves;
         if height <= MAX_HEIGHT && left.expr.has_place() && right.expr.has_place() {
             let kind = near(Box::new(left.expr), Box::new(right.expr));
-            return Built { expr: Expr::new(kind, span), height, leaves };
+            return Built {
+                expr: Expr::new(kind, span),
+                height,
+                leaves,
+            };
         }
         let mut budget = (MAX_CLAUSES + leaves).saturating_sub(self.clauses);
-        let spread =
-            near_parts(&left.expr, &right.expr, &near, &mut budget).map(|kind| Expr::new(kind, span));
-        let Some(built) = spread.map(Built::measured).filter(|built| built.height <= MAX_HEIGHT) else {
-            self.warnings.warn(span, "one side of this has no place in the text; it is read as AND");
-            self.warnings.hint("words, phrases, patterns and choices `(a OR b)` can be near each other");
+        let spread = near_parts(&left.expr, &right.expr, &near, &mut budget)
+            .map(|kind| Expr::new(kind, span));
+        let Some(built) = spread
+            .map(Built::measured)
+            .filter(|built| built.height <= MAX_HEIGHT)
+        else {
+            self.warnings.warn(
+                span,
+                "one side of this has no place in the text; it is read as AND",
+            );
+            self.warnings
+                .hint("words, phrases, patterns and choices `(a OR b)` can be near each other");
             let last = right.clone();
             return self.join(vec![left, right], Expr::and).unwrap_or(last);
         };
         self.clauses += built.leaves.saturating_sub(leaves);
         if built.leaves <= 12 {
-            self.warnings.note(span, format!("this is read as {}", built.expr));
+            self.warnings
+                .note(span, format!("this is read as {}", built.expr));
         } else {
-            self.warnings.note(span, "each part of one side is near each part of the other");
+            self.warnings
+                .note(span, "each part of one side is near each part of the other");
         }
         built
     }
@@ -453,7 +573,10 @@ impl Parser {
     /// Something that stands at least so often.
     pub(crate) fn at_least(&mut self, count: u32, part: Built, span: Span) -> Built {
         let Some(kind) = at_least_parts(count, &part.expr) else {
-            self.warnings.warn(span, "what is counted must have a place in the text; the count is left out");
+            self.warnings.warn(
+                span,
+                "what is counted must have a place in the text; the count is left out",
+            );
             return part;
         };
         self.wrap(part, span, |_| kind)
@@ -472,8 +595,10 @@ impl Parser {
         let among = self.clauses - self.small_operators.len().min(self.clauses);
         for (span, word) in std::mem::take(&mut self.small_operators) {
             if self.operators > 0 || (among == 2 && word.eq_ignore_ascii_case("or")) {
-                self.warnings.note(span, format!("`{word}` is read as a word"));
-                self.warnings.hint(format!("for the operator write {}", word.to_uppercase()));
+                self.warnings
+                    .note(span, format!("`{word}` is read as a word"));
+                self.warnings
+                    .hint(format!("for the operator write {}", word.to_uppercase()));
             }
         }
     }

@@ -10,7 +10,10 @@ impl Parser {
     /// `belav*`, `organi?ation`; `anti-corrupt*` is two words side by side.
     pub(crate) fn pattern(&mut self, letters: &[Letter], form: Form, span: Span) -> Option<Built> {
         if form == Form::Exact {
-            self.warnings.note(span, "`=` and wildcards do not go together; the `=` is left out");
+            self.warnings.note(
+                span,
+                "`=` and wildcards do not go together; the `=` is left out",
+            );
         }
         let text = self.pattern_text(letters);
         if self.word_end == WordEnd::Space {
@@ -18,18 +21,30 @@ impl Parser {
         }
         let pieces = pieces(&text);
         if pieces.iter().any(|piece| piece.starts_with(['*', '?'])) {
-            let message = "a wildcard at the beginning looks at every word of the archive; this is slower";
+            let message =
+                "a wildcard at the beginning looks at every word of the archive; this is slower";
             self.warnings.note(span, message);
         }
         if text.contains(is_paired) {
-            let message = "scripts without spaces are searched by their characters; they need no wildcard";
+            let message =
+                "scripts without spaces are searched by their characters; they need no wildcard";
             self.warnings.note(span, message);
         }
         let side_by_side = |left: Expr, right: Expr| {
             let (left, right) = (Box::new(left), Box::new(right));
-            Expr::new(Kind::Near { left, right, within: Within::Words(1), order: Order::InOrder }, span)
+            Expr::new(
+                Kind::Near {
+                    left,
+                    right,
+                    within: Within::Words(1),
+                    order: Order::InOrder,
+                },
+                span,
+            )
         };
-        let words = pieces.into_iter().map(|piece| Expr::new(pattern_kind(piece), span));
+        let words = pieces
+            .into_iter()
+            .map(|piece| Expr::new(pattern_kind(piece), span));
         let built = words.reduce(side_by_side)?;
         if matches!(built.kind, Kind::Near { .. }) {
             self.warnings.note(span, format!("this is read as {built}"));
@@ -42,8 +57,9 @@ impl Parser {
         let mut text = String::new();
         for letter in letters {
             let wild = matches!(letter.ch, '*' | '?');
-            let lost =
-                letter.literal && (wild || self.word_end == WordEnd::Syntax) && !is_searchable(letter.ch);
+            let lost = letter.literal
+                && (wild || self.word_end == WordEnd::Syntax)
+                && !is_searchable(letter.ch);
             let again = letter.ch == '*' && text.ends_with('*');
             if !lost && !again {
                 text.push(letter.ch);
@@ -70,18 +86,29 @@ fn pieces(text: &str) -> Vec<String> {
     spans
         .iter()
         .filter_map(|&(start, end)| text.get(start..end))
-        .map(|piece| piece.strip_suffix('?').map_or(piece, |rest| rest.trim_end_matches(JOINTS)).to_owned())
+        .map(|piece| {
+            piece
+                .strip_suffix('?')
+                .map_or(piece, |rest| rest.trim_end_matches(JOINTS))
+                .to_owned()
+        })
         .filter(|piece| piece.contains(char::is_alphanumeric))
         .collect()
 }
 
 /// The kind of a word with or without wildcards.
 fn pattern_kind(piece: String) -> Kind {
-    let stem = piece.strip_suffix('*').map(str::to_owned).filter(|stem| stem.contains(is_searchable));
+    let stem = piece
+        .strip_suffix('*')
+        .map(str::to_owned)
+        .filter(|stem| stem.contains(is_searchable));
     match stem {
         Some(text) if !text.contains(['*', '?']) => Kind::Prefix { text },
         _ if piece.contains(['*', '?']) => Kind::Wildcard { pattern: piece },
-        _ => Kind::Word { text: piece, form: Form::Inflected },
+        _ => Kind::Word {
+            text: piece,
+            form: Form::Inflected,
+        },
     }
 }
 
@@ -91,6 +118,8 @@ pub(crate) fn has_wildcard(letters: &[Letter], end: WordEnd) -> bool {
         !letter.literal && (letter.ch == '*' || (letter.ch == '?' && end == WordEnd::Syntax))
     };
     let address = end == WordEnd::Syntax
-        && letters.windows(3).any(|next| next.iter().map(|letter| letter.ch).eq("://".chars()));
+        && letters
+            .windows(3)
+            .any(|next| next.iter().map(|letter| letter.ch).eq("://".chars()));
     letters.iter().any(wild) && !address
 }

@@ -105,7 +105,12 @@ fn print_kind(kind: &Kind, place: Place, out: &mut String) {
             out.push_str("NOT ");
             print(expr, Level::Near, place, out);
         }
-        Kind::Near { left, right, within, order } => {
+        Kind::Near {
+            left,
+            right,
+            within,
+            order,
+        } => {
             print(left, Level::Near, place, out);
             out.push_str(&format!(" {} ", operator(*within, *order)));
             print(right, Level::Boost, place, out);
@@ -156,7 +161,12 @@ fn operator(within: Within, order: Order) -> String {
 fn word(text: &str, kind: &Kind, place: Place, out: &mut String) {
     let escaped: String = text
         .chars()
-        .flat_map(|ch| (!ch.is_alphanumeric()).then_some('\\').into_iter().chain(std::iter::once(ch)))
+        .flat_map(|ch| {
+            (!ch.is_alphanumeric())
+                .then_some('\\')
+                .into_iter()
+                .chain(std::iter::once(ch))
+        })
         .collect();
     if (escaped == text && !is_operator(text)) || reads_back(text, kind, place) {
         out.push_str(text);
@@ -187,14 +197,19 @@ fn is_operator(text: &str) -> bool {
 /// Whether the bare text is read as this word, as the first and as the last of several in parentheses.
 fn reads_back(text: &str, kind: &Kind, place: Place) -> bool {
     let part = match kind {
-        Kind::Word { form: Form::Exact, .. } => format!("={text}"),
+        Kind::Word {
+            form: Form::Exact, ..
+        } => format!("={text}"),
         Kind::Prefix { .. } => format!("{text}*"),
         Kind::Fuzzy { distance, .. } => format!("{text}~{distance}"),
         _ => text.to_owned(),
     };
     let (query, wanted) = match place {
         Place::Outside => (format!("({part} x {part})"), None),
-        Place::Value(field) => (format!("({0}:{part} x {0}:{part})", field.name()), Some(field)),
+        Place::Value(field) => (
+            format!("({0}:{part} x {0}:{part})", field.name()),
+            Some(field),
+        ),
         Place::Address(field) => (format!("{}:({part} x {part})", field.name()), None),
     };
     let mut root = parse(&query).0.root;
@@ -207,7 +222,9 @@ fn reads_back(text: &str, kind: &Kind, place: Place) -> bool {
         _ => false,
     };
     match &root.kind {
-        Kind::And(parts) => matches!(parts.as_slice(), [first, _, last] if is_it(first) && is_it(last)),
+        Kind::And(parts) => {
+            matches!(parts.as_slice(), [first, _, last] if is_it(first) && is_it(last))
+        }
         _ => false,
     }
 }
@@ -252,7 +269,9 @@ fn explain_expr(expr: &Expr, depth: usize, out: &mut String) {
     out.push('\n');
     match &expr.kind {
         Kind::And(parts) | Kind::Or(parts) => {
-            parts.iter().for_each(|part| explain_expr(part, depth + 1, out));
+            parts
+                .iter()
+                .for_each(|part| explain_expr(part, depth + 1, out));
         }
         Kind::Near { left, right, .. } => {
             explain_expr(left, depth + 1, out);
@@ -273,12 +292,25 @@ fn headline(kind: &Kind) -> String {
     match kind {
         Kind::All => "every article".to_owned(),
         Kind::Nothing => "no article".to_owned(),
-        Kind::Word { text, form: Form::Inflected } => format!("word {text}, any inflection"),
-        Kind::Word { text, form: Form::Written } => format!("word {text}, this form"),
-        Kind::Word { text, form: Form::Exact } => format!("word {text}, exactly"),
+        Kind::Word {
+            text,
+            form: Form::Inflected,
+        } => format!("word {text}, any inflection"),
+        Kind::Word {
+            text,
+            form: Form::Written,
+        } => format!("word {text}, this form"),
+        Kind::Word {
+            text,
+            form: Form::Exact,
+        } => format!("word {text}, exactly"),
         Kind::Phrase { text, form, slop } => {
             let mut line = format!("phrase \"{text}\"");
-            line.push_str(if *form == Form::Exact { ", exactly" } else { ", these forms" });
+            line.push_str(if *form == Form::Exact {
+                ", exactly"
+            } else {
+                ", these forms"
+            });
             if *slop > 0 {
                 let _ = write!(line, ", up to {slop} words between");
             }
@@ -299,7 +331,14 @@ fn headline(kind: &Kind) -> String {
                 Within::Sentence => "in one sentence".to_owned(),
                 Within::Paragraph => "in one paragraph".to_owned(),
             };
-            format!("{near}, {}", if *order == Order::Any { "any order" } else { "in this order" })
+            format!(
+                "{near}, {}",
+                if *order == Order::Any {
+                    "any order"
+                } else {
+                    "in this order"
+                }
+            )
         }
         Kind::Field { field, .. } => format!("in {}", field.name()),
         Kind::Published(range) => format!("published {}", dates::print(range)),

@@ -53,9 +53,17 @@ impl Scanner {
         let cells = text
             .char_indices()
             .filter(|&(_, ch)| !is_invisible(ch))
-            .map(|(at, shown)| Cell { at, shown, read: reading(shown) })
+            .map(|(at, shown)| Cell {
+                at,
+                shown,
+                read: reading(shown),
+            })
             .collect();
-        Self { cells, pos: 0, end: text.len() }
+        Self {
+            cells,
+            pos: 0,
+            end: text.len(),
+        }
     }
 
     /// The character `ahead` of the place.
@@ -111,7 +119,8 @@ impl Scanner {
 
     /// Whether `ahead` of the place nothing goes on: a gap, a parenthesis, the end.
     pub(crate) fn is_boundary(&self, ahead: usize) -> bool {
-        self.peek_at(ahead).is_none_or(|ch| is_gap(ch) || ch == ')' || ch == '(')
+        self.peek_at(ahead)
+            .is_none_or(|ch| is_gap(ch) || ch == ')' || ch == '(')
     }
 
     /// The run of characters from `ahead` on that `accept`s.
@@ -127,7 +136,9 @@ impl Scanner {
 
     /// The bare word at the place, as it stands, without moving.
     pub(crate) fn bare(&self) -> String {
-        self.run(0, |ch| !is_gap(ch) && ch != '(' && ch != ')' && !is_quote(ch))
+        self.run(0, |ch| {
+            !is_gap(ch) && ch != '(' && ch != ')' && !is_quote(ch)
+        })
     }
 
     /// A word from here to its end.
@@ -137,13 +148,18 @@ impl Scanner {
         while let Some(cell) = self.cells.get(self.pos).copied() {
             let ch = cell.read;
             if let Some(literal) = self.escaped(letters.len()) {
-                letters.push(Letter { ch: literal, literal: true });
+                letters.push(Letter {
+                    ch: literal,
+                    literal: true,
+                });
                 self.pos += 2;
                 continue;
             }
             let done = match end {
                 _ if is_gap(ch) || self.suffix_starts() => true,
-                WordEnd::Syntax => ch == '(' || ch == ')' || (is_quote(ch) && !self.is_inner_quote()),
+                WordEnd::Syntax => {
+                    ch == '(' || ch == ')' || (is_quote(ch) && !self.is_inner_quote())
+                }
                 WordEnd::Space => ch == ')' && open == 0,
             };
             if done {
@@ -154,7 +170,10 @@ impl Scanner {
                 ')' => open.saturating_sub(1),
                 _ => open,
             };
-            letters.push(Letter { ch: if ch.is_ascii() { ch } else { cell.shown }, literal: false });
+            letters.push(Letter {
+                ch: if ch.is_ascii() { ch } else { cell.shown },
+                literal: false,
+            });
             self.pos += 1;
         }
         letters
@@ -172,7 +191,9 @@ impl Scanner {
 
     /// Whether `~1` or `^2` stands here, with nothing behind it that makes it part of a word.
     fn suffix_starts(&self) -> bool {
-        let Some(sign @ ('~' | '^')) = self.peek() else { return false };
+        let Some(sign @ ('~' | '^')) = self.peek() else {
+            return false;
+        };
         let digits = self.run(1, is_number).chars().count();
         self.is_boundary(1 + digits) || (sign == '~' && self.peek_at(1 + digits) == Some('^'))
     }
@@ -190,9 +211,15 @@ impl Scanner {
     /// A quote that belongs to the word: between two Hebrew letters (an abbreviation), or behind a word with nothing after it
     /// (inches, or a quote that nothing opened).
     fn is_inner_quote(&self) -> bool {
-        let before = self.pos.checked_sub(1).and_then(|pos| self.cells.get(pos)).map(|cell| cell.read);
+        let before = self
+            .pos
+            .checked_sub(1)
+            .and_then(|pos| self.cells.get(pos))
+            .map(|cell| cell.read);
         let after = self.peek_at(1);
-        let opens = self.peek().is_some_and(|ch| matches!(ch, '「' | '『' | '«' | '“' | '„'));
+        let opens = self
+            .peek()
+            .is_some_and(|ch| matches!(ch, '「' | '『' | '«' | '“' | '„'));
         match (before, after) {
             (Some(before), Some(after)) if is_hebrew(before) && is_hebrew(after) => true,
             (Some(before), _) => before.is_alphanumeric() && !opens && self.is_boundary(1),

@@ -15,20 +15,43 @@ pub(crate) fn near_parts(
         *budget = budget.checked_sub(measure(left).1 + measure(right).1)?;
         return Some(near(Box::new(left.clone()), Box::new(right.clone())));
     }
-    let span = Span { start: left.span.start, end: right.span.end };
+    let span = Span {
+        start: left.span.start,
+        end: right.span.end,
+    };
     let mut each = |parts: &[Expr], pair: &dyn Fn(&Expr, &mut usize) -> Option<Kind>| {
-        parts.iter().map(|part| Some(Expr::new(pair(part, budget)?, span))).collect::<Option<Vec<Expr>>>()
+        parts
+            .iter()
+            .map(|part| Some(Expr::new(pair(part, budget)?, span)))
+            .collect::<Option<Vec<Expr>>>()
     };
     let with_left = |part: &Expr, budget: &mut usize| near_parts(part, right, near, budget);
     let with_right = |part: &Expr, budget: &mut usize| near_parts(left, part, near, budget);
     match (&left.kind, &right.kind) {
-        (Kind::And(parts), _) if !left.has_place() => Some(Expr::and(each(parts, &with_left)?, span).kind),
-        (Kind::Or(parts), _) if !left.has_place() => Some(Expr::or(each(parts, &with_left)?, span).kind),
-        (_, Kind::And(parts)) if !right.has_place() => Some(Expr::and(each(parts, &with_right)?, span).kind),
-        (_, Kind::Or(parts)) if !right.has_place() => Some(Expr::or(each(parts, &with_right)?, span).kind),
-        (Kind::Field { field, expr: left }, Kind::Field { field: other, expr: right }) if field == other => {
+        (Kind::And(parts), _) if !left.has_place() => {
+            Some(Expr::and(each(parts, &with_left)?, span).kind)
+        }
+        (Kind::Or(parts), _) if !left.has_place() => {
+            Some(Expr::or(each(parts, &with_left)?, span).kind)
+        }
+        (_, Kind::And(parts)) if !right.has_place() => {
+            Some(Expr::and(each(parts, &with_right)?, span).kind)
+        }
+        (_, Kind::Or(parts)) if !right.has_place() => {
+            Some(Expr::or(each(parts, &with_right)?, span).kind)
+        }
+        (
+            Kind::Field { field, expr: left },
+            Kind::Field {
+                field: other,
+                expr: right,
+            },
+        ) if field == other => {
             let inner = Expr::new(near_parts(left, right, near, budget)?, span);
-            Some(Kind::Field { field: *field, expr: Box::new(inner) })
+            Some(Kind::Field {
+                field: *field,
+                expr: Box::new(inner),
+            })
         }
         _ => None,
     }
@@ -37,7 +60,10 @@ pub(crate) fn near_parts(
 /// The count of a part; AND and OR are counted part by part, a field around the count.
 pub(crate) fn at_least_parts(count: u32, expr: &Expr) -> Option<Kind> {
     if expr.has_place() {
-        return Some(Kind::AtLeast { count, expr: Box::new(expr.clone()) });
+        return Some(Kind::AtLeast {
+            count,
+            expr: Box::new(expr.clone()),
+        });
     }
     let each = |parts: &[Expr]| {
         parts
@@ -48,9 +74,15 @@ pub(crate) fn at_least_parts(count: u32, expr: &Expr) -> Option<Kind> {
     match &expr.kind {
         Kind::And(parts) => Some(Kind::And(each(parts)?)),
         Kind::Or(parts) => Some(Kind::Or(each(parts)?)),
-        Kind::Field { field: field @ (Field::Title | Field::Lead | Field::Text), expr: inner } => {
+        Kind::Field {
+            field: field @ (Field::Title | Field::Lead | Field::Text),
+            expr: inner,
+        } => {
             let inner = Expr::new(at_least_parts(count, inner)?, inner.span);
-            Some(Kind::Field { field: *field, expr: Box::new(inner) })
+            Some(Kind::Field {
+                field: *field,
+                expr: Box::new(inner),
+            })
         }
         _ => None,
     }
@@ -59,7 +91,12 @@ pub(crate) fn at_least_parts(count: u32, expr: &Expr) -> Option<Kind> {
 /// Levels and ends of a tree.
 pub(crate) fn measure(expr: &Expr) -> (usize, usize) {
     let over = |parts: &[Expr]| {
-        parts.iter().map(measure).fold((0, 0), |(height, leaves), part| (height.max(part.0), leaves + part.1))
+        parts
+            .iter()
+            .map(measure)
+            .fold((0, 0), |(height, leaves), part| {
+                (height.max(part.0), leaves + part.1)
+            })
     };
     let (height, leaves) = match &expr.kind {
         Kind::And(parts) | Kind::Or(parts) => over(parts),

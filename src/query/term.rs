@@ -45,8 +45,14 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ("since", Prefix::Date(DateField::Since)),
     ("until", Prefix::Date(DateField::Until)),
     ("last", Prefix::Date(DateField::Last)),
-    ("name", Prefix::Later("the spellings of a name are not found yet; this is read as plain words")),
-    ("story", Prefix::Later("stories cannot be searched yet; this is read as plain words")),
+    (
+        "name",
+        Prefix::Later("the spellings of a name are not found yet; this is read as plain words"),
+    ),
+    (
+        "story",
+        Prefix::Later("stories cannot be searched yet; this is read as plain words"),
+    ),
 ];
 
 impl Parser {
@@ -61,14 +67,20 @@ impl Parser {
             '+' if self.starts_part(1) => {
                 self.scan.advance(1);
                 let span = self.scan.since(mark);
-                self.warnings.note(span, "every word must be there anyway; the plus is left out");
+                self.warnings.note(
+                    span,
+                    "every word must be there anyway; the plus is left out",
+                );
                 None
             }
             '/' => self.regex(),
             sign @ ('^' | '~') if self.scan.suffix(sign).is_some() => {
                 self.scan.rewind(mark + 1);
                 let span = self.scan.since(mark);
-                self.warnings.note(span, format!("`{sign}` belongs behind a word; it is left out"));
+                self.warnings.note(
+                    span,
+                    format!("`{sign}` belongs behind a word; it is left out"),
+                );
                 None
             }
             _ => self.named().unwrap_or_else(|| self.word(Form::Inflected)),
@@ -80,7 +92,9 @@ impl Parser {
     }
 
     fn starts_part(&self, ahead: usize) -> bool {
-        self.scan.peek_at(ahead).is_some_and(|ch| is_searchable(ch) || is_quote(ch) || ch == '(')
+        self.scan
+            .peek_at(ahead)
+            .is_some_and(|ch| is_searchable(ch) || is_quote(ch) || ch == '(')
     }
 
     /// `=word`, `="Two Words"`.
@@ -91,8 +105,10 @@ impl Parser {
             Some(ch) if is_quote(ch) => self.phrase(Form::Exact),
             Some(ch) if !is_gap(ch) && ch != ')' && ch != '(' => self.word(Form::Exact),
             _ => {
-                self.warnings
-                    .note(self.scan.since(start), "`=` belongs before a word: `=Word`; it is left out");
+                self.warnings.note(
+                    self.scan.since(start),
+                    "`=` belongs before a word: `=Word`; it is left out",
+                );
                 None
             }
         }
@@ -106,32 +122,62 @@ impl Parser {
         let slop = self.scan.suffix('~');
         let span = self.scan.since(mark);
         if !quoted.text.chars().any(char::is_alphanumeric) {
-            self.warnings.note(span, "there are no words between these quotes; they are left out");
+            self.warnings.note(
+                span,
+                "there are no words between these quotes; they are left out",
+            );
             return None;
         }
         if !quoted.closed {
-            self.warnings.warn(opening, "nothing closes this quote; the phrase reaches to the end");
+            self.warnings.warn(
+                opening,
+                "nothing closes this quote; the phrase reaches to the end",
+            );
         }
         if quoted.text.contains('*') {
-            self.warnings.note(span, "between quotes, `*` is no wildcard");
-            self.warnings.hint("for a phrase with a wildcard write belav* PRE/1 fleet");
+            self.warnings
+                .note(span, "between quotes, `*` is no wildcard");
+            self.warnings
+                .hint("for a phrase with a wildcard write belav* PRE/1 fleet");
         }
         if slop.as_deref() == Some("") {
-            self.warnings.note(span, "`~` behind a phrase needs a number: `\"a b\"~5`; it is left out");
+            self.warnings.note(
+                span,
+                "`~` behind a phrase needs a number: `\"a b\"~5`; it is left out",
+            );
         }
-        let slop = slop.and_then(|number| whole(&number)).unwrap_or(0).min(1_000_000);
-        self.leaf(Kind::Phrase { text: quoted.text, form, slop }, span)
+        let slop = slop
+            .and_then(|number| whole(&number))
+            .unwrap_or(0)
+            .min(1_000_000);
+        self.leaf(
+            Kind::Phrase {
+                text: quoted.text,
+                form,
+                slop,
+            },
+            span,
+        )
     }
 
     /// `/re.*/`, or a word that begins with a slash.
     fn regex(&mut self) -> Option<Built> {
         let mark = self.scan.mark();
-        let Some(pattern) = self.scan.regex() else { return self.word(Form::Inflected) };
+        let Some(pattern) = self.scan.regex() else {
+            return self.word(Form::Inflected);
+        };
         let span = self.scan.since(mark);
-        if regex::RegexBuilder::new(&pattern).size_limit(MAX_REGEX_BYTES).build().is_ok() {
+        if regex::RegexBuilder::new(&pattern)
+            .size_limit(MAX_REGEX_BYTES)
+            .build()
+            .is_ok()
+        {
             return self.leaf(Kind::Regex { pattern }, span);
         }
-        self.warnings.warn(span, "this regular expression cannot be read; it is read as plain words");
+        self.warnings.warn(
+            span,
+            "this regular expression cannot be read; it is read as plain words",
+        );
         self.scan.rewind(mark);
         self.word(Form::Inflected)
     }
@@ -144,19 +190,28 @@ impl Parser {
         }
         let gap = self.scan.run(name.len(), is_gap).chars().count();
         let group = self.scan.peek_at(name.len() + gap) == Some('(');
-        if group { self.counted(&name, gap) } else { None }
+        if group {
+            self.counted(&name, gap)
+        } else {
+            None
+        }
     }
 
     /// `title:x`; what stands before the colon is `name`.
     fn prefixed(&mut self, name: &str) -> Option<Option<Built>> {
-        let known = PREFIXES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let known = PREFIXES
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
         let Some(&(_, prefix)) = known else {
             self.remark_on_unknown(name);
             return None;
         };
         if self.depth >= MAX_DEPTH {
             let span = self.span_of(name.len() + 1);
-            self.once(span, "fields are nested too deep; from here on they are read as plain words");
+            self.once(
+                span,
+                "fields are nested too deep; from here on they are read as plain words",
+            );
             return None;
         }
         let mark = self.scan.mark();
@@ -165,13 +220,23 @@ impl Parser {
         if self.scan.peek().is_some_and(is_gap) {
             self.scan.skip_gap();
             if self.scan.peek().is_some() {
-                self.warnings.note(span, format!("the space behind `{name}:` is left out"));
+                self.warnings
+                    .note(span, format!("the space behind `{name}:` is left out"));
             }
         }
         if self.scan.peek().is_none_or(|ch| ch == ')') {
-            self.warnings.warn(span, format!("nothing stands behind `{name}:`; it is read as a word"));
+            self.warnings.warn(
+                span,
+                format!("nothing stands behind `{name}:`; it is read as a word"),
+            );
             let text = name.to_owned();
-            return Some(self.leaf(Kind::Word { text, form: Form::Inflected }, span));
+            return Some(self.leaf(
+                Kind::Word {
+                    text,
+                    form: Form::Inflected,
+                },
+                span,
+            ));
         }
         self.depth += 1;
         let value = match prefix {
@@ -189,14 +254,20 @@ impl Parser {
     /// The value of a field; `mark` is where its name began.
     fn field(&mut self, field: Field, mark: usize) -> Option<Built> {
         let raw = matches!(field, Field::Domain | Field::Url | Field::Id);
-        let negated = !raw && self.scan.peek() == Some('-') && self.starts_part(1) && self.scan.eat('-');
-        let outside =
-            std::mem::replace(&mut self.word_end, if raw { WordEnd::Space } else { WordEnd::Syntax });
+        let negated =
+            !raw && self.scan.peek() == Some('-') && self.starts_part(1) && self.scan.eat('-');
+        let outside = std::mem::replace(
+            &mut self.word_end,
+            if raw { WordEnd::Space } else { WordEnd::Syntax },
+        );
         let value = self.part();
         self.word_end = outside;
         let value = value?;
         let span = self.scan.since(mark);
-        let built = self.wrap(value, span, |expr| Kind::Field { field, expr: Box::new(expr) });
+        let built = self.wrap(value, span, |expr| Kind::Field {
+            field,
+            expr: Box::new(expr),
+        });
         if negated {
             return Some(self.wrap(built, span, |expr| Kind::Not(Box::new(expr))));
         }
@@ -214,12 +285,28 @@ impl Parser {
                 self.leaf(kind, span)
             }
             DateValue::Unknown(forms) => {
-                self.warnings.warn(span, format!("`{value}` is no date; it is read as plain words"));
+                self.warnings.warn(
+                    span,
+                    format!("`{value}` is no date; it is read as plain words"),
+                );
                 self.warnings.hint(forms);
                 let words: Vec<&str> = value.split_whitespace().collect();
-                let text = words.join("-").trim_matches(|ch| !is_searchable(ch)).to_owned();
+                let text = words
+                    .join("-")
+                    .trim_matches(|ch| !is_searchable(ch))
+                    .to_owned();
                 let words = text.contains(char::is_alphanumeric);
-                words.then(|| self.leaf(Kind::Word { text, form: Form::Inflected }, span)).flatten()
+                words
+                    .then(|| {
+                        self.leaf(
+                            Kind::Word {
+                                text,
+                                form: Form::Inflected,
+                            },
+                            span,
+                        )
+                    })
+                    .flatten()
             }
         }
     }
@@ -231,7 +318,9 @@ impl Parser {
             Some('[' | '{') => {
                 let value = self.scan.run(0, |ch| ch != ']' && ch != '}' && ch != ')');
                 let length = value.chars().count();
-                self.scan.advance(length + usize::from(matches!(self.scan.peek_at(length), Some(']' | '}'))));
+                self.scan.advance(
+                    length + usize::from(matches!(self.scan.peek_at(length), Some(']' | '}'))),
+                );
                 value
             }
             _ => {
@@ -257,7 +346,9 @@ impl Parser {
         }
         let count = digits.parse::<u32>().unwrap_or(u32::MAX).max(1);
         self.scan.advance(name.len() + gap);
-        let Some(part) = self.group() else { return Some(None) };
+        let Some(part) = self.group() else {
+            return Some(None);
+        };
         let span = self.scan.since(mark);
         Some(Some(self.at_least(count, part, span)))
     }
@@ -271,10 +362,15 @@ impl Parser {
             return;
         }
         let span = self.span_of(length + 1);
-        self.warnings.note(span, format!("there is no field `{name}`; this is read as plain words"));
+        self.warnings.note(
+            span,
+            format!("there is no field `{name}`; this is read as plain words"),
+        );
         let lower = name.to_ascii_lowercase();
-        let near =
-            PREFIXES.iter().map(|&(known, _)| (distance(&lower, known), known)).min_by_key(|near| near.0);
+        let near = PREFIXES
+            .iter()
+            .map(|&(known, _)| (distance(&lower, known), known))
+            .min_by_key(|near| near.0);
         if let Some((1..=2, known)) = near.filter(|near| near.0 * 2 < length) {
             self.warnings.hint(format!("did you mean {known}:"));
         }
@@ -308,7 +404,9 @@ fn distance(a: &str, b: &str) -> usize {
         let mut left = i + 1;
         let mut next = vec![left];
         for (y, &above) in b.bytes().zip(row.iter().skip(1)) {
-            left = (diagonal + usize::from(x != y)).min(left + 1).min(above + 1);
+            left = (diagonal + usize::from(x != y))
+                .min(left + 1)
+                .min(above + 1);
             diagonal = above;
             next.push(left);
         }

@@ -51,11 +51,21 @@ pub(crate) struct Warnings {
 
 impl Warnings {
     pub(crate) fn note(&mut self, span: Span, message: impl Into<String>) {
-        self.push(Warning { span, severity: Severity::Note, message: message.into(), hint: None });
+        self.push(Warning {
+            span,
+            severity: Severity::Note,
+            message: message.into(),
+            hint: None,
+        });
     }
 
     pub(crate) fn warn(&mut self, span: Span, message: impl Into<String>) {
-        self.push(Warning { span, severity: Severity::Warning, message: message.into(), hint: None });
+        self.push(Warning {
+            span,
+            severity: Severity::Warning,
+            message: message.into(),
+            hint: None,
+        });
     }
 
     /// Adds what to write instead to the warning just given.
@@ -81,7 +91,12 @@ impl Warnings {
             && let Some(last) = self.list.last()
         {
             let message = format!("{} more places were not understood", self.left_out);
-            self.list.push(Warning { span: last.span, severity: Severity::Warning, message, hint: None });
+            self.list.push(Warning {
+                span: last.span,
+                severity: Severity::Warning,
+                message,
+                hint: None,
+            });
         }
         self.list
     }
@@ -99,7 +114,11 @@ impl Warnings {
 /// Columns are counted as a terminal shows them; a long query is cut around the place. No line end at the end.
 pub fn caret(text: &str, warning: &Warning) -> String {
     let (line, before, width) = excerpt(text, warning.span);
-    let mut shown = format!("{}: {}\n  {line}\n  ", warning.severity.name(), warning.message);
+    let mut shown = format!(
+        "{}: {}\n  {line}\n  ",
+        warning.severity.name(),
+        warning.message
+    );
     shown.extend(std::iter::repeat_n(' ', before));
     shown.extend(std::iter::repeat_n('^', width.max(1)));
     if let Some(hint) = &warning.hint {
@@ -125,7 +144,10 @@ fn excerpt(text: &str, span: Span) -> (String, usize, usize) {
     }
     let first = first.unwrap_or(columns);
     let last = last.clamp(first, first + CONTEXT_COLUMNS);
-    let (from, until) = (first.saturating_sub(CONTEXT_COLUMNS), last + CONTEXT_COLUMNS);
+    let (from, until) = (
+        first.saturating_sub(CONTEXT_COLUMNS),
+        last + CONTEXT_COLUMNS,
+    );
     let mut line = String::new();
     let mut start = None;
     for &(column, ch, width) in &shown {

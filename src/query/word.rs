@@ -17,16 +17,27 @@ impl Parser {
         let letters = trimmed(&all, end);
         let fuzzy = self.scan.suffix('~');
         let span = self.scan.since(mark);
-        if matches!(letters, [Letter { ch: '*', literal: false }]) && all.len() == 1 {
+        if matches!(
+            letters,
+            [Letter {
+                ch: '*',
+                literal: false
+            }]
+        ) && all.len() == 1
+        {
             return self.leaf(Kind::All, span);
         }
         self.remark_on_edges(&all, letters, span);
         let text: String = letters.iter().map(|letter| letter.ch).collect();
         if !letters.iter().any(|letter| letter.ch.is_alphanumeric()) {
             if span.start < span.end {
-                self.warnings.note(span, "there are no letters or digits in this; it is left out");
+                self.warnings.note(
+                    span,
+                    "there are no letters or digits in this; it is left out",
+                );
                 if all.first().is_some_and(|letter| letter.ch == '[') {
-                    self.warnings.hint("for a range of dates write date:2025-09-01..2025-09-12");
+                    self.warnings
+                        .hint("for a range of dates write date:2025-09-01..2025-09-12");
                 }
             }
             return None;
@@ -45,9 +56,14 @@ impl Parser {
             {
                 self.small_operators.push((span, text.clone()));
             }
-            if text.strip_prefix("ADJ").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())) {
-                self.warnings.note(span, format!("`{text}` is read as a word"));
-                self.warnings.hint("for words next to each other in this order write PRE/1");
+            if text
+                .strip_prefix("ADJ")
+                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+            {
+                self.warnings
+                    .note(span, format!("`{text}` is read as a word"));
+                self.warnings
+                    .hint("for words next to each other in this order write PRE/1");
             }
         }
         self.leaf(Kind::Word { text, form }, span)
@@ -61,11 +77,17 @@ impl Parser {
             _ => whole(number).unwrap_or(2),
         };
         if distance > 2 || number.contains('.') {
-            self.warnings
-                .note(span, "a word may differ in two letters at most: `~1` or `~2`; this is read as `~2`");
+            self.warnings.note(
+                span,
+                "a word may differ in two letters at most: `~1` or `~2`; this is read as `~2`",
+            );
         }
         match distance {
-            0 => Kind::Phrase { text, form: Form::Written, slop: 0 },
+            0 => Kind::Phrase {
+                text,
+                form: Form::Written,
+                slop: 0,
+            },
             1 => Kind::Fuzzy { text, distance: 1 },
             _ => Kind::Fuzzy { text, distance: 2 },
         }
@@ -76,21 +98,28 @@ impl Parser {
         if letters.is_empty() {
             return;
         }
-        let edge =
-            |letter: Option<&Letter>| letter.filter(|letter| !letter.literal).map_or(' ', |letter| letter.ch);
+        let edge = |letter: Option<&Letter>| {
+            letter
+                .filter(|letter| !letter.literal)
+                .map_or(' ', |letter| letter.ch)
+        };
         match edge(all.last()) {
             '?' if self.word_end == WordEnd::Syntax => {
-                self.warnings.note(span, "a question mark at the end of a word is punctuation");
                 self.warnings
-                    .hint("a wildcard stands inside a word, organi?ation; for any ending write sanction*");
+                    .note(span, "a question mark at the end of a word is punctuation");
+                self.warnings.hint(
+                    "a wildcard stands inside a word, organi?ation; for any ending write sanction*",
+                );
             }
             last if is_quote(last) => {
-                self.warnings.note(span, "nothing opens the quote at the end; it is left out");
+                self.warnings
+                    .note(span, "nothing opens the quote at the end; it is left out");
             }
             _ => {}
         }
         if edge(all.first()) == '-' {
-            self.warnings.note(span, "dashes before a word are left out");
+            self.warnings
+                .note(span, "dashes before a word are left out");
             self.warnings.hint("one minus means NOT: -word");
         }
     }
@@ -98,7 +127,11 @@ impl Parser {
     /// Says what is left of a word like `C++` or `AT&T`.
     fn remark_on_punctuation(&mut self, letters: &[Letter], span: Span) {
         let quiet = |ch: char| {
-            is_searchable(ch) || matches!(ch, '\'' | '’' | 'ʼ' | '-' | '‐' | '‑' | '.' | ',' | '_' | '·')
+            is_searchable(ch)
+                || matches!(
+                    ch,
+                    '\'' | '’' | 'ʼ' | '-' | '‐' | '‑' | '.' | ',' | '_' | '·'
+                )
         };
         if letters.iter().all(|letter| quiet(letter.ch)) {
             return;
@@ -110,14 +143,19 @@ impl Parser {
         match indexed(&text).as_slice() {
             [] => self.warnings.note(span, "nothing of this is searched"),
             [word] if *word == text => {
-                self.warnings.note(span, "this is searched as one word, with its signs");
+                self.warnings
+                    .note(span, "this is searched as one word, with its signs");
             }
-            [word] => self.warnings.note(span, format!("this is searched as the word `{word}`")),
+            [word] => self
+                .warnings
+                .note(span, format!("this is searched as the word `{word}`")),
             words => {
                 let message = format!("these words are searched side by side: {}", words.join(" "));
                 self.warnings.note(span, message);
                 if text.contains("://") {
-                    self.warnings.hint(format!("to find the article at this address write url:{text}"));
+                    self.warnings.hint(format!(
+                        "to find the article at this address write url:{text}"
+                    ));
                 }
             }
         }
@@ -133,7 +171,10 @@ fn indexed(text: &str) -> Vec<&str> {
             _ => spans.push((word.start, word.end)),
         }
     }
-    spans.iter().filter_map(|&(start, end)| text.get(start..end)).collect()
+    spans
+        .iter()
+        .filter_map(|&(start, end)| text.get(start..end))
+        .collect()
 }
 
 /// The letters without the punctuation around them; that of `C++`, `#tag` and `5%` stays.
@@ -141,11 +182,20 @@ fn trimmed(letters: &[Letter], end: WordEnd) -> &[Letter] {
     let keep = |letter: &Letter, leading: bool| {
         letter.literal
             || is_searchable(letter.ch)
-            || matches!(letter.ch, '*' | '+' | '#' | '%' | '@' | '$' | '€' | '£' | '¥' | '°')
+            || matches!(
+                letter.ch,
+                '*' | '+' | '#' | '%' | '@' | '$' | '€' | '£' | '¥' | '°'
+            )
             || (leading && letter.ch == '?')
             || (end == WordEnd::Space && !matches!(letter.ch, ',' | ';'))
     };
-    let start = letters.iter().position(|letter| keep(letter, true)).unwrap_or(letters.len());
-    let stop = letters.iter().rposition(|letter| keep(letter, false)).map_or(start, |last| last + 1);
+    let start = letters
+        .iter()
+        .position(|letter| keep(letter, true))
+        .unwrap_or(letters.len());
+    let stop = letters
+        .iter()
+        .rposition(|letter| keep(letter, false))
+        .map_or(start, |last| last + 1);
     letters.get(start..stop.max(start)).unwrap_or_default()
 }

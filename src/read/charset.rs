@@ -42,13 +42,24 @@ fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
     if let Ok(text) = std::str::from_utf8(bytes)
         && !escapes(bytes)
     {
-        return (text.to_owned(), Charset { name: UTF_8.name(), by, lossy: false });
+        return (
+            text.to_owned(),
+            Charset {
+                name: UTF_8.name(),
+                by,
+                lossy: false,
+            },
+        );
     }
     if nearly_utf8(bytes) {
         return with(UTF_8, by, bytes);
     }
-    let Some((encoding, by)) = said(bytes, hint) else { return guessed(bytes, &guess(bytes, hint)) };
-    let cousin = (encoding == WINDOWS_1252).then(|| guess(bytes, hint).local).flatten();
+    let Some((encoding, by)) = said(bytes, hint) else {
+        return guessed(bytes, &guess(bytes, hint));
+    };
+    let cousin = (encoding == WINDOWS_1252)
+        .then(|| guess(bytes, hint).local)
+        .flatten();
     if let Some(cousin) = cousin.filter(|cousin| COUSINS.contains(&cousin.name())) {
         return with(cousin, "guess", bytes);
     }
@@ -58,7 +69,11 @@ fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
         return (text, found);
     }
     let (other, guess) = guessed(bytes, &guess(bytes, hint));
-    if doubt(&other) < claimed { (other, guess) } else { (text, found) }
+    if doubt(&other) < claimed {
+        (other, guess)
+    } else {
+        (text, found)
+    }
 }
 
 /// Latin charsets that tools write under the label iso-8859-1; what tells is the country or the page's language.
@@ -66,30 +81,54 @@ const COUSINS: [&str; 4] = ["windows-1250", "windows-1254", "windows-1257", "ISO
 
 fn with(encoding: &'static Encoding, by: &'static str, bytes: &[u8]) -> (String, Charset) {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
-    (text.into_owned(), Charset { name: encoding.name(), by, lossy })
+    (
+        text.into_owned(),
+        Charset {
+            name: encoding.name(),
+            by,
+            lossy,
+        },
+    )
 }
 
 /// What the page is said to be in.
 fn said(bytes: &[u8], hint: Hint<'_>) -> Option<(&'static Encoding, &'static str)> {
-    let transfer = hint.label.and_then(named).map(|encoding| (encoding, "http"));
+    let transfer = hint
+        .label
+        .and_then(named)
+        .map(|encoding| (encoding, "http"));
     transfer.or_else(|| {
         let (label, by) = declared::label(bytes)?;
         // A page that can be searched for its label cannot be in UTF-16 (WHATWG, prescan).
         let encoding = named(&label)?;
-        Some((if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding }, by))
+        Some((
+            if encoding == UTF_16LE || encoding == UTF_16BE {
+                UTF_8
+            } else {
+                encoding
+            },
+            by,
+        ))
     })
 }
 
 /// The encoding of a label, with the mistakes that pages make.
 pub(crate) fn named(label: &str) -> Option<&'static Encoding> {
-    let label = label.trim().trim_matches(['"', '\'', ';', ',', ' ']).to_ascii_lowercase();
-    let known = |name: &str| Encoding::for_label(name.as_bytes()).filter(|found| *found != REPLACEMENT);
+    let label = label
+        .trim()
+        .trim_matches(['"', '\'', ';', ',', ' '])
+        .to_ascii_lowercase();
+    let known =
+        |name: &str| Encoding::for_label(name.as_bytes()).filter(|found| *found != REPLACEMENT);
     if label == "x-user-defined" {
         return Some(WINDOWS_1252);
     }
     known(&label).or_else(|| {
-        let mut rows = include_str!("data/charsets.tsv").lines().filter_map(|row| row.split_once('\t'));
-        rows.find(|(mistake, _)| *mistake == label).and_then(|(_, name)| known(name))
+        let mut rows = include_str!("data/charsets.tsv")
+            .lines()
+            .filter_map(|row| row.split_once('\t'));
+        rows.find(|(mistake, _)| *mistake == label)
+            .and_then(|(_, name)| known(name))
     })
 }
 
@@ -106,7 +145,8 @@ fn nearly_utf8(bytes: &[u8]) -> bool {
 
 /// The escape sequences of ISO-2022-JP.
 fn escapes(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, b"\x1b$B").is_some() && memchr::memmem::find(bytes, b"\x1b(B").is_some()
+    memchr::memmem::find(bytes, b"\x1b$B").is_some()
+        && memchr::memmem::find(bytes, b"\x1b(B").is_some()
 }
 
 /// What the bytes look like.
@@ -121,36 +161,59 @@ fn guess(bytes: &[u8], hint: Hint<'_>) -> Guess {
     /// One or two bytes say nothing; most pages with as few are in a Western charset.
     const TOO_FEW: usize = 3;
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes.get(..GUESS_FROM).unwrap_or(bytes), bytes.len() <= GUESS_FROM);
+    detector.feed(
+        bytes.get(..GUESS_FROM).unwrap_or(bytes),
+        bytes.len() <= GUESS_FROM,
+    );
     let domain = domain(bytes, hint.url);
     let local = domain.map(|domain| detector.guess(Some(domain.as_bytes()), Utf8Detection::Allow));
-    let few = bytes.iter().filter(|byte| !byte.is_ascii()).take(TOO_FEW).count() < TOO_FEW;
-    let plain =
-        if few && !escapes(bytes) { WINDOWS_1252 } else { detector.guess(None, Utf8Detection::Allow) };
+    let few = bytes
+        .iter()
+        .filter(|byte| !byte.is_ascii())
+        .take(TOO_FEW)
+        .count()
+        < TOO_FEW;
+    let plain = if few && !escapes(bytes) {
+        WINDOWS_1252
+    } else {
+        detector.guess(None, Utf8Detection::Allow)
+    };
     Guess { local, plain }
 }
 
 fn guessed(bytes: &[u8], guess: &Guess) -> (String, Charset) {
     let plain = || with(guess.plain, "guess", bytes);
-    let Some(local) = guess.local else { return plain() };
+    let Some(local) = guess.local else {
+        return plain();
+    };
     let (text, found) = with(local, "guess", bytes);
     let doubts = doubt(&text);
     if doubts <= Doubt::TOLERABLE {
         return (text, found);
     }
     let (other, anywhere) = plain();
-    if doubt(&other) < doubts { (other, anywhere) } else { (text, found) }
+    if doubt(&other) < doubts {
+        (other, anywhere)
+    } else {
+        (text, found)
+    }
 }
 
 /// The country's domain: the address's own, else the one that goes with the page's language.
 fn domain(bytes: &[u8], url: Option<&str>) -> Option<String> {
-    let host = url.and_then(|url| url::Url::parse(url).ok()).and_then(|url| url.domain().map(str::to_owned));
-    let last = host.as_deref().and_then(|host| host.trim_end_matches('.').rsplit('.').next());
+    let host = url
+        .and_then(|url| url::Url::parse(url).ok())
+        .and_then(|url| url.domain().map(str::to_owned));
+    let last = host
+        .as_deref()
+        .and_then(|host| host.trim_end_matches('.').rsplit('.').next());
     if let Some(country) = last.filter(|last| last.len() == 2 && last.is_ascii()) {
         return Some(country.to_ascii_lowercase());
     }
     let language = declared::language(bytes)?;
-    let mut rows = include_str!("data/language_tlds.tsv").lines().filter_map(|row| row.split_once('\t'));
+    let mut rows = include_str!("data/language_tlds.tsv")
+        .lines()
+        .filter_map(|row| row.split_once('\t'));
     let primary = language.split('-').next().unwrap_or_default();
     let (_, country) = rows
         .clone()

@@ -38,7 +38,11 @@ pub(crate) fn cut(
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             other => other?,
         };
-        let end = if bytes.is_empty() { Some(0) } else { ends.end(bytes) };
+        let end = if bytes.is_empty() {
+            Some(0)
+        } else {
+            ends.end(bytes)
+        };
         let at_end = bytes.is_empty() && length == 0;
         let taken = end.unwrap_or(bytes.len());
         length += taken;
@@ -84,12 +88,20 @@ enum List {
 impl Objects {
     /// Objects one after another.
     pub(crate) fn loose() -> Self {
-        Self { list: List::None, depth: 0, in_string: false, escaped: false }
+        Self {
+            list: List::None,
+            depth: 0,
+            in_string: false,
+            escaped: false,
+        }
     }
 
     /// Objects up to the bracket that closes their array.
     pub(crate) fn in_array() -> Self {
-        Self { list: List::Open, ..Self::loose() }
+        Self {
+            list: List::Open,
+            ..Self::loose()
+        }
     }
 }
 
@@ -138,7 +150,11 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(crate) fn new(delimiter: u8) -> Self {
-        Self { delimiter, quoted: false, at_start: true }
+        Self {
+            delimiter,
+            quoted: false,
+            at_start: true,
+        }
     }
 }
 

@@ -52,10 +52,19 @@ fn value(tag: &[u8], name: &[u8]) -> Option<String> {
     let mut rest = tag;
     loop {
         rest = rest.get(find(rest, name)? + name.len()..)?;
-        let Some(after) = rest.trim_ascii_start().strip_prefix(b"=") else { continue };
+        let Some(after) = rest.trim_ascii_start().strip_prefix(b"=") else {
+            continue;
+        };
         let after = after.trim_ascii_start();
-        let quote = after.first().copied().filter(|byte| matches!(byte, b'"' | b'\''));
-        let after = if quote.is_some() { after.get(1..)? } else { after };
+        let quote = after
+            .first()
+            .copied()
+            .filter(|byte| matches!(byte, b'"' | b'\''));
+        let after = if quote.is_some() {
+            after.get(1..)?
+        } else {
+            after
+        };
         let ends = |byte: &u8| match quote {
             Some(quote) => *byte == quote,
             None => matches!(byte, b'"' | b'\'' | b';' | b'>' | b'/') || byte.is_ascii_whitespace(),

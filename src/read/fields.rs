@@ -48,11 +48,15 @@ impl Field {
 pub(crate) type Path = Vec<String>;
 
 static TABLE: LazyLock<Vec<(Field, Vec<Path>)>> = LazyLock::new(|| {
-    let rows = include_str!("data/aliases.tsv").lines().filter(|row| !row.starts_with('#'));
+    let rows = include_str!("data/aliases.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| {
         let (name, aliases) = row.split_once('\t')?;
         let (field, _) = Field::ALL.into_iter().find(|(_, known)| *known == name)?;
-        let paths = aliases.split('\t').map(|alias| alias.split('.').map(key).collect());
+        let paths = aliases
+            .split('\t')
+            .map(|alias| alias.split('.').map(key).collect());
         Some((field, paths.collect()))
     })
     .collect()
@@ -60,28 +64,42 @@ static TABLE: LazyLock<Vec<(Field, Vec<Path>)>> = LazyLock::new(|| {
 
 /// The names of a field, the strongest first.
 pub(crate) fn paths(field: Field) -> &'static [Path] {
-    TABLE.iter().find(|(known, _)| *known == field).map_or(&[], |(_, paths)| paths)
+    TABLE
+        .iter()
+        .find(|(known, _)| *known == field)
+        .map_or(&[], |(_, paths)| paths)
 }
 
 /// Whether `name`, at the top of a record, names this field.
 pub(crate) fn names(field: Field, name: &str) -> bool {
     let name = key(name);
-    paths(field).iter().any(|path| matches!(path.as_slice(), [only] if *only == name))
+    paths(field)
+        .iter()
+        .any(|path| matches!(path.as_slice(), [only] if *only == name))
 }
 
 /// The field that `name` names at the top of a record; of two, the one that comes first in [`Field::ALL`].
 pub(crate) fn of(name: &str) -> Option<Field> {
-    Field::ALL.into_iter().map(|(field, _)| field).find(|field| names(*field, name))
+    Field::ALL
+        .into_iter()
+        .map(|(field, _)| field)
+        .find(|field| names(*field, name))
 }
 
 /// Whether some field's path begins with this key.
 pub(crate) fn begins(key: &str) -> bool {
-    TABLE.iter().flat_map(|(_, paths)| paths).any(|path| path.first().is_some_and(|first| first == key))
+    TABLE
+        .iter()
+        .flat_map(|(_, paths)| paths)
+        .any(|path| path.first().is_some_and(|first| first == key))
 }
 
 /// A name as it is compared: letters and digits in lower case. `date_publish`, `datePublish` and `Date-Publish` are one.
 pub(crate) fn key(name: &str) -> String {
     const LONGEST: usize = 80;
-    let kept = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let kept = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase);
     kept.take(LONGEST).collect()
 }

@@ -26,16 +26,24 @@ struct Entry {
 /// The entries and what follows them. A block counts when each of its lines can be YAML or TOML and at least one names a field that is known.
 fn parse(text: &str) -> Option<(Vec<Entry>, &str)> {
     let text = text.trim_start_matches('\u{FEFF}');
-    let fence = ["---", "+++"].into_iter().find(|fence| text.starts_with(fence))?;
+    let fence = ["---", "+++"]
+        .into_iter()
+        .find(|fence| text.starts_with(fence))?;
     let separator = if fence == "---" { ':' } else { '=' };
     let mut entries: Vec<Entry> = Vec::new();
-    let mut rest = text.split_once('\n').filter(|(first, _)| first.trim_end() == fence)?.1;
+    let mut rest = text
+        .split_once('\n')
+        .filter(|(first, _)| first.trim_end() == fence)?
+        .1;
     for _ in 0..MOST_LINES {
         let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
         rest = after;
         let trimmed = line.trim();
         if line.trim_end() == fence || line.trim_end() == "..." {
-            return entries.iter().any(|entry| entry.field.is_some()).then_some((entries, rest));
+            return entries
+                .iter()
+                .any(|entry| entry.field.is_some())
+                .then_some((entries, rest));
         }
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
@@ -43,9 +51,14 @@ fn parse(text: &str) -> Option<(Vec<Entry>, &str)> {
         let item = trimmed.strip_prefix("- ");
         match (item, entries.last_mut(), trimmed.split_once(separator)) {
             (Some(item), Some(entry), _) => entry.values.push(scalar(item)),
-            (None, Some(entry), _) if line.starts_with([' ', '\t']) => entry.values.push(scalar(trimmed)),
+            (None, Some(entry), _) if line.starts_with([' ', '\t']) => {
+                entry.values.push(scalar(trimmed))
+            }
             (None, _, Some((key, value))) if is_key(key) => {
-                entries.push(Entry { field: fields::of(key), values: list(value) });
+                entries.push(Entry {
+                    field: fields::of(key),
+                    values: list(value),
+                });
             }
             _ => return None,
         }
@@ -65,32 +78,45 @@ fn is_key(key: &str) -> bool {
 /// A value in quotes or bare.
 fn scalar(value: &str) -> String {
     let value = value.trim();
-    let inside = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    let inside = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
     inside.unwrap_or(value).trim().to_owned()
 }
 
 /// `[a, b]`, or one value.
 fn list(value: &str) -> Vec<String> {
     let value = value.trim();
-    let values: Vec<String> = match value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
+    let values: Vec<String> = match value
+        .strip_prefix('[')
+        .and_then(|value| value.strip_suffix(']'))
+    {
         Some(inside) => inside.split(',').map(scalar).collect(),
         None if matches!(value, ">" | "|" | ">-" | "|-") => Vec::new(),
         None => vec![scalar(value)],
     };
-    values.into_iter().filter(|value| !value.is_empty()).collect()
+    values
+        .into_iter()
+        .filter(|value| !value.is_empty())
+        .collect()
 }
 
 fn set(given: &mut Given, entry: &Entry) {
     let Some(field) = entry.field else { return };
     if field == Field::Authors {
         if given.authors.is_empty() {
-            let named = entry.values.iter().map(|value| value.strip_prefix("name:").unwrap_or(value));
+            let named = entry
+                .values
+                .iter()
+                .map(|value| value.strip_prefix("name:").unwrap_or(value));
             given.authors = named.flat_map(split_authors).collect();
         }
         return;
     }
     let value = Some(entry.values.join(" ")).filter(|value| !value.is_empty());
-    let is_address = value.as_deref().is_some_and(|value| value.starts_with("http"));
+    let is_address = value
+        .as_deref()
+        .is_some_and(|value| value.starts_with("http"));
     let slot = match field {
         Field::Id => &mut given.id,
         Field::Source if is_address => &mut given.url,

@@ -25,7 +25,10 @@ impl Value {
     /// The value at the end of a path.
     pub(crate) fn at(&self, path: &[String]) -> Option<&Self> {
         path.iter().try_fold(self, |value, key| match value {
-            Self::Object(entries) => entries.iter().find(|(known, _)| known == key).map(|(_, value)| value),
+            Self::Object(entries) => entries
+                .iter()
+                .find(|(known, _)| known == key)
+                .map(|(_, value)| value),
             _ => None,
         })
     }
@@ -50,7 +53,11 @@ fn strict(bytes: &[u8]) -> Result<Object, serde_json::Error> {
     let left = Cell::new(MOST_VALUES);
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let mut names = Vec::new();
-    let fields = Top { left: &left, names: &mut names }.deserialize(&mut reader)?;
+    let fields = Top {
+        left: &left,
+        names: &mut names,
+    }
+    .deserialize(&mut reader)?;
     reader.end()?;
     Ok(Object { fields, names })
 }
@@ -91,7 +98,13 @@ impl<'de> Visitor<'de> for Top<'_> {
                 self.names.push(name.chars().take(80).collect());
             }
             if fields::begins(&key) {
-                entries.push((key, map.next_value_seed(Inner { left: self.left, depth: 1 })?));
+                entries.push((
+                    key,
+                    map.next_value_seed(Inner {
+                        left: self.left,
+                        depth: 1,
+                    })?,
+                ));
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -111,7 +124,10 @@ impl Inner<'_> {
     fn deeper(self) -> Option<Self> {
         let left = self.left.get().checked_sub(1)?;
         self.left.set(left);
-        (self.depth < DEEPEST).then_some(Self { depth: self.depth + 1, ..self })
+        (self.depth < DEEPEST).then_some(Self {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 }
 
@@ -173,7 +189,9 @@ impl<'de> Visitor<'de> for Inner<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut entries = Vec::new();
         while let Some(inner) = self.deeper() {
-            let Some(name) = map.next_key::<String>()? else { return Ok(Value::Object(entries)) };
+            let Some(name) = map.next_key::<String>()? else {
+                return Ok(Value::Object(entries));
+            };
             entries.push((fields::key(&name), map.next_value_seed(inner)?));
         }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -205,7 +223,10 @@ fn mended(bytes: &[u8]) -> Option<String> {
                 out.push_str(if c == '\n' { "\\n" } else { " " });
                 after
             }
-            'N' | 'I' if !quoted => match ["NaN", "Infinity"].iter().find_map(|w| rest.strip_prefix(w)) {
+            'N' | 'I' if !quoted => match ["NaN", "Infinity"]
+                .iter()
+                .find_map(|w| rest.strip_prefix(w))
+            {
                 Some(after) => {
                     if out.ends_with('-') {
                         out.pop();
@@ -227,8 +248,10 @@ fn mended(bytes: &[u8]) -> Option<String> {
 /// Copies the escape sequence at the start of `rest`; gives what follows it.
 fn escape<'a>(rest: &'a str, out: &mut String) -> &'a str {
     let split = |at: usize| rest.split_at_checked(at).unwrap_or((rest, ""));
-    let unit =
-        |text: &str| text.strip_prefix("\\u").and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok());
+    let unit = |text: &str| {
+        text.strip_prefix("\\u")
+            .and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok())
+    };
     let (copied, after) = match (unit(rest), rest.get(6..).and_then(unit)) {
         (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => split(12),
         (Some(0xD800..=0xDFFF), _) => ("\\ufffd", split(6).1),

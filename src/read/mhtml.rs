@@ -21,10 +21,19 @@ pub(crate) struct Page {
 
 /// Whether the bytes are a saved page: header lines that name a MIME multipart.
 pub(crate) fn is(bytes: &[u8]) -> bool {
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let Some(colon) = memchr::memchr(b':', first.get(..40).unwrap_or(first)) else { return false };
+    let first = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let Some(colon) = memchr::memchr(b':', first.get(..40).unwrap_or(first)) else {
+        return false;
+    };
     let name = first.get(..colon).unwrap_or_default();
-    if name.is_empty() || !name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
+    if name.is_empty()
+        || !name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+    {
         return false;
     }
     let (header, _) = split(bytes.get(..HEADER_IN).unwrap_or(bytes));
@@ -36,21 +45,34 @@ pub(crate) fn is(bytes: &[u8]) -> bool {
 /// The first HTML part, with what the message says of it.
 pub(crate) fn page(bytes: &[u8], given: &mut Given) -> Option<Page> {
     let (mut header, mut body) = split(bytes);
-    given.url = given.url.take().or_else(|| header.value("snapshot-content-location"));
+    given.url = given
+        .url
+        .take()
+        .or_else(|| header.value("snapshot-content-location"));
     given.captured = given.captured.take().or_else(|| header.value("date"));
     for _ in 0..DEEPEST {
         let kind = header.value("content-type").unwrap_or_default();
         if kind.to_ascii_lowercase().starts_with("text/html") {
-            given.url = given
-                .url
-                .take()
-                .or_else(|| header.value("content-location").filter(|at| at.starts_with("http")));
-            let transfer = header.value("content-transfer-encoding").unwrap_or_default().to_ascii_lowercase();
-            return Some(Page { bytes: decoded(body, &transfer), label: parameter(&kind, "charset") });
+            given.url = given.url.take().or_else(|| {
+                header
+                    .value("content-location")
+                    .filter(|at| at.starts_with("http"))
+            });
+            let transfer = header
+                .value("content-transfer-encoding")
+                .unwrap_or_default()
+                .to_ascii_lowercase();
+            return Some(Page {
+                bytes: decoded(body, &transfer),
+                label: parameter(&kind, "charset"),
+            });
         }
         let boundary = parameter(&kind, "boundary")?;
         (header, body) = parts(body, &boundary).find(|(header, _)| {
-            let kind = header.value("content-type").unwrap_or_default().to_ascii_lowercase();
+            let kind = header
+                .value("content-type")
+                .unwrap_or_default()
+                .to_ascii_lowercase();
             kind.starts_with("text/html") || kind.starts_with("multipart/")
         })?;
     }
@@ -77,7 +99,10 @@ struct Header(Vec<(String, String)>);
 
 impl Header {
     fn value(&self, name: &str) -> Option<String> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
     }
 }
 
@@ -91,7 +116,11 @@ fn split(bytes: &[u8]) -> (Header, &[u8]) {
     let text = String::from_utf8_lossy(bytes.get(..at.min(HEADER_IN)).unwrap_or_default());
     let mut lines: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
-        match (line.starts_with([' ', '\t']), lines.last_mut(), line.split_once(':')) {
+        match (
+            line.starts_with([' ', '\t']),
+            lines.last_mut(),
+            line.split_once(':'),
+        ) {
             (true, Some((_, value)), _) => {
                 value.push(' ');
                 value.push_str(line.trim());
@@ -118,14 +147,20 @@ fn decoded(body: &[u8], transfer: &str) -> Vec<u8> {
     match transfer {
         "quoted-printable" => quoted_printable(body),
         "base64" => {
-            let code: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+            let code: Vec<u8> = body
+                .iter()
+                .copied()
+                .filter(|byte| !byte.is_ascii_whitespace())
+                .collect();
             // A damaged tail costs its last group, not the page.
             let good = code
                 .iter()
                 .position(|b| !b.is_ascii_alphanumeric() && !b"+/".contains(b))
                 .unwrap_or(code.len());
             let groups = code.get(..good - good % 4).unwrap_or_default();
-            let rest = code.get(good - good % 4..code.len().min(good - good % 4 + 4)).unwrap_or_default();
+            let rest = code
+                .get(good - good % 4..code.len().min(good - good % 4 + 4))
+                .unwrap_or_default();
             let engine = &base64::engine::general_purpose::STANDARD;
             let mut bytes = engine.decode(groups).unwrap_or_default();
             bytes.extend(engine.decode(rest).unwrap_or_default());
@@ -158,5 +193,7 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }

@@ -83,7 +83,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { skip: Vec::new(), largest_record: 64 << 20, largest_page: PAGE_LIMIT }
+        Self {
+            skip: Vec::new(),
+            largest_record: 64 << 20,
+            largest_page: PAGE_LIMIT,
+        }
     }
 }
 
@@ -118,7 +122,10 @@ fn scan_file(path: &Path, options: &Options, sink: &mut Sink<'_>) -> ControlFlow
     let name = path.display().to_string();
     match File::open(path) {
         Ok(file) => scan_stream(&name, Box::new(file), options, sink),
-        Err(error) => sink(Err(Rejected { path: name, why: Why::of(&error, 0) })),
+        Err(error) => sink(Err(Rejected {
+            path: name,
+            why: Why::of(&error, 0),
+        })),
     }
 }
 
@@ -131,7 +138,10 @@ pub fn scan_stream<'a>(
 ) -> ControlFlow<()> {
     match unpack::unpack(stream) {
         Ok(stream) => split::records(path, stream, options, sink),
-        Err(why) => sink(Err(Rejected { path: path.to_owned(), why })),
+        Err(why) => sink(Err(Rejected {
+            path: path.to_owned(),
+            why,
+        })),
     }
 }
 
@@ -141,7 +151,10 @@ pub fn page(record: &Record) -> Result<RawPage, Rejected> {
         Form::Page => single(&record.path, &record.bytes),
         Form::Json => record::page(&record.path, &record.bytes),
     };
-    page.map_err(|why| Rejected { path: record.path.clone(), why })
+    page.map_err(|why| Rejected {
+        path: record.path.clone(),
+        why,
+    })
 }
 
 /// A page that is a file of its own.
@@ -149,7 +162,13 @@ fn single(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
     let mut given = Given::default();
     let (text, charset) = if mhtml::is(bytes) {
         let inner = mhtml::page(bytes, &mut given).ok_or(Why::NoPart)?;
-        charset::decode(&inner.bytes, Hint { label: inner.label.as_deref(), url: given.url.as_deref() })
+        charset::decode(
+            &inner.bytes,
+            Hint {
+                label: inner.label.as_deref(),
+                url: given.url.as_deref(),
+            },
+        )
     } else {
         charset::decode(bytes, Hint::default())
     };
@@ -162,5 +181,11 @@ fn single(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
     } else {
         Content::Text(front_matter::take(text, &mut given))
     };
-    Ok(RawPage { path: path.to_owned(), content, given, charset: Some(charset), today: None })
+    Ok(RawPage {
+        path: path.to_owned(),
+        content,
+        given,
+        charset: Some(charset),
+        today: None,
+    })
 }

@@ -50,7 +50,8 @@ pub(crate) fn doubt(text: &str) -> Doubt {
 
 /// Replaced bytes, C1 controls, private characters, half-width katakana.
 fn spoilt(c: char) -> bool {
-    c == '\u{FFFD}' || matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}')
+    c == '\u{FFFD}'
+        || matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}')
 }
 
 /// Greek, Cyrillic, Hebrew, Arabic: scripts that share no word with Latin.

@@ -14,17 +14,32 @@ use crate::read::{PAGE_LIMIT, charset};
 
 /// Reads one JSON object.
 pub(crate) fn page(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
-    let object = json::object(bytes).map_err(|error| Why::Json { message: error.to_string() })?;
-    let outer = Record { own: &object.fields, around: &Value::Nothing };
+    let object = json::object(bytes).map_err(|error| Why::Json {
+        message: error.to_string(),
+    })?;
+    let outer = Record {
+        own: &object.fields,
+        around: &Value::Nothing,
+    };
     if let Some(page) = outer.page(path)? {
         return Ok(page);
     }
-    for inner in outer.values(Field::Inner).filter(|value| matches!(value, Value::Object(_))) {
-        if let Some(page) = (Record { own: inner, around: &object.fields }).page(path)? {
+    for inner in outer
+        .values(Field::Inner)
+        .filter(|value| matches!(value, Value::Object(_)))
+    {
+        if let Some(page) = (Record {
+            own: inner,
+            around: &object.fields,
+        })
+        .page(path)?
+        {
             return Ok(page);
         }
     }
-    Err(Why::NoContent { fields: object.names })
+    Err(Why::NoContent {
+        fields: object.names,
+    })
 }
 
 /// A record's fields by their meaning.
@@ -39,11 +54,19 @@ type Decoded = (Content, Option<Charset>);
 impl<'a> Record<'a> {
     fn page(&self, path: &str) -> Result<Option<RawPage>, Why> {
         let mut given = self.given();
-        let Some((content, charset)) = self.content(&given)? else { return Ok(None) };
+        let Some((content, charset)) = self.content(&given)? else {
+            return Ok(None);
+        };
         if let Content::Html(html) = &content {
             saved::note(html, &mut given);
         }
-        Ok(Some(RawPage { path: path.to_owned(), content, given, charset, today: None }))
+        Ok(Some(RawPage {
+            path: path.to_owned(),
+            content,
+            given,
+            charset,
+            today: None,
+        }))
     }
 
     /// The values that a field's names lead to, the strongest name first.
@@ -51,7 +74,9 @@ impl<'a> Record<'a> {
         let (own, around) = (self.own, self.around);
         let paths = fields::paths(field).iter();
         let top = paths.clone().filter(|path| path.len() == 1);
-        paths.filter_map(|path| own.at(path)).chain(top.filter_map(|path| around.at(path)))
+        paths
+            .filter_map(|path| own.at(path))
+            .chain(top.filter_map(|path| around.at(path)))
     }
 
     fn word(&self, field: Field) -> Option<String> {
@@ -63,10 +88,17 @@ impl<'a> Record<'a> {
             return Ok(Some((as_html(html), None)));
         }
         if let Some(code) = self.word(Field::HtmlBase64) {
-            let bytes = base64(&code).ok_or(Why::Base64 { field: "html_base64".into() })?;
+            let bytes = base64(&code).ok_or(Why::Base64 {
+                field: "html_base64".into(),
+            })?;
             let label = self.word(Field::Charset);
-            let label = label.as_deref().map(|label| label.rsplit("charset=").next().unwrap_or(label));
-            let hint = charset::Hint { label, url: given.url.as_deref() };
+            let label = label
+                .as_deref()
+                .map(|label| label.rsplit("charset=").next().unwrap_or(label));
+            let hint = charset::Hint {
+                label,
+                url: given.url.as_deref(),
+            };
             let (html, charset) = charset::decode(&bytes, hint);
             if !html.trim().is_empty() {
                 return Ok(Some((as_html(html), Some(charset))));
@@ -74,13 +106,24 @@ impl<'a> Record<'a> {
         }
         let mut bodies = self.values(Field::Text).filter(|value| !is_record(value));
         let text = bodies.find_map(prose).transpose()?;
-        Ok(text
-            .map(|text| (if sniff::markup(&text) { Content::Html(text) } else { Content::Text(text) }, None)))
+        Ok(text.map(|text| {
+            (
+                if sniff::markup(&text) {
+                    Content::Html(text)
+                } else {
+                    Content::Text(text)
+                },
+                None,
+            )
+        }))
     }
 
     fn given(&self) -> Given {
         let url = self.url();
-        let named = self.values(Field::Source).filter_map(word).find(|name| !is_address(name));
+        let named = self
+            .values(Field::Source)
+            .filter_map(word)
+            .find(|name| !is_address(name));
         // A domain is a poor name, and the address tells it anyway.
         let source = named.or_else(|| self.word(Field::Domain).filter(|_| url.is_none()));
         Given {
@@ -102,13 +145,21 @@ impl<'a> Record<'a> {
     /// `url` may be anything; any other field must look like an address (`source` is one in trafilatura, a name elsewhere).
     fn url(&self) -> Option<String> {
         let own = self.own.at(&["url".to_owned()]).and_then(word);
-        own.or_else(|| self.values(Field::Url).filter_map(word).find(|value| is_address(value)))
+        own.or_else(|| {
+            self.values(Field::Url)
+                .filter_map(word)
+                .find(|value| is_address(value))
+        })
     }
 }
 
 fn as_html(html: String) -> Content {
     // Some tools put bare text where markup should be.
-    if html.contains('<') || html.contains('&') { Content::Html(html) } else { Content::Text(html) }
+    if html.contains('<') || html.contains('&') {
+        Content::Html(html)
+    } else {
+        Content::Text(html)
+    }
 }
 
 fn is_address(value: &str) -> bool {
@@ -134,7 +185,9 @@ fn word(value: &Value) -> Option<String> {
 
 /// Markup is one string; Fundus has an object of the same name.
 fn markup(value: &Value) -> Option<Result<String, Why>> {
-    matches!(value, Value::Text(_)).then(|| prose(value)).flatten()
+    matches!(value, Value::Text(_))
+        .then(|| prose(value))
+        .flatten()
 }
 
 /// All the text inside a value, an empty line between two pieces: a string, a list of paragraphs, a body of sections.
@@ -143,7 +196,10 @@ fn prose(value: &Value) -> Option<Result<String, Why>> {
     collect(value, &mut pieces);
     let length = pieces.iter().map(|piece| piece.len() + 2).sum::<usize>() as u64;
     if length > PAGE_LIMIT as u64 {
-        return Some(Err(Why::TooLarge { limit: PAGE_LIMIT as u64, length: Some(length) }));
+        return Some(Err(Why::TooLarge {
+            limit: PAGE_LIMIT as u64,
+            length: Some(length),
+        }));
     }
     let mut text = pieces.join("\n\n");
     if memchr::memchr(0, text.as_bytes()).is_some() {
@@ -154,7 +210,9 @@ fn prose(value: &Value) -> Option<Result<String, Why>> {
 
 /// An object with fields of its own, not a text in pieces.
 fn is_record(value: &Value) -> bool {
-    let Value::Object(entries) = value else { return false };
+    let Value::Object(entries) = value else {
+        return false;
+    };
     entries.iter().any(|(key, _)| fields::of(key).is_some())
 }
 
@@ -175,8 +233,12 @@ fn authors(value: &Value) -> Vec<String> {
         Value::Text(text) => split_authors(text),
         Value::List(values) => values.iter().take(MOST).flat_map(authors).collect(),
         Value::Object(entries) => {
-            let named =
-                |key: &str| entries.iter().find(|(known, _)| known == key).map(|(_, value)| authors(value));
+            let named = |key: &str| {
+                entries
+                    .iter()
+                    .find(|(known, _)| known == key)
+                    .map(|(_, value)| authors(value))
+            };
             ["name", "fullname", "displayname", "original", "title"]
                 .into_iter()
                 .find_map(named)
@@ -197,9 +259,16 @@ fn authors(value: &Value) -> Vec<String> {
 /// Takes a line of names apart. `Petrova, Anna` is one name; a list in brackets is Python's.
 pub(crate) fn split_authors(text: &str) -> Vec<String> {
     const LONGEST: usize = 2000;
-    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text).trim();
-    let by = ["By ", "by ", "BY ", "By: ", "by: "].iter().find_map(|by| text.strip_prefix(by));
-    let list = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let text = text
+        .get(..text.floor_char_boundary(LONGEST))
+        .unwrap_or(text)
+        .trim();
+    let by = ["By ", "by ", "BY ", "By: ", "by: "]
+        .iter()
+        .find_map(|by| text.strip_prefix(by));
+    let list = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
     if let Some(list) = list {
         let quotes = ['\'', '"', ' '];
         return clean_names(list.split([',', ';']).map(|name| name.trim_matches(quotes)));
@@ -212,19 +281,34 @@ pub(crate) fn split_authors(text: &str) -> Vec<String> {
     let joined = [" and ", " And ", " AND ", " & ", " | "]
         .iter()
         .fold(text.to_owned(), |text, word| text.replace(word, "|"));
-    let commas = joined.split(['|', ',']).map(str::trim).filter(|name| !name.is_empty());
-    if commas.clone().all(full) { clean_names(commas) } else { clean_names(joined.split('|')) }
+    let commas = joined
+        .split(['|', ','])
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    if commas.clone().all(full) {
+        clean_names(commas)
+    } else {
+        clean_names(joined.split('|'))
+    }
 }
 
 fn clean_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let names = names.filter_map(|name| word(&Value::Text(name.trim_matches([',', ' ', '|']).to_owned())));
+    let names =
+        names.filter_map(|name| word(&Value::Text(name.trim_matches([',', ' ', '|']).to_owned())));
     names.collect()
 }
 
 /// Base64 of either alphabet, with line breaks, with padding or without.
 fn base64(code: &str) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let code: Vec<u8> = code.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let config =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let code: Vec<u8> = code
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
     let standard = GeneralPurpose::new(&alphabet::STANDARD, config);
-    standard.decode(&code).or_else(|_| GeneralPurpose::new(&alphabet::URL_SAFE, config).decode(&code)).ok()
+    standard
+        .decode(&code)
+        .or_else(|_| GeneralPurpose::new(&alphabet::URL_SAFE, config).decode(&code))
+        .ok()
 }

@@ -9,7 +9,9 @@ const NOTE_IN: usize = 4096;
 
 /// Fills in the address and the day of saving from the page's first comments, where nothing better is given.
 pub(crate) fn note(html: &str, given: &mut Given) {
-    let head = html.get(..html.floor_char_boundary(NOTE_IN)).unwrap_or(html);
+    let head = html
+        .get(..html.floor_char_boundary(NOTE_IN))
+        .unwrap_or(html);
     for comment in head.split("<!--").skip(1) {
         let comment = comment.split("-->").next().unwrap_or_default();
         let (url, saved) = read(comment);
@@ -24,7 +26,10 @@ fn archived(html: &str) -> Option<String> {
     let tail = html.get(html.floor_char_boundary(html.len().saturating_sub(NOTE_IN))..)?;
     let (_, note) = tail.rsplit_once("FILE ARCHIVED ON ")?;
     let (time, _) = note.split_once(" AND ")?;
-    let time = strtime::parse("%H:%M:%S %b %d, %Y", time.trim()).ok()?.to_datetime().ok()?;
+    let time = strtime::parse("%H:%M:%S %b %d, %Y", time.trim())
+        .ok()?
+        .to_datetime()
+        .ok()?;
     Some(format!("{time}Z"))
 }
 
@@ -38,14 +43,26 @@ fn read(comment: &str) -> (Option<String>, Option<String>) {
         return (rest.split_once(')').and_then(|(_, url)| address(url)), None);
     }
     if let Some((_, rest)) = comment.split_once("Mirrored from ") {
-        let url = rest.split_whitespace().next().filter(|bare| bare.contains('.'));
-        let saved = rest.rsplit_once("], ").map(|(_, saved)| saved.trim().to_owned());
+        let url = rest
+            .split_whitespace()
+            .next()
+            .filter(|bare| bare.contains('.'));
+        let saved = rest
+            .rsplit_once("], ")
+            .map(|(_, saved)| saved.trim().to_owned());
         return (url.map(|bare| format!("http://{bare}")), saved);
     }
     if !comment.contains("saved with") && !comment.contains("Saved by") {
         return (None, None);
     }
-    let line = |name: &str| comment.lines().find_map(|line| line.trim().strip_prefix(name)).map(str::trim);
-    let saved = line("saved date:").filter(|saved| !saved.is_empty()).map(str::to_owned);
+    let line = |name: &str| {
+        comment
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(name))
+            .map(str::trim)
+    };
+    let saved = line("saved date:")
+        .filter(|saved| !saved.is_empty())
+        .map(str::to_owned);
     (line("url:").and_then(address), saved)
 }

@@ -28,7 +28,9 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
         return Kind::Not(Why::Binary { what });
     }
     if Wide::of(head).is_none() && binary(head) {
-        return Kind::Not(Why::Binary { what: "binary data" });
+        return Kind::Not(Why::Binary {
+            what: "binary data",
+        });
     }
     let head = narrow(head);
     let start = head.trim_ascii_start();
@@ -37,7 +39,9 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
         Some(b'{') => object(start),
         Some(b'[') => array(start),
         Some(b'<') => xml(start),
-        _ if start.starts_with(b"WARC/") => Kind::Not(Why::NotAPage { what: "a WARC crawl" }),
+        _ if start.starts_with(b"WARC/") => Kind::Not(Why::NotAPage {
+            what: "a WARC crawl",
+        }),
         _ if mhtml::is(start) => Kind::Page,
         _ => table::delimiter(&head).map_or(Kind::Page, Kind::Table),
     }
@@ -45,14 +49,17 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
 
 /// The table's rows: where, what, and what it is.
 fn magic(head: &[u8]) -> Option<&'static str> {
-    include_str!("data/magic.tsv").lines().filter(|row| !row.starts_with('#')).find_map(|row| {
-        let (offset, rest) = row.split_once('\t')?;
-        let (hex, what) = rest.split_once('\t')?;
-        let bytes = head.get(offset.parse().ok()?..)?;
-        let pairs = hex.as_bytes().chunks_exact(2);
-        let like = |(pair, byte): (&[u8], &u8)| pair == b"??" || hex_byte(pair) == Some(*byte);
-        (bytes.len() >= pairs.len() && pairs.zip(bytes).all(like)).then_some(what)
-    })
+    include_str!("data/magic.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+        .find_map(|row| {
+            let (offset, rest) = row.split_once('\t')?;
+            let (hex, what) = rest.split_once('\t')?;
+            let bytes = head.get(offset.parse().ok()?..)?;
+            let pairs = hex.as_bytes().chunks_exact(2);
+            let like = |(pair, byte): (&[u8], &u8)| pair == b"??" || hex_byte(pair) == Some(*byte);
+            (bytes.len() >= pairs.len() && pairs.zip(bytes).all(like)).then_some(what)
+        })
 }
 
 fn hex_byte(pair: &[u8]) -> Option<u8> {
@@ -110,7 +117,8 @@ fn wrapped(start: &[u8]) -> Option<usize> {
             b'\\' if quoted => skip = true,
             b'"' if quoted => {
                 (quoted, string.end) = (false, at);
-                let is_key = depth == 1 && start.get(at + 1..)?.trim_ascii_start().starts_with(b":");
+                let is_key =
+                    depth == 1 && start.get(at + 1..)?.trim_ascii_start().starts_with(b":");
                 if is_key && is_own(&String::from_utf8_lossy(start.get(string.clone())?)) {
                     return None;
                 }
@@ -141,14 +149,27 @@ fn is_own(name: &str) -> bool {
 fn xml(start: &[u8]) -> Kind {
     let start = String::from_utf8_lossy(start.get(..4096).unwrap_or(start));
     let body = after_prolog(&start);
-    let root: String = body.strip_prefix('<').unwrap_or(body).chars().take_while(|c| is_name(*c)).collect();
+    let root: String = body
+        .strip_prefix('<')
+        .unwrap_or(body)
+        .chars()
+        .take_while(|c| is_name(*c))
+        .collect();
     let root = root.to_ascii_lowercase();
-    let mut rows = include_str!("data/not_pages.tsv").lines().filter_map(|row| row.split_once('\t'));
+    let mut rows = include_str!("data/not_pages.tsv")
+        .lines()
+        .filter_map(|row| row.split_once('\t'));
     if let Some((_, what)) = rows.find(|(name, _)| *name == root) {
         return Kind::Not(Why::NotAPage { what });
     }
     let strange = start.starts_with("<?xml") && root != "html" && !markup(&start);
-    if strange { Kind::Not(Why::NotAPage { what: "XML of an unknown kind" }) } else { Kind::Page }
+    if strange {
+        Kind::Not(Why::NotAPage {
+            what: "XML of an unknown kind",
+        })
+    } else {
+        Kind::Page
+    }
 }
 
 fn is_name(c: char) -> bool {
@@ -164,13 +185,16 @@ fn after_prolog(text: &str) -> &str {
             _ if rest.starts_with("<?") || rest.starts_with("<!") && !is_html_doctype(rest) => ">",
             _ => return rest,
         };
-        let Some((_, after)) = rest.split_once(closing) else { return "" };
+        let Some((_, after)) = rest.split_once(closing) else {
+            return "";
+        };
         rest = after.trim_start();
     }
 }
 
 fn is_html_doctype(text: &str) -> bool {
-    text.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html"))
+    text.get(..14)
+        .is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html"))
 }
 
 /// How much of a text is looked at to tell markup from prose.
@@ -182,22 +206,36 @@ const OPENING: &str = "html head body title meta link base script style noscript
 
 /// Whether a decoded text is HTML. A stray `<` in prose is not.
 pub(crate) fn markup(text: &str) -> bool {
-    let head = text.get(..text.floor_char_boundary(MARKUP_IN)).unwrap_or(text);
+    let head = text
+        .get(..text.floor_char_boundary(MARKUP_IN))
+        .unwrap_or(text);
     let body = after_prolog(head);
     if is_html_doctype(body) {
         return true;
     }
     let lower = head.to_ascii_lowercase();
     let has = |tag: &&str| lower.contains(*tag);
-    let frame =
-        ["<html", "<head", "</head>", "<body", "</body>", "<title>", "<meta ", "</html>", "<!doctype html"];
+    let frame = [
+        "<html",
+        "<head",
+        "</head>",
+        "<body",
+        "</body>",
+        "<title>",
+        "<meta ",
+        "</html>",
+        "<!doctype html",
+    ];
     if frame.iter().filter(|tag| has(tag)).count() >= 2 {
         return true;
     }
-    let closed = lower.matches("</").count() + lower.matches("<br").count() + lower.matches("<p>").count();
+    let closed =
+        lower.matches("</").count() + lower.matches("<br").count() + lower.matches("<p>").count();
     let opens = body.strip_prefix('<').is_some_and(|rest| {
         let name: String = rest.chars().take_while(|c| is_name(*c)).collect();
-        OPENING.split_whitespace().any(|known| known.eq_ignore_ascii_case(&name))
+        OPENING
+            .split_whitespace()
+            .any(|known| known.eq_ignore_ascii_case(&name))
     });
     let blocks = ["</p>", "</div>", "<p>", "<br>", "<br/>", "<br />", "</li>"];
     let dense: usize = blocks.iter().map(|tag| lower.matches(tag).count()).sum();

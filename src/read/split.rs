@@ -18,7 +18,12 @@ pub(crate) fn records(
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
     let kind = sniff::kind(stream.head());
-    let mut export = Export { path, count: 0, limit: options.largest_record, sink };
+    let mut export = Export {
+        path,
+        count: 0,
+        limit: options.largest_record,
+        sink,
+    };
     match kind {
         Kind::Page => page(path, stream, options, export.sink),
         Kind::Lines => export.objects(&mut text(stream), &mut Lines),
@@ -32,7 +37,10 @@ pub(crate) fn records(
         Kind::Not(why) => {
             // A packed stream may break off before its first byte.
             let mut stream = stream;
-            let why = match (&why, io::copy(&mut (&mut stream).take(1 << 16), &mut io::sink())) {
+            let why = match (
+                &why,
+                io::copy(&mut (&mut stream).take(1 << 16), &mut io::sink()),
+            ) {
                 (Why::Empty, Err(error)) => Why::of(&error, 0),
                 _ => why,
             };
@@ -49,7 +57,10 @@ fn text<'a>(stream: Stream<'a>) -> BufReader<Box<dyn Read + 'a>> {
 /// Passes over so many bytes after leading white space.
 fn pass(input: &mut dyn BufRead, count: usize) {
     while let Ok(bytes) = input.fill_buf() {
-        let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let blank = bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
         let more = blank == bytes.len() && blank > 0;
         input.consume(blank);
         if !more {
@@ -60,7 +71,10 @@ fn pass(input: &mut dyn BufRead, count: usize) {
 }
 
 fn sink_one(path: &str, why: Why, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    sink(Err(Rejected { path: path.to_owned(), why }))
+    sink(Err(Rejected {
+        path: path.to_owned(),
+        why,
+    }))
 }
 
 /// The whole stream as one page; of a damaged one, what could be read.
@@ -70,10 +84,21 @@ fn page(path: &str, stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>) 
     let trouble = stream.take(limit + 1).read_to_end(&mut bytes).err();
     let read = bytes.len() as u64;
     if read > limit {
-        return sink_one(path, Why::TooLarge { limit, length: None }, sink);
+        return sink_one(
+            path,
+            Why::TooLarge {
+                limit,
+                length: None,
+            },
+            sink,
+        );
     }
     if !bytes.is_empty() {
-        sink(Ok(Record { path: path.to_owned(), bytes, form: Form::Page }))?;
+        sink(Ok(Record {
+            path: path.to_owned(),
+            bytes,
+            form: Form::Page,
+        }))?;
     }
     match trouble {
         Some(error) => sink_one(path, Why::of(&error, read), sink),
@@ -93,7 +118,8 @@ impl Export<'_, '_> {
     /// Objects, by line or by brace.
     fn objects(&mut self, input: &mut dyn BufRead, ends: &mut dyn Ends) -> ControlFlow<()> {
         self.each(input, ends, |bytes| {
-            let between = |byte: &u8| matches!(byte, b'[' | b']' | b',') || byte.is_ascii_whitespace();
+            let between =
+                |byte: &u8| matches!(byte, b'[' | b']' | b',') || byte.is_ascii_whitespace();
             let start = bytes.iter().position(|byte| !between(byte))?;
             let end = bytes.iter().rposition(|byte| !between(byte))? + 1;
             bytes.truncate(end);
@@ -134,14 +160,21 @@ impl Export<'_, '_> {
                 Ok(Cut::End) => break,
                 Ok(Cut::TooLong(length)) => {
                     total += length;
-                    self.reject(Why::TooLarge { limit: self.limit as u64, length: Some(length) })?;
+                    self.reject(Why::TooLarge {
+                        limit: self.limit as u64,
+                        length: Some(length),
+                    })?;
                 }
                 Ok(Cut::Record) => {
                     total += buffer.len() as u64;
                     if let Some(bytes) = read(&mut buffer) {
                         self.count += 1;
                         let path = format!("{}#{}", self.path, self.count);
-                        (self.sink)(Ok(Record { path, bytes, form: Form::Json }))?;
+                        (self.sink)(Ok(Record {
+                            path,
+                            bytes,
+                            form: Form::Json,
+                        }))?;
                     }
                 }
                 // What was cut off in the middle goes with the rest of the stream.

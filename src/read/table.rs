@@ -17,9 +17,13 @@ pub(crate) fn delimiter(head: &[u8]) -> Option<u8> {
     let line = head.get(..memchr::memchr(b'\n', head)?)?;
     b"\t,;|".iter().copied().find(|delimiter| {
         let names = cells(line, *delimiter);
-        let known = |wanted: fn(Field) -> bool| names.iter().filter_map(|name| fields::of(name)).any(wanted);
+        let known = |wanted: fn(Field) -> bool| {
+            names.iter().filter_map(|name| fields::of(name)).any(wanted)
+        };
         (2..=MOST_COLUMNS).contains(&names.len())
-            && names.iter().all(|name| name.chars().count() <= LONGEST_NAME)
+            && names
+                .iter()
+                .all(|name| name.chars().count() <= LONGEST_NAME)
             && known(is_page)
             && known(|field| !is_page(field))
     })
@@ -40,7 +44,10 @@ pub(crate) fn cells(row: &[u8], delimiter: u8) -> Vec<String> {
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     reader.read_record(&mut record).ok();
-    record.iter().map(|cell| cell.trim_matches(['\u{FEFF}', ' ']).to_owned()).collect()
+    record
+        .iter()
+        .map(|cell| cell.trim_matches(['\u{FEFF}', ' ']).to_owned())
+        .collect()
 }
 
 /// A row as a JSON object under its header.

@@ -30,7 +30,12 @@ impl<'a> Stream<'a> {
     fn open(mut rest: Box<dyn Read + 'a>) -> Self {
         let mut head = Vec::new();
         let trouble = rest.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
-        Self { head, at: 0, trouble, rest }
+        Self {
+            head,
+            at: 0,
+            trouble,
+            rest,
+        }
     }
 
     /// The first bytes; all of them when fewer than [`HEAD`].
@@ -58,14 +63,28 @@ impl Read for Stream<'_> {
 pub(crate) fn unpack<'a>(raw: Box<dyn Read + 'a>) -> Result<Stream<'a>, Why> {
     let mut stream = Stream::open(raw);
     for _ in 0..MAX_LAYERS {
-        let Some(packing) = packing_of(stream.head()) else { return Ok(stream) };
+        let Some(packing) = packing_of(stream.head()) else {
+            return Ok(stream);
+        };
         let packed = Rc::new(Cell::new(0));
-        let inner = reader(packing, Counted { inner: stream, count: Rc::clone(&packed) })
-            .map_err(|error| Why::of(&error, 0))?;
-        stream = Stream::open(Box::new(Guard { inner, packed, unpacked: 0 }));
+        let inner = reader(
+            packing,
+            Counted {
+                inner: stream,
+                count: Rc::clone(&packed),
+            },
+        )
+        .map_err(|error| Why::of(&error, 0))?;
+        stream = Stream::open(Box::new(Guard {
+            inner,
+            packed,
+            unpacked: 0,
+        }));
     }
     if packing_of(stream.head()).is_some() {
-        return Err(Why::Binary { what: "packed data inside packed data" });
+        return Err(Why::Binary {
+            what: "packed data inside packed data",
+        });
     }
     Ok(stream)
 }
@@ -120,7 +139,10 @@ impl Read for Guard<'_> {
         let n = self.inner.read(buffer)?;
         self.unpacked += n as u64;
         if self.unpacked > RATIO_FREE && self.unpacked / MAX_RATIO > self.packed.get() {
-            return Err(io::Error::other(Bomb { ratio: MAX_RATIO, read: self.unpacked }));
+            return Err(io::Error::other(Bomb {
+                ratio: MAX_RATIO,
+                read: self.unpacked,
+            }));
         }
         Ok(n)
     }

@@ -20,13 +20,24 @@ pub(crate) fn files(
     skip: &[PathBuf],
     sink: &mut dyn FnMut(Result<PathBuf, Rejected>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let rejected = |path: &Path, why: Why| Err(Rejected { path: path.display().to_string(), why });
+    let rejected = |path: &Path, why: Why| {
+        Err(Rejected {
+            path: path.display().to_string(),
+            why,
+        })
+    };
     let about = match std::fs::metadata(input) {
         Ok(about) => about,
         Err(error) => return sink(rejected(input, Why::of(&error, 0))),
     };
-    let skip: Vec<PathBuf> = skip.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    if input.canonicalize().is_ok_and(|path| skip.iter().any(|skipped| path.starts_with(skipped))) {
+    let skip: Vec<PathBuf> = skip
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .collect();
+    if input
+        .canonicalize()
+        .is_ok_and(|path| skip.iter().any(|skipped| path.starts_with(skipped)))
+    {
         return sink(rejected(input, Why::Archive));
     }
     if !about.is_dir() {
@@ -39,8 +50,9 @@ pub(crate) fn files(
             Ok(entry) if entry.file_name() == RULES => continue,
             Ok(entry) => {
                 let about = std::fs::metadata(entry.path());
-                let found =
-                    about.map_err(|error| Why::of(&error, 0)).and_then(|about| file(entry.path(), &about));
+                let found = about
+                    .map_err(|error| Why::of(&error, 0))
+                    .and_then(|about| file(entry.path(), &about));
                 found.map_or_else(|why| rejected(entry.path(), why), Ok)
             }
         };
@@ -52,7 +64,11 @@ pub(crate) fn files(
 fn walk(folder: &Path, skip: Vec<PathBuf>) -> ignore::Walk {
     let is_open = move |entry: &DirEntry| {
         let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        !(folder && entry.path().canonicalize().is_ok_and(|path| skip.contains(&path)))
+        !(folder
+            && entry
+                .path()
+                .canonicalize()
+                .is_ok_and(|path| skip.contains(&path)))
     };
     WalkBuilder::new(folder)
         .require_git(false)
@@ -68,7 +84,9 @@ fn file(path: &Path, about: &Metadata) -> Result<PathBuf, Why> {
     match about {
         _ if about.is_file() => Ok(path.to_owned()),
         _ if about.is_dir() => Err(Why::FolderLink),
-        _ => Err(Why::NotAFile { what: kind(about.file_type()) }),
+        _ => Err(Why::NotAFile {
+            what: kind(about.file_type()),
+        }),
     }
 }
 
@@ -92,8 +110,12 @@ fn refused(input: &Path, error: &ignore::Error) -> Rejected {
     let path = place(error).unwrap_or(input).display().to_string();
     let why = match error.io_error().map(io::Error::kind) {
         Some(io::ErrorKind::NotFound) => Why::Missing,
-        Some(kind) => Why::Unreadable { message: kind.to_string() },
-        None => Why::Unreadable { message: error.to_string() },
+        Some(kind) => Why::Unreadable {
+            message: kind.to_string(),
+        },
+        None => Why::Unreadable {
+            message: error.to_string(),
+        },
     };
     Rejected { path, why }
 }
@@ -101,7 +123,9 @@ fn refused(input: &Path, error: &ignore::Error) -> Rejected {
 fn place(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            place(err)
+        }
         ignore::Error::Loop { child, .. } => Some(child),
         _ => None,
     }

@@ -118,16 +118,28 @@ impl Why {
     /// The reason that an error of the system amounts to, after `read` good bytes.
     pub(crate) fn of(error: &io::Error, read: u64) -> Self {
         use io::ErrorKind as Kind;
-        if let Some(bomb) = error.get_ref().and_then(|inner| inner.downcast_ref::<Bomb>()) {
-            return Self::Bomb { ratio: bomb.ratio, read: bomb.read };
+        if let Some(bomb) = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<Bomb>())
+        {
+            return Self::Bomb {
+                ratio: bomb.ratio,
+                read: bomb.read,
+            };
         }
         match error.kind() {
             Kind::NotFound => Self::Missing,
-            Kind::UnexpectedEof => Self::Damaged { read, message: "it breaks off".into() },
-            Kind::InvalidData | Kind::InvalidInput | Kind::Other => {
-                Self::Damaged { read, message: error.to_string() }
-            }
-            kind => Self::Unreadable { message: kind.to_string() },
+            Kind::UnexpectedEof => Self::Damaged {
+                read,
+                message: "it breaks off".into(),
+            },
+            Kind::InvalidData | Kind::InvalidInput | Kind::Other => Self::Damaged {
+                read,
+                message: error.to_string(),
+            },
+            kind => Self::Unreadable {
+                message: kind.to_string(),
+            },
         }
     }
 }
@@ -155,7 +167,11 @@ fn listed(fields: &[String]) -> String {
     if fields.is_empty() {
         return "no fields".into();
     }
-    let mut names: Vec<String> = fields.iter().take(SHOWN).map(|field| format!("`{field}`")).collect();
+    let mut names: Vec<String> = fields
+        .iter()
+        .take(SHOWN)
+        .map(|field| format!("`{field}`"))
+        .collect();
     if fields.len() > SHOWN {
         names.push(format!("{} more", fields.len() - SHOWN));
     }

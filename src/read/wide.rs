@@ -18,20 +18,41 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<(String, Charset)> {
     Some(match width {
         Wide::Utf16(encoding) => {
             let (text, lossy) = encoding.decode_without_bom_handling(bytes);
-            (text.into_owned(), Charset { name: encoding.name(), by, lossy })
+            (
+                text.into_owned(),
+                Charset {
+                    name: encoding.name(),
+                    by,
+                    lossy,
+                },
+            )
         }
         Wide::Utf32 { little } => {
-            let order = if little { u32::from_le_bytes } else { u32::from_be_bytes };
+            let order = if little {
+                u32::from_le_bytes
+            } else {
+                u32::from_be_bytes
+            };
             let text: String = bytes.chunks(4).map(|unit| scalar(unit, order)).collect();
             let lossy = text.contains('\u{FFFD}');
-            (text, Charset { name: if little { "UTF-32LE" } else { "UTF-32BE" }, by, lossy })
+            (
+                text,
+                Charset {
+                    name: if little { "UTF-32LE" } else { "UTF-32BE" },
+                    by,
+                    lossy,
+                },
+            )
         }
     })
 }
 
 fn scalar(unit: &[u8], order: fn([u8; 4]) -> u32) -> char {
     let value = <[u8; 4]>::try_from(unit).map(order);
-    value.ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+    value
+        .ok()
+        .and_then(char::from_u32)
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// A charset of two or four bytes a character.
@@ -136,8 +157,14 @@ impl<'a> Narrowed<'a> {
         let room = self.decoder.max_utf8_buffer_length(n).unwrap_or(CHUNK * 4);
         self.ready.clear();
         self.ready.resize(room, 0);
-        let (result, _, written, _) = self.decoder.decode_to_utf8(raw, &mut self.ready, self.ended);
-        debug_assert_eq!(result, CoderResult::InputEmpty, "the buffer is as long as the decoder asks");
+        let (result, _, written, _) = self
+            .decoder
+            .decode_to_utf8(raw, &mut self.ready, self.ended);
+        debug_assert_eq!(
+            result,
+            CoderResult::InputEmpty,
+            "the buffer is as long as the decoder asks"
+        );
         self.ready.truncate(written);
         self.at = 0;
         Ok(())

@@ -30,13 +30,21 @@ pub fn ris(article: &Article, text: FullText) -> String {
     };
     line("ID", &article.id);
     line("TI", found(article.title.as_ref()).unwrap_or_default());
-    authors(article).iter().for_each(|author| line("AU", author));
+    authors(article)
+        .iter()
+        .for_each(|author| line("AU", author));
     line("T2", found(article.source.as_ref()).unwrap_or_default());
     if let Some(date) = published(article) {
         line("PY", &date.date.year().to_string());
         line("DA", &ris_date(date));
     }
-    line("LA", article.language.as_ref().map_or("", |found| found.value.code()));
+    line(
+        "LA",
+        article
+            .language
+            .as_ref()
+            .map_or("", |found| found.value.code()),
+    );
     line("UR", article.url.as_deref().unwrap_or_default());
     if text == FullText::Include {
         line("N2", &article.text);
@@ -67,7 +75,13 @@ pub fn bibtex(article: &Article, keys: &mut BibtexKeys) -> String {
             out.push_str(&format!("  {name} = {{{value}}},\n"));
         }
     };
-    line("title", format!("{{{}}}", escaped(found(article.title.as_ref()).unwrap_or("Untitled"))));
+    line(
+        "title",
+        format!(
+            "{{{}}}",
+            escaped(found(article.title.as_ref()).unwrap_or("Untitled"))
+        ),
+    );
     line(
         "author",
         authors(article)
@@ -76,7 +90,10 @@ pub fn bibtex(article: &Article, keys: &mut BibtexKeys) -> String {
             .collect::<Vec<_>>()
             .join(" and "),
     );
-    line("howpublished", escaped(found(article.source.as_ref()).unwrap_or_default()));
+    line(
+        "howpublished",
+        escaped(found(article.source.as_ref()).unwrap_or_default()),
+    );
     if let Some(date) = published(article) {
         line("year", date.date.year().to_string());
         if date.precision >= Precision::Month {
@@ -86,7 +103,13 @@ pub fn bibtex(article: &Article, keys: &mut BibtexKeys) -> String {
             line("day", date.date.day().to_string());
         }
     }
-    line("langid", article.language.as_ref().map_or(String::new(), |found| found.value.code().to_owned()));
+    line(
+        "langid",
+        article
+            .language
+            .as_ref()
+            .map_or(String::new(), |found| found.value.code().to_owned()),
+    );
     line("url", article.url.clone().unwrap_or_default());
     out.push_str("}\n\n");
     out
@@ -106,10 +129,21 @@ fn bibtex_key(article: &Article, keys: &mut BibtexKeys) -> String {
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
-    let word = if word.is_empty() { "article".to_owned() } else { word.to_lowercase() };
-    let base = published(article).map_or(word.clone(), |date| format!("{word}{}", date.date.year()));
+    let word = if word.is_empty() {
+        "article".to_owned()
+    } else {
+        word.to_lowercase()
+    };
+    let base =
+        published(article).map_or(word.clone(), |date| format!("{word}{}", date.date.year()));
     let key = (1u32..)
-        .map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") })
+        .map(|n| {
+            if n == 1 {
+                base.clone()
+            } else {
+                format!("{base}-{n}")
+            }
+        })
         .find(|key| !keys.0.contains(key));
     let key = key.expect("numbers do not end");
     keys.0.insert(key.clone());
@@ -140,19 +174,44 @@ pub fn csl_json(article: &Article, text: FullText) -> Value {
         }
     };
     set("title", found(article.title.as_ref()).map(Into::into));
-    set("container-title", found(article.source.as_ref()).map(Into::into));
-    let names: Vec<Value> = authors(article).iter().map(|name| json!({"literal": name})).collect();
+    set(
+        "container-title",
+        found(article.source.as_ref()).map(Into::into),
+    );
+    let names: Vec<Value> = authors(article)
+        .iter()
+        .map(|name| json!({"literal": name}))
+        .collect();
     set("author", (!names.is_empty()).then(|| names.into()));
-    set("issued", published(article).map(|date| json!({"date-parts": [date_parts(date)]})));
-    set("language", article.language.as_ref().map(|found| found.value.code().into()));
+    set(
+        "issued",
+        published(article).map(|date| json!({"date-parts": [date_parts(date)]})),
+    );
+    set(
+        "language",
+        article
+            .language
+            .as_ref()
+            .map(|found| found.value.code().into()),
+    );
     set("URL", article.url.as_deref().map(Into::into));
-    set("publisher-place", found(article.place.as_ref()).map(Into::into));
-    set("abstract", (text == FullText::Include).then(|| article.text.as_str().into()));
+    set(
+        "publisher-place",
+        found(article.place.as_ref()).map(Into::into),
+    );
+    set(
+        "abstract",
+        (text == FullText::Include).then(|| article.text.as_str().into()),
+    );
     item
 }
 
 fn date_parts(date: PubDate) -> Vec<i16> {
-    let parts = [date.date.year(), date.date.month().into(), date.date.day().into()];
+    let parts = [
+        date.date.year(),
+        date.date.month().into(),
+        date.date.day().into(),
+    ];
     let known = match date.precision {
         Precision::Year => 1,
         Precision::Month => 2,
@@ -171,7 +230,10 @@ pub fn text(article: &Article, full: FullText) -> String {
         article.url.as_deref(),
     ];
     let known: Vec<&str> = known.into_iter().flatten().collect();
-    let mut out = format!("{}\n", found(article.title.as_ref()).unwrap_or("(no headline)"));
+    let mut out = format!(
+        "{}\n",
+        found(article.title.as_ref()).unwrap_or("(no headline)")
+    );
     if !authors(article).is_empty() {
         out.push_str(&format!("{}\n", authors(article).join(", ")));
     }

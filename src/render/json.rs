@@ -55,12 +55,19 @@ struct EvidenceLine<'a> {
 
 /// An article with its text and the ledger of what cleaning did: `clean --json`, `show --json`.
 pub fn cleaned(article: &Article) -> ArticleLine<'_> {
-    ArticleLine { removed: Some(&article.removed), repaired: Some(&article.repaired), ..with_text(article) }
+    ArticleLine {
+        removed: Some(&article.removed),
+        repaired: Some(&article.repaired),
+        ..with_text(article)
+    }
 }
 
 /// An article with its text: `export`.
 pub fn with_text(article: &Article) -> ArticleLine<'_> {
-    ArticleLine { text: Some(&article.text), ..without_text(article) }
+    ArticleLine {
+        text: Some(&article.text),
+        ..without_text(article)
+    }
 }
 
 /// An article's metadata: `export --no-fulltext`.
@@ -74,9 +81,18 @@ pub fn without_text(article: &Article) -> ArticleLine<'_> {
         source: value(article.source.as_ref()),
         domain: article.domain.as_deref(),
         wire: value(article.wire.as_ref()),
-        published: article.published.as_ref().map(|found| found.value.to_string()),
-        precision: article.published.as_ref().map(|found| found.value.precision),
-        modified: article.modified.as_ref().map(|found| found.value.to_string()),
+        published: article
+            .published
+            .as_ref()
+            .map(|found| found.value.to_string()),
+        precision: article
+            .published
+            .as_ref()
+            .map(|found| found.value.precision),
+        modified: article
+            .modified
+            .as_ref()
+            .map(|found| found.value.to_string()),
         captured: article.captured.as_ref().map(ToString::to_string),
         authors: article.authors.as_ref().map_or(&[], |found| &found.value),
         language: article.language.as_ref().map(|found| found.value.code()),
@@ -208,7 +224,10 @@ fn push(out: &mut String, line: &impl Serialize) {
 }
 
 fn hit_line<'a>(hit: &'a Hit, query_id: Option<&'a str>) -> HitLine<'a> {
-    let snippet = |snippet: &'a Snippet| SnippetLine { text: &snippet.text, marks: &snippet.marks };
+    let snippet = |snippet: &'a Snippet| SnippetLine {
+        text: &snippet.text,
+        marks: &snippet.marks,
+    };
     HitLine {
         query_id,
         rank: hit.rank,
@@ -232,11 +251,21 @@ fn hit_line<'a>(hit: &'a Hit, query_id: Option<&'a str>) -> HitLine<'a> {
 }
 
 fn facet_line<'a>(facet: &'a FacetCounts, query_id: Option<&'a str>) -> FacetLine<'a> {
-    FacetLine { query_id, field: facet.field.name(), values: values(&facet.values) }
+    FacetLine {
+        query_id,
+        field: facet.field.name(),
+        values: values(&facet.values),
+    }
 }
 
 fn values(values: &[FacetValue]) -> Vec<ValueLine<'_>> {
-    values.iter().map(|value| ValueLine { value: &value.value, count: value.count }).collect()
+    values
+        .iter()
+        .map(|value| ValueLine {
+            value: &value.value,
+            count: value.count,
+        })
+        .collect()
 }
 
 #[derive(Debug, Serialize)]

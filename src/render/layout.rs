@@ -33,8 +33,13 @@ fn harmless(c: char) -> Option<char> {
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)),
         '\x7f' => Some('␡'),
         '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => None,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => None,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => {
+            None
+        }
+        '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => None,
         c => Some(c),
     }
 }
@@ -51,7 +56,13 @@ pub fn fit(text: &str, width: usize) -> String {
     let whole = columns(text) <= width;
     for c in text.chars() {
         let wide = c.width().unwrap_or(0);
-        if used + wide > if whole { width } else { width.saturating_sub(1) } {
+        if used + wide
+            > if whole {
+                width
+            } else {
+                width.saturating_sub(1)
+            }
+        {
             break;
         }
         out.push(c);
@@ -108,7 +119,11 @@ fn line_end(cells: &[Cell], width: usize) -> usize {
         }
         used += wide;
         if used > width {
-            return if last_break > 0 { last_break } else { at.max(1) };
+            return if last_break > 0 {
+                last_break
+            } else {
+                at.max(1)
+            };
         }
         before_wide = wide == 2;
     }
@@ -117,12 +132,33 @@ fn line_end(cells: &[Cell], width: usize) -> usize {
 
 /// Punctuation that may not begin a line.
 fn no_line_start(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '」' | '』' | '）' | '！' | '？' | '：' | '；' | '”' | '’' | ',' | '.')
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '」'
+            | '』'
+            | '）'
+            | '！'
+            | '？'
+            | '：'
+            | '；'
+            | '”'
+            | '’'
+            | ','
+            | '.'
+    )
 }
 
 fn trimmed(cells: &[Cell]) -> &[Cell] {
-    let start = cells.iter().position(|(c, _)| *c != ' ').unwrap_or(cells.len());
-    let end = cells.iter().rposition(|(c, _)| *c != ' ').map_or(start, |last| last + 1);
+    let start = cells
+        .iter()
+        .position(|(c, _)| *c != ' ')
+        .unwrap_or(cells.len());
+    let end = cells
+        .iter()
+        .rposition(|(c, _)| *c != ' ')
+        .map_or(start, |last| last + 1);
     cells.get(start..end).unwrap_or_default()
 }
 
@@ -143,8 +179,8 @@ fn written(cells: &[Cell]) -> String {
 /// A bar of eighths of a block: `share` of `width` columns, at least a sliver where there is anything.
 pub fn bar(share: f64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths =
-        ((share.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize).max(usize::from(share > 0.0));
+    let eighths = ((share.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize)
+        .max(usize::from(share > 0.0));
     let mut out = "█".repeat(eighths / 8);
     out.push_str(EIGHTHS.get(eighths % 8).copied().unwrap_or_default());
     out

@@ -50,15 +50,22 @@ impl<W: io::Write> Csv<W> {
             out.write_all("\u{feff}".as_bytes())?;
         }
         let mut rows = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let last: &[&str] = if text == FullText::Include { &["text"] } else { &[] };
+        let last: &[&str] = if text == FullText::Include {
+            &["text"]
+        } else {
+            &[]
+        };
         rows.write_record(COLUMNS.iter().chain(last))?;
         Ok(Self { rows, text })
     }
 
     /// Writes one article. Cells that a spreadsheet would run as a formula are led by an apostrophe.
     pub fn row(&mut self, article: &Article) -> io::Result<()> {
-        let found =
-            |found: &Option<Found<String>>| found.as_ref().map_or(String::new(), |found| found.value.clone());
+        let found = |found: &Option<Found<String>>| {
+            found
+                .as_ref()
+                .map_or(String::new(), |found| found.value.clone())
+        };
         let published = article.published.as_ref().map(|found| found.value);
         let precision = published.and_then(|date| serde_json::to_value(date.precision).ok());
         let mut cells = vec![
@@ -68,9 +75,19 @@ impl<W: io::Write> Csv<W> {
             article.domain.clone().unwrap_or_default(),
             found(&article.wire),
             published.map(|date| date.to_string()).unwrap_or_default(),
-            precision.as_ref().and_then(|name| name.as_str()).unwrap_or_default().to_owned(),
-            article.authors.as_ref().map_or(String::new(), |found| found.value.join("; ")),
-            article.language.as_ref().map_or(String::new(), |found| found.value.code().to_owned()),
+            precision
+                .as_ref()
+                .and_then(|name| name.as_str())
+                .unwrap_or_default()
+                .to_owned(),
+            article
+                .authors
+                .as_ref()
+                .map_or(String::new(), |found| found.value.join("; ")),
+            article
+                .language
+                .as_ref()
+                .map_or(String::new(), |found| found.value.code().to_owned()),
             found(&article.place),
             article.url.clone().unwrap_or_default(),
             article.path.clone(),
@@ -78,7 +95,8 @@ impl<W: io::Write> Csv<W> {
         if self.text == FullText::Include {
             cells.push(article.text.clone());
         }
-        self.rows.write_record(cells.iter().map(|cell| inert(cell)))?;
+        self.rows
+            .write_record(cells.iter().map(|cell| inert(cell)))?;
         Ok(())
     }
 
@@ -91,5 +109,9 @@ impl<W: io::Write> Csv<W> {
 /// A cell that no spreadsheet takes for a formula.
 fn inert(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    if formula {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }

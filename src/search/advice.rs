@@ -37,7 +37,12 @@ const WORDS: usize = 8;
 
 /// What each part of the query finds alone, and what nearest to it finds something: another spelling, more room, one part less.
 pub(crate) fn advise(root: &Expr, view: &View, today: Date) -> tantivy::Result<Vec<String>> {
-    Asked { view, today, tries: Cell::new(TRIES) }.advise(root)
+    Asked {
+        view,
+        today,
+        tries: Cell::new(TRIES),
+    }
+    .advise(root)
 }
 
 /// How many there are, for a reader.
@@ -59,11 +64,19 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn advise(&self, root: &Expr) -> tantivy::Result<Vec<String>> {
-        let Kind::And(parts) = &root.kind else { return self.nearest(root) };
+        let Kind::And(parts) = &root.kind else {
+            return self.nearest(root);
+        };
         let mut counts = Vec::new();
         let mut notes = Vec::new();
-        for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))).take(PARTS) {
-            let Some(count) = self.count(part)? else { continue };
+        for part in parts
+            .iter()
+            .filter(|part| !matches!(part.kind, Kind::Not(_)))
+            .take(PARTS)
+        {
+            let Some(count) = self.count(part)? else {
+                continue;
+            };
             counts.push(format!("`{part}`: {}", articles(count)));
             if count == 0 {
                 notes.extend(self.nearest(part)?);
@@ -82,11 +95,17 @@ impl Asked<'_> {
 
     /// How many articles match; `None` when it asks for nothing, or for too much, or when enough was asked.
     fn count(&self, expr: &Expr) -> tantivy::Result<Option<usize>> {
-        let left = self.tries.get().checked_sub(1).filter(|_| placed(expr) <= WORDS);
+        let left = self
+            .tries
+            .get()
+            .checked_sub(1)
+            .filter(|_| placed(expr) <= WORDS);
         let Some(left) = left else { return Ok(None) };
         self.tries.set(left);
         let query = Planner::new(self.view, self.today).part(expr)?;
-        query.map(|query| query.count(&self.view.searcher)).transpose()
+        query
+            .map(|query| query.count(&self.view.searcher))
+            .transpose()
     }
 
     /// The query without the part that keeps most articles from being found.
@@ -99,7 +118,10 @@ impl Asked<'_> {
                 .filter(|(other, _)| *other != at)
                 .map(|(_, other)| other.clone())
                 .collect();
-            if others.iter().all(|other| matches!(other.kind, Kind::Not(_))) {
+            if others
+                .iter()
+                .all(|other| matches!(other.kind, Kind::Not(_)))
+            {
                 continue;
             }
             let count = self.count(&Expr::and(others, part.span))?.unwrap_or(0);
@@ -122,7 +144,10 @@ impl Asked<'_> {
         for looser in looser(part) {
             let count = self.count(&looser)?.unwrap_or(0);
             if count > 0 {
-                return Ok(vec![format!("no article has `{part}`; `{looser}`: {}", articles(count))]);
+                return Ok(vec![format!(
+                    "no article has `{part}`; `{looser}`: {}",
+                    articles(count)
+                )]);
             }
         }
         if let Some(words) = apart(part) {
@@ -130,7 +155,9 @@ impl Asked<'_> {
             return self.advise(&words);
         }
         if let Some(near) = self.spelling(part)? {
-            return Ok(vec![format!("no article has `{part}`; did you mean `{near}`?")]);
+            return Ok(vec![format!(
+                "no article has `{part}`; did you mean `{near}`?"
+            )]);
         }
         match &part.kind {
             Kind::Field { field, expr } if is_of_text(*field) => self.nearest(expr),
@@ -148,7 +175,9 @@ impl Asked<'_> {
             return Ok(None);
         };
         let words = tokens(text);
-        let [(_, word)] = words.as_slice() else { return Ok(None) };
+        let [(_, word)] = words.as_slice() else {
+            return Ok(None);
+        };
         let written = fold::fold(word).written;
         let column = match field {
             None | Some(Field::Lead | Field::Text) => self.view.fields.text,
@@ -164,7 +193,13 @@ impl Asked<'_> {
         Ok(near.map(|text| {
             let word = Expr::new(Kind::Word { text, form: *form }, inner.span);
             match field {
-                Some(field) => Expr::new(Kind::Field { field, expr: Box::new(word) }, part.span),
+                Some(field) => Expr::new(
+                    Kind::Field {
+                        field,
+                        expr: Box::new(word),
+                    },
+                    part.span,
+                ),
                 None => word,
             }
         }))
@@ -178,7 +213,9 @@ fn placed(expr: &Expr) -> usize {
         Kind::Near { left, right, .. } => placed(left).max(1).saturating_add(placed(right).max(1)),
         Kind::And(parts) | Kind::Or(parts) => parts.iter().map(placed).max().unwrap_or(0),
         Kind::Not(inner) => placed(inner),
-        Kind::AtLeast { expr, .. } | Kind::Boost { expr, .. } | Kind::Field { expr, .. } => placed(expr),
+        Kind::AtLeast { expr, .. } | Kind::Boost { expr, .. } | Kind::Field { expr, .. } => {
+            placed(expr)
+        }
         _ => 0,
     }
 }
@@ -187,24 +224,51 @@ fn placed(expr: &Expr) -> usize {
 fn looser(part: &Expr) -> Vec<Expr> {
     let like = |kind: Kind| Expr::new(kind, part.span);
     match &part.kind {
-        Kind::Word { text, form: Form::Exact } => {
-            vec![like(Kind::Word { text: text.clone(), form: Form::Inflected })]
+        Kind::Word {
+            text,
+            form: Form::Exact,
+        } => {
+            vec![like(Kind::Word {
+                text: text.clone(),
+                form: Form::Inflected,
+            })]
         }
         Kind::Phrase { text, form, slop } if tokens(text).len() > 1 => {
-            let phrase = |form, slop| like(Kind::Phrase { text: text.clone(), form, slop });
+            let phrase = |form, slop| {
+                like(Kind::Phrase {
+                    text: text.clone(),
+                    form,
+                    slop,
+                })
+            };
             let forms = (*form == Form::Exact).then(|| phrase(Form::Written, *slop));
-            let wider =
-                WIDER.into_iter().filter(|wider| wider > slop).map(|wider| phrase(Form::Written, wider));
+            let wider = WIDER
+                .into_iter()
+                .filter(|wider| wider > slop)
+                .map(|wider| phrase(Form::Written, wider));
             forms.into_iter().chain(wider).chain(apart(part)).collect()
         }
-        Kind::Near { left, right, within, order } => {
-            let near =
-                |within, order| like(Kind::Near { left: left.clone(), right: right.clone(), within, order });
+        Kind::Near {
+            left,
+            right,
+            within,
+            order,
+        } => {
+            let near = |within, order| {
+                like(Kind::Near {
+                    left: left.clone(),
+                    right: right.clone(),
+                    within,
+                    order,
+                })
+            };
             let turned = (*order == Order::InOrder).then(|| near(*within, Order::Any));
             let wider: Vec<Within> = match within {
-                Within::Words(words) => {
-                    WIDER.into_iter().filter(|wider| wider > words).map(Within::Words).collect()
-                }
+                Within::Words(words) => WIDER
+                    .into_iter()
+                    .filter(|wider| wider > words)
+                    .map(Within::Words)
+                    .collect(),
                 Within::Sentence => vec![Within::Paragraph],
                 Within::Paragraph => Vec::new(),
             };
@@ -213,14 +277,28 @@ fn looser(part: &Expr) -> Vec<Expr> {
         }
         Kind::AtLeast { count, expr } => {
             let fewer = (2..*count).rev().take(PARTS);
-            let fewer = fewer.map(|count| like(Kind::AtLeast { count, expr: expr.clone() }));
+            let fewer = fewer.map(|count| {
+                like(Kind::AtLeast {
+                    count,
+                    expr: expr.clone(),
+                })
+            });
             fewer.chain([(**expr).clone()]).collect()
         }
         Kind::Field { field, expr } => {
-            let within = |expr: Expr| like(Kind::Field { field: *field, expr: Box::new(expr) });
+            let within = |expr: Expr| {
+                like(Kind::Field {
+                    field: *field,
+                    expr: Box::new(expr),
+                })
+            };
             let anywhere =
                 matches!(field, Field::Title | Field::Lead | Field::Text).then(|| (**expr).clone());
-            looser(expr).into_iter().map(within).chain(anywhere).collect()
+            looser(expr)
+                .into_iter()
+                .map(within)
+                .chain(anywhere)
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -236,23 +314,35 @@ fn apart(part: &Expr) -> Option<Expr> {
     match &part.kind {
         Kind::Phrase { text, .. } => {
             let words = tokens(text);
-            let spaced = |word: &Word<'_>| matches!(word.kind, words::Kind::Ascii | words::Kind::Letters);
+            let spaced =
+                |word: &Word<'_>| matches!(word.kind, words::Kind::Ascii | words::Kind::Letters);
             if words.len() < 2 || !words.iter().all(|(_, word)| spaced(word)) {
                 return None;
             }
-            let word = |word: &Word<'_>| Kind::Word { text: word.text.to_owned(), form: Form::Inflected };
-            let words = words.iter().map(|(_, one)| Expr::new(word(one), part.span)).collect();
+            let word = |word: &Word<'_>| Kind::Word {
+                text: word.text.to_owned(),
+                form: Form::Inflected,
+            };
+            let words = words
+                .iter()
+                .map(|(_, one)| Expr::new(word(one), part.span))
+                .collect();
             Some(Expr::and(words, part.span))
         }
-        Kind::Near { left, right, .. } => {
-            Some(Expr::and(vec![(**left).clone(), (**right).clone()], part.span))
-        }
+        Kind::Near { left, right, .. } => Some(Expr::and(
+            vec![(**left).clone(), (**right).clone()],
+            part.span,
+        )),
         _ => None,
     }
 }
 
 /// The word of a column that `written` is nearest to; of several, the commonest.
-fn nearest_word(written: &str, column: Column, searcher: &Searcher) -> tantivy::Result<Option<String>> {
+fn nearest_word(
+    written: &str,
+    column: Column,
+    searcher: &Searcher,
+) -> tantivy::Result<Option<String>> {
     if written.chars().count() < SHORTEST {
         return Ok(None);
     }
@@ -263,13 +353,19 @@ fn nearest_word(written: &str, column: Column, searcher: &Searcher) -> tantivy::
             let index = segment.inverted_index(column)?;
             let mut failed = Ok(());
             fuzzy::like(&index, (written, distance), &mut |key, info| {
-                let Some(found) = word_of(key).filter(|found| *found != written) else { return };
+                let Some(found) = word_of(key).filter(|found| *found != written) else {
+                    return;
+                };
                 // A slip of the first letter is rare.
                 let same_start = found.chars().next() == written.chars().next();
                 let candidate = (same_start, u64::from(info.doc_freq), found.to_owned());
                 if best.as_ref().is_none_or(|best| candidate > *best) {
                     let marked = key.starts_with(&[WRITTEN as u8]);
-                    match if marked { Ok(true) } else { stands(info, &index) } {
+                    match if marked {
+                        Ok(true)
+                    } else {
+                        stands(info, &index)
+                    } {
                         Ok(true) => best = Some(candidate),
                         Ok(false) => {}
                         Err(error) => failed = Err(error),
@@ -287,7 +383,8 @@ fn nearest_word(written: &str, column: Column, searcher: &Searcher) -> tantivy::
 
 /// Whether a stem is written so anywhere, or only the stem of other words; the first articles that have it are looked at.
 fn stands(term: &TermInfo, index: &InvertedIndexReader) -> tantivy::Result<bool> {
-    let mut postings = index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
+    let mut postings =
+        index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
     let mut positions = Vec::new();
     for _ in 0..32 {
         if postings.doc() == TERMINATED {

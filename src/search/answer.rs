@@ -27,28 +27,43 @@ const K1: Score = 1.2;
 /// Answers `request` from what `view` sees.
 pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results> {
     let plan = plan::plan(&request.query.root, &Planner::new(view, request.today))?;
-    let mut results = Results { notes: plan.notes.clone(), ..Results::default() };
+    let mut results = Results {
+        notes: plan.notes.clone(),
+        ..Results::default()
+    };
     let Some(query) = narrowed(&plan, &request.filters, None, view)? else {
-        results.facets =
-            request.facets.iter().map(|facet| counts(facet, &Collected::default(), None)).collect();
+        results.facets = request
+            .facets
+            .iter()
+            .map(|facet| counts(facet, &Collected::default(), None))
+            .collect();
         return Ok(results);
     };
-    let heeds = |facet: &&Facet| request.own == Own::Heeded || !is_selected(facet.field, &request.filters);
+    let heeds =
+        |facet: &&Facet| request.own == Own::Heeded || !is_selected(facet.field, &request.filters);
     let together: Vec<&Facet> = request.facets.iter().filter(heeds).collect();
     let collected = collected(request, &*query, &together, view)?;
     results.total = collected.total;
     for facet in &request.facets {
-        results.facets.push(match together.iter().position(|&other| other == facet) {
-            Some(at) => counts(facet, &collected, Some(at)),
-            None => {
-                let query = narrowed(&plan, &request.filters, Some(facet.field), view)?;
-                let apart = query.map(|query| counted(&*query, vec![facet.clone()], view)).transpose()?;
-                counts(facet, &apart.unwrap_or_default(), Some(0))
-            }
-        });
+        results
+            .facets
+            .push(match together.iter().position(|&other| other == facet) {
+                Some(at) => counts(facet, &collected, Some(at)),
+                None => {
+                    let query = narrowed(&plan, &request.filters, Some(facet.field), view)?;
+                    let apart = query
+                        .map(|query| counted(&*query, vec![facet.clone()], view))
+                        .transpose()?;
+                    counts(facet, &apart.unwrap_or_default(), Some(0))
+                }
+            });
     }
     let page = collect::page(collected.best, (request.offset, request.limit), view)?;
-    let shown = Shown { skipped: request.offset, snippets: request.snippets, sort: request.sort };
+    let shown = Shown {
+        skipped: request.offset,
+        snippets: request.snippets,
+        sort: request.sort,
+    };
     results.hits = hits(&page, &plan.marks, &shown, view)?;
     if results.total == 0
         && let Some(query) = &plan.query
@@ -60,7 +75,11 @@ pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results>
 
 /// Whether the reader has narrowed the hits by this field: its facet then counts what there is to choose from.
 fn is_selected(field: Field, filters: &Filters) -> bool {
-    filters.only.iter().chain(&filters.not).any(|(of, _)| *of == field)
+    filters
+        .only
+        .iter()
+        .chain(&filters.not)
+        .any(|(of, _)| *of == field)
 }
 
 /// The planned query with the filters, but those on `except`; `None` finds nothing.
@@ -76,7 +95,11 @@ pub(crate) fn narrowed(
             return query.box_clone();
         }
         let mut all = vec![(Occur::Must, query.box_clone())];
-        all.extend(clauses.iter().map(|(occur, clause)| (*occur, clause.box_clone())));
+        all.extend(
+            clauses
+                .iter()
+                .map(|(occur, clause)| (*occur, clause.box_clone())),
+        );
         Box::new(BooleanQuery::new(all))
     };
     // A word alone, or any of several, is walked language by language whether its query is in parts or not.
@@ -90,7 +113,9 @@ pub(crate) fn narrowed(
     Ok(if plan.parts.is_empty() || walks {
         plan.query.as_deref().map(narrow)
     } else {
-        Some(Box::new(Parted::new(plan.parts.iter().map(|part| narrow(&**part)).collect())))
+        Some(Box::new(Parted::new(
+            plan.parts.iter().map(|part| narrow(&**part)).collect(),
+        )))
     })
 }
 
@@ -101,7 +126,11 @@ fn collected(
     facets: &[&Facet],
     view: &View,
 ) -> tantivy::Result<Collected> {
-    let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
+    let keep = if request.limit == 0 {
+        0
+    } else {
+        request.offset.saturating_add(request.limit)
+    };
     let facets: Vec<Facet> = facets.iter().map(|&facet| facet.clone()).collect();
     let mut best = Collect::new(keep, request.sort, view);
     if request.sort == Sort::Source {
@@ -122,7 +151,10 @@ fn collected(
     {
         best.walk = walk;
         let best = view.search(query, &best)?.best;
-        return Ok(Collected { best, ..counted(query, facets, view)? });
+        return Ok(Collected {
+            best,
+            ..counted(query, facets, view)?
+        });
     }
     view.search(query, &Collect { facets, ..best })
 }
@@ -133,7 +165,9 @@ fn collected(
 fn pays_apart(query: &dyn Query, view: &View) -> tantivy::Result<Option<Walk>> {
     let mut all = Known::nothing(view);
     let Some(parted) = query.downcast_ref::<Parted>() else {
-        return Ok(words(query, view)?.filter(|words| words.pay).map(Known::walk));
+        return Ok(words(query, view)?
+            .filter(|words| words.pay)
+            .map(Known::walk));
     };
     for (at, part) in parted.parts().iter().enumerate() {
         match words(&**part, view)? {
@@ -161,7 +195,11 @@ struct Known {
 
 impl Known {
     fn nothing(view: &View) -> Self {
-        Self { most: 0.0, slack: vec![1.0; view.searcher.segment_readers().len()], pay: true }
+        Self {
+            most: 0.0,
+            slack: vec![1.0; view.searcher.segment_readers().len()],
+            pay: true,
+        }
     }
 
     fn widen(&mut self, slack: &[Score]) {
@@ -171,7 +209,10 @@ impl Known {
     }
 
     fn walk(self) -> Walk {
-        Walk::Best { most: self.most, slack: self.slack }
+        Walk::Best {
+            most: self.most,
+            slack: self.slack,
+        }
     }
 }
 
@@ -181,8 +222,12 @@ fn words(query: &dyn Query, view: &View) -> tantivy::Result<Option<Known>> {
     let articles = view.searcher.num_docs() as f32;
     let mut together = articles;
     let mut and = |one: &dyn Query| -> tantivy::Result<bool> {
-        let Some(word) = word(one, view)? else { return Ok(false) };
-        let Some(slack) = view.slack(word.field) else { return Ok(false) };
+        let Some(word) = word(one, view)? else {
+            return Ok(false);
+        };
+        let Some(slack) = view.slack(word.field) else {
+            return Ok(false);
+        };
         together *= word.having as f32 / articles;
         known.most += most(word.having, view.total_num_docs()?);
         known.widen(slack);
@@ -211,14 +256,27 @@ struct Word {
 }
 
 fn word(query: &dyn Query, view: &View) -> tantivy::Result<Option<Word>> {
-    Ok(match (query.downcast_ref::<WordQuery>(), query.downcast_ref::<TermQuery>()) {
-        (Some(word), _) => Some(Word { field: word.field(), having: word.having(), pay: word.apart() }),
-        (_, Some(one)) => {
-            let having = view.searcher.doc_freq(one.term())?;
-            Some(Word { field: one.term().field(), having, pay: true })
-        }
-        _ => None,
-    })
+    Ok(
+        match (
+            query.downcast_ref::<WordQuery>(),
+            query.downcast_ref::<TermQuery>(),
+        ) {
+            (Some(word), _) => Some(Word {
+                field: word.field(),
+                having: word.having(),
+                pay: word.apart(),
+            }),
+            (_, Some(one)) => {
+                let having = view.searcher.doc_freq(one.term())?;
+                Some(Word {
+                    field: one.term().field(),
+                    having,
+                    pay: true,
+                })
+            }
+            _ => None,
+        },
+    )
 }
 
 /// The score by BM25 that no article reaches with a word that `having` of all `articles` have.
@@ -230,7 +288,10 @@ fn most(having: u64, articles: u64) -> Score {
 /// How many matches there are, and the counts of `facets`.
 fn counted(query: &dyn Query, facets: Vec<Facet>, view: &View) -> tantivy::Result<Collected> {
     if facets.is_empty() {
-        return Ok(Collected { total: query.count(&view.searcher)? as u64, ..Collected::default() });
+        return Ok(Collected {
+            total: query.count(&view.searcher)? as u64,
+            ..Collected::default()
+        });
     }
     view.search(query, &Collect::counting(facets, view))
 }
@@ -254,10 +315,22 @@ pub(crate) fn hits(
     let addresses: Vec<DocAddress> = page.iter().map(Candidate::address).collect();
     let matched = snippet::matched(&addresses, marks, view)?;
     let mut hits = Vec::with_capacity(page.len());
-    for ((candidate, (text_start, words)), rank) in page.iter().zip(matched).zip(shown.skipped + 1..) {
-        let mut hit = hit(candidate.address(), marks, (text_start, &words), shown.snippets, view)?;
+    for ((candidate, (text_start, words)), rank) in
+        page.iter().zip(matched).zip(shown.skipped + 1..)
+    {
+        let mut hit = hit(
+            candidate.address(),
+            marks,
+            (text_start, &words),
+            shown.snippets,
+            view,
+        )?;
         hit.rank = rank;
-        hit.score = if shown.sort == Sort::Relevance { candidate.score() } else { 0.0 };
+        hit.score = if shown.sort == Sort::Relevance {
+            candidate.score()
+        } else {
+            0.0
+        };
         hits.push(hit);
     }
     Ok(hits)
@@ -271,10 +344,16 @@ fn hit(
     view: &View,
 ) -> tantivy::Result<Hit> {
     let (brief, snippets) = if most == 0 {
-        (view.searcher.doc::<Stored<BRIEF>>(address)?.brief()?, Vec::new())
+        (
+            view.searcher.doc::<Stored<BRIEF>>(address)?.brief()?,
+            Vec::new(),
+        )
     } else {
         let stored: Stored<TEXT> = view.searcher.doc(address)?;
-        (stored.brief()?, snippet::snippets(&stored.text, text_start, words, marks, most))
+        (
+            stored.brief()?,
+            snippet::snippets(&stored.text, text_start, words, marks, most),
+        )
     };
     let title = brief.title.unwrap_or_default();
     Ok(Hit {
@@ -296,16 +375,29 @@ fn hit(
 }
 
 fn counts(facet: &Facet, collected: &Collected, at: Option<usize>) -> FacetCounts {
-    let counts = at.and_then(|at| collected.facets.get(at)).cloned().unwrap_or_default();
-    FacetCounts { field: facet.field, values: facets::ordered(facet, counts) }
+    let counts = at
+        .and_then(|at| collected.facets.get(at))
+        .cloned()
+        .unwrap_or_default();
+    FacetCounts {
+        field: facet.field,
+        values: facets::ordered(facet, counts),
+    }
 }
 
 /// What to tell a reader who has found nothing.
 fn advice(request: &Request, query: &dyn Query, view: &View) -> tantivy::Result<Vec<String>> {
     let unfiltered = request.filters == Filters::default();
-    let without = if unfiltered { 0 } else { query.count(&view.searcher)? };
+    let without = if unfiltered {
+        0
+    } else {
+        query.count(&view.searcher)?
+    };
     if without > 0 {
-        return Ok(vec![format!("without the filters: {}", advice::articles(without))]);
+        return Ok(vec![format!(
+            "without the filters: {}",
+            advice::articles(without)
+        )]);
     }
     advice::advise(&request.query.root, view, request.today)
 }

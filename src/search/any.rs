@@ -6,7 +6,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EnableScoring, Occur, Query, Scorer, TermQuery, Weight,
+    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EnableScoring, Occur, Query, Scorer,
+    TermQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader, TERMINATED};
@@ -41,13 +42,23 @@ pub(crate) struct AnyQuery {
 impl AnyQuery {
     /// Articles that match any of `clauses`, each given with what it counts beside the others.
     pub(crate) fn new(clauses: Vec<(Box<dyn Query>, Score)>) -> Self {
-        Self { clauses: clauses.into(), excluded: Arc::default() }
+        Self {
+            clauses: clauses.into(),
+            excluded: Arc::default(),
+        }
     }
 
     /// These, but those that match any of `excluded`.
     pub(crate) fn but(self, excluded: Vec<Box<dyn Query>>) -> Self {
-        let both = self.excluded.iter().map(|query| query.box_clone()).chain(excluded);
-        Self { excluded: both.collect(), clauses: self.clauses }
+        let both = self
+            .excluded
+            .iter()
+            .map(|query| query.box_clone())
+            .chain(excluded);
+        Self {
+            excluded: both.collect(),
+            clauses: self.clauses,
+        }
     }
 
     /// Whether [`collect`](Self::collect) is faster than tantivy.
@@ -57,11 +68,15 @@ impl AnyQuery {
         }
         let (mut wanted, mut excluded) = (0, 0);
         for (query, _) in &*self.clauses {
-            let Some(having) = having(&**query, view)? else { return Ok(false) };
+            let Some(having) = having(&**query, view)? else {
+                return Ok(false);
+            };
             wanted += having;
         }
         for query in &*self.excluded {
-            let Some(having) = having(&**query, view)? else { return Ok(false) };
+            let Some(having) = having(&**query, view)? else {
+                return Ok(false);
+            };
             excluded += having;
         }
         Ok(excluded <= wanted * EXCLUDED)
@@ -69,7 +84,10 @@ impl AnyQuery {
 
     /// The best hits, how many there are, and the counts of values.
     pub(crate) fn collect(&self, collect: &Collect, view: &View) -> tantivy::Result<Collected> {
-        let scoring = EnableScoring::Enabled { searcher: &view.searcher, statistics_provider: view };
+        let scoring = EnableScoring::Enabled {
+            searcher: &view.searcher,
+            statistics_provider: view,
+        };
         let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
         for (query, weight) in &*self.clauses {
             wanted.extend(Clause::of(&**query, *weight, scoring, view)?);
@@ -80,7 +98,12 @@ impl AnyQuery {
         let mut fruits = Vec::new();
         for (segment, reader) in (0..).zip(view.searcher.segment_readers()) {
             let mut walker = collect.for_segment(segment, reader)?;
-            walk(open(&wanted, reader)?, open(&excluded, reader)?, reader, &mut walker);
+            walk(
+                open(&wanted, reader)?,
+                open(&excluded, reader)?,
+                reader,
+                &mut walker,
+            );
             fruits.push(walker.harvest());
         }
         collect.merge_fruits(fruits)
@@ -90,8 +113,9 @@ impl AnyQuery {
 /// The one query that must match, without what the others match: walked as [`AnyQuery`] where that is a word or any of several.
 pub(crate) fn but(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
     let word = |query: &dyn Query| query.is::<WordQuery>() || query.is::<TermQuery>();
-    let (mut wanted, excluded): (Vec<_>, Vec<_>) =
-        clauses.into_iter().partition(|(occur, _)| *occur == Occur::Must);
+    let (mut wanted, excluded): (Vec<_>, Vec<_>) = clauses
+        .into_iter()
+        .partition(|(occur, _)| *occur == Occur::Must);
     let any = match wanted.as_slice() {
         [(_, one)] if word(&**one) => wanted.pop().map(|(_, one)| AnyQuery::new(vec![(one, 1.0)])),
         [(_, one)] => one.downcast_ref::<AnyQuery>().cloned(),
@@ -99,39 +123,68 @@ pub(crate) fn but(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
     };
     match any {
         Some(any) => Box::new(any.but(excluded.into_iter().map(|(_, query)| query).collect())),
-        None => Box::new(BooleanQuery::new(wanted.into_iter().chain(excluded).collect())),
+        None => Box::new(BooleanQuery::new(
+            wanted.into_iter().chain(excluded).collect(),
+        )),
     }
 }
 
 /// In how many articles a word stands; `None` for a query that is not a word.
 fn having(query: &dyn Query, view: &View) -> tantivy::Result<Option<u64>> {
-    Ok(match (query.downcast_ref::<WordQuery>(), query.downcast_ref::<TermQuery>()) {
-        (Some(word), _) => Some(word.having()),
-        (_, Some(one)) => Some(view.doc_freq(one.term())?),
-        _ => None,
-    })
+    Ok(
+        match (
+            query.downcast_ref::<WordQuery>(),
+            query.downcast_ref::<TermQuery>(),
+        ) {
+            (Some(word), _) => Some(word.having()),
+            (_, Some(one)) => Some(view.doc_freq(one.term())?),
+            _ => None,
+        },
+    )
 }
 
 impl Query for AnyQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let clauses = self.clauses.iter().map(|(query, weight)| weighed(query.box_clone(), *weight));
+        let clauses = self
+            .clauses
+            .iter()
+            .map(|(query, weight)| weighed(query.box_clone(), *weight));
         let mut clauses: Vec<Box<dyn Query>> = clauses.collect();
         if self.excluded.is_empty() {
             return BooleanQuery::union(clauses).weight(scoring);
         }
-        let wanted =
-            if clauses.len() == 1 { clauses.swap_remove(0) } else { Box::new(BooleanQuery::union(clauses)) };
-        let excluded = self.excluded.iter().map(|query| (Occur::MustNot, query.box_clone()));
-        BooleanQuery::new([(Occur::Must, wanted)].into_iter().chain(excluded).collect()).weight(scoring)
+        let wanted = if clauses.len() == 1 {
+            clauses.swap_remove(0)
+        } else {
+            Box::new(BooleanQuery::union(clauses))
+        };
+        let excluded = self
+            .excluded
+            .iter()
+            .map(|query| (Occur::MustNot, query.box_clone()));
+        BooleanQuery::new(
+            [(Occur::Must, wanted)]
+                .into_iter()
+                .chain(excluded)
+                .collect(),
+        )
+        .weight(scoring)
     }
 }
 
 /// One of the queries, ready to be asked of a segment.
 enum Clause {
     /// A word: posting lists no two of which have an article in common.
-    Word { lists: Vec<List>, field: Field, bm25: Bm25Weight },
+    Word {
+        lists: Vec<List>,
+        field: Field,
+        bm25: Bm25Weight,
+    },
     /// Anything else.
-    Other { weight: Box<dyn Weight>, boost: Score },
+    Other {
+        weight: Box<dyn Weight>,
+        boost: Score,
+    },
 }
 
 impl Clause {
@@ -147,24 +200,41 @@ impl Clause {
             let (lists, rest) = word.apart_and_rest();
             clauses.extend(Self::word(lists, word.having(), boost, view)?);
             if let Some(rest) = rest {
-                clauses.push(Self::Other { weight: rest.weight(scoring)?, boost });
+                clauses.push(Self::Other {
+                    weight: rest.weight(scoring)?,
+                    boost,
+                });
             }
         } else if let Some(one) = query.downcast_ref::<TermQuery>() {
             let having = view.doc_freq(one.term())?;
             let list = List::new(one.term().clone(), Keep::ALL);
             clauses.extend(Self::word(vec![list], having, boost, view)?);
         } else {
-            clauses.push(Self::Other { weight: query.weight(scoring)?, boost });
+            clauses.push(Self::Other {
+                weight: query.weight(scoring)?,
+                boost,
+            });
         }
         Ok(clauses)
     }
 
-    fn word(lists: Vec<List>, having: u64, boost: Score, view: &View) -> tantivy::Result<Option<Self>> {
-        let Some(field) = lists.first().map(|list| list.term.field()) else { return Ok(None) };
+    fn word(
+        lists: Vec<List>,
+        having: u64,
+        boost: Score,
+        view: &View,
+    ) -> tantivy::Result<Option<Self>> {
+        let Some(field) = lists.first().map(|list| list.term.field()) else {
+            return Ok(None);
+        };
         let articles = view.total_num_docs()?.max(1);
         let length = view.total_num_tokens(field)? as Score / articles as Score;
         let bm25 = Bm25Weight::for_one_term_without_explain(having.min(articles), articles, length);
-        Ok(Some(Self::Word { lists, field, bm25: bm25.boost_by(boost) }))
+        Ok(Some(Self::Word {
+            lists,
+            field,
+            bm25: bm25.boost_by(boost),
+        }))
     }
 
     fn open(&self, reader: &SegmentReader, opened: &mut Vec<Matches>) -> tantivy::Result<()> {
@@ -180,7 +250,8 @@ impl Clause {
         let norms = norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1));
         for list in lists {
             if let Some(info) = list.info(reader)? {
-                let blocks = index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+                let blocks =
+                    index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
                 let (walk, bm25, norms) = (Walk { blocks, seen: 0 }, bm25.clone(), norms.clone());
                 opened.push(Matches::Postings(Box::new(Postings { walk, bm25, norms })));
             }
@@ -292,7 +363,11 @@ impl Walk {
 
     /// The next article.
     fn doc(&self) -> DocId {
-        self.blocks.docs().get(self.seen).copied().unwrap_or(TERMINATED)
+        self.blocks
+            .docs()
+            .get(self.seen)
+            .copied()
+            .unwrap_or(TERMINATED)
     }
 
     /// Passes over the articles before `target`.
@@ -332,9 +407,19 @@ impl Window {
     }
 }
 
-fn walk(mut wanted: Vec<Matches>, mut excluded: Vec<Matches>, reader: &SegmentReader, walker: &mut Walker) {
+fn walk(
+    mut wanted: Vec<Matches>,
+    mut excluded: Vec<Matches>,
+    reader: &SegmentReader,
+    walker: &mut Walker,
+) {
     let alive = reader.alive_bitset();
-    let mut window = Window { scores: Box::new([0.0; SPAN]), touched: 0, start: 0, end: 0 };
+    let mut window = Window {
+        scores: Box::new([0.0; SPAN]),
+        touched: 0,
+        start: 0,
+        end: 0,
+    };
     loop {
         let first = wanted.iter().map(Matches::doc).min().unwrap_or(TERMINATED);
         if first == TERMINATED {
@@ -355,7 +440,10 @@ fn walk(mut wanted: Vec<Matches>, mut excluded: Vec<Matches>, reader: &SegmentRe
             }
             let first = window.start + at * GROUP as u32;
             if let Some(alive) = alive {
-                for (doc, score) in (first..).zip(&mut *group).filter(|(_, score)| **score > 0.0) {
+                for (doc, score) in (first..)
+                    .zip(&mut *group)
+                    .filter(|(_, score)| **score > 0.0)
+                {
                     if !alive.is_alive(doc) {
                         *score = 0.0;
                     }

@@ -34,7 +34,10 @@ pub struct Archive {
 impl Archive {
     /// Opens the archive in `dir` for reading.
     pub fn open(dir: &Path) -> Result<Self, OpenError> {
-        Ok(Self { reader: Reader::open(dir)?, view: Mutex::new(None) })
+        Ok(Self {
+            reader: Reader::open(dir)?,
+            view: Mutex::new(None),
+        })
     }
 
     /// Sees what was committed since it was opened.
@@ -48,14 +51,21 @@ impl Archive {
         let mut kept = self.view.lock().unwrap_or_else(PoisonError::into_inner);
         match &*kept {
             Some(view) if view.is_of(&searcher) => Ok(view.clone()),
-            _ => Ok(kept.insert(Arc::new(View::new(searcher, self.reader.fields())?)).clone()),
+            _ => Ok(kept
+                .insert(Arc::new(View::new(searcher, self.reader.fields())?))
+                .clone()),
         }
     }
 
     fn find(&self, id: &str) -> tantivy::Result<Option<Article>> {
         let view = self.view()?;
-        let Some(address) = locate(id, &view)? else { return Ok(None) };
-        view.searcher.doc::<Stored<LEDGER>>(address)?.article().map(Some)
+        let Some(address) = locate(id, &view)? else {
+            return Ok(None);
+        };
+        view.searcher
+            .doc::<Stored<LEDGER>>(address)?
+            .article()
+            .map(Some)
     }
 
     fn like(
@@ -67,13 +77,19 @@ impl Archive {
     ) -> tantivy::Result<Option<Results>> {
         let view = self.view()?;
         let searcher = &view.searcher;
-        let Some(address) = locate(id, &view)? else { return Ok(None) };
+        let Some(address) = locate(id, &view)? else {
+            return Ok(None);
+        };
         let article = searcher.doc::<Stored<REST>>(address)?.article()?;
         let Some(Like { query, marks }) = similar::like(&article, &view.fields, searcher)? else {
             return Ok(Some(Results::default()));
         };
         let mut clauses = filter::clauses(filters, &view, None);
-        let collect = Collect::new(limit.saturating_mul(2).saturating_add(10), Sort::Relevance, &view);
+        let collect = Collect::new(
+            limit.saturating_mul(2).saturating_add(10),
+            Sort::Relevance,
+            &view,
+        );
         let collected = if clauses.is_empty() {
             query.collect(&collect, &view)?
         } else {
@@ -85,18 +101,32 @@ impl Archive {
         for candidate in best {
             let stored: Stored<TEXT> = searcher.doc(candidate.address())?;
             let same = similar::same_words(&stored.text, &article.text);
-            if same { copies.push(candidate) } else { others.push(candidate) }
+            if same {
+                copies.push(candidate)
+            } else {
+                others.push(candidate)
+            }
         }
         others.append(&mut copies);
         others.truncate(limit);
-        let shown = Shown { skipped: 0, snippets, sort: Sort::Relevance };
+        let shown = Shown {
+            skipped: 0,
+            snippets,
+            sort: Sort::Relevance,
+        };
         let hits = answer::hits(&others, &marks, &shown, &view)?;
-        Ok(Some(Results { hits, total: collected.total, ..Results::default() }))
+        Ok(Some(Results {
+            hits,
+            total: collected.total,
+            ..Results::default()
+        }))
     }
 
     fn why(&self, id: &str, query: &Query, today: Date) -> tantivy::Result<Option<Explanation>> {
         let view = self.view()?;
-        let Some(address) = locate(id, &view)? else { return Ok(None) };
+        let Some(address) = locate(id, &view)? else {
+            return Ok(None);
+        };
         explain::explain(&query.root, address, &Planner::new(&view, today), &view).map(Some)
     }
 
@@ -108,7 +138,9 @@ impl Archive {
     ) -> tantivy::Result<u64> {
         let view = self.view()?;
         let plan = plan::plan(&query.root, &Planner::new(&view, today))?;
-        let Some(query) = answer::narrowed(&plan, filters, None, &view)? else { return Ok(0) };
+        let Some(query) = answer::narrowed(&plan, filters, None, &view)? else {
+            return Ok(0);
+        };
         let mut handed = 0;
         for address in collect::by_path(&*query, &view)? {
             let stored: Stored<LEDGER> = view.searcher.doc(address)?;
@@ -123,11 +155,14 @@ impl Archive {
     fn figures(&self) -> tantivy::Result<Stats> {
         let view = self.view()?;
         let searcher = &view.searcher;
-        let asked = [Field::Source, Field::Language, Field::Day].map(|field| Facet { field, limit: None });
+        let asked =
+            [Field::Source, Field::Language, Field::Day].map(|field| Facet { field, limit: None });
         let collected = searcher.search(&AllQuery, &Collect::counting(asked.to_vec(), &view))?;
         let undated = searcher.search(&*filter::undated(&view.columns), &Count)?;
-        let mut counted =
-            asked.iter().zip(collected.facets).map(|(facet, counts)| facets::ordered(facet, counts));
+        let mut counted = asked
+            .iter()
+            .zip(collected.facets)
+            .map(|(facet, counts)| facets::ordered(facet, counts));
         let mut next = || counted.next().unwrap_or_default();
         let (sources, languages, days) = (next(), next(), next());
         // The newest come first, and "undated", which is no day, last.
@@ -148,14 +183,20 @@ impl Archive {
 
 /// Where the article with this id is.
 fn locate(id: &str, view: &View) -> tantivy::Result<Option<DocAddress>> {
-    let found =
-        view.searcher.search(&OrdQuery::id(id, &view.columns), &Collect::new(1, Sort::Newest, view))?;
-    Ok(collect::page(found.best, (0, 1), view)?.first().map(Candidate::address))
+    let found = view.searcher.search(
+        &OrdQuery::id(id, &view.columns),
+        &Collect::new(1, Sort::Newest, view),
+    )?;
+    Ok(collect::page(found.best, (0, 1), view)?
+        .first()
+        .map(Candidate::address))
 }
 
 impl Searcher for Archive {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
-        self.view().and_then(|view| answer::answer(request, &view)).map_err(read)
+        self.view()
+            .and_then(|view| answer::answer(request, &view))
+            .map_err(read)
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
@@ -182,7 +223,12 @@ impl Searcher for Archive {
         self.like(id, filters, limit, snippets).map_err(read)
     }
 
-    fn explain(&self, id: &str, query: &Query, today: Date) -> Result<Option<Explanation>, SearchError> {
+    fn explain(
+        &self,
+        id: &str,
+        query: &Query,
+        today: Date,
+    ) -> Result<Option<Explanation>, SearchError> {
         self.why(id, query, today).map_err(read)
     }
 
@@ -192,5 +238,7 @@ impl Searcher for Archive {
 }
 
 fn read(error: TantivyError) -> SearchError {
-    SearchError::Read { source: Box::new(error) }
+    SearchError::Read {
+        source: Box::new(error),
+    }
 }

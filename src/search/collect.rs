@@ -64,7 +64,10 @@ impl Collect {
 
     /// Nothing but counts.
     pub(crate) fn counting(facets: Vec<Facet>, view: &View) -> Self {
-        Self { facets, ..Self::new(0, Sort::Relevance, view) }
+        Self {
+            facets,
+            ..Self::new(0, Sort::Relevance, view)
+        }
     }
 }
 
@@ -140,11 +143,21 @@ pub(crate) fn page(
 fn break_ties(best: &mut [Candidate], view: &View) -> tantivy::Result<()> {
     for tied in best.chunk_by_mut(|a, b| a.rank() == b.rank()) {
         let first = tied.first().map(|candidate| candidate.segment);
-        if tied.iter().all(|candidate| Some(candidate.segment) == first) {
+        if tied
+            .iter()
+            .all(|candidate| Some(candidate.segment) == first)
+        {
             continue;
         }
-        let ids = strings(tied.iter().map(|one| (one.segment, one.id_ord)), column::ID, view)?;
-        tied.sort_by(|a, b| ids.get(&(a.segment, a.id_ord)).cmp(&ids.get(&(b.segment, b.id_ord))));
+        let ids = strings(
+            tied.iter().map(|one| (one.segment, one.id_ord)),
+            column::ID,
+            view,
+        )?;
+        tied.sort_by(|a, b| {
+            ids.get(&(a.segment, a.id_ord))
+                .cmp(&ids.get(&(b.segment, b.id_ord)))
+        });
     }
     Ok(())
 }
@@ -163,7 +176,10 @@ fn strings(
     for (segment, mut ords) in by_segment {
         ords.sort_unstable();
         ords.dedup();
-        if let Some(names) = view.columns.names(view.searcher.segment_reader(segment), name)? {
+        if let Some(names) = view
+            .columns
+            .names(view.searcher.segment_reader(segment), name)?
+        {
             found.extend(ords.iter().map(|&ord| (segment, ord)).zip(names.of(&ords)?));
         }
     }
@@ -181,7 +197,11 @@ pub(crate) fn source_ranks(view: &View) -> tantivy::Result<Vec<Vec<u64>>> {
             while stream.advance() {
                 let name = String::from_utf8_lossy(stream.key());
                 // Unknown sources come last.
-                let key = if name.is_empty() { "\u{10FFFF}".to_owned() } else { name.to_lowercase() };
+                let key = if name.is_empty() {
+                    "\u{10FFFF}".to_owned()
+                } else {
+                    name.to_lowercase()
+                };
                 names.insert(key.clone(), 0);
                 local.push(key);
             }
@@ -192,7 +212,10 @@ pub(crate) fn source_ranks(view: &View) -> tantivy::Result<Vec<Vec<u64>>> {
         *slot = rank;
     }
     let rank = |name: &String| names.get(name).copied().unwrap_or(u64::MAX);
-    Ok(segments.iter().map(|local| local.iter().map(rank).collect()).collect())
+    Ok(segments
+        .iter()
+        .map(|local| local.iter().map(rank).collect())
+        .collect())
 }
 
 impl Collector for Collect {
@@ -207,23 +230,37 @@ impl Collector for Collect {
             _ => columns.seconds(reader, column::PUBLISHED)?,
         };
         let sources = match self.sort {
-            Sort::Source => columns.names(reader, column::SOURCE)?.map(|names| names.ords()),
+            Sort::Source => columns
+                .names(reader, column::SOURCE)?
+                .map(|names| names.ords()),
             _ => None,
         };
-        let ranks =
-            usize::try_from(segment).ok().and_then(|at| self.ranks.get(at)).cloned().unwrap_or_default();
+        let ranks = usize::try_from(segment)
+            .ok()
+            .and_then(|at| self.ranks.get(at))
+            .cloned()
+            .unwrap_or_default();
         let (most, slack) = match &self.walk {
             Walk::All => (Score::MAX, 1.0),
-            Walk::Best { most, slack } => {
-                (*most, usize::try_from(segment).ok().and_then(|at| slack.get(at)).copied().unwrap_or(1.0))
-            }
+            Walk::Best { most, slack } => (
+                *most,
+                usize::try_from(segment)
+                    .ok()
+                    .and_then(|at| slack.get(at))
+                    .copied()
+                    .unwrap_or(1.0),
+            ),
         };
         Ok(Walker {
             keep: self.keep,
             sort: self.sort,
             segment,
             heap: BinaryHeap::new(),
-            worst: if self.keep == 0 { Score::INFINITY } else { Score::MIN },
+            worst: if self.keep == 0 {
+                Score::INFINITY
+            } else {
+                Score::MIN
+            },
             most,
             slack,
             total: 0,
@@ -246,7 +283,10 @@ impl Collector for Collect {
     }
 
     fn merge_fruits(&self, fruits: Vec<tantivy::Result<Collected>>) -> tantivy::Result<Collected> {
-        let mut all = Collected { facets: vec![Counts::new(); self.facets.len()], ..Collected::default() };
+        let mut all = Collected {
+            facets: vec![Counts::new(); self.facets.len()],
+            ..Collected::default()
+        };
         for fruit in fruits {
             let fruit = fruit?;
             all.total += fruit.total;
@@ -320,7 +360,12 @@ pub(crate) struct Walker {
 impl Walker {
     /// Collects the articles from `first` on that have a score above 0; one below [`NOTHING`] stands for 0.
     pub(crate) fn group(&mut self, first: DocId, scores: &[Score; GROUP]) {
-        let number = |least: Score| scores.iter().map(|&score| u32::from(score >= least)).sum::<u32>();
+        let number = |least: Score| {
+            scores
+                .iter()
+                .map(|&score| u32::from(score >= least))
+                .sum::<u32>()
+        };
         self.total += u64::from(number(Score::MIN_POSITIVE));
         if number(self.worst.max(Score::MIN_POSITIVE)) > 0 {
             for (doc, &score) in (first..).zip(scores).filter(|(_, score)| **score > 0.0) {
@@ -379,7 +424,13 @@ impl Walker {
     fn offer(&mut self, doc: DocId, score: Score) {
         let (first, second) = self.rank(doc, score);
         let id_ord = self.ids.as_ref().map_or(0, |ids| ids.get_val(doc));
-        let candidate = Candidate { first, second, segment: self.segment, id_ord, doc };
+        let candidate = Candidate {
+            first,
+            second,
+            segment: self.segment,
+            id_ord,
+            doc,
+        };
         if self.heap.len() < self.keep {
             self.heap.push(candidate);
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -408,8 +459,13 @@ impl Walker {
                 (date.map_or(u64::MAX, ordered), 0)
             }
             Sort::Source => {
-                let ord = self.sources.as_ref().map_or(u64::MAX, |sources| sources.get_val(doc));
-                let rank = usize::try_from(ord).ok().and_then(|ord| self.ranks.get(ord));
+                let ord = self
+                    .sources
+                    .as_ref()
+                    .map_or(u64::MAX, |sources| sources.get_val(doc));
+                let rank = usize::try_from(ord)
+                    .ok()
+                    .and_then(|ord| self.ranks.get(ord));
                 (rank.copied().unwrap_or(u64::MAX), newest())
             }
         }
@@ -421,8 +477,12 @@ fn positive(scores: &[Score; GROUP]) -> u64 {
     let bytes = scores.map(|score| u8::from(score > 0.0));
     let (eights, _) = bytes.as_chunks::<8>();
     // The lowest bits of eight bytes, side by side.
-    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |all, eight| all << 8 | bits(eight))
+    let bits =
+        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights
+        .iter()
+        .rev()
+        .fold(0, |all, eight| all << 8 | bits(eight))
 }
 
 /// Seconds as a number of the same order.
@@ -449,14 +509,25 @@ impl SegmentCollector for Walker {
 
     fn harvest(mut self) -> Self::Fruit {
         self.count();
-        let counted = self.counters.into_iter().zip(self.shown).map(|(counter, shown)| counter.counts(shown));
+        let counted = self
+            .counters
+            .into_iter()
+            .zip(self.shown)
+            .map(|(counter, shown)| counter.counts(shown));
         let facets = counted.collect::<tantivy::Result<_>>()?;
-        Ok(Collected { best: self.heap.into_vec(), total: self.total, facets })
+        Ok(Collected {
+            best: self.heap.into_vec(),
+            total: self.total,
+            facets,
+        })
     }
 }
 
 /// Every match in the order of the paths: stable, whatever the history of the archive, and near the order on disk.
-pub(crate) fn by_path(query: &dyn tantivy::query::Query, view: &View) -> tantivy::Result<Vec<DocAddress>> {
+pub(crate) fn by_path(
+    query: &dyn tantivy::query::Query,
+    view: &View,
+) -> tantivy::Result<Vec<DocAddress>> {
     let searcher = &view.searcher;
     let matches = searcher.search(query, &tantivy::collector::DocSetCollector)?;
     let mut ords = Vec::with_capacity(matches.len());
@@ -466,16 +537,28 @@ pub(crate) fn by_path(query: &dyn tantivy::query::Query, view: &View) -> tantivy
     ords.sort_unstable();
     let mut keyed: Vec<(u32, u64, DocAddress)> = Vec::with_capacity(ords.len());
     for of_segment in ords.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-        let Some(at) = of_segment.first() else { continue };
+        let Some(at) = of_segment.first() else {
+            continue;
+        };
         let reader = searcher.segment_reader(at.segment_ord);
-        let Some(paths) = view.columns.names(reader, column::PATH)? else { continue };
+        let Some(paths) = view.columns.names(reader, column::PATH)? else {
+            continue;
+        };
         let values = paths.ords();
-        keyed.extend(of_segment.iter().map(|&at| (at.segment_ord, values.get_val(at.doc_id), at)));
+        keyed.extend(
+            of_segment
+                .iter()
+                .map(|&at| (at.segment_ord, values.get_val(at.doc_id), at)),
+        );
     }
     if searcher.segment_readers().len() == 1 {
         keyed.sort_unstable();
     } else {
-        let paths = strings(keyed.iter().map(|&(segment, ord, _)| (segment, ord)), column::PATH, view)?;
+        let paths = strings(
+            keyed.iter().map(|&(segment, ord, _)| (segment, ord)),
+            column::PATH,
+            view,
+        )?;
         keyed.sort_by(|a, b| paths.get(&(a.0, a.1)).cmp(&paths.get(&(b.0, b.1))));
     }
     Ok(keyed.into_iter().map(|(_, _, address)| address).collect())

@@ -36,10 +36,19 @@ pub(crate) struct Names {
 
 impl Columns {
     /// The number of each article, 0 for one that has none.
-    pub(crate) fn numbers(&self, segment: &SegmentReader, name: &'static str) -> tantivy::Result<Numbers> {
-        let column: Option<Column<u64>> =
-            self.open(segment, name, ColumnType::U64)?.column.and_then(Into::into);
-        Ok(first(&column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc())), 0))
+    pub(crate) fn numbers(
+        &self,
+        segment: &SegmentReader,
+        name: &'static str,
+    ) -> tantivy::Result<Numbers> {
+        let column: Option<Column<u64>> = self
+            .open(segment, name, ColumnType::U64)?
+            .column
+            .and_then(Into::into);
+        Ok(first(
+            &column.unwrap_or_else(|| Column::build_empty_column(segment.max_doc())),
+            0,
+        ))
     }
 
     /// The seconds of each article that has them.
@@ -48,7 +57,10 @@ impl Columns {
         segment: &SegmentReader,
         name: &'static str,
     ) -> tantivy::Result<Option<Column<i64>>> {
-        Ok(self.open(segment, name, ColumnType::I64)?.column.and_then(Into::into))
+        Ok(self
+            .open(segment, name, ColumnType::I64)?
+            .column
+            .and_then(Into::into))
     }
 
     /// The names of each article; `None` when no article has any.
@@ -62,15 +74,31 @@ impl Columns {
         Ok(column.map(|column| Names { column, few }))
     }
 
-    fn open(&self, segment: &SegmentReader, name: &'static str, of: ColumnType) -> tantivy::Result<Opened> {
+    fn open(
+        &self,
+        segment: &SegmentReader,
+        name: &'static str,
+        of: ColumnType,
+    ) -> tantivy::Result<Opened> {
         let key = (segment.segment_id(), name);
-        if let Some(opened) = self.opened.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(opened) = self
+            .opened
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
             return Ok(opened.clone());
         }
         let handle = segment.fast_fields().dynamic_column_handle(name, of)?;
         let column = handle.map(|handle| handle.open()).transpose()?;
-        let opened = Opened { column, few: Arc::default() };
-        self.opened.write().unwrap_or_else(PoisonError::into_inner).insert(key, opened.clone());
+        let opened = Opened {
+            column,
+            few: Arc::default(),
+        };
+        self.opened
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, opened.clone());
         Ok(opened)
     }
 }
@@ -96,8 +124,9 @@ impl Names {
     fn read(&self, ords: &[u64]) -> tantivy::Result<Vec<Arc<str>>> {
         let mut names = Vec::with_capacity(ords.len());
         let dictionary = self.column.dictionary();
-        dictionary
-            .sorted_ords_to_term_cb(ords, |name| names.push(String::from_utf8_lossy(name).as_ref().into()))?;
+        dictionary.sorted_ords_to_term_cb(ords, |name| {
+            names.push(String::from_utf8_lossy(name).as_ref().into())
+        })?;
         Ok(names)
     }
 

@@ -59,8 +59,14 @@ impl Pattern {
             }
         }
         expression.push_str(")$");
-        let prefix = pattern.chars().take_while(|c| !matches!(c, '?' | '*')).collect();
-        Some(Self::Regex { regex: Box::new(bounded(&expression)?), prefix })
+        let prefix = pattern
+            .chars()
+            .take_while(|c| !matches!(c, '?' | '*'))
+            .collect();
+        Some(Self::Regex {
+            regex: Box::new(bounded(&expression)?),
+            prefix,
+        })
     }
 
     /// A regular expression over folded words; it matches whole words.
@@ -76,7 +82,10 @@ impl Pattern {
         if pattern.contains('|') {
             prefix.clear();
         }
-        Some(Self::Regex { regex: Box::new(bounded(&format!("^(?:{pattern})$"))?), prefix })
+        Some(Self::Regex {
+            regex: Box::new(bounded(&format!("^(?:{pattern})$"))?),
+            prefix,
+        })
     }
 
     fn matches(&self, word: &str) -> bool {
@@ -96,7 +105,11 @@ impl Pattern {
 }
 
 fn bounded(expression: &str) -> Option<regex::Regex> {
-    regex::RegexBuilder::new(expression).size_limit(1 << 20).dfa_size_limit(1 << 20).build().ok()
+    regex::RegexBuilder::new(expression)
+        .size_limit(1 << 20)
+        .dfa_size_limit(1 << 20)
+        .build()
+        .ok()
 }
 
 /// Words, each with the articles that have it and the terms that stand for it.
@@ -110,14 +123,20 @@ struct Spelt {
 }
 
 /// The lists of the words in `field` that `pattern` matches.
-pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> tantivy::Result<Expansion> {
+pub(crate) fn expand(
+    searcher: &Searcher,
+    field: Field,
+    pattern: &Pattern,
+) -> tantivy::Result<Expansion> {
     let mut found = Found::new();
     match pattern {
         Pattern::Fuzzy { word, distance } => {
             for segment in searcher.segment_readers() {
                 let index = segment.inverted_index(field)?;
                 let id = segment.segment_id();
-                fuzzy::like(&index, (word, *distance), &mut |key, info| note(key, (id, info), &mut found))?;
+                fuzzy::like(&index, (word, *distance), &mut |key, info| {
+                    note(key, (id, info), &mut found)
+                })?;
             }
         }
         _ => {
@@ -132,11 +151,25 @@ pub(crate) fn expand(searcher: &Searcher, field: Field, pattern: &Pattern) -> ta
         terms.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         terms.truncate(MOST);
     }
-    let lists = terms.into_iter().flat_map(|(_, (_, terms))| terms).map(|spelt| {
-        let keep = if spelt.key.starts_with(WRITTEN) { Keep::ALL } else { Keep::AS_WRITTEN };
-        (List::at(Term::from_field_text(field, &spelt.key), keep, spelt.infos), spelt.articles)
-    });
-    Ok(Expansion { lists: lists.collect(), words, capped })
+    let lists = terms
+        .into_iter()
+        .flat_map(|(_, (_, terms))| terms)
+        .map(|spelt| {
+            let keep = if spelt.key.starts_with(WRITTEN) {
+                Keep::ALL
+            } else {
+                Keep::AS_WRITTEN
+            };
+            (
+                List::at(Term::from_field_text(field, &spelt.key), keep, spelt.infos),
+                spelt.articles,
+            )
+        });
+    Ok(Expansion {
+        lists: lists.collect(),
+        words,
+        capped,
+    })
 }
 
 /// The mark before a written form that is not the stem.
@@ -145,11 +178,14 @@ const MARK: &[u8] = &[WRITTEN as u8];
 /// The word that a term stands for: without its mark and its language.
 pub(crate) fn word_of(key: &[u8]) -> Option<&str> {
     let key = std::str::from_utf8(key.strip_prefix(MARK).unwrap_or(key)).ok()?;
-    Some(key.split_once(OF).map_or(key, |(word, _)| word)).filter(|word| !word.starts_with(char::is_control))
+    Some(key.split_once(OF).map_or(key, |(word, _)| word))
+        .filter(|word| !word.starts_with(char::is_control))
 }
 
 fn note(key: &[u8], (segment, info): (SegmentId, &TermInfo), found: &mut Found) {
-    let (Some(word), Ok(key)) = (word_of(key), std::str::from_utf8(key)) else { return };
+    let (Some(word), Ok(key)) = (word_of(key), std::str::from_utf8(key)) else {
+        return;
+    };
     let (all, terms) = match found.get_mut(word) {
         Some(known) => known,
         None => found.entry(word.to_owned()).or_default(),
@@ -162,7 +198,11 @@ fn note(key: &[u8], (segment, info): (SegmentId, &TermInfo), found: &mut Found) 
             spelt.articles += articles;
             spelt.infos.push(found);
         }
-        None => terms.push(Spelt { key: key.into(), articles, infos: vec![found] }),
+        None => terms.push(Spelt {
+            key: key.into(),
+            articles,
+            infos: vec![found],
+        }),
     }
 }
 

@@ -40,7 +40,12 @@ fn part(
     (planner, view): (&Planner<'_>, &View),
     depth: usize,
 ) -> tantivy::Result<Explanation> {
-    let mut found = Explanation { text: expr.to_string(), value: None, articles: 0, parts: Vec::new() };
+    let mut found = Explanation {
+        text: expr.to_string(),
+        value: None,
+        articles: 0,
+        parts: Vec::new(),
+    };
     if let Some(query) = planner.part(expr)? {
         found.value = score(&*query, address, view)?;
         found.articles = query.count(&view.searcher)? as u64;
@@ -51,7 +56,10 @@ fn part(
         _ => Vec::new(),
     };
     if depth > 0 {
-        for (one, weight) in inner.into_iter().filter(|(one, _)| !matches!(one.kind, Kind::Not(_))) {
+        for (one, weight) in inner
+            .into_iter()
+            .filter(|(one, _)| !matches!(one.kind, Kind::Not(_)))
+        {
             let mut one = part(one, address, (planner, view), depth - 1)?;
             one.value = one.value.map(|value| value * weight);
             found.parts.push(one);
@@ -62,8 +70,15 @@ fn part(
 
 /// What the article at `address` scores, if it matches.
 fn score(query: &dyn Query, address: DocAddress, view: &View) -> tantivy::Result<Option<f32>> {
-    let weight = query.weight(EnableScoring::enabled_from_statistics_provider(view, &view.searcher))?;
+    let weight = query.weight(EnableScoring::enabled_from_statistics_provider(
+        view,
+        &view.searcher,
+    ))?;
     let mut scorer = weight.scorer(view.searcher.segment_reader(address.segment_ord), 1.0)?;
-    let doc = if scorer.doc() < address.doc_id { scorer.seek(address.doc_id) } else { scorer.doc() };
+    let doc = if scorer.doc() < address.doc_id {
+        scorer.seek(address.doc_id)
+    } else {
+        scorer.doc()
+    };
     Ok((doc == address.doc_id).then(|| scorer.score()))
 }

@@ -39,20 +39,31 @@ pub(crate) struct Counter {
 
 enum Values {
     /// One name an article.
-    Name { names: Names, ords: Numbers, counts: Vec<u32> },
+    Name {
+        names: Names,
+        ords: Numbers,
+        counts: Vec<u32>,
+    },
     /// Several names an article.
     Names { names: Names, counts: Vec<u32> },
     /// A number that is never big.
     Small { numbers: Numbers, counts: Vec<u32> },
     /// A number.
-    Number { numbers: Numbers, counts: FxHashMap<u64, u32> },
+    Number {
+        numbers: Numbers,
+        counts: FxHashMap<u64, u32>,
+    },
     /// No article has a value.
     Nothing,
 }
 
 impl Counter {
     /// A counter that has counted nothing yet.
-    pub(crate) fn open(field: Field, reader: &SegmentReader, columns: &Columns) -> tantivy::Result<Self> {
+    pub(crate) fn open(
+        field: Field,
+        reader: &SegmentReader,
+        columns: &Columns,
+    ) -> tantivy::Result<Self> {
         let name = match field {
             Field::Source => column::SOURCE,
             Field::Domain => column::DOMAIN,
@@ -68,9 +79,15 @@ impl Counter {
                 let numbers = columns.numbers(reader, name)?;
                 let most = usize::try_from(numbers.max_value()).unwrap_or(usize::MAX);
                 if most < 1 << 16 {
-                    Values::Small { numbers, counts: vec![0; most + 1] }
+                    Values::Small {
+                        numbers,
+                        counts: vec![0; most + 1],
+                    }
                 } else {
-                    Values::Number { numbers, counts: FxHashMap::default() }
+                    Values::Number {
+                        numbers,
+                        counts: FxHashMap::default(),
+                    }
                 }
             }
             _ => match columns.names(reader, name)? {
@@ -80,7 +97,11 @@ impl Counter {
                     if field == Field::Author {
                         Values::Names { names, counts }
                     } else {
-                        Values::Name { ords: names.ords(), names, counts }
+                        Values::Name {
+                            ords: names.ords(),
+                            names,
+                            counts,
+                        }
                     }
                 }
             },
@@ -91,9 +112,16 @@ impl Counter {
     /// Counts these matches, [`BLOCK`] at most.
     pub(crate) fn count(&mut self, docs: &[DocId]) {
         let mut block = [0; BLOCK];
-        let Some(block) = block.get_mut(..docs.len()) else { return };
+        let Some(block) = block.get_mut(..docs.len()) else {
+            return;
+        };
         match &mut self.values {
-            Values::Name { ords: numbers, counts, .. } | Values::Small { numbers, counts } => {
+            Values::Name {
+                ords: numbers,
+                counts,
+                ..
+            }
+            | Values::Small { numbers, counts } => {
                 numbers.get_vals(docs, block);
                 block.iter().for_each(|&at| add_one(counts, at));
             }
@@ -110,7 +138,9 @@ impl Counter {
             }
             Values::Number { numbers, counts } => {
                 numbers.get_vals(docs, block);
-                block.iter().for_each(|&value| *counts.entry(value).or_insert(0) += 1);
+                block
+                    .iter()
+                    .for_each(|&value| *counts.entry(value).or_insert(0) += 1);
             }
             Values::Nothing => {}
         }
@@ -125,11 +155,13 @@ impl Counter {
             }
             Values::Small { counts, .. } => {
                 let used = (0..).zip(counts).filter(|(_, count)| *count > 0);
-                used.map(|(value, count)| (shown(field, value), u64::from(count))).collect()
+                used.map(|(value, count)| (shown(field, value), u64::from(count)))
+                    .collect()
             }
-            Values::Number { counts, .. } => {
-                counts.into_iter().map(|(value, count)| (shown(field, value), u64::from(count))).collect()
-            }
+            Values::Number { counts, .. } => counts
+                .into_iter()
+                .map(|(value, count)| (shown(field, value), u64::from(count)))
+                .collect(),
             Values::Nothing => Counts::new(),
         })
     }
@@ -159,8 +191,15 @@ fn named(field: Field, names: &Names, counts: &[u32], most: usize) -> tantivy::R
     let ords: Vec<u64> = used.iter().map(|(_, ord)| *ord).collect();
     let mut found = Counts::with_capacity(used.len());
     for (name, (Reverse(count), _)) in names.of(&ords)?.into_iter().zip(used) {
-        let name = if name.is_empty() { field.missing().into() } else { name };
-        match found.iter_mut().find(|(known, _)| &*name == field.missing() && *known == name) {
+        let name = if name.is_empty() {
+            field.missing().into()
+        } else {
+            name
+        };
+        match found
+            .iter_mut()
+            .find(|(known, _)| &*name == field.missing() && *known == name)
+        {
             Some((_, sum)) => *sum += u64::from(count),
             None => found.push((name, u64::from(count))),
         }
@@ -183,18 +222,33 @@ fn shown(field: Field, value: u64) -> Arc<str> {
 /// The values of a facet in the order they are shown: by count and name, dates newest first, "not known" last.
 pub(crate) fn ordered(facet: &Facet, counts: Counts) -> Vec<FacetValue> {
     let field = facet.field;
-    let mut counts = if field == Field::Date { coarse_enough(counts) } else { counts };
+    let mut counts = if field == Field::Date {
+        coarse_enough(counts)
+    } else {
+        counts
+    };
     let missing = |value: &str| value == field.missing();
     match field {
         Field::Year | Field::Month | Field::Day | Field::Date => {
-            counts.sort_unstable_by(|(a, _), (b, _)| missing(a).cmp(&missing(b)).then_with(|| b.cmp(a)));
+            counts.sort_unstable_by(|(a, _), (b, _)| {
+                missing(a).cmp(&missing(b)).then_with(|| b.cmp(a))
+            });
         }
         _ => counts.sort_unstable_by(|(a, of_a), (b, of_b)| {
-            missing(a).cmp(&missing(b)).then_with(|| of_b.cmp(of_a)).then_with(|| a.cmp(b))
+            missing(a)
+                .cmp(&missing(b))
+                .then_with(|| of_b.cmp(of_a))
+                .then_with(|| a.cmp(b))
         }),
     }
     counts.truncate(facet.limit.unwrap_or(usize::MAX));
-    counts.into_iter().map(|(value, count)| FacetValue { value: value.as_ref().to_owned(), count }).collect()
+    counts
+        .into_iter()
+        .map(|(value, count)| FacetValue {
+            value: value.as_ref().to_owned(),
+            count,
+        })
+        .collect()
 }
 
 /// Counts by day as they are, by month where there are more than 31 days, by year where there are more than 36 months.
@@ -202,17 +256,32 @@ fn coarse_enough(days: Counts) -> Counts {
     let by = |length: usize| -> Counts {
         let mut counts: BTreeMap<Arc<str>, u64> = BTreeMap::new();
         for (day, count) in &days {
-            let cut = if is_undated(day) { None } else { day.get(..length) };
-            *counts.entry(cut.map_or_else(|| day.clone(), Into::into)).or_default() += count;
+            let cut = if is_undated(day) {
+                None
+            } else {
+                day.get(..length)
+            };
+            *counts
+                .entry(cut.map_or_else(|| day.clone(), Into::into))
+                .or_default() += count;
         }
         counts.into_iter().collect()
     };
-    let dated = |counts: &Counts| counts.iter().filter(|(value, _)| !is_undated(value)).count();
+    let dated = |counts: &Counts| {
+        counts
+            .iter()
+            .filter(|(value, _)| !is_undated(value))
+            .count()
+    };
     if dated(&days) <= 31 {
         return days;
     }
     let months = by("2025-09".len());
-    if dated(&months) <= 36 { months } else { by("2025".len()) }
+    if dated(&months) <= 36 {
+        months
+    } else {
+        by("2025".len())
+    }
 }
 
 fn is_undated(value: &str) -> bool {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::query::{
-    BitSetDocSet, BooleanQuery, ConstScoreQuery, ConstScorer, EmptyQuery, EnableScoring, Explanation, Occur,
-    Query, Scorer, TermQuery, Weight,
+    BitSetDocSet, BooleanQuery, ConstScoreQuery, ConstScorer, EmptyQuery, EnableScoring,
+    Explanation, Occur, Query, Scorer, TermQuery, Weight,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
@@ -20,26 +20,43 @@ use crate::search::view::View;
 use crate::search::{Field, Filters};
 
 /// The clauses of `filters`; those on `except` are left out, for that field's own facet.
-pub(crate) fn clauses(filters: &Filters, view: &View, except: Option<Field>) -> Vec<(Occur, Box<dyn Query>)> {
+pub(crate) fn clauses(
+    filters: &Filters,
+    view: &View,
+    except: Option<Field>,
+) -> Vec<(Occur, Box<dyn Query>)> {
     let mut clauses = Vec::new();
     for &field in Field::ALL {
         if Some(field) == except {
             continue;
         }
         let values = |list: &[(Field, String)]| -> Vec<Box<dyn Query>> {
-            list.iter().filter(|(of, _)| *of == field).map(|(_, value)| has(field, value, view)).collect()
+            list.iter()
+                .filter(|(of, _)| *of == field)
+                .map(|(_, value)| has(field, value, view))
+                .collect()
         };
         let only = values(&filters.only);
         if !only.is_empty() {
             clauses.push((Occur::Must, quiet(any(only))));
         }
-        clauses.extend(values(&filters.not).into_iter().map(|query| (Occur::MustNot, query)));
+        clauses.extend(
+            values(&filters.not)
+                .into_iter()
+                .map(|query| (Occur::MustNot, query)),
+        );
     }
     if filters.since.is_some() || filters.until.is_some() {
-        clauses.push((Occur::Must, quiet(published(filters.since, filters.until, &view.columns))));
+        clauses.push((
+            Occur::Must,
+            quiet(published(filters.since, filters.until, &view.columns)),
+        ));
     }
     if !filters.under.is_empty() {
-        clauses.push((Occur::Must, quiet(Box::new(OrdQuery::under(&filters.under, &view.columns)))));
+        clauses.push((
+            Occur::Must,
+            quiet(Box::new(OrdQuery::under(&filters.under, &view.columns))),
+        ));
     }
     clauses
 }
@@ -62,7 +79,9 @@ fn has(field: Field, value: &str, view: &View) -> Box<dyn Query> {
     let missing = value.eq_ignore_ascii_case(field.missing());
     let name = |column| whole(column, if missing { "" } else { value });
     let number = |column, number: Option<u64>| match number {
-        Some(number) => Box::new(ColumnRange::new(&view.columns, column, number..=number)) as Box<dyn Query>,
+        Some(number) => {
+            Box::new(ColumnRange::new(&view.columns, column, number..=number)) as Box<dyn Query>
+        }
         None => Box::new(EmptyQuery),
     };
     match date_field(field, value) {
@@ -71,13 +90,22 @@ fn has(field: Field, value: &str, view: &View) -> Box<dyn Query> {
         Field::Wire => name(fields.wire),
         Field::Language => name(fields.language),
         Field::Author => name(fields.author),
-        Field::Year => {
-            number(column::YEAR, if missing { Some(0) } else { value.parse().ok().filter(|year| *year > 0) })
-        }
+        Field::Year => number(
+            column::YEAR,
+            if missing {
+                Some(0)
+            } else {
+                value.parse().ok().filter(|year| *year > 0)
+            },
+        ),
         Field::Month => number(column::MONTH, if missing { Some(0) } else { month(value) }),
         Field::Day | Field::Date => number(
             column::DAY,
-            if missing { Some(0) } else { value.parse().ok().map(|date: Date| day_number(date)) },
+            if missing {
+                Some(0)
+            } else {
+                value.parse().ok().map(|date: Date| day_number(date))
+            },
         ),
     }
 }
@@ -94,12 +122,17 @@ fn date_field(field: Field, value: &str) -> Field {
 fn month(value: &str) -> Option<u64> {
     let (year, month) = value.split_once('-')?;
     let (year, month): (u64, u64) = (year.parse().ok()?, month.parse().ok()?);
-    (1..=12).contains(&month).then(|| year.saturating_mul(12) + month - 1)
+    (1..=12)
+        .contains(&month)
+        .then(|| year.saturating_mul(12) + month - 1)
 }
 
 /// Articles whose name field is this name as a whole; an empty name finds those without.
 pub(crate) fn whole(column: Column, name: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(whole_term(column, name), IndexRecordOption::Basic))
+    Box::new(TermQuery::new(
+        whole_term(column, name),
+        IndexRecordOption::Basic,
+    ))
 }
 
 /// The term of a whole name.
@@ -108,9 +141,17 @@ pub(crate) fn whole_term(column: Column, name: &str) -> Term {
 }
 
 /// Articles published from one day to another, both included; undated ones never are.
-pub(crate) fn published(from: Option<Date>, until: Option<Date>, columns: &Arc<Columns>) -> Box<dyn Query> {
+pub(crate) fn published(
+    from: Option<Date>,
+    until: Option<Date>,
+    columns: &Arc<Columns>,
+) -> Box<dyn Query> {
     let until = until.map_or(u64::MAX, day_number);
-    Box::new(ColumnRange::new(columns, column::DATE, from.map_or(1, day_number)..=until))
+    Box::new(ColumnRange::new(
+        columns,
+        column::DATE,
+        from.map_or(1, day_number)..=until,
+    ))
 }
 
 /// Articles without a date.
@@ -139,15 +180,29 @@ impl OrdQuery {
             }
             ranges.push(exactly(path));
             // Everything that begins with `path/` sorts before `path0`, with `path#` before `path$`.
-            ranges.push((format!("{path}/").into_bytes(), format!("{path}0").into_bytes()));
-            ranges.push((format!("{path}#").into_bytes(), format!("{path}$").into_bytes()));
+            ranges.push((
+                format!("{path}/").into_bytes(),
+                format!("{path}0").into_bytes(),
+            ));
+            ranges.push((
+                format!("{path}#").into_bytes(),
+                format!("{path}$").into_bytes(),
+            ));
         }
-        Self { columns: columns.clone(), column: column::PATH, ranges }
+        Self {
+            columns: columns.clone(),
+            column: column::PATH,
+            ranges,
+        }
     }
 
     /// The article with this id.
     pub(crate) fn id(id: &str, columns: &Arc<Columns>) -> Self {
-        Self { columns: columns.clone(), column: column::ID, ranges: vec![exactly(id)] }
+        Self {
+            columns: columns.clone(),
+            column: column::ID,
+            ranges: vec![exactly(id)],
+        }
     }
 }
 
@@ -201,7 +256,9 @@ impl Weight for OrdQuery {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("document #{doc} does not match")));
+            return Err(tantivy::TantivyError::InvalidArgument(format!(
+                "document #{doc} does not match"
+            )));
         }
         Ok(Explanation::new("in a range of ids or paths", 1.0))
     }

@@ -34,8 +34,20 @@ pub(crate) fn exact(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<
     let form = &folded.written;
     let mut lists = Vec::new();
     for ending in endings {
-        lists.push(list(&format!("{form}{ending}"), Keep { mask: 0b111, bits: case }));
-        lists.push(list(&format!("{WRITTEN}{form}{ending}"), Keep { mask: 0b110, bits: case }));
+        lists.push(list(
+            &format!("{form}{ending}"),
+            Keep {
+                mask: 0b111,
+                bits: case,
+            },
+        ));
+        lists.push(list(
+            &format!("{WRITTEN}{form}{ending}"),
+            Keep {
+                mask: 0b110,
+                bits: case,
+            },
+        ));
     }
     lists
 }
@@ -44,8 +56,9 @@ pub(crate) fn exact(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<
 pub(crate) fn tokens(text: &str) -> Vec<(u32, Word<'_>)> {
     let mut tokens: Vec<(u32, Word<'_>)> = Vec::new();
     for (offset, word) in (0..).zip(words(text)) {
-        let covered =
-            tokens.last().is_some_and(|(_, last)| last.kind == words::Kind::Pair && last.end == word.end);
+        let covered = tokens
+            .last()
+            .is_some_and(|(_, last)| last.kind == words::Kind::Pair && last.end == word.end);
         if !covered {
             tokens.push((offset, word));
         }
@@ -58,7 +71,11 @@ pub(crate) fn joined(mut parts: Vec<(u32, Leaf)>, width: u32, slop: u32) -> Opti
     match parts.len() {
         0 => None,
         1 => parts.pop().map(|(_, leaf)| Node::Leaf(Arc::new(leaf))),
-        _ => Some(Node::Phrase(Arc::new(Phrase { words: parts, width, slop }))),
+        _ => Some(Node::Phrase(Arc::new(Phrase {
+            words: parts,
+            width,
+            slop,
+        }))),
     }
 }
 
@@ -76,19 +93,36 @@ pub(crate) fn changed(
     Ok(match node {
         Node::Leaf(inner) => Node::Leaf(Arc::new(leaf(&inner)?)),
         Node::Phrase(phrase) => {
-            let words = phrase.words.iter().map(|(offset, inner)| Ok((*offset, leaf(inner)?)));
-            Node::Phrase(Arc::new(Phrase { words: words.collect::<tantivy::Result<_>>()?, ..*phrase }))
+            let words = phrase
+                .words
+                .iter()
+                .map(|(offset, inner)| Ok((*offset, leaf(inner)?)));
+            Node::Phrase(Arc::new(Phrase {
+                words: words.collect::<tantivy::Result<_>>()?,
+                ..*phrase
+            }))
         }
-        Node::Near { left, right, within, order } => Node::Near {
+        Node::Near {
+            left,
+            right,
+            within,
+            order,
+        } => Node::Near {
             left: Box::new(changed(*left, leaf)?),
             right: Box::new(changed(*right, leaf)?),
             within,
             order,
         },
-        Node::Any(nodes) => {
-            Node::Any(nodes.into_iter().map(|node| changed(node, leaf)).collect::<tantivy::Result<_>>()?)
-        }
-        Node::AtLeast { count, node } => Node::AtLeast { count, node: Box::new(changed(*node, leaf)?) },
+        Node::Any(nodes) => Node::Any(
+            nodes
+                .into_iter()
+                .map(|node| changed(node, leaf))
+                .collect::<tantivy::Result<_>>()?,
+        ),
+        Node::AtLeast { count, node } => Node::AtLeast {
+            count,
+            node: Box::new(changed(*node, leaf)?),
+        },
     })
 }
 
@@ -101,7 +135,10 @@ pub(crate) fn keeps_to_a_language(expr: &Expr) -> bool {
         Kind::Or(parts) => parts.iter().all(keeps_to_a_language),
         Kind::Near { left, right, .. } => keeps_to_a_language(left) && keeps_to_a_language(right),
         Kind::Boost { expr, .. } | Kind::AtLeast { expr, .. } => keeps_to_a_language(expr),
-        Kind::Field { field: Field::Title | Field::Lead | Field::Text, expr } => keeps_to_a_language(expr),
+        Kind::Field {
+            field: Field::Title | Field::Lead | Field::Text,
+            expr,
+        } => keeps_to_a_language(expr),
         _ => false,
     }
 }

@@ -66,7 +66,12 @@ pub trait Searcher {
     ) -> Result<Option<Results>, SearchError>;
 
     /// Why the article with this id has the score it has. `None` when there is no such article.
-    fn explain(&self, id: &str, query: &Query, today: Date) -> Result<Option<Explanation>, SearchError>;
+    fn explain(
+        &self,
+        id: &str,
+        query: &Query,
+        today: Date,
+    ) -> Result<Option<Explanation>, SearchError>;
 
     /// What is in the archive.
     fn stats(&self) -> Result<Stats, SearchError>;

@@ -15,7 +15,9 @@ pub(crate) struct Parted {
 impl Parted {
     /// Each match of one of `parts`, which is a match of no other.
     pub(crate) fn new(parts: Vec<Box<dyn Query>>) -> Self {
-        Self { parts: Arc::new(parts) }
+        Self {
+            parts: Arc::new(parts),
+        }
     }
 
     /// The parts.
@@ -26,7 +28,11 @@ impl Parted {
 
 impl Query for Parted {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let parts = self.parts.iter().map(|part| part.weight(scoring)).collect::<tantivy::Result<_>>()?;
+        let parts = self
+            .parts
+            .iter()
+            .map(|part| part.weight(scoring))
+            .collect::<tantivy::Result<_>>()?;
         Ok(Box::new(PartedWeight { parts }))
     }
 }
@@ -53,7 +59,9 @@ impl Weight for PartedWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        self.parts.iter().try_for_each(|part| part.for_each(reader, callback))
+        self.parts
+            .iter()
+            .try_for_each(|part| part.for_each(reader, callback))
     }
 
     fn for_each_no_score(
@@ -61,7 +69,9 @@ impl Weight for PartedWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(&[DocId]),
     ) -> tantivy::Result<()> {
-        self.parts.iter().try_for_each(|part| part.for_each_no_score(reader, callback))
+        self.parts
+            .iter()
+            .try_for_each(|part| part.for_each_no_score(reader, callback))
     }
 
     fn for_each_pruning(

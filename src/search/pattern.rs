@@ -27,15 +27,25 @@ impl PatternQuery {
 impl Query for PatternQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
+            EnableScoring::Enabled {
+                statistics_provider,
+                ..
+            } => {
                 let articles = statistics_provider.total_num_docs()?;
-                let length =
-                    statistics_provider.total_num_tokens(self.field)? as Score / articles.max(1) as Score;
-                Some(Bm25Weight::for_one_term(self.leaf.having.min(articles), articles, length))
+                let length = statistics_provider.total_num_tokens(self.field)? as Score
+                    / articles.max(1) as Score;
+                Some(Bm25Weight::for_one_term(
+                    self.leaf.having.min(articles),
+                    articles,
+                    length,
+                ))
             }
             EnableScoring::Disabled { .. } => None,
         };
-        Ok(Box::new(PatternWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(PatternWeight {
+            query: self.clone(),
+            bm25,
+        }))
     }
 }
 
@@ -48,14 +58,21 @@ impl Weight for PatternWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut gathered = Gathered {
             articles: BitSet::with_max_value(reader.max_doc()),
-            times: if self.bm25.is_some() { vec![0; reader.max_doc() as usize] } else { Vec::new() },
+            times: if self.bm25.is_some() {
+                vec![0; reader.max_doc() as usize]
+            } else {
+                Vec::new()
+            },
             positions: Vec::new(),
         };
         let index = reader.inverted_index(self.query.field)?;
         for list in &self.query.leaf.lists {
             gathered.add(list, reader, &index)?;
         }
-        let norms = match (&self.bm25, reader.fieldnorms_readers().get_field(self.query.field)?) {
+        let norms = match (
+            &self.bm25,
+            reader.fieldnorms_readers().get_field(self.query.field)?,
+        ) {
             (Some(_), Some(norms)) => norms,
             _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
@@ -70,9 +87,14 @@ impl Weight for PatternWeight {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("document #{doc} does not match")));
+            return Err(tantivy::TantivyError::InvalidArgument(format!(
+                "document #{doc} does not match"
+            )));
         }
-        Ok(Explanation::new("any of the words of a pattern", scorer.score()))
+        Ok(Explanation::new(
+            "any of the words of a pattern",
+            scorer.score(),
+        ))
     }
 }
 
@@ -90,7 +112,9 @@ impl Gathered {
         reader: &SegmentReader,
         index: &InvertedIndexReader,
     ) -> tantivy::Result<()> {
-        let Some(info) = list.info(reader)? else { return Ok(()) };
+        let Some(info) = list.info(reader)? else {
+            return Ok(());
+        };
         let needed = match (list.keep == Keep::ALL, self.times.is_empty()) {
             (true, true) => IndexRecordOption::Basic,
             (true, false) => IndexRecordOption::WithFreqs,
@@ -103,7 +127,11 @@ impl Gathered {
                 postings.term_freq()
             } else {
                 postings.positions(&mut self.positions);
-                let kept = self.positions.iter().filter(|&&at| at & list.keep.mask == list.keep.bits).count();
+                let kept = self
+                    .positions
+                    .iter()
+                    .filter(|&&at| at & list.keep.mask == list.keep.bits)
+                    .count();
                 u32::try_from(kept).unwrap_or(u32::MAX)
             };
             if times > 0 {
@@ -147,6 +175,8 @@ impl Scorer for PatternScorer {
     fn score(&mut self) -> Score {
         let doc = self.articles.doc();
         let times = self.times.get(doc as usize).copied().unwrap_or(1);
-        self.bm25.as_ref().map_or(0.0, |bm25| bm25.score(self.norms.fieldnorm_id(doc), times.into()))
+        self.bm25.as_ref().map_or(0.0, |bm25| {
+            bm25.score(self.norms.fieldnorm_id(doc), times.into())
+        })
     }
 }

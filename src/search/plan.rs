@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query,
-    TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery,
+    Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -21,7 +21,9 @@ use crate::search::any::{self, AnyQuery};
 use crate::search::columns::Columns;
 use crate::search::expand::{self, Pattern};
 use crate::search::filter::{self, OrdQuery};
-use crate::search::forms::{changed, exact, in_field, joined, keeps_to_a_language, tokens, written};
+use crate::search::forms::{
+    changed, exact, in_field, joined, keeps_to_a_language, tokens, written,
+};
 use crate::search::pattern::PatternQuery;
 use crate::search::places::{Keep, Leaf, List, Node, PlaceQuery, Region};
 use crate::search::range::ColumnRange;
@@ -62,7 +64,12 @@ pub(crate) struct Mark {
 pub(crate) fn plan(root: &Expr, planner: &Planner<'_>) -> tantivy::Result<Plan> {
     let query = planner.expr(root, Scope::TEXT, Sign::Wanted)?;
     let parts = planner.parts(root)?;
-    Ok(Plan { query, parts, marks: planner.marks.take(), notes: planner.notes.take() })
+    Ok(Plan {
+        query,
+        parts,
+        marks: planner.marks.take(),
+        notes: planner.notes.take(),
+    })
 }
 
 /// What planning needs to know of the archive.
@@ -152,7 +159,9 @@ impl<'a> Planner<'a> {
         for only in only {
             self.only.replace(only);
             // A query without words asks for nothing, in any language.
-            let Some(part) = self.expr(root, Scope::TEXT, Sign::Wanted)? else { break };
+            let Some(part) = self.expr(root, Scope::TEXT, Sign::Wanted)? else {
+                break;
+            };
             if parts.is_empty() || !part.is::<EmptyQuery>() {
                 parts.push(part);
             }
@@ -180,7 +189,11 @@ impl<'a> Planner<'a> {
             Kind::And(parts) => self.all_of(parts, scope, sign)?,
             Kind::Or(parts) => self.any_of(parts, scope, sign)?,
             Kind::Not(inner) => {
-                let flipped = if sign == Sign::Wanted { Sign::Excluded } else { Sign::Wanted };
+                let flipped = if sign == Sign::Wanted {
+                    Sign::Excluded
+                } else {
+                    Sign::Wanted
+                };
                 let inner = self.expr(inner, scope, flipped)?;
                 inner.map(|inner| {
                     let everything: Box<dyn Query> = filter::quiet(Box::new(AllQuery));
@@ -189,12 +202,18 @@ impl<'a> Planner<'a> {
                 })
             }
             Kind::Field { field, expr } => self.expr(expr, Scope::of(*field), sign)?,
-            Kind::Published(range) => {
-                Some(filter::quiet(filter::published(range.from, range.until, self.columns)))
-            }
+            Kind::Published(range) => Some(filter::quiet(filter::published(
+                range.from,
+                range.until,
+                self.columns,
+            ))),
             Kind::Last(period) => {
                 let range = period.until(self.today);
-                Some(filter::quiet(filter::published(range.from, range.until, self.columns)))
+                Some(filter::quiet(filter::published(
+                    range.from,
+                    range.until,
+                    self.columns,
+                )))
             }
             Kind::Undated => Some(filter::quiet(filter::undated(self.columns))),
             Kind::Boost { expr, factor } => {
@@ -222,15 +241,20 @@ impl<'a> Planner<'a> {
             Scope::Words(Region::All | Region::Text | Region::Lead) | Scope::Names(Field::Id) => {
                 Box::new(ConstScoreQuery::new(Box::new(AllQuery), 1.0))
             }
-            Scope::Words(Region::Title) => {
-                filter::quiet(Box::new(ColumnRange::new(self.columns, column::TEXT_START, 1..=u64::MAX)))
-            }
+            Scope::Words(Region::Title) => filter::quiet(Box::new(ColumnRange::new(
+                self.columns,
+                column::TEXT_START,
+                1..=u64::MAX,
+            ))),
             Scope::Names(field) => {
                 let column = self.column(scope);
                 match field {
                     Field::Place | Field::Url => {
                         let first = Bound::Included(Term::from_field_text(column, ""));
-                        filter::quiet(Box::new(InvertedIndexRangeQuery::new(first, Bound::Unbounded)))
+                        filter::quiet(Box::new(InvertedIndexRangeQuery::new(
+                            first,
+                            Bound::Unbounded,
+                        )))
                     }
                     _ => filter::quiet(but_missing(column)),
                 }
@@ -242,12 +266,22 @@ impl<'a> Planner<'a> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (part, weight) in together(parts) {
             if let Kind::Not(inner) = &part.kind {
-                let flipped = if sign == Sign::Wanted { Sign::Excluded } else { Sign::Wanted };
-                clauses.extend(self.expr(inner, scope, flipped)?.map(|query| (Occur::MustNot, query)));
+                let flipped = if sign == Sign::Wanted {
+                    Sign::Excluded
+                } else {
+                    Sign::Wanted
+                };
+                clauses.extend(
+                    self.expr(inner, scope, flipped)?
+                        .map(|query| (Occur::MustNot, query)),
+                );
                 continue;
             }
             // A part without words (`&&`) asks for nothing; a part without matches is a query that has none.
-            clauses.extend(self.expr(part, scope, sign)?.map(|query| (Occur::Must, weighed(query, weight))));
+            clauses.extend(
+                self.expr(part, scope, sign)?
+                    .map(|query| (Occur::Must, weighed(query, weight))),
+            );
         }
         if clauses.is_empty() {
             return Ok(None);
@@ -255,10 +289,16 @@ impl<'a> Planner<'a> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter::quiet(Box::new(AllQuery))));
         }
-        if clauses.iter().any(|(occur, query)| *occur == Occur::Must && query.is::<EmptyQuery>()) {
+        if clauses
+            .iter()
+            .any(|(occur, query)| *occur == Occur::Must && query.is::<EmptyQuery>())
+        {
             return Ok(Some(Box::new(EmptyQuery)));
         }
-        let wanted = clauses.iter().filter(|(occur, _)| *occur == Occur::Must).count();
+        let wanted = clauses
+            .iter()
+            .filter(|(occur, _)| *occur == Occur::Must)
+            .count();
         Ok(Some(match clauses.as_slice() {
             [(Occur::Must, _)] => clauses.swap_remove(0).1,
             _ if wanted == 1 => any::but(clauses),
@@ -291,7 +331,10 @@ impl<'a> Planner<'a> {
             self.note("a language is looked for by its code: `lang:en`".to_owned());
             return None;
         };
-        Some(filter::quiet(filter::whole(self.column(Scope::Names(field)), text)))
+        Some(filter::quiet(filter::whole(
+            self.column(Scope::Names(field)),
+            text,
+        )))
     }
 
     /// A part that stands at places of the text or of a name.
@@ -317,7 +360,10 @@ impl<'a> Planner<'a> {
             && let Scope::Words(_) = scope
         {
             let weight = self.weight(&node);
-            self.marks.borrow_mut().push(Mark { node: node.clone(), weight });
+            self.marks.borrow_mut().push(Mark {
+                node: node.clone(),
+                weight,
+            });
         }
         let mut node = node;
         if let Scope::Words(Region::Title) = scope {
@@ -327,7 +373,12 @@ impl<'a> Planner<'a> {
         let only = self.only.borrow();
         if *only != Only::All {
             node = changed(node, &mut |leaf| {
-                let lists = leaf.lists.iter().filter(|list| only.takes(&list.term)).cloned().collect();
+                let lists = leaf
+                    .lists
+                    .iter()
+                    .filter(|list| only.takes(&list.term))
+                    .cloned()
+                    .collect();
                 Ok(Leaf { lists, ..*leaf })
             })?;
         }
@@ -337,25 +388,46 @@ impl<'a> Planner<'a> {
 
     /// A leaf over the headline as one over the field of headlines.
     fn in_title(&self, leaf: &Leaf) -> tantivy::Result<Leaf> {
-        let lists = leaf.lists.iter().map(|list| in_field(list, self.fields.title));
+        let lists = leaf
+            .lists
+            .iter()
+            .map(|list| in_field(list, self.fields.title));
         let counted = self.counted(lists)?;
         let having = words::having(&counted);
         let lists = counted.into_iter().map(|(list, _)| list).collect();
-        Ok(Leaf { having, lists, region: Region::All, ..*leaf })
+        Ok(Leaf {
+            having,
+            lists,
+            region: Region::All,
+            ..*leaf
+        })
     }
 
     /// The lists with the articles of each.
     fn counted(&self, lists: impl IntoIterator<Item = List>) -> tantivy::Result<Vec<(List, u64)>> {
-        lists.into_iter().map(|list| list.looked_up(self.searcher)).collect()
+        lists
+            .into_iter()
+            .map(|list| list.looked_up(self.searcher))
+            .collect()
     }
 
     /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
     fn run(&self, expr: &Expr, node: &Node) -> tantivy::Result<Clause> {
-        let (Kind::Word { text, form: Form::Inflected }, Node::Phrase(phrase)) = (&expr.kind, node) else {
+        let (
+            Kind::Word {
+                text,
+                form: Form::Inflected,
+            },
+            Node::Phrase(phrase),
+        ) = (&expr.kind, node)
+        else {
             return Ok(None);
         };
         if !run::is_long(text)
-            || run::finds_any(&PlaceQuery::new(node.clone(), self.fields.text, self.columns), self.searcher)?
+            || run::finds_any(
+                &PlaceQuery::new(node.clone(), self.fields.text, self.columns),
+                self.searcher,
+            )?
         {
             return Ok(None);
         }
@@ -365,8 +437,13 @@ impl<'a> Planner<'a> {
         }
         self.note(run::note(text));
         let marks = queries.iter().flat_map(RunQuery::marks);
-        self.marks.borrow_mut().extend(marks.map(|(node, weight)| Mark { node, weight }));
-        let queries = queries.into_iter().map(|query| Box::new(query) as Box<dyn Query>).collect();
+        self.marks
+            .borrow_mut()
+            .extend(marks.map(|(node, weight)| Mark { node, weight }));
+        let queries = queries
+            .into_iter()
+            .map(|query| Box::new(query) as Box<dyn Query>)
+            .collect();
         Ok(Some(Box::new(BooleanQuery::union(queries))))
     }
 
@@ -390,9 +467,10 @@ impl<'a> Planner<'a> {
             && leaf.lists.iter().all(|list| list.keep == Keep::ALL)
         {
             return match leaf.lists.as_slice() {
-                [list] if *self.only.borrow() == Only::All => {
-                    Box::new(TermQuery::new(list.term.clone(), IndexRecordOption::WithFreqs))
-                }
+                [list] if *self.only.borrow() == Only::All => Box::new(TermQuery::new(
+                    list.term.clone(),
+                    IndexRecordOption::WithFreqs,
+                )),
                 _ => Box::new(WordQuery::new(leaf.clone(), leaf.having, column)),
             };
         }
@@ -420,27 +498,35 @@ impl<'a> Planner<'a> {
                 self.pattern(Pattern::regex(&pattern.to_lowercase()), pattern, scope)?
             }
             Kind::Fuzzy { text, distance } => self.fuzzy(text, *distance, scope)?,
-            Kind::Near { left, right, within, order } => {
-                match (self.node(left, scope)?, self.node(right, scope)?) {
-                    (Some(left), Some(right)) => Some(Node::Near {
-                        left: Box::new(left),
-                        right: Box::new(right),
-                        within: *within,
-                        order: *order,
-                    }),
-                    (one, other) => one.or(other),
-                }
-            }
+            Kind::Near {
+                left,
+                right,
+                within,
+                order,
+            } => match (self.node(left, scope)?, self.node(right, scope)?) {
+                (Some(left), Some(right)) => Some(Node::Near {
+                    left: Box::new(left),
+                    right: Box::new(right),
+                    within: *within,
+                    order: *order,
+                }),
+                (one, other) => one.or(other),
+            },
             Kind::Or(parts) => {
                 let mut nodes = Vec::new();
                 for part in parts {
                     nodes.extend(self.node(part, scope)?);
                 }
-                if nodes.len() > 1 { Some(Node::Any(nodes)) } else { nodes.pop() }
+                if nodes.len() > 1 {
+                    Some(Node::Any(nodes))
+                } else {
+                    nodes.pop()
+                }
             }
-            Kind::AtLeast { count, expr } => {
-                self.node(expr, scope)?.map(|node| Node::AtLeast { count: *count, node: Box::new(node) })
-            }
+            Kind::AtLeast { count, expr } => self.node(expr, scope)?.map(|node| Node::AtLeast {
+                count: *count,
+                node: Box::new(node),
+            }),
             Kind::Boost { expr, .. } => self.node(expr, scope)?,
             // `has_place` holds below Near and AtLeast, so nothing else stands here.
             _ => None,
@@ -448,7 +534,13 @@ impl<'a> Planner<'a> {
     }
 
     /// The words of `text` as one leaf or as a phrase.
-    fn phrase(&self, text: &str, form: Form, scope: Scope, slop: u32) -> tantivy::Result<Option<Node>> {
+    fn phrase(
+        &self,
+        text: &str,
+        form: Form,
+        scope: Scope,
+        slop: u32,
+    ) -> tantivy::Result<Option<Node>> {
         let mut parts: Vec<(u32, Leaf)> = Vec::new();
         let tokens = tokens(text);
         let mut width = 0;
@@ -468,12 +560,17 @@ impl<'a> Planner<'a> {
     fn single(&self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
         let pattern = Pattern::Prefix(fold::fold(word).written);
         let found = expand::expand(self.searcher, self.column(scope), &pattern)?;
-        Ok(Leaf { several: true, ..self.leaf_of(found.lists, scope, 1) })
+        Ok(Leaf {
+            several: true,
+            ..self.leaf_of(found.lists, scope, 1)
+        })
     }
 
     fn prefix(&self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
         let mut tokens = tokens(text);
-        let Some((offset, last)) = tokens.pop() else { return Ok(None) };
+        let Some((offset, last)) = tokens.pop() else {
+            return Ok(None);
+        };
         if !matches!(last.kind, text::Kind::Ascii | text::Kind::Letters) {
             return self.phrase(text, Form::Written, scope, 0);
         }
@@ -486,18 +583,32 @@ impl<'a> Planner<'a> {
         Ok(joined(parts, offset + 1, 0))
     }
 
-    fn pattern(&self, pattern: Option<Pattern>, shown: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
+    fn pattern(
+        &self,
+        pattern: Option<Pattern>,
+        shown: &str,
+        scope: Scope,
+    ) -> tantivy::Result<Option<Node>> {
         let Some(pattern) = pattern else {
-            self.note(format!("`{shown}` is too large a pattern; it finds nothing"));
+            self.note(format!(
+                "`{shown}` is too large a pattern; it finds nothing"
+            ));
             return Ok(Some(Node::Any(Vec::new())));
         };
-        Ok(Some(Node::Leaf(Arc::new(self.expanded(&pattern, shown, scope)?))))
+        Ok(Some(Node::Leaf(Arc::new(
+            self.expanded(&pattern, shown, scope)?,
+        ))))
     }
 
     fn fuzzy(&self, text: &str, distance: u8, scope: Scope) -> tantivy::Result<Option<Node>> {
         let tokens = tokens(text);
-        let [(_, word)] = tokens.as_slice() else { return self.phrase(text, Form::Written, scope, 0) };
-        let pattern = Pattern::Fuzzy { word: fold::fold(word).written, distance };
+        let [(_, word)] = tokens.as_slice() else {
+            return self.phrase(text, Form::Written, scope, 0);
+        };
+        let pattern = Pattern::Fuzzy {
+            word: fold::fold(word).written,
+            distance,
+        };
         let leaf = self.expanded(&pattern, &format!("{text}~{distance}"), scope)?;
         Ok(Some(Node::Leaf(Arc::new(leaf))))
     }
@@ -512,7 +623,10 @@ impl<'a> Planner<'a> {
                 expand::MOST
             ));
         }
-        Ok(Leaf { several: true, ..self.leaf_of(found.lists, scope, 1) })
+        Ok(Leaf {
+            several: true,
+            ..self.leaf_of(found.lists, scope, 1)
+        })
     }
 
     /// The posting lists of one word.
@@ -531,7 +645,9 @@ impl<'a> Planner<'a> {
     fn leaf_of(&self, lists: Vec<(List, u64)>, scope: Scope, width: u32) -> Leaf {
         let mut postings = self.postings.borrow_mut();
         for (list, count) in lists.iter().filter(|(_, count)| *count > 0) {
-            let Some(code) = words::language(&list.term) else { continue };
+            let Some(code) = words::language(&list.term) else {
+                continue;
+            };
             match postings.get_mut(code) {
                 Some(sum) => *sum += count,
                 None => drop(postings.insert(code.to_owned(), *count)),
@@ -539,8 +655,19 @@ impl<'a> Planner<'a> {
         }
         let having = words::having(&lists);
         let most = lists.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        let lists = lists.into_iter().filter(|(_, count)| *count > 0).map(|(list, _)| list).collect();
-        Leaf { lists, region: self.region(scope), width, having, most, several: false }
+        let lists = lists
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(list, _)| list)
+            .collect();
+        Leaf {
+            lists,
+            region: self.region(scope),
+            width,
+            having,
+            most,
+            several: false,
+        }
     }
 
     /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.
@@ -563,7 +690,11 @@ impl<'a> Planner<'a> {
     /// What the terms of written words end with: the languages, but in names.
     fn endings(&self, scope: Scope) -> Vec<String> {
         match scope {
-            Scope::Words(_) => self.languages.iter().map(|code| format!("{OF}{code}")).collect(),
+            Scope::Words(_) => self
+                .languages
+                .iter()
+                .map(|code| format!("{OF}{code}"))
+                .collect(),
             Scope::Names(_) => vec![String::new()],
         }
     }

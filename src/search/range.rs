@@ -27,8 +27,16 @@ pub(crate) struct ColumnRange {
 
 impl ColumnRange {
     /// The articles with a number of `range` in `column`.
-    pub(crate) fn new(columns: &Arc<Columns>, column: &'static str, range: RangeInclusive<u64>) -> Self {
-        Self { columns: columns.clone(), column, range }
+    pub(crate) fn new(
+        columns: &Arc<Columns>,
+        column: &'static str,
+        range: RangeInclusive<u64>,
+    ) -> Self {
+        Self {
+            columns: columns.clone(),
+            column,
+            range,
+        }
     }
 }
 
@@ -73,7 +81,9 @@ impl Weight for ColumnRange {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("document #{doc} does not match")));
+            return Err(tantivy::TantivyError::InvalidArgument(format!(
+                "document #{doc} does not match"
+            )));
         }
         Ok(Explanation::new("in a range of dates", 1.0))
     }
@@ -97,7 +107,11 @@ impl Docs {
         self.found.clear();
         while self.found.is_empty() && self.next < self.end {
             let until = self.next.saturating_add(horizon).min(self.end);
-            self.numbers.get_row_ids_for_value_range(self.range.clone(), self.next..until, &mut self.found);
+            self.numbers.get_row_ids_for_value_range(
+                self.range.clone(),
+                self.next..until,
+                &mut self.found,
+            );
             self.next = until;
             horizon = (horizon * 2).min(MOST);
         }
@@ -108,7 +122,11 @@ impl Docs {
 impl DocSet for Docs {
     fn advance(&mut self) -> DocId {
         self.at += 1;
-        if self.at < self.found.len() { self.doc() } else { self.look() }
+        if self.at < self.found.len() {
+            self.doc()
+        } else {
+            self.look()
+        }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

@@ -75,19 +75,30 @@ pub(crate) fn by_language(
         let mut lists: BTreeMap<String, Vec<&List>> = BTreeMap::new();
         for list in &leaf.lists {
             let term = list.term.value();
-            let language = term.as_str().and_then(|term| Some(term.rsplit_once(OF)?.1.to_owned()));
-            lists.entry(language.unwrap_or_default()).or_default().push(list);
+            let language = term
+                .as_str()
+                .and_then(|term| Some(term.rsplit_once(OF)?.1.to_owned()));
+            lists
+                .entry(language.unwrap_or_default())
+                .or_default()
+                .push(list);
         }
         for (language, lists) in lists {
             // A character alone stands for any pair that begins with it, which says nothing; a word may have a stem and its own form.
             if let [list] | [list, _] = lists.as_slice() {
-                terms.entry(language).or_default().push((list.term.clone(), leaf.width));
+                terms
+                    .entry(language)
+                    .or_default()
+                    .push((list.term.clone(), leaf.width));
             }
         }
     }
     let most = terms.values().map(Vec::len).max().unwrap_or(0);
     let mut found = Vec::new();
-    for (language, terms) in terms.into_iter().filter(|(_, terms)| terms.len() * 2 >= most) {
+    for (language, terms) in terms
+        .into_iter()
+        .filter(|(_, terms)| terms.len() * 2 >= most)
+    {
         let articles = searcher.doc_freq(&filter::whole_term(fields.language, &language))?;
         found.extend(RunQuery::new(terms, articles, fields.text, searcher)?);
     }
@@ -100,7 +111,10 @@ pub(crate) fn finds_any(query: &dyn Query, searcher: &Searcher) -> tantivy::Resu
     for reader in searcher.segment_readers() {
         let mut scorer = weight.scorer(reader, 1.0)?;
         while scorer.doc() != TERMINATED {
-            if reader.alive_bitset().is_none_or(|alive| alive.is_alive(scorer.doc())) {
+            if reader
+                .alive_bitset()
+                .is_none_or(|alive| alive.is_alive(scorer.doc()))
+            {
                 return Ok(true);
             }
             scorer.advance();
@@ -141,13 +155,25 @@ impl RunQuery {
         }
         let mut parts = Vec::new();
         for same in terms.chunk_by(|a, b| a == b) {
-            let Some((term, width)) = same.first() else { continue };
+            let Some((term, width)) = same.first() else {
+                continue;
+            };
             let having = searcher.doc_freq(term)?;
             let times = u32::try_from(same.len()).unwrap_or(u32::MAX);
             let rarity = ((articles as f32 + 1.0) / (having as f32 + 0.5)).ln() * times as f32;
-            parts.push(Part { term: term.clone(), having, rarity, times, width: *width });
+            parts.push(Part {
+                term: term.clone(),
+                having,
+                rarity,
+                times,
+                width: *width,
+            });
         }
-        parts.sort_by(|a, b| a.rarity.total_cmp(&b.rarity).then_with(|| a.term.cmp(&b.term)));
+        parts.sort_by(|a, b| {
+            a.rarity
+                .total_cmp(&b.rarity)
+                .then_with(|| a.term.cmp(&b.term))
+        });
         let enough = SHARE * parts.iter().map(|part| part.rarity).sum::<f32>();
         let mut sum = 0.0;
         let too_few = |part: &&Part| {
@@ -159,23 +185,34 @@ impl RunQuery {
             return Ok(None);
         }
         let length = typical_length(&parts, field, searcher)?;
-        Ok(Some(Self { parts: parts.into(), common, enough, articles, length, field }))
+        Ok(Some(Self {
+            parts: parts.into(),
+            common,
+            enough,
+            articles,
+            length,
+            field,
+        }))
     }
 
     /// The parts one of which stands in every hit, with what each says.
     pub(crate) fn marks(&self) -> impl Iterator<Item = (Node, f32)> {
-        self.parts.get(self.common..).unwrap_or_default().iter().map(|part| {
-            let lists = vec![List::new(part.term.clone(), Keep::ALL)];
-            let leaf = Leaf {
-                lists,
-                region: Region::All,
-                width: part.width,
-                having: part.having,
-                most: part.having,
-                several: false,
-            };
-            (Node::Leaf(Arc::new(leaf)), part.rarity)
-        })
+        self.parts
+            .get(self.common..)
+            .unwrap_or_default()
+            .iter()
+            .map(|part| {
+                let lists = vec![List::new(part.term.clone(), Keep::ALL)];
+                let leaf = Leaf {
+                    lists,
+                    region: Region::All,
+                    width: part.width,
+                    having: part.having,
+                    most: part.having,
+                    several: false,
+                };
+                (Node::Leaf(Arc::new(leaf)), part.rarity)
+            })
     }
 }
 
@@ -188,7 +225,10 @@ impl Query for RunQuery {
                 bm25.push(one.boost_by(part.times as Score));
             }
         }
-        Ok(Box::new(RunWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(RunWeight {
+            query: self.clone(),
+            bm25,
+        }))
     }
 }
 
@@ -199,7 +239,8 @@ fn typical_length(parts: &[Part], field: Field, searcher: &Searcher) -> tantivy:
         for reader in searcher.segment_readers() {
             let index = reader.inverted_index(field)?;
             let postings = index.read_postings(&part.term, IndexRecordOption::Basic)?;
-            let (Some(mut postings), Some(norms)) = (postings, reader.fieldnorms_readers().get_field(field)?)
+            let (Some(mut postings), Some(norms)) =
+                (postings, reader.fieldnorms_readers().get_field(field)?)
             else {
                 continue;
             };
@@ -225,18 +266,36 @@ impl Weight for RunWeight {
         let mut telling = Vec::new();
         let mut common = Vec::new();
         for (at, part) in self.query.parts.iter().enumerate() {
-            let Some(postings) = index.read_postings(&part.term, IndexRecordOption::WithFreqs)? else {
+            let Some(postings) = index.read_postings(&part.term, IndexRecordOption::WithFreqs)?
+            else {
                 continue;
             };
             let bm25 = self.bm25.get(at).map(|bm25| bm25.boost_by(boost));
-            let lists = if at < self.query.common { &mut common } else { &mut telling };
-            lists.push(Walked { postings, rarity: part.rarity, bm25 });
+            let lists = if at < self.query.common {
+                &mut common
+            } else {
+                &mut telling
+            };
+            lists.push(Walked {
+                postings,
+                rarity: part.rarity,
+                bm25,
+            });
         }
-        let norms = match (self.bm25.is_empty(), reader.fieldnorms_readers().get_field(self.query.field)?) {
+        let norms = match (
+            self.bm25.is_empty(),
+            reader.fieldnorms_readers().get_field(self.query.field)?,
+        ) {
             (false, Some(norms)) => norms,
             _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
-        let mut scorer = RunScorer { telling, common, enough: self.query.enough, doc: 0, norms };
+        let mut scorer = RunScorer {
+            telling,
+            common,
+            enough: self.query.enough,
+            doc: 0,
+            norms,
+        };
         scorer.settle();
         Ok(Box::new(scorer))
     }
@@ -244,9 +303,14 @@ impl Weight for RunWeight {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("document #{doc} does not match")));
+            return Err(tantivy::TantivyError::InvalidArgument(format!(
+                "document #{doc} does not match"
+            )));
         }
-        Ok(Explanation::new("enough of a run of characters", scorer.score()))
+        Ok(Explanation::new(
+            "enough of a run of characters",
+            scorer.score(),
+        ))
     }
 }
 
@@ -270,7 +334,12 @@ impl RunScorer {
     /// Stops at the first article, from where the telling lists stand, that has enough.
     fn settle(&mut self) -> DocId {
         loop {
-            let doc = self.telling.iter().map(|list| list.postings.doc()).min().unwrap_or(TERMINATED);
+            let doc = self
+                .telling
+                .iter()
+                .map(|list| list.postings.doc())
+                .min()
+                .unwrap_or(TERMINATED);
             self.doc = doc;
             if doc == TERMINATED {
                 return doc;
@@ -289,7 +358,10 @@ impl RunScorer {
 
     /// The lists that have the article.
     fn here(&self) -> impl Iterator<Item = &Walked> {
-        self.common.iter().chain(&self.telling).filter(|list| list.postings.doc() == self.doc)
+        self.common
+            .iter()
+            .chain(&self.telling)
+            .filter(|list| list.postings.doc() == self.doc)
     }
 
     fn step(&mut self) {
@@ -326,13 +398,18 @@ impl DocSet for RunScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.telling.iter().map(|list| list.postings.size_hint()).fold(0, u32::saturating_add)
+        self.telling
+            .iter()
+            .map(|list| list.postings.size_hint())
+            .fold(0, u32::saturating_add)
     }
 }
 
 impl Scorer for RunScorer {
     fn score(&mut self) -> Score {
         let norm = self.norms.fieldnorm_id(self.doc);
-        self.here().filter_map(|list| Some(list.bm25.as_ref()?.score(norm, list.postings.term_freq()))).sum()
+        self.here()
+            .filter_map(|list| Some(list.bm25.as_ref()?.score(norm, list.postings.term_freq())))
+            .sum()
     }
 }

@@ -33,7 +33,11 @@ pub(crate) struct Like {
 }
 
 /// The question for articles like `article`, and what to mark in them; `None` when no word of it stands anywhere else.
-pub(crate) fn like(article: &Article, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<Like>> {
+pub(crate) fn like(
+    article: &Article,
+    fields: &Fields,
+    searcher: &Searcher,
+) -> tantivy::Result<Option<Like>> {
     let articles = searcher.num_docs() as f32;
     let mut speaking: Vec<(f32, Term)> = Vec::new();
     for (stem, times) in stems(article) {
@@ -53,14 +57,30 @@ pub(crate) fn like(article: &Article, fields: &Fields, searcher: &Searcher) -> t
         let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
         clauses.push((Box::new(query), weight));
         let lists = vec![List::new(term, Keep::ALL)];
-        let leaf = Leaf { lists, region: Region::All, width: 1, having: 0, most: 0, several: false };
-        marks.push(Mark { node: Node::Leaf(leaf.into()), weight });
+        let leaf = Leaf {
+            lists,
+            region: Region::All,
+            width: 1,
+            having: 0,
+            most: 0,
+            several: false,
+        };
+        marks.push(Mark {
+            node: Node::Leaf(leaf.into()),
+            weight,
+        });
     }
     if clauses.is_empty() {
         return Ok(None);
     }
-    let own = TermQuery::new(store::key_term(&article.path, fields), IndexRecordOption::Basic);
-    Ok(Some(Like { query: AnyQuery::new(clauses).but(vec![Box::new(own)]), marks }))
+    let own = TermQuery::new(
+        store::key_term(&article.path, fields),
+        IndexRecordOption::Basic,
+    );
+    Ok(Some(Like {
+        query: AnyQuery::new(clauses).but(vec![Box::new(own)]),
+        marks,
+    }))
 }
 
 /// The stems of an article's words and how often they stand.
@@ -68,7 +88,10 @@ fn stems(article: &Article) -> HashMap<Box<str>, f32> {
     let mut analyzer = Analyzer::default();
     let mut found: HashMap<Box<str>, f32> = HashMap::new();
     let language = store::language(article);
-    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
+    let title = article
+        .title
+        .as_ref()
+        .map_or("", |found| found.value.as_str());
     for (text, weight) in [(title, TITLE), (article.text.as_str(), 1.0)] {
         for word in words(text).take(LOOKED_AT) {
             let long = match word.kind {
@@ -77,7 +100,9 @@ fn stems(article: &Article) -> HashMap<Box<str>, f32> {
                 Kind::Ascii | Kind::Letters => word.text.chars().nth(2).is_some(),
             };
             if long {
-                *found.entry(analyzer.terms(language, &word).stem).or_default() += weight;
+                *found
+                    .entry(analyzer.terms(language, &word).stem)
+                    .or_default() += weight;
             }
         }
     }

@@ -33,11 +33,14 @@ pub(crate) fn matched(
     view: &View,
 ) -> tantivy::Result<Vec<(u32, Matched)>> {
     let mut found: Vec<(u32, Matched)> = vec![Default::default(); hits.len()];
-    let mut sorted: Vec<(DocAddress, &mut (u32, Matched))> = hits.iter().copied().zip(&mut found).collect();
+    let mut sorted: Vec<(DocAddress, &mut (u32, Matched))> =
+        hits.iter().copied().zip(&mut found).collect();
     sorted.sort_unstable_by_key(|(hit, _)| *hit);
     let mut places = Vec::new();
     for of_segment in sorted.chunk_by_mut(|a, b| a.0.segment_ord == b.0.segment_ord) {
-        let Some((first, _)) = of_segment.first() else { continue };
+        let Some((first, _)) = of_segment.first() else {
+            continue;
+        };
         let reader = view.searcher.segment_reader(first.segment_ord);
         for (at, mark) in marks.iter().enumerate() {
             let mut cursor = Cursor::open(&mark.node, reader)?;
@@ -83,8 +86,11 @@ struct Sentence {
 
 /// The marked bytes of the headline.
 pub(crate) fn title_marks(title: &str, text_start: u32, matched: &Matched) -> Vec<Span> {
-    let in_title: Vec<(Stretch, usize)> =
-        matched.iter().copied().filter(|(stretch, _)| stretch.start < text_start).collect();
+    let in_title: Vec<(Stretch, usize)> = matched
+        .iter()
+        .copied()
+        .filter(|(stretch, _)| stretch.start < text_start)
+        .collect();
     if in_title.is_empty() {
         return Vec::new();
     }
@@ -103,8 +109,11 @@ pub(crate) fn snippets(
     if most == 0 {
         return Vec::new();
     }
-    let in_text: Vec<(Stretch, usize)> =
-        matched.iter().copied().filter(|(stretch, _)| stretch.start >= text_start).collect();
+    let in_text: Vec<(Stretch, usize)> = matched
+        .iter()
+        .copied()
+        .filter(|(stretch, _)| stretch.start >= text_start)
+        .collect();
     if in_text.is_empty() {
         return beginning(text).into_iter().collect();
     }
@@ -112,7 +121,9 @@ pub(crate) fn snippets(
     let mut chosen: Vec<usize> = Vec::new();
     let mut shown = vec![false; marks.len()];
     while chosen.len() < most {
-        let Some(best) = best(&sentences, &seen, &chosen, (&shown, marks)) else { break };
+        let Some(best) = best(&sentences, &seen, &chosen, (&shown, marks)) else {
+            break;
+        };
         for one in inside(&sentences, best, &seen) {
             if let Some(shown) = shown.get_mut(one.mark) {
                 *shown = true;
@@ -125,7 +136,11 @@ pub(crate) fn snippets(
 }
 
 /// The matched words with their bytes, and the sentences of the text.
-fn locate(text: &str, first_place: u32, matched: &[(Stretch, usize)]) -> (Vec<Seen>, Vec<Sentence>) {
+fn locate(
+    text: &str,
+    first_place: u32,
+    matched: &[(Stretch, usize)],
+) -> (Vec<Seen>, Vec<Sentence>) {
     let mut seen: Vec<Seen> = Vec::new();
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut open: Vec<(u32, usize)> = Vec::new();
@@ -143,14 +158,26 @@ fn locate(text: &str, first_place: u32, matched: &[(Stretch, usize)]) -> (Vec<Se
             }
             let begins = starts == Break::Paragraph;
             let start = reach_back(text, last.map_or(0, |last| last.end), word.start);
-            sentences.push(Sentence { start, end: text.len(), begins, seen: (seen.len(), seen.len()) });
+            sentences.push(Sentence {
+                start,
+                end: text.len(),
+                begins,
+                seen: (seen.len(), seen.len()),
+            });
         }
-        while let Some(&(stretch, mark)) = matched.get(next).filter(|(stretch, _)| stretch.start <= place) {
+        while let Some(&(stretch, mark)) = matched
+            .get(next)
+            .filter(|(stretch, _)| stretch.start <= place)
+        {
             open.push((stretch.last, mark));
             next += 1;
         }
         for &(_, mark) in &open {
-            seen.push(Seen { start: word.start, end: word.end, mark });
+            seen.push(Seen {
+                start: word.start,
+                end: word.end,
+                mark,
+            });
         }
         open.retain(|&(end, _)| end > place);
         last = Some(word);
@@ -232,11 +259,17 @@ fn best(
         }
         let mut gain = 0.0;
         for one in inside(sentences, at, seen) {
-            let (Some(mark), Some(last)) = (marks.get(one.mark), counted.get_mut(one.mark)) else { continue };
+            let (Some(mark), Some(last)) = (marks.get(one.mark), counted.get_mut(one.mark)) else {
+                continue;
+            };
             if *last != at {
                 *last = at;
                 let known = shown.get(one.mark).copied().unwrap_or(false);
-                gain += if known { 0.01 * mark.weight } else { mark.weight };
+                gain += if known {
+                    0.01 * mark.weight
+                } else {
+                    mark.weight
+                };
             }
         }
         if gain > 0.0 && best.is_none_or(|(most, _)| gain > most) {
@@ -244,11 +277,15 @@ fn best(
         }
     }
     // Further passages must show something new.
-    best.filter(|(gain, _)| chosen.is_empty() || *gain > 0.2 * least(marks)).map(|(_, at)| at)
+    best.filter(|(gain, _)| chosen.is_empty() || *gain > 0.2 * least(marks))
+        .map(|(_, at)| at)
 }
 
 fn least(marks: &[Mark]) -> f32 {
-    marks.iter().map(|mark| mark.weight).fold(f32::INFINITY, f32::min)
+    marks
+        .iter()
+        .map(|mark| mark.weight)
+        .fold(f32::INFINITY, f32::min)
 }
 
 /// The chosen sentences as passages: neighbours joined, short ones lengthened, long ones cut.
@@ -259,7 +296,9 @@ fn passages(text: &str, sentences: &[Sentence], seen: &[Seen], chosen: &[usize])
         if first < next {
             continue;
         }
-        let Some(sentence) = sentences.get(first) else { continue };
+        let Some(sentence) = sentences.get(first) else {
+            continue;
+        };
         let (start, mut end) = (sentence.start, sentence.end);
         next = first + 1;
         while let Some(following) = sentences.get(next) {
@@ -270,7 +309,9 @@ fn passages(text: &str, sentences: &[Sentence], seen: &[Seen], chosen: &[usize])
             end = following.end;
             next += 1;
         }
-        let to = sentences.get(next - 1).map_or(sentence.seen.1, |last| last.seen.1);
+        let to = sentences
+            .get(next - 1)
+            .map_or(sentence.seen.1, |last| last.seen.1);
         let words = seen.get(sentence.seen.0..to).unwrap_or_default();
         made.push(cut(text, (start, end), words));
     }
@@ -281,7 +322,10 @@ fn passages(text: &str, sentences: &[Sentence], seen: &[Seen], chosen: &[usize])
 fn cut(text: &str, (start, end): (usize, usize), seen: &[Seen]) -> Snippet {
     if end - start <= LONGEST {
         let passage = text.get(start..end).unwrap_or_default();
-        return Snippet { text: passage.to_owned(), marks: spans(seen, start) };
+        return Snippet {
+            text: passage.to_owned(),
+            marks: spans(seen, start),
+        };
     }
     let mut from = (0, start);
     for (at, one) in seen.iter().enumerate() {
@@ -295,9 +339,17 @@ fn cut(text: &str, (start, end): (usize, usize), seen: &[Seen]) -> Snippet {
             from = (marks.len(), one.start);
         }
     }
-    let begin = if from.1 < start + 60 { start } else { word_start(text, from.1 - 40) };
+    let begin = if from.1 < start + 60 {
+        start
+    } else {
+        word_start(text, from.1 - 40)
+    };
     let begin = begin.max(start);
-    let stop = if end <= begin + LONGEST { end } else { word_end(text, begin + LONGEST) };
+    let stop = if end <= begin + LONGEST {
+        end
+    } else {
+        word_end(text, begin + LONGEST)
+    };
     let mut passage = String::new();
     if begin > start {
         passage.push('…');
@@ -307,20 +359,29 @@ fn cut(text: &str, (start, end): (usize, usize), seen: &[Seen]) -> Snippet {
     if stop < end {
         passage.push('…');
     }
-    let inside: Vec<Seen> =
-        seen.iter().copied().filter(|one| one.start >= begin && one.end <= stop).collect();
+    let inside: Vec<Seen> = seen
+        .iter()
+        .copied()
+        .filter(|one| one.start >= begin && one.end <= stop)
+        .collect();
     let mut marks = spans(&inside, shift);
     if begin < '…'.len_utf8() && begin > start {
         marks.clear();
     }
-    Snippet { text: passage, marks }
+    Snippet {
+        text: passage,
+        marks,
+    }
 }
 
 /// The start of the word at or after `at`.
 fn word_start(text: &str, at: usize) -> usize {
     let at = text.ceil_char_boundary(at);
     let rest = text.get(at..).unwrap_or_default();
-    let space = rest.char_indices().take(40).find(|(_, c)| c.is_whitespace());
+    let space = rest
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| c.is_whitespace());
     space.map_or(at, |(offset, c)| at + offset + c.len_utf8())
 }
 
@@ -328,7 +389,11 @@ fn word_start(text: &str, at: usize) -> usize {
 fn word_end(text: &str, at: usize) -> usize {
     let at = text.floor_char_boundary(at);
     let before = text.get(..at).unwrap_or_default();
-    let space = before.char_indices().rev().take(40).find(|(_, c)| c.is_whitespace());
+    let space = before
+        .char_indices()
+        .rev()
+        .take(40)
+        .find(|(_, c)| c.is_whitespace());
     space.map_or(at, |(offset, _)| offset)
 }
 
@@ -350,5 +415,7 @@ fn spans(seen: &[Seen], from: usize) -> Vec<Span> {
 /// The beginning of a text in which nothing is marked.
 fn beginning(text: &str) -> Option<Snippet> {
     let (seen, sentences) = locate(text, 0, &[]);
-    passages(text, &sentences, &seen, &[0]).pop().filter(|snippet| !snippet.text.is_empty())
+    passages(text, &sentences, &seen, &[0])
+        .pop()
+        .filter(|snippet| !snippet.text.is_empty())
 }

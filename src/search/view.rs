@@ -48,14 +48,22 @@ impl View {
     }
 
     /// What `collector` makes of the articles that match.
-    pub(crate) fn search<C: Collector>(&self, query: &dyn Query, collector: &C) -> tantivy::Result<C::Fruit> {
-        self.searcher.search_with_statistics_provider(query, collector, self)
+    pub(crate) fn search<C: Collector>(
+        &self,
+        query: &dyn Query,
+        collector: &C,
+    ) -> tantivy::Result<C::Fruit> {
+        self.searcher
+            .search_with_statistics_provider(query, collector, self)
     }
 
     /// How much more the length of articles may count with words of `field` than tantivy assumed when it noted the best of each block, for each
     /// segment: 1 at least. `None` for a field in which length does not count.
     pub(crate) fn slack(&self, field: Field) -> Option<&[Score]> {
-        self.slack.iter().find(|(of, _)| *of == field).map(|(_, slack)| slack.as_slice())
+        self.slack
+            .iter()
+            .find(|(of, _)| *of == field)
+            .map(|(_, slack)| slack.as_slice())
     }
 
     /// Whether it is what `searcher` sees.
@@ -66,7 +74,9 @@ impl View {
 
 impl std::fmt::Debug for View {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("View").field("languages", &self.languages).finish_non_exhaustive()
+        f.debug_struct("View")
+            .field("languages", &self.languages)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,7 +98,11 @@ impl Bm25StatisticsProvider for View {
 /// archive.
 fn slack(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<Score>> {
     let length = |tokens: u64, articles: u64| tokens.max(1) as Score / articles.max(1) as Score;
-    let all = LENGTH * length(searcher.total_num_tokens(field)?, searcher.total_num_docs()?);
+    let all = LENGTH
+        * length(
+            searcher.total_num_tokens(field)?,
+            searcher.total_num_docs()?,
+        );
     let mut slack = Vec::new();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;

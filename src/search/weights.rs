@@ -15,7 +15,9 @@ use crate::text::words::{Word, words};
 const FUNCTION_WORD: f32 = 0.3;
 
 static FUNCTION_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let rows = include_str!("data/function_words.tsv").lines().filter(|row| !row.starts_with('#'));
+    let rows = include_str!("data/function_words.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| row.split_once('\t'))
         .flat_map(|(_, row)| row.split(' ').flat_map(words))
         .map(|word| fold::fold(&word).lower)
@@ -27,7 +29,13 @@ pub(crate) fn weights(parts: &[Expr]) -> Vec<(&Expr, f32)> {
     let little = |part: &Expr| says_little(part);
     let wanted = |part: &&Expr| !matches!(part.kind, Kind::Not(_));
     let substance = parts.iter().filter(wanted).any(|part| !little(part));
-    let weight = |part: &Expr| if substance && little(part) { FUNCTION_WORD } else { 1.0 };
+    let weight = |part: &Expr| {
+        if substance && little(part) {
+            FUNCTION_WORD
+        } else {
+            1.0
+        }
+    };
     parts.iter().map(|part| (part, weight(part))).collect()
 }
 
@@ -45,12 +53,22 @@ pub(crate) fn together(parts: &[Expr]) -> Vec<(&Expr, f32)> {
 
 /// A query that counts so much.
 pub(crate) fn weighed(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    if weight == 1.0 { query } else { Box::new(BoostQuery::new(query, weight)) }
+    if weight == 1.0 {
+        query
+    } else {
+        Box::new(BoostQuery::new(query, weight))
+    }
 }
 
 /// Whether a part is a bare function word. What is typed in capitals (`WHO`, `IT`) is a name.
 fn says_little(part: &Expr) -> bool {
-    let Kind::Word { text, form: Form::Inflected } = &part.kind else { return false };
+    let Kind::Word {
+        text,
+        form: Form::Inflected,
+    } = &part.kind
+    else {
+        return false;
+    };
     let mut words = words(text);
     match (words.next(), words.next()) {
         (Some(word), None) => is_function_word(&word),

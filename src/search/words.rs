@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermQuery,
-    Weight,
+    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
+    TermQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
@@ -28,7 +28,11 @@ pub(crate) struct WordQuery {
 impl WordQuery {
     /// The articles that have `leaf`, all of whose positions count.
     pub(crate) fn new(leaf: Arc<Leaf>, having: u64, field: Field) -> Self {
-        Self { leaf, having, field }
+        Self {
+            leaf,
+            having,
+            field,
+        }
     }
 
     /// The field that it is looked for in.
@@ -47,17 +51,32 @@ impl WordQuery {
         for list in &self.leaf.lists {
             *counts.entry(language(&list.term)).or_default() += 1;
         }
-        let (apart, rest): (Vec<List>, Vec<List>) =
-            self.leaf.lists.iter().cloned().partition(|list| counts.get(&language(&list.term)) == Some(&1));
-        let leaf = Leaf { lists: rest, region: self.leaf.region, ..*self.leaf };
-        let rest = (!leaf.lists.is_empty()).then(|| Self { leaf: leaf.into(), ..*self });
+        let (apart, rest): (Vec<List>, Vec<List>) = self
+            .leaf
+            .lists
+            .iter()
+            .cloned()
+            .partition(|list| counts.get(&language(&list.term)) == Some(&1));
+        let leaf = Leaf {
+            lists: rest,
+            region: self.leaf.region,
+            ..*self.leaf
+        };
+        let rest = (!leaf.lists.is_empty()).then(|| Self {
+            leaf: leaf.into(),
+            ..*self
+        });
         (apart, rest)
     }
 
     /// Whether no article is in two of the lists: there is one of each language.
     pub(crate) fn apart(&self) -> bool {
-        let mut languages: Vec<Option<&str>> =
-            self.leaf.lists.iter().map(|list| language(&list.term)).collect();
+        let mut languages: Vec<Option<&str>> = self
+            .leaf
+            .lists
+            .iter()
+            .map(|list| language(&list.term))
+            .collect();
         languages.sort_unstable();
         languages.windows(2).all(|pair| pair.first() != pair.last())
     }
@@ -102,7 +121,10 @@ pub(crate) fn having<'a>(lists: impl IntoIterator<Item = &'a (List, u64)>) -> u6
 /// The code that a term ends with.
 pub(crate) fn language(term: &Term) -> Option<&str> {
     let bytes = term.serialized_value_bytes();
-    std::str::from_utf8(bytes).ok()?.rsplit_once(OF).map(|(_, code)| code)
+    std::str::from_utf8(bytes)
+        .ok()?
+        .rsplit_once(OF)
+        .map(|(_, code)| code)
 }
 
 /// The archive's statistics, in which every term is as frequent as the word.
@@ -129,16 +151,33 @@ impl Query for WordQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let of = |scoring: EnableScoring<'_>| -> tantivy::Result<Vec<Box<dyn Weight>>> {
             let query = |term: &Term| TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-            self.leaf.lists.iter().map(|list| query(&list.term).weight(scoring)).collect()
+            self.leaf
+                .lists
+                .iter()
+                .map(|list| query(&list.term).weight(scoring))
+                .collect()
         };
         let (mut lists, rarity) = match scoring {
-            EnableScoring::Enabled { searcher, statistics_provider: statistics } => {
+            EnableScoring::Enabled {
+                searcher,
+                statistics_provider: statistics,
+            } => {
                 let articles = statistics.total_num_docs()?.max(1);
                 let having = self.having.min(articles);
                 let one = AsOneWord { statistics, having };
                 let length = statistics.total_num_tokens(self.field)? as Score / articles as Score;
-                let lists = of(EnableScoring::Enabled { searcher, statistics_provider: &one })?;
-                (lists, Some(Rarity { having, articles, length }))
+                let lists = of(EnableScoring::Enabled {
+                    searcher,
+                    statistics_provider: &one,
+                })?;
+                (
+                    lists,
+                    Some(Rarity {
+                        having,
+                        articles,
+                        length,
+                    }),
+                )
             }
             EnableScoring::Disabled { .. } => (of(scoring)?, None),
         };
@@ -146,7 +185,12 @@ impl Query for WordQuery {
         if lists.len() == 1 {
             return Ok(lists.remove(0));
         }
-        Ok(Box::new(WordWeight { query: self.clone(), apart: self.apart(), lists, rarity }))
+        Ok(Box::new(WordWeight {
+            query: self.clone(),
+            apart: self.apart(),
+            lists,
+            rarity,
+        }))
     }
 }
 
@@ -182,16 +226,27 @@ impl WordWeight {
         if lists.is_empty() {
             return Ok(None);
         }
-        let norms = match (&self.rarity, reader.fieldnorms_readers().get_field(self.query.field)?) {
+        let norms = match (
+            &self.rarity,
+            reader.fieldnorms_readers().get_field(self.query.field)?,
+        ) {
             (Some(_), Some(norms)) => norms,
             _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let first = lists.remove(0);
         let bm25 = |rare: &Rarity| {
-            Bm25Weight::for_one_term_without_explain(rare.having, rare.articles, rare.length).boost_by(boost)
+            Bm25Weight::for_one_term_without_explain(rare.having, rare.articles, rare.length)
+                .boost_by(boost)
         };
         let bm25 = self.rarity.as_ref().map(bm25);
-        let mut scorer = WordScorer { first, others: lists, next: 0, doc: 0, bm25, norms };
+        let mut scorer = WordScorer {
+            first,
+            others: lists,
+            next: 0,
+            doc: 0,
+            bm25,
+            norms,
+        };
         scorer.settle();
         Ok(Some(scorer))
     }
@@ -218,16 +273,23 @@ impl Weight for WordWeight {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("document #{doc} does not match")));
+            return Err(tantivy::TantivyError::InvalidArgument(format!(
+                "document #{doc} does not match"
+            )));
         }
-        Ok(Explanation::new("a word in any of its forms", scorer.score()))
+        Ok(Explanation::new(
+            "a word in any of its forms",
+            scorer.score(),
+        ))
     }
 
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
         if self.apart {
             return self.lists.iter().map(|list| list.count(reader)).sum();
         }
-        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(0) };
+        let Some(mut scorer) = self.merged(reader, 1.0)? else {
+            return Ok(0);
+        };
         Ok(match reader.alive_bitset() {
             Some(alive) => scorer.count(alive),
             None => scorer.count_including_deleted(),
@@ -240,9 +302,14 @@ impl Weight for WordWeight {
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
         if self.apart {
-            return self.lists.iter().try_for_each(|list| list.for_each(reader, callback));
+            return self
+                .lists
+                .iter()
+                .try_for_each(|list| list.for_each(reader, callback));
         }
-        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(()) };
+        let Some(mut scorer) = self.merged(reader, 1.0)? else {
+            return Ok(());
+        };
         while scorer.doc != TERMINATED {
             let score = scorer.score();
             callback(scorer.doc, score);
@@ -257,9 +324,14 @@ impl Weight for WordWeight {
         callback: &mut dyn FnMut(&[DocId]),
     ) -> tantivy::Result<()> {
         if self.apart {
-            return self.lists.iter().try_for_each(|list| list.for_each_no_score(reader, callback));
+            return self
+                .lists
+                .iter()
+                .try_for_each(|list| list.for_each_no_score(reader, callback));
         }
-        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(()) };
+        let Some(mut scorer) = self.merged(reader, 1.0)? else {
+            return Ok(());
+        };
         while scorer.doc != TERMINATED {
             callback(&[scorer.doc]);
             scorer.advance();
@@ -277,7 +349,9 @@ impl Weight for WordWeight {
             return prune(&self.lists, threshold, reader, callback);
         }
         let mut least = threshold;
-        let Some(mut scorer) = self.merged(reader, 1.0)? else { return Ok(()) };
+        let Some(mut scorer) = self.merged(reader, 1.0)? else {
+            return Ok(());
+        };
         while scorer.doc != TERMINATED {
             let score = scorer.score();
             if score > least {
@@ -303,7 +377,12 @@ struct WordScorer {
 impl WordScorer {
     /// Stands at the first article that any list stands at.
     fn settle(&mut self) -> DocId {
-        self.next = self.others.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        self.next = self
+            .others
+            .iter()
+            .map(DocSet::doc)
+            .min()
+            .unwrap_or(TERMINATED);
         self.doc = self.next.min(self.first.doc());
         self.doc
     }
@@ -354,14 +433,21 @@ impl DocSet for WordScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.others.iter().map(DocSet::size_hint).fold(self.first.size_hint(), u32::saturating_add)
+        self.others
+            .iter()
+            .map(DocSet::size_hint)
+            .fold(self.first.size_hint(), u32::saturating_add)
     }
 }
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
         let Some(bm25) = &self.bm25 else { return 0.0 };
-        let mut times = if self.first.doc() == self.doc { self.first.term_freq() } else { 0 };
+        let mut times = if self.first.doc() == self.doc {
+            self.first.term_freq()
+        } else {
+            0
+        };
         if self.next == self.doc {
             let here = self.others.iter().filter(|list| list.doc() == self.doc);
             times = times.max(here.map(Postings::term_freq).max().unwrap_or(0));

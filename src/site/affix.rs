@@ -10,7 +10,10 @@ const LEAST: u32 = 4;
 
 /// The affixes of the titles of a site's sampled pages, longest first.
 pub(crate) fn learn(pages: &[&Seen]) -> Vec<Affix> {
-    let titles: BTreeSet<&str> = pages.iter().filter_map(|page| page.title.as_deref()).collect();
+    let titles: BTreeSet<&str> = pages
+        .iter()
+        .filter_map(|page| page.title.as_deref())
+        .collect();
     let of = u32::try_from(titles.len()).unwrap_or(u32::MAX);
     let mut counts: BTreeMap<(End, &str), u32> = BTreeMap::new();
     for title in &titles {
@@ -35,20 +38,31 @@ pub(crate) fn learn(pages: &[&Seen]) -> Vec<Affix> {
     let mut affixes: Vec<Affix> = counts
         .iter()
         .filter(|((end, text), pages)| **pages >= LEAST && extends(*end, text))
-        .map(|((end, text), pages)| Affix { end: *end, text: (*text).to_owned(), pages: *pages, of })
+        .map(|((end, text), pages)| Affix {
+            end: *end,
+            text: (*text).to_owned(),
+            pages: *pages,
+            of,
+        })
         .collect();
     affixes.sort_by(|a, b| {
-        b.text.len().cmp(&a.text.len()).then_with(|| (a.end, &a.text).cmp(&(b.end, &b.text)))
+        b.text
+            .len()
+            .cmp(&a.text.len())
+            .then_with(|| (a.end, &a.text).cmp(&(b.end, &b.text)))
     });
     affixes
 }
 
 /// What nearly all titles of a site begin or end with is its name, where its pages give no other.
 pub(crate) fn name(affixes: &[Affix]) -> Option<Name> {
-    let constant = affixes.iter().filter(|affix| affix.pages * 5 >= affix.of * 4);
+    let constant = affixes
+        .iter()
+        .filter(|affix| affix.pages * 5 >= affix.of * 4);
     let shortest = constant.min_by_key(|affix| (affix.text.len(), affix.end))?;
     let value = shortest.text.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_name = value.chars().filter(|c| c.is_alphabetic()).count() >= 2 && value.chars().count() <= 60;
+    let is_name =
+        value.chars().filter(|c| c.is_alphabetic()).count() >= 2 && value.chars().count() <= 60;
     is_name.then(|| Name {
         value: value.to_owned(),
         pages: shortest.pages,
@@ -62,11 +76,15 @@ pub(crate) fn strip(title: &str, affixes: &[Affix]) -> Option<String> {
     let mut text = title;
     let is_left = |rest: &&str| rest.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
     let of = |end: End| affixes.iter().filter(move |affix| affix.end == end);
-    if let Some(rest) = of(End::Tail).find_map(|affix| text.strip_suffix(affix.text.as_str())).filter(is_left)
+    if let Some(rest) = of(End::Tail)
+        .find_map(|affix| text.strip_suffix(affix.text.as_str()))
+        .filter(is_left)
     {
         text = rest.trim_end();
     }
-    if let Some(rest) = of(End::Head).find_map(|affix| text.strip_prefix(affix.text.as_str())).filter(is_left)
+    if let Some(rest) = of(End::Head)
+        .find_map(|affix| text.strip_prefix(affix.text.as_str()))
+        .filter(is_left)
     {
         text = rest.trim_start();
     }
@@ -75,8 +93,14 @@ pub(crate) fn strip(title: &str, affixes: &[Affix]) -> Option<String> {
 
 /// What follows one of the last three marks, with the mark.
 fn tails(title: &str) -> impl Iterator<Item = &str> {
-    let marks: Vec<(usize, usize)> = marks(title).filter(|(at, end)| *at > 0 && *end < title.len()).collect();
-    marks.into_iter().rev().take(3).filter_map(|(at, _)| title.get(at..))
+    let marks: Vec<(usize, usize)> = marks(title)
+        .filter(|(at, end)| *at > 0 && *end < title.len())
+        .collect();
+    marks
+        .into_iter()
+        .rev()
+        .take(3)
+        .filter_map(|(at, _)| title.get(at..))
 }
 
 /// What precedes one of the first two marks, with the mark.

@@ -1,6 +1,8 @@
 //! Taking to one page what was learned of its site.
 
-use crate::article::{Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Witness};
+use crate::article::{
+    Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Witness,
+};
 use crate::site::{Learned, Name, affix, hash};
 use crate::text::fold;
 
@@ -18,7 +20,11 @@ const WEAK: f32 = 0.55;
 
 /// Removes the site's furniture from a page, except what `kept` wants to keep. Says whether anything went: a page that is nothing
 /// but furniture stays as it is.
-pub fn remove_furniture(page: &mut CleanPage, learned: &Learned, kept: &dyn Fn(&str) -> bool) -> Change {
+pub fn remove_furniture(
+    page: &mut CleanPage,
+    learned: &Learned,
+    kept: &dyn Fn(&str) -> bool,
+) -> Change {
     let is_furniture = |block: &Block| {
         let number = hash(&block.text);
         learned.furniture.iter().any(|item| item.hash == number)
@@ -29,18 +35,30 @@ pub fn remove_furniture(page: &mut CleanPage, learned: &Learned, kept: &dyn Fn(&
     if !fates.contains(&true) {
         return Change::None;
     }
-    let left = page.blocks.iter().zip(&fates).filter(|(block, gone)| !**gone && !is_heading(block));
-    if left.map(|(block, _)| block.text.chars().count()).sum::<usize>() < LEAST {
+    let left = page
+        .blocks
+        .iter()
+        .zip(&fates)
+        .filter(|(block, gone)| !**gone && !is_heading(block));
+    if left
+        .map(|(block, _)| block.text.chars().count())
+        .sum::<usize>()
+        < LEAST
+    {
         return Change::None;
     }
     let mut fates = fates.into_iter();
-    let (gone, blocks) =
-        std::mem::take(&mut page.blocks).into_iter().partition(|_| fates.next().unwrap_or(false));
+    let (gone, blocks) = std::mem::take(&mut page.blocks)
+        .into_iter()
+        .partition(|_| fates.next().unwrap_or(false));
     page.blocks = blocks;
     let gone: Vec<Block> = gone;
+    page.removals.extend(
+        gone.into_iter()
+            .map(|block| Removal::new(Reason::SiteFurniture, block.text, block.at)),
+    );
     page.removals
-        .extend(gone.into_iter().map(|block| Removal::new(Reason::SiteFurniture, block.text, block.at)));
-    page.removals.sort_by_key(|removal| (removal.at.start, removal.at.end));
+        .sort_by_key(|removal| (removal.at.start, removal.at.end));
     Change::Some
 }
 
@@ -55,8 +73,12 @@ pub enum Change {
 
 /// No removal stands inside the block.
 fn is_whole(block: &Block, page: &CleanPage) -> bool {
-    let from = page.removals.partition_point(|removal| removal.at.start < block.at.start);
-    page.removals.get(from).is_none_or(|removal| removal.at.start >= block.at.end)
+    let from = page
+        .removals
+        .partition_point(|removal| removal.at.start < block.at.start);
+    page.removals
+        .get(from)
+        .is_none_or(|removal| removal.at.start >= block.at.end)
 }
 
 fn is_heading(block: &Block) -> bool {
@@ -78,22 +100,29 @@ fn with_title(title: Found<String>, learned: &Learned) -> Found<String> {
     match affix::strip(&title.value, &learned.affixes) {
         None => title,
         Some(value) => {
-            let evidence = Evidence::new(AFFIX, Witness::Site, title.evidence.sure).quoting(title.value);
+            let evidence =
+                Evidence::new(AFFIX, Witness::Site, title.evidence.sure).quoting(title.value);
             Found { value, evidence }
         }
     }
 }
 
 fn with_source(source: Option<Found<String>>, learned: &Learned) -> Option<Found<String>> {
-    let Some(name) = &learned.name else { return source };
+    let Some(name) = &learned.name else {
+        return source;
+    };
     let share = f64::from(name.pages) / f64::from(name.of.max(1));
     #[expect(clippy::cast_possible_truncation, reason = "a share of one")]
     let evidence = Evidence::new(MAJORITY, Witness::Site, (share * 0.95) as f32);
     match source {
-        None => Some(Found { value: name.value.clone(), evidence }),
-        Some(own) if yields(&own, name) => {
-            Some(Found { value: name.value.clone(), evidence: evidence.quoting(own.value) })
-        }
+        None => Some(Found {
+            value: name.value.clone(),
+            evidence,
+        }),
+        Some(own) if yields(&own, name) => Some(Found {
+            value: name.value.clone(),
+            evidence: evidence.quoting(own.value),
+        }),
         own => own,
     }
 }
@@ -123,7 +152,8 @@ pub fn is_stale(article: &Article, before: &Learned, now: &Learned) -> bool {
 }
 
 fn holds_furniture(article: &Article, before: &Learned, now: &Learned) -> bool {
-    let is_in = |learned: &Learned, number: u64| learned.furniture.iter().any(|item| item.hash == number);
+    let is_in =
+        |learned: &Learned, number: u64| learned.furniture.iter().any(|item| item.hash == number);
     let added = now.furniture.iter().any(|item| !is_in(before, item.hash));
     let gone = before.furniture.iter().any(|item| !is_in(now, item.hash));
     let holds = || {
@@ -131,7 +161,10 @@ fn holds_furniture(article: &Article, before: &Learned, now: &Learned) -> bool {
         blocks.any(|number| is_in(now, number) && !is_in(before, number))
     };
     let lacks = || {
-        let mut removed = article.removed.iter().filter(|removal| removal.reason == Reason::SiteFurniture);
+        let mut removed = article
+            .removed
+            .iter()
+            .filter(|removal| removal.reason == Reason::SiteFurniture);
         removed.any(|removal| !is_in(now, hash(&removal.text)))
     };
     added && holds() || gone && lacks()
@@ -139,22 +172,35 @@ fn holds_furniture(article: &Article, before: &Learned, now: &Learned) -> bool {
 
 fn title_differs(article: &Article, before: &Learned, now: &Learned) -> bool {
     let texts = |learned: &Learned| {
-        learned.affixes.iter().map(|affix| (affix.end, affix.text.clone())).collect::<Vec<_>>()
+        learned
+            .affixes
+            .iter()
+            .map(|affix| (affix.end, affix.text.clone()))
+            .collect::<Vec<_>>()
     };
     if texts(before) == texts(now) {
         return false;
     }
-    let Some(title) = &article.title else { return false };
+    let Some(title) = &article.title else {
+        return false;
+    };
     title.evidence.rule == AFFIX || with_title(title.clone(), now) != *title
 }
 
 fn source_differs(article: &Article, before: &Learned, now: &Learned) -> bool {
-    let name =
-        |learned: &Learned| learned.name.as_ref().map(|name| (name.value.clone(), name.others.clone()));
+    let name = |learned: &Learned| {
+        learned
+            .name
+            .as_ref()
+            .map(|name| (name.value.clone(), name.others.clone()))
+    };
     if name(before) == name(now) {
         return false;
     }
-    let by_majority = article.source.as_ref().is_some_and(|source| source.evidence.rule == MAJORITY);
+    let by_majority = article
+        .source
+        .as_ref()
+        .is_some_and(|source| source.evidence.rule == MAJORITY);
     let value = |source: &Option<Found<String>>| source.as_ref().map(|found| found.value.clone());
     by_majority || value(&with_source(article.source.clone(), now)) != value(&article.source)
 }

@@ -98,13 +98,20 @@ impl Book {
         let written: Written<BTreeMap<String, Site>> =
             serde_json::from_slice(&json).map_err(|error| damage(error.into()))?;
         if written.version != VERSION {
-            return Err(damage(format!("it has the form {}, not {VERSION}", written.version).into()));
+            return Err(damage(
+                format!("it has the form {}, not {VERSION}", written.version).into(),
+            ));
         }
-        let mut book =
-            Self { sample: written.sample, bound: written.bound, stale: written.stale, ..Self::default() };
+        let mut book = Self {
+            sample: written.sample,
+            bound: written.bound,
+            stale: written.stale,
+            ..Self::default()
+        };
         for (name, site) in &written.sites {
             book.total += site.pages.len();
-            book.places.extend(site.pages.keys().map(|key| (*key, name.clone())));
+            book.places
+                .extend(site.pages.keys().map(|key| (*key, name.clone())));
         }
         book.sites = written.sites;
         Ok(book)
@@ -135,7 +142,10 @@ impl Book {
     pub fn wants(&self, site: &str, key: u64) -> bool {
         let fits = |site: &Site| {
             site.pages.len() < self.sample
-                || site.pages.last_key_value().is_some_and(|(last, _)| key <= *last)
+                || site
+                    .pages
+                    .last_key_value()
+                    .is_some_and(|(last, _)| key <= *last)
         };
         xxh3_64(site.as_bytes()) < self.bound && self.sites.get(site).is_none_or(fits)
     }
@@ -167,7 +177,13 @@ impl Book {
     /// Forgets a page that is gone.
     pub fn forget(&mut self, key: u64) {
         self.mark_fresh(key);
-        let Some(site) = self.places.remove(&key).and_then(|name| self.sites.get_mut(&name)) else { return };
+        let Some(site) = self
+            .places
+            .remove(&key)
+            .and_then(|name| self.sites.get_mut(&name))
+        else {
+            return;
+        };
         if site.pages.remove(&key).is_some() {
             self.total -= 1;
             site.changed = true;
@@ -177,9 +193,13 @@ impl Book {
 
     /// Cuts a site's sample to its size.
     fn cut(&mut self, name: &str) {
-        let Some(site) = self.sites.get_mut(name) else { return };
+        let Some(site) = self.sites.get_mut(name) else {
+            return;
+        };
         while site.pages.len() > self.sample {
-            let Some((key, _)) = site.pages.pop_last() else { break };
+            let Some((key, _)) = site.pages.pop_last() else {
+                break;
+            };
             self.places.remove(&key);
             self.total -= 1;
             site.changed = true;
@@ -195,7 +215,9 @@ impl Book {
             return;
         }
         let number = |name: &String| xxh3_64(name.as_bytes());
-        let Some(name) = self.sites.keys().max_by_key(|name| number(name)).cloned() else { return };
+        let Some(name) = self.sites.keys().max_by_key(|name| number(name)).cloned() else {
+            return;
+        };
         self.bound = number(&name);
         let gone = self.sites.remove(&name).unwrap_or_default();
         gone.pages.keys().for_each(|key| {
@@ -213,9 +235,17 @@ impl Book {
             let pages: Vec<&Seen> = site.pages.values().collect();
             let affixes = affix::learn(&pages);
             let named = majority::learn(name, &pages).or_else(|| affix::name(&affixes));
-            let mut now = Learned { furniture: furniture::learn(&pages), affixes, name: named };
+            let mut now = Learned {
+                furniture: furniture::learn(&pages),
+                affixes,
+                name: named,
+            };
             for item in &mut now.furniture {
-                let known = site.learned.furniture.iter().find(|known| known.hash == item.hash);
+                let known = site
+                    .learned
+                    .furniture
+                    .iter()
+                    .find(|known| known.hash == item.hash);
                 item.text = known.map_or_else(String::new, |known| known.text.clone());
             }
             let known = std::mem::replace(&mut site.learned, now);
@@ -228,32 +258,57 @@ impl Book {
 
     /// Takes the words of furniture from an article of its site that has them or had them.
     pub fn show(&mut self, site: &str, article: &Article) {
-        let Some(site) = self.sites.get_mut(site) else { return };
-        if site.learned.furniture.iter().all(|item| !item.text.is_empty()) {
+        let Some(site) = self.sites.get_mut(site) else {
+            return;
+        };
+        if site
+            .learned
+            .furniture
+            .iter()
+            .all(|item| !item.text.is_empty())
+        {
             return;
         }
         let removed = article.removed.iter().map(|removal| removal.text.as_str());
         for block in article.text.split("\n\n").chain(removed) {
             let number = hash(block);
-            let mut bare = site.learned.furniture.iter_mut().filter(|item| item.text.is_empty());
+            let mut bare = site
+                .learned
+                .furniture
+                .iter_mut()
+                .filter(|item| item.text.is_empty());
             if let Some(item) = bare.find(|item| item.hash == number) {
-                item.text =
-                    block.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect();
+                item.text = block
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .chars()
+                    .take(SHOWN)
+                    .collect();
             }
         }
     }
 
     /// What was learned of each site of which anything was learned.
     pub fn learned(&self) -> impl Iterator<Item = (&str, &Learned)> {
-        let sites = self.sites.iter().filter(|(_, site)| !site.learned.is_empty());
+        let sites = self
+            .sites
+            .iter()
+            .filter(|(_, site)| !site.learned.is_empty());
         sites.map(|(name, site)| (name.as_str(), &site.learned))
     }
 
     /// The same, to look up while the book is written in.
     pub fn facts(&self) -> Facts {
-        let sites: HashMap<String, Learned> =
-            self.learned().map(|(name, learned)| (name.to_owned(), learned.clone())).collect();
-        let furniture = sites.values().flat_map(|learned| &learned.furniture).map(|item| item.hash).collect();
+        let sites: HashMap<String, Learned> = self
+            .learned()
+            .map(|(name, learned)| (name.to_owned(), learned.clone()))
+            .collect();
+        let furniture = sites
+            .values()
+            .flat_map(|learned| &learned.furniture)
+            .map(|item| item.hash)
+            .collect();
         Facts { sites, furniture }
     }
 
@@ -277,9 +332,18 @@ impl Book {
 fn substance(learned: &Learned) -> (BTreeSet<u64>, Vec<&str>) {
     let furniture = learned.furniture.iter().map(|item| item.hash).collect();
     let affixes = learned.affixes.iter().map(|affix| affix.text.as_str());
-    let names = learned.name.iter().flat_map(|name| std::iter::once(&name.value).chain(&name.others));
+    let names = learned
+        .name
+        .iter()
+        .flat_map(|name| std::iter::once(&name.value).chain(&name.others));
     // An empty text between them keeps the two lists apart.
-    (furniture, affixes.chain([""]).chain(names.map(String::as_str)).collect())
+    (
+        furniture,
+        affixes
+            .chain([""])
+            .chain(names.map(String::as_str))
+            .collect(),
+    )
 }
 
 /// What was learned of the sites, to look up.

@@ -42,14 +42,31 @@ pub(crate) fn learn(pages: &[&Seen]) -> Vec<Furniture> {
         let blocks = survey(pages, &learned);
         let before = learned.len();
         for block in blocks.values() {
-            let distinct: HashSet<&usize> = block.pages.iter().filter_map(|page| groups.get(*page)).collect();
+            let distinct: HashSet<&usize> = block
+                .pages
+                .iter()
+                .filter_map(|page| groups.get(*page))
+                .collect();
             let count = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
             if is_furniture(block, count, of) {
-                let example =
-                    block.pages.iter().filter_map(|page| pages.get(*page)).map(|page| &page.path).min();
+                let example = block
+                    .pages
+                    .iter()
+                    .filter_map(|page| pages.get(*page))
+                    .map(|page| &page.path)
+                    .min();
                 let example = example.cloned().unwrap_or_default();
                 let hash = block.block.hash;
-                learned.insert(hash, Furniture { hash, pages: count, of, example, text: String::new() });
+                learned.insert(
+                    hash,
+                    Furniture {
+                        hash,
+                        pages: count,
+                        of,
+                        example,
+                        text: String::new(),
+                    },
+                );
             }
         }
         if learned.len() == before {
@@ -71,7 +88,11 @@ fn is_furniture(block: &Block, count: u32, of: u32) -> bool {
     let at_edge = block.edge * 100 >= holding * 80;
     let SeenBlock { chars, look, .. } = block.block;
     let everywhere = share >= 80 && of >= 20;
-    if look == Look::Sentence && chars >= TOPICAL.0 && block.topical >= TOPICAL.1 * holding && !everywhere {
+    if look == Look::Sentence
+        && chars >= TOPICAL.0
+        && block.topical >= TOPICAL.1 * holding
+        && !everywhere
+    {
         return false;
     }
     let least = match (at_edge, look) {
@@ -89,8 +110,11 @@ fn is_furniture(block: &Block, count: u32, of: u32) -> bool {
 fn survey(pages: &[&Seen], learned: &BTreeMap<u64, Furniture>) -> BTreeMap<u64, Block> {
     let mut blocks: BTreeMap<u64, Block> = BTreeMap::new();
     for (at, page) in pages.iter().enumerate() {
-        let left: Vec<&SeenBlock> =
-            page.blocks.iter().filter(|block| !learned.contains_key(&block.hash)).collect();
+        let left: Vec<&SeenBlock> = page
+            .blocks
+            .iter()
+            .filter(|block| !learned.contains_key(&block.hash))
+            .collect();
         let mut on_page = HashSet::new();
         for (place, block) in left.iter().enumerate().filter(|(_, block)| block.chars > 0) {
             if !on_page.insert(block.hash) {
@@ -145,7 +169,12 @@ fn is_common(block: &Block, pages: usize) -> bool {
 
 /// Gives both groups the number of the lesser.
 fn join(group: &mut [usize], a: usize, b: usize) {
-    let (Some(&one), Some(&other)) = (group.get(a), group.get(b)) else { return };
+    let (Some(&one), Some(&other)) = (group.get(a), group.get(b)) else {
+        return;
+    };
     let (low, high) = (one.min(other), one.max(other));
-    group.iter_mut().filter(|number| **number == high).for_each(|number| *number = low);
+    group
+        .iter_mut()
+        .filter(|number| **number == high)
+        .for_each(|number| *number = low);
 }

@@ -14,7 +14,11 @@ pub(crate) fn learn(site: &str, pages: &[&Seen]) -> Option<Name> {
     let mut names: BTreeMap<String, BTreeMap<&str, u32>> = BTreeMap::new();
     let mut of = 0_u32;
     for name in pages.iter().filter_map(|page| page.source.as_deref()) {
-        *names.entry(fold::squash(name)).or_default().entry(name).or_default() += 1;
+        *names
+            .entry(fold::squash(name))
+            .or_default()
+            .entry(name)
+            .or_default() += 1;
         of += 1;
     }
     let total = |spellings: &BTreeMap<&str, u32>| spellings.values().sum::<u32>();
@@ -22,7 +26,11 @@ pub(crate) fn learn(site: &str, pages: &[&Seen]) -> Option<Name> {
     let is_outlet = |(other, spellings): &(&String, &BTreeMap<&str, u32>)| {
         *other != key && other.contains(key.as_str()) && total(spellings) >= LEAST
     };
-    let others = names.iter().filter(is_outlet).map(|(other, _)| other.clone()).collect();
+    let others = names
+        .iter()
+        .filter(is_outlet)
+        .map(|(other, _)| other.clone())
+        .collect();
     let pages_with = total(spellings);
     let is_clear = if is_place(site) {
         pages_with >= 2 * LEAST && pages_with * 10 >= of * 9 && of as usize * 2 >= pages.len()
@@ -30,8 +38,15 @@ pub(crate) fn learn(site: &str, pages: &[&Seen]) -> Option<Name> {
         pages_with >= LEAST && pages_with * 3 >= of * 2
     };
     // Of spellings that are equally frequent the one with capitals comes first.
-    let (value, _) = spellings.iter().min_by_key(|(name, count)| (std::cmp::Reverse(**count), *name))?;
-    is_clear.then(|| Name { value: (*value).to_owned(), pages: pages_with, of, others })
+    let (value, _) = spellings
+        .iter()
+        .min_by_key(|(name, count)| (std::cmp::Reverse(**count), *name))?;
+    is_clear.then(|| Name {
+        value: (*value).to_owned(),
+        pages: pages_with,
+        of,
+        others,
+    })
 }
 
 /// The site is a folder or an export, not a domain.

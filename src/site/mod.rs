@@ -70,7 +70,9 @@ pub struct Affix {
 }
 
 /// An end of a title.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum End {
     /// The beginning.
@@ -108,7 +110,10 @@ pub fn of_place(domain: &str, path: &str) -> Option<String> {
     }
     let file = place::file(path);
     let is_record = file.len() < path.len();
-    let folder = || file.rsplit_once(['/', std::path::MAIN_SEPARATOR]).map_or("", |(folder, _)| folder);
+    let folder = || {
+        file.rsplit_once(['/', std::path::MAIN_SEPARATOR])
+            .map_or("", |(folder, _)| folder)
+    };
     let place = if is_record { file } else { folder() };
     (place != "-" && !place.is_empty()).then(|| place.to_owned())
 }

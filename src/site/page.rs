@@ -76,7 +76,12 @@ impl<'de> Deserialize<'de> for SeenBlock {
             1 => Look::Line,
             _ => Look::Heading,
         };
-        Ok(Self { hash, chars, topical, look })
+        Ok(Self {
+            hash,
+            chars,
+            topical,
+            look,
+        })
     }
 }
 
@@ -86,7 +91,11 @@ impl Seen {
         let mut left = TEXT;
         let words = page.blocks.iter().map(|block| {
             left = left.saturating_sub(block.text.len());
-            if left == 0 { Vec::new() } else { long_words(&block.text) }
+            if left == 0 {
+                Vec::new()
+            } else {
+                long_words(&block.text)
+            }
         });
         let words: Vec<Vec<u64>> = words.collect();
         let headline = page.headline.as_ref().map(|block| block.text.as_str());
@@ -97,14 +106,23 @@ impl Seen {
             *spread.entry(*word).or_default() += 1;
         }
         let middle = FIRST..page.blocks.len().saturating_sub(LAST).max(FIRST);
-        let blocks = page.blocks.iter().zip(&words).enumerate().filter(|(at, _)| !middle.contains(at));
+        let blocks = page
+            .blocks
+            .iter()
+            .zip(&words)
+            .enumerate()
+            .filter(|(at, _)| !middle.contains(at));
         let blocks = blocks.map(|(_, (block, words))| SeenBlock {
             hash: crate::site::hash(&block.text),
             chars: u32::try_from(block.text.chars().count()).unwrap_or(u32::MAX),
             topical: topical(words, &spread),
             look: look(block.kind, &block.text),
         });
-        let title = page.meta.title.as_deref().map(|title| fold::tidy(&fold::decode(title)));
+        let title = page
+            .meta
+            .title
+            .as_deref()
+            .map(|title| fold::tidy(&fold::decode(title)));
         let named = article
             .source
             .as_ref()
@@ -119,10 +137,15 @@ impl Seen {
 }
 
 fn look(kind: BlockKind, text: &str) -> Look {
-    let end = text.trim_end().trim_end_matches(['"', '”', '’', '»', '」', '』', ')', '）', '\'']);
+    let end = text
+        .trim_end()
+        .trim_end_matches(['"', '”', '’', '»', '」', '』', ')', '）', '\'']);
     match kind {
         BlockKind::Heading(_) => Look::Heading,
-        _ if end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '።', '։', '။', '។']) => {
+        _ if end.ends_with([
+            '.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '።', '։', '။', '។',
+        ]) =>
+        {
             Look::Sentence
         }
         _ => Look::Line,
@@ -134,7 +157,10 @@ fn topical(words: &[u64], spread: &HashMap<u64, u32>) -> u8 {
     if words.len() < 4 {
         return 0;
     }
-    let shared = words.iter().filter(|word| spread.get(word).is_some_and(|count| *count > 1)).count();
+    let shared = words
+        .iter()
+        .filter(|word| spread.get(word).is_some_and(|count| *count > 1))
+        .count();
     u8::try_from(shared * 100 / words.len()).unwrap_or(100)
 }
 
@@ -149,13 +175,19 @@ fn long_words(text: &str) -> Vec<u64> {
             words.push(hash);
         }
     };
-    for run in text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+    for run in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|run| !run.is_empty())
+    {
         let chars = run.chars().count();
         let number = run.chars().all(char::is_numeric);
         if run.chars().any(is_unspaced) {
             let ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
             let starts = run.char_indices().map(|(at, _)| at);
-            starts.zip(ends.skip(1)).filter_map(|(start, end)| run.get(start..end)).for_each(&mut add);
+            starts
+                .zip(ends.skip(1))
+                .filter_map(|(start, end)| run.get(start..end))
+                .for_each(&mut add);
         } else if chars >= 5 || number && chars >= 2 {
             add(&run.to_lowercase());
         }

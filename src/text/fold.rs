@@ -41,18 +41,35 @@ fn key_of(chars: impl Iterator<Item = char>, len: usize) -> String {
 /// and `lesechos` do not.
 pub fn squash(text: &str) -> String {
     if text.is_ascii() {
-        return text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        return text
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     // Most of a text with accents is ASCII all the same; no mark moves across an ASCII character.
     while !rest.is_empty() {
         let (plain, after) = cut(rest, rest.bytes().take_while(u8::is_ascii).count());
-        out.extend(plain.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
-        let (other, after) = cut(after, after.bytes().take_while(|byte| !byte.is_ascii()).count());
-        let chars =
-            other.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
-        out.extend(chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        out.extend(
+            plain
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .map(|c| c.to_ascii_lowercase()),
+        );
+        let (other, after) = cut(
+            after,
+            after.bytes().take_while(|byte| !byte.is_ascii()).count(),
+        );
+        let chars = other
+            .nfkd()
+            .filter(|c| !unicode_normalization::char::is_combining_mark(*c) || is_vowel_sign(*c));
+        out.extend(
+            chars
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase),
+        );
         rest = after;
     }
     out
@@ -69,7 +86,13 @@ fn ascii_key(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().map(|c| if matches!(c, '"' | '`') { '\'' } else { c.to_ascii_lowercase() }));
+        out.extend(word.chars().map(|c| {
+            if matches!(c, '"' | '`') {
+                '\''
+            } else {
+                c.to_ascii_lowercase()
+            }
+        }));
     }
     out
 }
@@ -88,7 +111,11 @@ pub fn without_escapes(text: &str) -> Cow<'_, str> {
             Some(']') => |c| matches!(c, '\u{7}' | '\u{9c}'),
             _ => |_| false,
         };
-        let end = piece.char_indices().skip(1).find(|(_, c)| ends(*c)).map(|(at, c)| at + c.len_utf8());
+        let end = piece
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| ends(*c))
+            .map(|(at, c)| at + c.len_utf8());
         out.push_str(end.and_then(|end| piece.get(end..)).unwrap_or(piece));
     }
     Cow::Owned(out)
@@ -133,14 +160,15 @@ fn is_vowel_sign(c: char) -> bool {
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'
+            ..='\u{202e}' | '\u{2060}' | '\u{feff}'
     )
 }
 
 fn plain(c: char) -> Option<char> {
     match c {
-        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '″' | '〝' | '〞' | '「' | '」' | '『' | '』'
-        | '"' | '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' => Some('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '″' | '〝' | '〞' | '「' | '」' | '『'
+        | '』' | '"' | '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' => Some('\''),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
         c if is_invisible(c) => None,
         c if c.is_whitespace() => Some(' '),
@@ -187,5 +215,8 @@ fn reference(text: &str) -> Option<(char, &str)> {
 
 static NAMED: LazyLock<HashMap<&str, char>> = LazyLock::new(|| {
     let lines = include_str!("data/references.tsv").lines();
-    lines.filter_map(|line| line.split_once('\t')).filter_map(|(n, c)| Some((n, c.chars().next()?))).collect()
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(n, c)| Some((n, c.chars().next()?)))
+        .collect()
 });

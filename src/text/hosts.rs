@@ -6,10 +6,16 @@ use url::Url;
 pub fn domain(address: &str) -> Option<String> {
     let host = match Url::parse(address.trim()) {
         Ok(url) => url.host_str()?.to_owned(),
-        Err(_) => address.trim().split(['/', '?', '#', ':']).next()?.to_owned(),
+        Err(_) => address
+            .trim()
+            .split(['/', '?', '#', ':'])
+            .next()?
+            .to_owned(),
     };
     let host = host.trim_end_matches('.').to_lowercase();
-    if host.parse::<std::net::Ipv4Addr>().is_ok() || !host.contains('.') || host.contains(char::is_whitespace)
+    if host.parse::<std::net::Ipv4Addr>().is_ok()
+        || !host.contains('.')
+        || host.contains(char::is_whitespace)
     {
         return None;
     }
@@ -50,12 +56,24 @@ pub fn page_key(address: &str) -> Option<String> {
     let url = Url::parse(&canonical).ok()?;
     let host = url.host_str()?.trim_end_matches('.');
     let host = strip_variants(host);
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let port = url
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
     let path = url.path().trim_end_matches('/');
-    let path = ["/amp", ".amp", "/amp.html"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path);
-    let path = path.strip_prefix("/amp/").map_or_else(|| path.to_owned(), |rest| format!("/{rest}"));
-    let mut pairs: Vec<&str> =
-        url.query().unwrap_or_default().split('&').filter(|pair| !is_amp(pair)).collect();
+    let path = ["/amp", ".amp", "/amp.html"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path);
+    let path = path
+        .strip_prefix("/amp/")
+        .map_or_else(|| path.to_owned(), |rest| format!("/{rest}"));
+    let mut pairs: Vec<&str> = url
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !is_amp(pair))
+        .collect();
     pairs.sort_unstable();
     let query = pairs.join("&");
     let mark = if query.is_empty() { "" } else { "?" };

@@ -28,7 +28,11 @@ fn is_lead(c: char) -> bool {
 
 fn western(text: &str) -> Option<String> {
     let fixed = reread(text, WINDOWS_1252)?;
-    fixed.chars().filter(|c| !c.is_ascii()).all(is_plausible).then_some(fixed)
+    fixed
+        .chars()
+        .filter(|c| !c.is_ascii())
+        .all(is_plausible)
+        .then_some(fixed)
 }
 
 fn cyrillic(text: &str) -> Option<String> {
@@ -76,15 +80,26 @@ mod tests {
 
     #[test]
     fn turns_back_what_was_misread() {
-        assert_eq!(repair("â€œNoâ€\u{9d}, cafÃ©").as_deref(), Some("“No”, café"));
+        assert_eq!(
+            repair("â€œNoâ€\u{9d}, cafÃ©").as_deref(),
+            Some("“No”, café")
+        );
         assert_eq!(repair("Ð‘ÐµÐ»Ð°Ñ€ÑƒÑ\u{81}ÑŒ").as_deref(), Some("Беларусь"));
         assert_eq!(repair("РњРѕСЃРєРІР°").as_deref(), Some("Москва"));
     }
 
     #[test]
     fn leaves_real_text_alone() {
-        for text in ["Ça va", "Über Ärger", "РФ и США", "“ok” – é", "naïve café", "В Т»", "ÅÄÖ", "plain"]
-        {
+        for text in [
+            "Ça va",
+            "Über Ärger",
+            "РФ и США",
+            "“ok” – é",
+            "naïve café",
+            "В Т»",
+            "ÅÄÖ",
+            "plain",
+        ] {
             assert_eq!(repair(text), None, "{text}");
         }
     }

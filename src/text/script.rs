@@ -105,13 +105,22 @@ impl Script {
     pub fn is_unspaced(self) -> bool {
         matches!(
             self,
-            Self::Han | Self::Kana | Self::Thai | Self::Lao | Self::Khmer | Self::Myanmar | Self::Tibetan
+            Self::Han
+                | Self::Kana
+                | Self::Thai
+                | Self::Lao
+                | Self::Khmer
+                | Self::Myanmar
+                | Self::Tibetan
         )
     }
 
     /// The script tells small letters from capitals.
     pub fn is_cased(self) -> bool {
-        matches!(self, Self::Latin | Self::Greek | Self::Cyrillic | Self::Armenian)
+        matches!(
+            self,
+            Self::Latin | Self::Greek | Self::Cyrillic | Self::Armenian
+        )
     }
 }
 
@@ -119,7 +128,10 @@ impl Script {
 pub fn of(c: char) -> Option<Script> {
     let code = u32::from(c);
     let place = RANGES.partition_point(|range| range.1 < code);
-    RANGES.get(place).filter(|range| range.0 <= code).map(|range| range.2)
+    RANGES
+        .get(place)
+        .filter(|range| range.0 <= code)
+        .map(|range| range.2)
 }
 
 /// How many letters of each script a text has.
@@ -160,7 +172,9 @@ impl Census {
         let mut seen = [false; COUNT];
         let mut sum = 0u32;
         for other in all.filter(|other| other.same_family(script)) {
-            let fresh = seen.get_mut(other as usize).is_some_and(|s| !std::mem::replace(s, true));
+            let fresh = seen
+                .get_mut(other as usize)
+                .is_some_and(|s| !std::mem::replace(s, true));
             if fresh {
                 sum = sum.saturating_add(self.0.get(other as usize).copied().unwrap_or(0));
             }
@@ -174,7 +188,11 @@ impl Census {
             let n = u64::from(self.0.get(script as usize).copied().unwrap_or(0));
             if script.is_east_asian() { n * 3 } else { n }
         };
-        RANGES.iter().map(|range| range.2).filter(|s| weight(*s) > 0).max_by_key(|s| weight(*s))
+        RANGES
+            .iter()
+            .map(|range| range.2)
+            .filter(|s| weight(*s) > 0)
+            .max_by_key(|s| weight(*s))
     }
 }
 

@@ -39,7 +39,11 @@ pub fn break_before(before: &str, gap: &str, next: &str) -> Break {
                 stop = Some('!');
             }
             '。' | '！' | '？' | '｡' | '．' => {
-                return if newlines > 1 { Break::Paragraph } else { Break::Sentence };
+                return if newlines > 1 {
+                    Break::Paragraph
+                } else {
+                    Break::Sentence
+                };
             }
             c if c.is_whitespace() => space = true,
             _ => {}
@@ -51,7 +55,11 @@ pub fn break_before(before: &str, gap: &str, next: &str) -> Break {
         (_, Some(mark)) if space => {
             let small = next.chars().next().is_some_and(char::is_lowercase);
             let short = mark == '.' && abbreviates(before);
-            if small || short { Break::None } else { Break::Sentence }
+            if small || short {
+                Break::None
+            } else {
+                Break::Sentence
+            }
         }
         _ => Break::None,
     }

@@ -106,7 +106,12 @@ impl<'a> Words<'a> {
     }
 
     fn emit(&self, start: usize, end: usize, kind: Kind) -> Word<'a> {
-        Word { text: self.text.get(start..end).unwrap_or_default(), start, end, kind }
+        Word {
+            text: self.text.get(start..end).unwrap_or_default(),
+            start,
+            end,
+            kind,
+        }
     }
 
     /// A word of an alphabet that starts here.
@@ -158,7 +163,11 @@ impl<'a> Words<'a> {
             b'.' => self.full_stop(segment, end),
             b',' => self.thousands(end),
             b'&' if self.short(segment, end) && class(self.byte(end + 1)) == LETTER => {
-                if self.short(end + 1, self.run_end(end + 1)) { Join::Over(1) } else { Join::None }
+                if self.short(end + 1, self.run_end(end + 1)) {
+                    Join::Over(1)
+                } else {
+                    Join::None
+                }
             }
             b'+' if self.single(segment, end)
                 && self.byte(end + 1) == b'+'
@@ -166,7 +175,9 @@ impl<'a> Words<'a> {
             {
                 Join::Tail(2)
             }
-            b'#' if self.single(segment, end) && class(self.byte(end + 1)) == SEPARATOR => Join::Tail(1),
+            b'#' if self.single(segment, end) && class(self.byte(end + 1)) == SEPARATOR => {
+                Join::Tail(1)
+            }
             _ => Join::None,
         }
     }
@@ -195,8 +206,13 @@ impl<'a> Words<'a> {
         let tail = self.text.get(next..tail_end).unwrap_or_default();
         let ends = self.char_at(tail_end).is_none_or(|c| !is_word_char(c));
         if tail.is_empty() {
-            let joined = self.char_at(next).is_some_and(|c| is_word_char(c) && !is_latin(c) && !is_paired(c));
-            let before = self.text.get(segment..end).and_then(|text| text.chars().next_back());
+            let joined = self
+                .char_at(next)
+                .is_some_and(|c| is_word_char(c) && !is_latin(c) && !is_paired(c));
+            let before = self
+                .text
+                .get(segment..end)
+                .and_then(|text| text.chars().next_back());
             return if joined && before.is_some_and(|c| !is_latin(c)) {
                 Join::Over(width)
             } else {
@@ -217,18 +233,30 @@ impl<'a> Words<'a> {
 
     /// `U.S.` and `3.5` are one word each, `end.Next` is two.
     fn full_stop(&self, segment: usize, end: usize) -> Join {
-        let (before, after) = (class(self.byte(end.wrapping_sub(1))), class(self.byte(end + 1)));
+        let (before, after) = (
+            class(self.byte(end.wrapping_sub(1))),
+            class(self.byte(end + 1)),
+        );
         if before == DIGIT && after == DIGIT {
             return Join::Over(1);
         }
-        let one_more = after == LETTER && !matches!(class(self.byte(end + 2)), LETTER | DIGIT | WIDE);
-        if self.single(segment, end) && one_more { Join::Over(1) } else { Join::None }
+        let one_more =
+            after == LETTER && !matches!(class(self.byte(end + 2)), LETTER | DIGIT | WIDE);
+        if self.single(segment, end) && one_more {
+            Join::Over(1)
+        } else {
+            Join::None
+        }
     }
 
     fn thousands(&self, end: usize) -> Join {
         let digits = (end + 1..end + 4).all(|at| class(self.byte(at)) == DIGIT);
         let before = class(self.byte(end.wrapping_sub(1))) == DIGIT;
-        if before && digits && class(self.byte(end + 4)) != DIGIT { Join::Over(1) } else { Join::None }
+        if before && digits && class(self.byte(end + 4)) != DIGIT {
+            Join::Over(1)
+        } else {
+            Join::None
+        }
     }
 
     /// The next character of a run without spaces, together with the one after it.

@@ -5,13 +5,22 @@ use expect_test::{Expect, expect};
 
 /// The first words of each kept paragraph, by evidence and without it.
 fn check(html: &str, chosen: &Expect, without: &Expect) {
-    let page = RawPage { content: Content::Html(html.to_owned()), ..RawPage::default() };
+    let page = RawPage {
+        content: Content::Html(html.to_owned()),
+        ..RawPage::default()
+    };
     let beginnings = |text: String| {
         let words = |line: &str| line.split(' ').take(5).collect::<Vec<_>>().join(" ");
-        text.lines().filter(|line| !line.is_empty()).map(words).collect::<Vec<_>>().join("\n")
+        text.lines()
+            .filter(|line| !line.is_empty())
+            .map(words)
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     chosen.assert_eq(&beginnings(clean(&page).text()));
-    without.assert_eq(&beginnings(clean_with(&page, Parts::ALL.without(Part::Choice)).text()));
+    without.assert_eq(&beginnings(
+        clean_with(&page, Parts::ALL.without(Part::Choice)).text(),
+    ));
 }
 
 const HEAD: &str = "<head><title>Quillport closes its swing bridge for two years</title>\
@@ -127,7 +136,10 @@ fn each_part_takes_something_out() {
         "{HEAD}<body><article><p>Read also: The herons are back on the library.</p>{BRIDGE}\
          <ul class=teasers><li><a href=/1>Market days move to the west quay</a><li><a href=/2>Herring at last</a></ul></article></body>"
     );
-    let page = RawPage { content: Content::Html(html), ..RawPage::default() };
+    let page = RawPage {
+        content: Content::Html(html),
+        ..RawPage::default()
+    };
     let kept = |parts: Parts| clean_with(&page, parts).blocks.len();
     assert_eq!(kept(Parts::ALL), 5);
     assert_eq!(kept(Parts::ALL.without(Part::Words)), 6);

@@ -8,14 +8,22 @@ use expect_test::{expect, expect_file};
 use proptest::prelude::*;
 
 fn page(html: &str) -> CleanPage {
-    clean(&RawPage { content: Content::Html(html.to_owned()), ..RawPage::default() })
+    clean(&RawPage {
+        content: Content::Html(html.to_owned()),
+        ..RawPage::default()
+    })
 }
 
 /// The kept page as Markdown.
 fn markdown(page: &CleanPage) -> String {
-    let headline = page.headline.iter().map(|block| format!("# {}\n", block.text));
+    let headline = page
+        .headline
+        .iter()
+        .map(|block| format!("# {}\n", block.text));
     let blocks = page.blocks.iter().map(|block| match block.kind {
-        BlockKind::Heading(level) => format!("{} {}\n", "#".repeat(level.max(2).into()), block.text),
+        BlockKind::Heading(level) => {
+            format!("{} {}\n", "#".repeat(level.max(2).into()), block.text)
+        }
         BlockKind::ListItem => format!("- {}\n", block.text),
         BlockKind::Quote => format!("> {}\n", block.text.replace('\n', "\n> ")),
         BlockKind::Preformatted => format!("```\n{}\n```\n", block.text),
@@ -23,20 +31,34 @@ fn markdown(page: &CleanPage) -> String {
     });
     let mut lines: Vec<String> = headline.chain(blocks).collect();
     lines.extend(page.truncated.then(|| "(truncated)\n".to_owned()));
-    lines.extend(page.repairs.iter().map(|repair| format!("(repaired: {:?})\n", repair.kind)));
+    lines.extend(
+        page.repairs
+            .iter()
+            .map(|repair| format!("(repaired: {:?})\n", repair.kind)),
+    );
     lines.join("\n")
 }
 
 fn ledger(page: &CleanPage) -> String {
-    page.removals.iter().map(|removal| format!("{}\t{}\n", removal.reason, removal.text)).collect()
+    page.removals
+        .iter()
+        .map(|removal| format!("{}\t{}\n", removal.reason, removal.text))
+        .collect()
 }
 
 /// Kept + removed = all: the spans leave no gap wider than the line break between two runs, and none lies over another but for
 /// removals inside of a block.
 fn check_spans(page: &CleanPage) {
-    let mut spans: Vec<(usize, usize, bool)> =
-        page.removals.iter().map(|r| (r.at.start, r.at.end, false)).collect();
-    let kept = page.headline.iter().chain(&page.blocks).filter(|block| block.at.start < block.at.end);
+    let mut spans: Vec<(usize, usize, bool)> = page
+        .removals
+        .iter()
+        .map(|r| (r.at.start, r.at.end, false))
+        .collect();
+    let kept = page
+        .headline
+        .iter()
+        .chain(&page.blocks)
+        .filter(|block| block.at.start < block.at.end);
     spans.extend(kept.map(|block| (block.at.start, block.at.end, true)));
     spans.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     let mut end = 0;
@@ -51,7 +73,9 @@ fn check_spans(page: &CleanPage) {
 }
 
 fn check(case: &str) {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages").join(case);
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/pages")
+        .join(case);
     let html = std::fs::read_to_string(dir.join("page.html")).unwrap();
     let page = page(&html);
     check_spans(&page);
@@ -100,12 +124,18 @@ const SENTENCE: &str = "Drivers will be sent over the old ferry steps in the mea
 #[test]
 fn nothing_at_all() {
     assert_eq!(page(""), CleanPage::default());
-    assert!(page("<html><head><title>x</title></head></html>").blocks.is_empty());
+    assert!(
+        page("<html><head><title>x</title></head></html>")
+            .blocks
+            .is_empty()
+    );
 }
 
 #[test]
 fn unclosed_script_hides_what_follows() {
-    let found = reasons(&format!("<article>{BODY}</article><script>var a = '<p>never shown</p>'"));
+    let found = reasons(&format!(
+        "<article>{BODY}</article><script>var a = '<p>never shown</p>'"
+    ));
     expect![[r#"
         The harbour board of Quillport voted on Monday to close the old swing bridge for two years.
 
@@ -130,14 +160,18 @@ fn unclosed_comment_keeps_the_text() {
 #[test]
 fn class_names_that_a_machine_made_up_say_nothing() {
     // `VH` at the end of `ebVH` is no `vh`, the short name of "visually hidden".
-    let page = page(&format!("<article><p class='Ekqk nlgH ebVH'>{SENTENCE}</p>{BODY}</article>"));
+    let page = page(&format!(
+        "<article><p class='Ekqk nlgH ebVH'>{SENTENCE}</p>{BODY}</article>"
+    ));
     assert_eq!(page.blocks.len(), 3, "{}", ledger(&page));
 }
 
 #[test]
 fn a_paragraph_that_a_notice_of_rights_was_run_on_to_stays() {
     let long = SENTENCE.repeat(4);
-    let page = page(&format!("<article>{BODY}<p>{long} © RIPRODUZIONE RISERVATA</p></article>"));
+    let page = page(&format!(
+        "<article>{BODY}<p>{long} © RIPRODUZIONE RISERVATA</p></article>"
+    ));
     assert_eq!(page.blocks.len(), 3, "{}", ledger(&page));
     let notice = format!("Tutti i diritti riservati. {long}");
     let page = self::page(&format!("<article>{BODY}<p>{notice}</p></article>"));
@@ -146,7 +180,13 @@ fn a_paragraph_that_a_notice_of_rights_was_run_on_to_stays() {
 
 #[test]
 fn comments_by_the_names_that_sites_give_them() {
-    for name in ["sect_commentlinks", "readerComments", "leserkommentare", "diskuze", "user-comments-list"] {
+    for name in [
+        "sect_commentlinks",
+        "readerComments",
+        "leserkommentare",
+        "diskuze",
+        "user-comments-list",
+    ] {
         let page = page(&format!(
             "<main>{BODY}<section class='{name}'><ul><li><p>{SENTENCE}</p></li></ul></section></main>"
         ));
@@ -178,10 +218,26 @@ fn marks_of_the_article_and_of_others() {
         "<article><h1>Bridge to close</h1><span class='byline'>By Ann Other</span><time datetime='2024-03-09'>9 March</time>{BODY}</article>\
          <aside class='related'><h3>More</h3><a href='/x'>Ferry fares rise</a> <span class='author'>Bob Else</span><time>8 March</time></aside>"
     ));
-    let marked: Vec<(&str, bool)> =
-        page.meta.marked.iter().map(|m| (m.text.as_str(), m.in_article)).collect();
-    assert_eq!(marked, [("Bridge to close", true), ("By Ann Other", true), ("Bob Else", false)]);
-    let times: Vec<(&str, bool)> = page.meta.times.iter().map(|t| (t.text.as_str(), t.in_article)).collect();
+    let marked: Vec<(&str, bool)> = page
+        .meta
+        .marked
+        .iter()
+        .map(|m| (m.text.as_str(), m.in_article))
+        .collect();
+    assert_eq!(
+        marked,
+        [
+            ("Bridge to close", true),
+            ("By Ann Other", true),
+            ("Bob Else", false)
+        ]
+    );
+    let times: Vec<(&str, bool)> = page
+        .meta
+        .times
+        .iter()
+        .map(|t| (t.text.as_str(), t.in_article))
+        .collect();
     assert_eq!(times, [("9 March", true), ("8 March", false)]);
 }
 
@@ -238,7 +294,11 @@ fn hostile_pages_end() {
 
 #[test]
 fn deep_nesting_keeps_the_article() {
-    let deep = format!("{}{BODY}{}", "<div>".repeat(20_000), "</div>".repeat(20_000));
+    let deep = format!(
+        "{}{BODY}{}",
+        "<div>".repeat(20_000),
+        "</div>".repeat(20_000)
+    );
     assert_eq!(page(&deep).blocks.len(), 2);
 }
 

@@ -45,15 +45,38 @@ fn pages_that_change_are_replaced_and_those_that_vanish_are_pruned() {
     let desk = Desk::new();
     desk.write("pages/a.html", FERRY);
     desk.write("pages/b.html", FERRY.replace("Alder Queen", "Rowan Queen"));
-    assert_eq!(counts(desk.run(&["index", "--json", "pages"]))["indexed"], 2);
+    assert_eq!(
+        counts(desk.run(&["index", "--json", "pages"]))["indexed"],
+        2
+    );
     desk.write("pages/a.html", FERRY.replace("Alder Queen", "Hazel Queen"));
-    assert_eq!(counts(desk.run(&["index", "--json", "pages"]))["updated"], 1);
-    assert_eq!(desk.run(&["search", "alder"]).code, 1, "the old text is gone");
-    assert_eq!(summary(desk.run(&["search", "--json", "hazel"]))["total"], 1);
+    assert_eq!(
+        counts(desk.run(&["index", "--json", "pages"]))["updated"],
+        1
+    );
+    assert_eq!(
+        desk.run(&["search", "alder"]).code,
+        1,
+        "the old text is gone"
+    );
+    assert_eq!(
+        summary(desk.run(&["search", "--json", "hazel"]))["total"],
+        1
+    );
     std::fs::remove_file(desk.path("pages/b.html")).unwrap();
-    assert_eq!(counts(desk.run(&["index", "--json", "pages"]))["removed"], 0);
-    assert_eq!(summary(desk.run(&["search", "--json", "rowan"]))["total"], 1, "kept without --prune");
-    assert_eq!(counts(desk.run(&["index", "--json", "--prune", "pages"]))["removed"], 1);
+    assert_eq!(
+        counts(desk.run(&["index", "--json", "pages"]))["removed"],
+        0
+    );
+    assert_eq!(
+        summary(desk.run(&["search", "--json", "rowan"]))["total"],
+        1,
+        "kept without --prune"
+    );
+    assert_eq!(
+        counts(desk.run(&["index", "--json", "--prune", "pages"]))["removed"],
+        1
+    );
     assert_eq!(desk.run(&["search", "rowan"]).code, 1);
 }
 
@@ -63,10 +86,15 @@ fn search_indexes_the_paths_it_is_given_and_stays_below_them() {
     desk.write("near/a.html", FERRY);
     desk.write("far/b.html", FERRY.replace("Alder Queen", "Rowan Queen"));
     desk.run(&["index", "far"]).ok();
-    let found = desk.run(&["search", "--json", "inspection", "near"]).lines();
+    let found = desk
+        .run(&["search", "--json", "inspection", "near"])
+        .lines();
     assert_eq!(found.last().unwrap()["total"], 1);
     assert!(found[0]["path"].as_str().unwrap().ends_with("near/a.html"));
-    assert_eq!(summary(desk.run(&["search", "--json", "inspection"]))["total"], 2);
+    assert_eq!(
+        summary(desk.run(&["search", "--json", "inspection"]))["total"],
+        2
+    );
 }
 
 #[test]
@@ -78,7 +106,10 @@ fn search_says_how_many_of_the_pages_it_was_given_are_not_indexed() {
     desk.write("near/empty.html", "");
     let found = desk.run(&["search", "ferry", "near"]);
     assert_eq!(found.code, 0);
-    assert_eq!(found.err, "note: 1 page is not indexed; `dateline index` on the same paths says why\n");
+    assert_eq!(
+        found.err,
+        "note: 1 page is not indexed; `dateline index` on the same paths says why\n"
+    );
     assert_eq!(desk.run(&["--quiet", "search", "ferry", "near"]).err, "");
     assert!(desk.run(&["index", "near"]).err.contains("not indexed: "));
 }
@@ -89,14 +120,23 @@ fn hits_facets_and_a_summary_come_as_json_lines() {
     desk.write("a.html", FERRY);
     desk.run(&["index", "a.html"]).ok();
     let lines = desk.run(&["search", "--json", "inspections"]).lines();
-    let types: Vec<&str> = lines.iter().map(|line| line["type"].as_str().unwrap()).collect();
+    let types: Vec<&str> = lines
+        .iter()
+        .map(|line| line["type"].as_str().unwrap())
+        .collect();
     assert_eq!(types, ["hit", "facet", "facet", "summary"]);
     let snippet = &lines[0]["snippets"][0];
     let text = snippet["text"].as_str().unwrap();
     let mark = &snippet["marks"][0];
-    let (start, end) = (mark[0].as_u64().unwrap() as usize, mark[1].as_u64().unwrap() as usize);
+    let (start, end) = (
+        mark[0].as_u64().unwrap() as usize,
+        mark[1].as_u64().unwrap() as usize,
+    );
     assert_eq!(&text[start..end], "inspection");
-    assert_eq!(lines[2]["values"][0], serde_json::json!({"value": "undated", "count": 1}));
+    assert_eq!(
+        lines[2]["values"][0],
+        serde_json::json!({"value": "undated", "count": 1})
+    );
 }
 
 /// What is said of odd queries: the last line of the results with its time left out, the notes, and what stands on standard error.
@@ -130,13 +170,22 @@ fn odd_queries_run_with_a_note() {
     for query in odd {
         let run = desk.run(&["search", "--facet", "none", "--snippets", "0", "--", query]);
         assert!(run.code < 2, "{query}: {}", run.err);
-        let from = run.out.lines().position(|line| line.contains(" for ")).unwrap_or(0);
+        let from = run
+            .out
+            .lines()
+            .position(|line| line.contains(" for "))
+            .unwrap_or(0);
         let shown: String = query.chars().take(20).collect();
         said.push_str(&format!("# {shown}\n"));
         for line in run.err.lines().chain(run.out.lines().skip(from)) {
             let line: String = line.chars().take(90).collect();
-            let untimed = line.split_once(" (").filter(|(_, rest)| rest.contains(" ms"));
-            said.push_str(&format!("{}\n", untimed.map_or(line.as_str(), |(before, _)| before)));
+            let untimed = line
+                .split_once(" (")
+                .filter(|(_, rest)| rest.contains(" ms"));
+            said.push_str(&format!(
+                "{}\n",
+                untimed.map_or(line.as_str(), |(before, _)| before)
+            ));
         }
     }
     expect_test::expect_file!["../fixtures/queries/odd.txt"].assert_eq(&said);
@@ -155,7 +204,11 @@ fn exit_codes_tell_found_from_nothing_from_error() {
     assert_eq!(desk.run(&["show", "nobody"]).code, 1);
     assert_eq!(desk.run(&["index", "nowhere"]).code, 2);
     assert_eq!(desk.run(&["search", "--strict", "\"ferry"]).code, 2);
-    assert_eq!(desk.run(&["search", "\"ferry"]).code, 0, "without --strict the query runs");
+    assert_eq!(
+        desk.run(&["search", "\"ferry"]).code,
+        0,
+        "without --strict the query runs"
+    );
     assert_eq!(desk.run(&["frobnicate"]).code, 2);
 }
 
@@ -164,9 +217,15 @@ fn one_article_is_shown_with_its_evidence() {
     let desk = Desk::new();
     desk.write("a.html", FERRY);
     desk.run(&["index", "a.html"]).ok();
-    let id = desk.run(&["search", "--json", "ferry"]).lines()[0]["id"].as_str().unwrap().to_owned();
+    let id = desk.run(&["search", "--json", "ferry"]).lines()[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let shown = desk.run(&["show", &id]).ok();
-    assert!(shown.contains("Ferry inspection waived") && shown.contains("harbour master"), "{shown}");
+    assert!(
+        shown.contains("Ferry inspection waived") && shown.contains("harbour master"),
+        "{shown}"
+    );
     let json: Value = serde_json::from_str(&desk.run(&["show", "--json", &id]).ok()).unwrap();
     assert_eq!(json["title"], "Ferry inspection waived");
     assert!(json["evidence"]["title"]["sure"].as_f64().unwrap() > 0.0);
@@ -178,11 +237,17 @@ fn one_article_is_shown_with_its_evidence() {
 fn like_articles_are_found_and_scores_explained() {
     let desk = Desk::new();
     desk.run(&["index", newsroom().to_str().unwrap()]).ok();
-    let id =
-        desk.run(&["search", "--json", "\"bow door\" ferry"]).lines()[0]["id"].as_str().unwrap().to_owned();
+    let id = desk
+        .run(&["search", "--json", "\"bow door\" ferry"])
+        .lines()[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let like = desk.run(&["similar", "--json", &id]).lines();
     assert!(like.len() > 3 && like.iter().all(|line| line["id"] != id.as_str()));
-    let why = desk.run(&["show", &id, "--explain", "ferry AND (door OR zeppelin)"]).ok();
+    let why = desk
+        .run(&["show", &id, "--explain", "ferry AND (door OR zeppelin)"])
+        .ok();
     assert!(why.contains("ferry") && why.contains("zeppelin"), "{why}");
     assert_eq!(desk.run(&["similar", "nobody"]).code, 1);
 }
@@ -195,13 +260,24 @@ fn an_export_can_be_indexed_again() {
     let articles = export.lines().count();
     desk.write("export.jsonl", &export);
     let other = desk.path("other");
-    let words = ["--index", other.to_str().unwrap(), "index", "--json", "export.jsonl"];
+    let words = [
+        "--index",
+        other.to_str().unwrap(),
+        "index",
+        "--json",
+        "export.jsonl",
+    ];
     assert_eq!(counts(desk.run(&words))["indexed"], articles);
     for query in ["ferry", "date:none", "lang:de"] {
         let here = summary(desk.run(&["search", "--json", query]))["total"].clone();
-        let there =
-            summary(desk.run(&["--index", other.to_str().unwrap(), "search", "--json", query]))["total"]
-                .clone();
+        let there = summary(desk.run(&[
+            "--index",
+            other.to_str().unwrap(),
+            "search",
+            "--json",
+            query,
+        ]))["total"]
+            .clone();
         assert_eq!(here, there, "{query}");
     }
 }
@@ -220,14 +296,28 @@ fn every_export_format_has_every_match() {
         ("text", "\u{c}"),
     ] {
         let text = desk.run(&["export", "ferry", "--format", format]).ok();
-        assert_eq!(text.matches(sign).count(), if format == "csv" { 1 } else { 2 }, "{format}: {text}");
+        assert_eq!(
+            text.matches(sign).count(),
+            if format == "csv" { 1 } else { 2 },
+            "{format}: {text}"
+        );
     }
     let items: Value =
         serde_json::from_str(&desk.run(&["export", "ferry", "--format", "csl-json"]).ok()).unwrap();
     assert_eq!(items.as_array().unwrap().len(), 2);
-    desk.run(&["export", "ferry", "--format", "text", "--output", "out"]).ok();
-    assert_eq!(std::fs::read_dir(desk.path("out")).unwrap().count(), 3, "two texts and metadata.csv");
-    assert!(!desk.run(&["export", "ferry", "--no-fulltext"]).ok().contains("harbour master"));
+    desk.run(&["export", "ferry", "--format", "text", "--output", "out"])
+        .ok();
+    assert_eq!(
+        std::fs::read_dir(desk.path("out")).unwrap().count(),
+        3,
+        "two texts and metadata.csv"
+    );
+    assert!(
+        !desk
+            .run(&["export", "ferry", "--no-fulltext"])
+            .ok()
+            .contains("harbour master")
+    );
 }
 
 #[test]
@@ -240,10 +330,21 @@ fn cleaning_needs_no_archive_and_reads_standard_input() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(FERRY.as_bytes()).unwrap();
-    let line: Value = serde_json::from_str(&Run::of(&child.wait_with_output().unwrap()).ok()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(FERRY.as_bytes())
+        .unwrap();
+    let line: Value =
+        serde_json::from_str(&Run::of(&child.wait_with_output().unwrap()).ok()).unwrap();
     assert_eq!(line["title"], "Ferry inspection waived");
-    assert!(line["text"].as_str().unwrap().starts_with("The ferry Alder Queen"));
+    assert!(
+        line["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("The ferry Alder Queen")
+    );
     assert!(!desk.path("archive").exists());
 }
 
@@ -253,7 +354,11 @@ fn an_answer_has_no_colour_where_there_is_no_terminal() {
     desk.write("a.html", FERRY);
     desk.run(&["index", "a.html"]).ok();
     assert!(!desk.run(&["search", "ferry"]).ok().contains('\u{1b}'));
-    assert!(desk.run(&["--color", "always", "search", "ferry"]).ok().contains('\u{1b}'));
+    assert!(
+        desk.run(&["--color", "always", "search", "ferry"])
+            .ok()
+            .contains('\u{1b}')
+    );
 }
 
 #[test]
@@ -262,11 +367,18 @@ fn a_list_of_queries_runs_in_one_process() {
     desk.write("a.html", FERRY);
     desk.run(&["index", "a.html"]).ok();
     desk.write("queries.jsonl", "{\"id\":\"q1\",\"query\":\"ferry\"}\nzeppelin\n{\"id\":7,\"query\":\"ferry\",\"filters\":{\"language\":[\"de\"]}}\n");
-    let lines = desk.run(&["search", "--json", "--queries", "queries.jsonl"]).lines();
+    let lines = desk
+        .run(&["search", "--json", "--queries", "queries.jsonl"])
+        .lines();
     let totals: Vec<(&str, u64)> = lines
         .iter()
         .filter(|line| line["type"] == "summary")
-        .map(|line| (line["query_id"].as_str().unwrap(), line["total"].as_u64().unwrap()))
+        .map(|line| {
+            (
+                line["query_id"].as_str().unwrap(),
+                line["total"].as_u64().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(totals, [("q1", 1), ("2", 0), ("7", 0)]);
     // A row counts its own hits, whatever there would be to choose from; what there is to say of the queries follows the table.

@@ -12,7 +12,9 @@ use proptest::prelude::*;
 fn check(language: &str, text: &str, expect: &Expect) {
     let language = Some(Language(language.to_owned())).filter(|language| !language.0.is_empty());
     let found = date::in_text(text, language.as_ref(), None);
-    let line = found.map_or("none".to_owned(), |found| format!("{}, {}", found.value, found.evidence.rule));
+    let line = found.map_or("none".to_owned(), |found| {
+        format!("{}, {}", found.value, found.evidence.rule)
+    });
     expect.assert_eq(&line);
 }
 
@@ -24,7 +26,10 @@ fn check_value(value: &str, expect: &Expect) {
 
 /// What a page gives.
 fn check_page(url: &str, html: &str, expect: &Expect) {
-    let given = Given { url: Some(url.to_owned()), ..Given::default() };
+    let given = Given {
+        url: Some(url.to_owned()),
+        ..Given::default()
+    };
     let raw = RawPage {
         path: "page.html".into(),
         content: Content::Html(html.into()),
@@ -33,9 +38,9 @@ fn check_page(url: &str, html: &str, expect: &Expect) {
         ..RawPage::default()
     };
     let article = dateline::identify::identify(&raw, dateline::clean::clean(&raw));
-    let mut line = article
-        .published
-        .map_or("none".to_owned(), |found| format!("{}, {}", found.value, found.evidence.rule));
+    let mut line = article.published.map_or("none".to_owned(), |found| {
+        format!("{}, {}", found.value, found.evidence.rule)
+    });
     if let Some(modified) = article.modified {
         write!(line, "; changed {}", modified.value).unwrap();
     }
@@ -90,34 +95,90 @@ fn lines_of_their_own() {
 
 #[test]
 fn datelines() {
-    check("en", "SKERRIN, May 8, 1945 (Ferry Press) - The war is over.", &expect!["1945-05-08, date-line"]);
-    check("hr", "Zagreb, 11. rujna 2025. (Vijest) - Vijeće je odlučilo.", &expect!["2025-09-11, date-line"]);
-    check("pl", "Warszawa, 11.09.2025 (WIEŚĆ) - Rada przyjęła uchwałę.", &expect!["2025-09-11, dateline"]);
-    check("zh", "2025年9月11日电 理事会作出决定。", &expect!["2025-09-11, date-line"]);
+    check(
+        "en",
+        "SKERRIN, May 8, 1945 (Ferry Press) - The war is over.",
+        &expect!["1945-05-08, date-line"],
+    );
+    check(
+        "hr",
+        "Zagreb, 11. rujna 2025. (Vijest) - Vijeće je odlučilo.",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "pl",
+        "Warszawa, 11.09.2025 (WIEŚĆ) - Rada przyjęła uchwałę.",
+        &expect!["2025-09-11, dateline"],
+    );
+    check(
+        "zh",
+        "2025年9月11日电 理事会作出决定。",
+        &expect!["2025-09-11, date-line"],
+    );
 }
 
 #[test]
 fn languages_and_calendars() {
-    check("lv", "2025. gada 11. septembrī\nDome balsoja.", &expect!["2025-09-11, date-line"]);
-    check("lt", "2025 m. rugsėjo 11 d.\nTaryba balsavo.", &expect!["2025-09-11, date-line"]);
-    check("hu", "2025. szeptember 11., csütörtök\nA tanács döntött.", &expect!["2025-09-11, date-line"]);
+    check(
+        "lv",
+        "2025. gada 11. septembrī\nDome balsoja.",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "lt",
+        "2025 m. rugsėjo 11 d.\nTaryba balsavo.",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "hu",
+        "2025. szeptember 11., csütörtök\nA tanács döntött.",
+        &expect!["2025-09-11, date-line"],
+    );
     check(
         "vi",
         "Thứ năm, ngày 11 tháng 9 năm 2025\nHội đồng đã bỏ phiếu.",
         &expect!["2025-09-11, date-line"],
     );
-    check("ar", "١١ سبتمبر ٢٠٢٥\nصوت المجلس.", &expect!["2025-09-11, date-line"]);
+    check(
+        "ar",
+        "١١ سبتمبر ٢٠٢٥\nصوت المجلس.",
+        &expect!["2025-09-11, date-line"],
+    );
     check(
         "ar",
         "تم نشره الجمعة 24 نيسان / أبريل 2020 09:22\nصوت المجلس.",
         &expect!["2020-04-24T09:22:00, date-line"],
     );
-    check("he", "11 בספטמבר 2025\nהמועצה הצביעה.", &expect!["2025-09-11, date-line"]);
-    check("ja", "令和7年9月11日\n議会は決定した。", &expect!["2025-09-11, date-line"]);
-    check("zh", "民國114年9月11日\n議會作出決定。", &expect!["2025-09-11, date-line"]);
-    check("zh", "二〇二五年九月十一日\n议会作出决定。", &expect!["2025-09-11, date-line"]);
-    check("th", "๑๑ กันยายน ๒๕๖๘\nสภาลงมติแล้ว", &expect!["2025-09-11, date-line"]);
-    check("fa", "۲۰ شهریور ۱۴۰۴\nشورا رأی داد.", &expect!["2025-09-11, date-line"]);
+    check(
+        "he",
+        "11 בספטמבר 2025\nהמועצה הצביעה.",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "ja",
+        "令和7年9月11日\n議会は決定した。",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "zh",
+        "民國114年9月11日\n議會作出決定。",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "zh",
+        "二〇二五年九月十一日\n议会作出决定。",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "th",
+        "๑๑ กันยายน ๒๕๖๘\nสภาลงมติแล้ว",
+        &expect!["2025-09-11, date-line"],
+    );
+    check(
+        "fa",
+        "۲۰ شهریور ۱۴۰۴\nشورا رأی داد.",
+        &expect!["2025-09-11, date-line"],
+    );
 }
 
 #[test]
@@ -128,8 +189,16 @@ fn figures_that_can_be_read_in_two_ways() {
         &expect!["2007-04-09T18:04:00, updated-label"],
     );
     check("en", "4/9/2007\nThe council voted.", &expect!["none"]);
-    check("pt", "11/09/2025 às 14h30\nA câmara votou.", &expect!["2025-09-11T14:30:00, date-line"]);
-    check("en", "Thursday, 9/11/2025\nThe council voted.", &expect!["2025-09-11, date-line"]);
+    check(
+        "pt",
+        "11/09/2025 às 14h30\nA câmara votou.",
+        &expect!["2025-09-11T14:30:00, date-line"],
+    );
+    check(
+        "en",
+        "Thursday, 9/11/2025\nThe council voted.",
+        &expect!["2025-09-11, date-line"],
+    );
 }
 
 #[test]
@@ -139,13 +208,21 @@ fn what_gives_no_day() {
         "The council voted.\nIt had met on May 3, 2013 and again on June 4, 2013 without a result.",
         &expect!["none"],
     );
-    check("en", "SKERRIN, Sept 11 (Ferry Press) - The council voted.", &expect!["none"]);
+    check(
+        "en",
+        "SKERRIN, Sept 11 (Ferry Press) - The council voted.",
+        &expect!["none"],
+    );
     check(
         "en",
         "Copyright 1998 The Ferry Press. All rights reserved.\nSKERRIN _ The council voted.",
         &expect!["1998, copyright"],
     );
-    check("", "Call 555-01-2025 or 10.0.12.2025, version 1.2.2024.", &expect!["2024-02-01, event-date"]);
+    check(
+        "",
+        "Call 555-01-2025 or 10.0.12.2025, version 1.2.2024.",
+        &expect!["2024-02-01, event-date"],
+    );
 }
 
 #[test]
@@ -159,10 +236,13 @@ fn a_capture_gives_the_year() {
 /// What the first line of a text gives that was seen on Friday, 12 September 2025, at two in the morning.
 fn captured(line: &str) -> String {
     let captured = date::parse("2025-09-12T02:00:00+02:00", None);
-    let text =
-        format!("{line}\nThe council voted to rebuild the pier, three weeks ago.\nComments\n3 days ago");
+    let text = format!(
+        "{line}\nThe council voted to rebuild the pier, three weeks ago.\nComments\n3 days ago"
+    );
     let found = date::in_text(&text, None, captured);
-    found.map_or("none".to_owned(), |found| format!("{}, {}", found.value, found.evidence.rule))
+    found.map_or("none".to_owned(), |found| {
+        format!("{}, {}", found.value, found.evidence.rule)
+    })
 }
 
 #[test]
@@ -227,15 +307,28 @@ fn what_tells_no_day_from_the_capture() {
         None,
         "a capture without a clock"
     );
-    assert_eq!(date::in_text("3 hours ago\nThe council voted.", None, None), None, "no capture");
+    assert_eq!(
+        date::in_text("3 hours ago\nThe council voted.", None, None),
+        None,
+        "no capture"
+    );
 }
 
 #[test]
 fn values() {
-    check_value("2025-09-11T08:30:15+03:00", &expect!["2025-09-11T08:30:15+03:00"]);
+    check_value(
+        "2025-09-11T08:30:15+03:00",
+        &expect!["2025-09-11T08:30:15+03:00"],
+    );
     check_value("2025-09-11T08:30:15.123Z", &expect!["2025-09-11T08:30:15Z"]);
-    check_value("Thu, 11 Sep 2025 08:30:15 +0300", &expect!["2025-09-11T08:30:15+03:00"]);
-    check_value("March 3, 2024 8:15 pm EST", &expect!["2024-03-03T20:15:00-05:00"]);
+    check_value(
+        "Thu, 11 Sep 2025 08:30:15 +0300",
+        &expect!["2025-09-11T08:30:15+03:00"],
+    );
+    check_value(
+        "March 3, 2024 8:15 pm EST",
+        &expect!["2024-03-03T20:15:00-05:00"],
+    );
     check_value("1757577600", &expect!["2025-09-11T08:00:00Z"]);
     check_value("1757577600000", &expect!["2025-09-11T08:00:00Z"]);
     check_value("20250911", &expect!["2025-09-11"]);
@@ -255,8 +348,16 @@ fn no_day_comes_after_the_reading() {
         )
     };
     let url = "https://skerrin.example/harbour/pier-to-be-built-again";
-    check_page(url, &page("2026-10-31"), &expect!["2026-10-31T08:00:00Z, datePublished"]);
-    check_page(url, &page("2026-11-02"), &expect!["2026-11-02T08:00:00Z, datePublished"]);
+    check_page(
+        url,
+        &page("2026-10-31"),
+        &expect!["2026-10-31T08:00:00Z, datePublished"],
+    );
+    check_page(
+        url,
+        &page("2026-11-02"),
+        &expect!["2026-11-02T08:00:00Z, datePublished"],
+    );
     check_page(url, &page("2026-11-03"), &expect!["none"]);
 }
 
@@ -290,7 +391,9 @@ fn change_is_not_publication() {
              <meta property=\"article:modified_time\" content=\"2024-03-12T08:00:00+01:00\"><meta property=\"og:type\" content=\"article\">\
              <article><h1>Pier to be rebuilt</h1>{BODY}</article>"
         ),
-        &expect!["2024-03-09T08:00:00+01:00, article:published_time; changed 2024-03-12T08:00:00+01:00"],
+        &expect![
+            "2024-03-09T08:00:00+01:00, article:published_time; changed 2024-03-12T08:00:00+01:00"
+        ],
     );
 }
 
@@ -305,7 +408,9 @@ fn dates_of_other_articles_are_left() {
         .collect();
     check_page(
         "https://ferry.example/about",
-        &format!("<article><h1>About the harbour</h1>{BODY}</article><aside><ul>{teasers}</ul></aside>"),
+        &format!(
+            "<article><h1>About the harbour</h1>{BODY}</article><aside><ul>{teasers}</ul></aside>"
+        ),
         &expect!["none"],
     );
 }
@@ -321,30 +426,66 @@ fn hidden_day(class: &str) -> String {
 #[test]
 fn a_hidden_day_needs_the_address_of_an_article() {
     let day = expect!["2024-03-09T08:00:00+01:00, article:published_time"];
-    check_page("https://ferry.example/harbour/pier-4410823", &hidden_day("single postid-12"), &day);
+    check_page(
+        "https://ferry.example/harbour/pier-4410823",
+        &hidden_day("single postid-12"),
+        &day,
+    );
     check_page("https://ferry.example/2024/03/pier", &hidden_day(""), &day);
-    check_page("https://ferry.example/the-pier", &hidden_day(""), &expect!["none"]);
+    check_page(
+        "https://ferry.example/the-pier",
+        &hidden_day(""),
+        &expect!["none"],
+    );
     let seconded = "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Pier to be rebuilt\",\
         \"datePublished\":\"2024-03-09T07:00:00Z\"}</script>";
     let page = format!("{seconded}{}", hidden_day(""));
-    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09T07:00:00Z, datePublished"]);
+    check_page(
+        "https://ferry.example/the-pier",
+        &page,
+        &expect!["2024-03-09T07:00:00Z, datePublished"],
+    );
     let of_the_page = page.replace("NewsArticle", "WebPage");
-    check_page("https://ferry.example/the-pier", &of_the_page, &expect!["none"]);
+    check_page(
+        "https://ferry.example/the-pier",
+        &of_the_page,
+        &expect!["none"],
+    );
 }
 
 #[test]
 fn pages_that_stand_for_good_have_no_day() {
     let page = hidden_day("page-template-default page page-id-31");
-    check_page("https://ferry.example/news/about-us", &page, &expect!["none"]);
+    check_page(
+        "https://ferry.example/news/about-us",
+        &page,
+        &expect!["none"],
+    );
     check_page("https://ferry.example/", &hidden_day(""), &expect!["none"]);
 }
 
 #[test]
 fn spans_of_time_are_events() {
-    check("de", "30. März 2024, 13:15 Uhr - 19:00 Uhr\nDie Messe öffnet.", &expect!["none"]);
-    check("en", "15.11.2024 - 16.11.2024\nThe fair opens.", &expect!["none"]);
-    check("en", "Deadline: March 15, 2024\nThe fair opens.", &expect!["none"]);
-    check("en", "March 15, 2024 - 7:00 p.m.\nThe fair opens.", &expect!["2024-03-15T19:00:00, date-line"]);
+    check(
+        "de",
+        "30. März 2024, 13:15 Uhr - 19:00 Uhr\nDie Messe öffnet.",
+        &expect!["none"],
+    );
+    check(
+        "en",
+        "15.11.2024 - 16.11.2024\nThe fair opens.",
+        &expect!["none"],
+    );
+    check(
+        "en",
+        "Deadline: March 15, 2024\nThe fair opens.",
+        &expect!["none"],
+    );
+    check(
+        "en",
+        "March 15, 2024 - 7:00 p.m.\nThe fair opens.",
+        &expect!["2024-03-15T19:00:00, date-line"],
+    );
 }
 
 #[test]
@@ -354,7 +495,11 @@ fn dates_within_sentences_open_no_dateline() {
         "Wir suchen zum 1. April 2024 (oder früher) einen Hafenmeister.",
         &expect!["2024-04-01, event-date"],
     );
-    check("de", "Skerrin, (12.11.2024). Der Rat hat gestimmt.", &expect!["2024-11-12, date-line"]);
+    check(
+        "de",
+        "Skerrin, (12.11.2024). Der Rat hat gestimmt.",
+        &expect!["2024-11-12, date-line"],
+    );
 }
 
 #[test]
@@ -362,16 +507,28 @@ fn a_labelled_day_under_the_lead_and_at_the_foot() {
     let (lead, rest) = BODY.split_once("</p>").unwrap();
     let line = "<p class=\"info\"><b>Published:</b> March 9, 2024</p>";
     let page = format!("<article><h1>Pier to be rebuilt</h1>{lead}</p>{line}{rest}</article>");
-    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09, date-line"]);
+    check_page(
+        "https://ferry.example/the-pier",
+        &page,
+        &expect!["2024-03-09, date-line"],
+    );
     let page = format!("<article><h1>Pier to be rebuilt</h1>{BODY}{line}</article>");
-    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09, date-line"]);
+    check_page(
+        "https://ferry.example/the-pier",
+        &page,
+        &expect!["2024-03-09, date-line"],
+    );
 }
 
 #[test]
 fn the_headline_s_element_holds_the_day_too() {
     let head = "<title>Pier to be rebuilt - Ferry Press</title><h1>Pier to be rebuilt<br><small>March 9, 2024 • Harbour</small></h1>";
     let page = format!("<article>{head}{BODY}</article>");
-    check_page("https://ferry.example/the-pier", &page, &expect!["2024-03-09, date-line"]);
+    check_page(
+        "https://ferry.example/the-pier",
+        &page,
+        &expect!["2024-03-09, date-line"],
+    );
 }
 
 #[test]
@@ -379,7 +536,11 @@ fn the_month_of_the_address_confirms_the_one_day_shown() {
     let page = format!(
         "<div>Skerrin, May 19, 2010</div><ul><li><a href=\"/a\">Harbour</a></li></ul><div><h1>Pier</h1>{BODY}</div>"
     );
-    check_page("https://ferry.example/2010/05/pier/", &page, &expect!["2010-05-19, date-line"]);
+    check_page(
+        "https://ferry.example/2010/05/pier/",
+        &page,
+        &expect!["2010-05-19, date-line"],
+    );
 }
 
 #[test]
@@ -394,7 +555,15 @@ fn an_archive_names_the_capture_not_the_day() {
 /// A million digits, brackets or half dates are read in linear time.
 #[test]
 fn long_lines_end() {
-    for piece in ["1", "1/", "2025-09-", "11 September ", "Sept. ", "年9月", "12:30 "] {
+    for piece in [
+        "1",
+        "1/",
+        "2025-09-",
+        "11 September ",
+        "Sept. ",
+        "年9月",
+        "12:30 ",
+    ] {
         let text = piece.repeat(1_000_000 / piece.len());
         let _ = date::in_text(&text, None, None);
         let _ = date::parse(&text, None);
@@ -403,25 +572,61 @@ fn long_lines_end() {
 
 /// Month names of the languages of the news, as their papers print a day; `D` is the day, `Y` the year.
 const LONG_FORMS: &[(&str, &str, usize)] = &[
-    ("en", "January February March April May June July August September October November December", 0),
-    ("de", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember", 1),
-    ("es", "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre", 2),
-    ("pt", "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro", 2),
-    ("fr", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 3),
+    (
+        "en",
+        "January February March April May June July August September October November December",
+        0,
+    ),
+    (
+        "de",
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        1,
+    ),
+    (
+        "es",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        2,
+    ),
+    (
+        "pt",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        2,
+    ),
+    (
+        "fr",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        3,
+    ),
     (
         "it",
         "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
         3,
     ),
-    ("nl", "januari februari maart april mei juni juli augustus september oktober november december", 3),
-    ("ru", "января февраля марта апреля мая июня июля августа сентября октября ноября декабря", 3),
-    ("uk", "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня", 3),
+    (
+        "nl",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+        3,
+    ),
+    (
+        "ru",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        3,
+    ),
+    (
+        "uk",
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+        3,
+    ),
     (
         "pl",
         "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
         3,
     ),
-    ("cs", "ledna února března dubna května června července srpna září října listopadu prosince", 1),
+    (
+        "cs",
+        "ledna února března dubna května června července srpna září října listopadu prosince",
+        1,
+    ),
     (
         "hr",
         "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
@@ -432,7 +637,11 @@ const LONG_FORMS: &[(&str, &str, usize)] = &[
         "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
         1,
     ),
-    ("tr", "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık", 3),
+    (
+        "tr",
+        "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+        3,
+    ),
     (
         "el",
         "Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου Δεκεμβρίου",
@@ -443,10 +652,26 @@ const LONG_FORMS: &[(&str, &str, usize)] = &[
         "január február március április május június július augusztus szeptember október november december",
         4,
     ),
-    ("id", "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember", 3),
-    ("th", "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม", 3),
-    ("hi", "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर", 3),
-    ("ar", "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر", 3),
+    (
+        "id",
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+        3,
+    ),
+    (
+        "th",
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+        3,
+    ),
+    (
+        "hi",
+        "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+        3,
+    ),
+    (
+        "ar",
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+        3,
+    ),
 ];
 
 fn print(form: usize, date: Date, month: &str) -> String {

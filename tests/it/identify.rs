@@ -12,7 +12,10 @@ fn page(lines: &str) -> (RawPage, CleanPage) {
     raw.path = "pages/one.html".into();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (what, value) = line.split_once(": ").unwrap_or(("", line));
-        let span = Span { start: at, end: at + value.len() };
+        let span = Span {
+            start: at,
+            end: at + value.len(),
+        };
         at = span.end + 1;
         let text = value.replace("\\n", "\n");
         let mut remove = |reason| page.removals.push(Removal::new(reason, text.clone(), span));
@@ -28,16 +31,28 @@ fn page(lines: &str) -> (RawPage, CleanPage) {
             "author class" => page.meta.marked.push(marked(Role::Author, "class", text)),
             "author rel" => page.meta.marked.push(marked(Role::Author, "rel", text)),
             "agency class" => page.meta.marked.push(marked(Role::Wire, "class", text)),
-            "headline" => page.headline = Some(Block { kind: BlockKind::Heading(1), text, at: span }),
+            "headline" => {
+                page.headline = Some(Block {
+                    kind: BlockKind::Heading(1),
+                    text,
+                    at: span,
+                })
+            }
             "byline" => remove(Reason::Byline),
             "date-line" => remove(Reason::DateLine),
             "label" => remove(Reason::Label),
             "navigation" => remove(Reason::Navigation),
             "credit" => remove(Reason::Credit),
             "copyright" => remove(Reason::Copyright),
-            "##" => page.blocks.push(Block { kind: BlockKind::Heading(2), text, at: span }),
+            "##" => page.blocks.push(Block {
+                kind: BlockKind::Heading(2),
+                text,
+                at: span,
+            }),
             name if name.starts_with('<') => {
-                page.meta.meta.push((name.trim_matches(['<', '>']).into(), text));
+                page.meta
+                    .meta
+                    .push((name.trim_matches(['<', '>']).into(), text));
             }
             _ => page.blocks.push(Block {
                 kind: BlockKind::Paragraph,
@@ -50,7 +65,12 @@ fn page(lines: &str) -> (RawPage, CleanPage) {
 }
 
 fn marked(role: Role, by: &'static str, text: String) -> MarkedText {
-    MarkedText { role, by, text, in_article: true }
+    MarkedText {
+        role,
+        by,
+        text,
+        in_article: true,
+    }
 }
 
 fn article(lines: &str) -> Article {
@@ -78,7 +98,11 @@ fn shown(article: &Article) -> String {
         }
     }
     if let Some(found) = &article.authors {
-        out.push(format!("authors: {} [{}]", found.value.join("; "), found.evidence.rule));
+        out.push(format!(
+            "authors: {} [{}]",
+            found.value.join("; "),
+            found.evidence.rule
+        ));
     }
     out.join("\n")
 }
@@ -156,8 +180,14 @@ fn title_of_bare_text() {
         "Ferry runs aground off Norrby\nAll passengers were brought ashore on Monday.",
         expect!["title: Ferry runs aground off Norrby [first line]"],
     );
-    check("headline: Ferry runs aground\nAll are safe.", expect!["title: Ferry runs aground [shown]"]);
-    check("All passengers were brought ashore.\nThe ship will be towed.", expect![""]);
+    check(
+        "headline: Ferry runs aground\nAll are safe.",
+        expect!["title: Ferry runs aground [shown]"],
+    );
+    check(
+        "All passengers were brought ashore.\nThe ship will be towed.",
+        expect![""],
+    );
     check(
         "All were brought ashore.\n##: What happened at sea\nIt was dark.",
         expect!["title: What happened at sea [first heading]"],
@@ -217,33 +247,99 @@ fn source_by_the_users_names() {
     sources.add("norrby.example", "Norrby Courier");
     sources.add("NC Online", "Norrby Courier");
     let (raw, one) = page("url: https://www.norrby.example/a\n<og:site_name>: NC");
-    assert_eq!(identify_with(&raw, one, &sources).source.unwrap().value, "Norrby Courier");
+    assert_eq!(
+        identify_with(&raw, one, &sources).source.unwrap().value,
+        "Norrby Courier"
+    );
     let (raw, other) = page("<og:site_name>: nc online");
-    assert_eq!(identify_with(&raw, other, &sources).source.unwrap().value, "Norrby Courier");
+    assert_eq!(
+        identify_with(&raw, other, &sources).source.unwrap().value,
+        "Norrby Courier"
+    );
 }
 
 #[test]
 fn dateline_in_many_languages() {
     let cases = [
-        ("NORRBY, Sweden (AP) — A ferry ran aground.", "AP", "NORRBY, Sweden"),
-        ("OSLO, Sept 11 (Reuters) - A ferry ran aground.", "Reuters", "OSLO"),
-        ("Berlin (dpa/lsw) - Eine Fähre ist aufgelaufen.", "dpa", "Berlin"),
-        ("WIEN/OSLO (APA/dpa/Reuters). Eine Fähre ist aufgelaufen.", "APA", "WIEN/OSLO"),
-        ("Paris, 1er mai 2023 (AFP) – Un ferry s'est échoué.", "AFP", "Paris"),
-        ("Madrid, 11 sep (EFE).- Un transbordador encalló.", "EFE", "Madrid"),
-        ("(ANSA) - ROMA, 11 SET - Un traghetto si è arenato.", "ANSA", "ROMA"),
-        ("МОСКВА, 11 сентября. /ТАСС/. Паром сел на мель.", "TASS", "МОСКВА"),
-        ("ТБИЛИСИ, 17 ноя - РИА Новости. Паром сел на мель.", "RIA Novosti", "ТБИЛИСИ"),
+        (
+            "NORRBY, Sweden (AP) — A ferry ran aground.",
+            "AP",
+            "NORRBY, Sweden",
+        ),
+        (
+            "OSLO, Sept 11 (Reuters) - A ferry ran aground.",
+            "Reuters",
+            "OSLO",
+        ),
+        (
+            "Berlin (dpa/lsw) - Eine Fähre ist aufgelaufen.",
+            "dpa",
+            "Berlin",
+        ),
+        (
+            "WIEN/OSLO (APA/dpa/Reuters). Eine Fähre ist aufgelaufen.",
+            "APA",
+            "WIEN/OSLO",
+        ),
+        (
+            "Paris, 1er mai 2023 (AFP) – Un ferry s'est échoué.",
+            "AFP",
+            "Paris",
+        ),
+        (
+            "Madrid, 11 sep (EFE).- Un transbordador encalló.",
+            "EFE",
+            "Madrid",
+        ),
+        (
+            "(ANSA) - ROMA, 11 SET - Un traghetto si è arenato.",
+            "ANSA",
+            "ROMA",
+        ),
+        (
+            "МОСКВА, 11 сентября. /ТАСС/. Паром сел на мель.",
+            "TASS",
+            "МОСКВА",
+        ),
+        (
+            "ТБИЛИСИ, 17 ноя - РИА Новости. Паром сел на мель.",
+            "RIA Novosti",
+            "ТБИЛИСИ",
+        ),
         ("КИЇВ. 11 вересня. УНН. Пором сів на мілину.", "UNN", "КИЇВ"),
-        ("København, 11. september 2025 /ritzau/ - En færge er stødt på grund.", "Ritzau", "København"),
+        (
+            "København, 11. september 2025 /ritzau/ - En færge er stødt på grund.",
+            "Ritzau",
+            "København",
+        ),
         ("新华社北京9月11日电 一艘渡轮搁浅。", "Xinhua", "北京"),
-        ("（中央社記者王小明台北11日電）一艘渡輪擱淺。", "CNA", "台北"),
-        ("【ミンスク=ロイター】フェリーが座礁した。", "Reuters", "ミンスク"),
+        (
+            "（中央社記者王小明台北11日電）一艘渡輪擱淺。",
+            "CNA",
+            "台北",
+        ),
+        (
+            "【ミンスク=ロイター】フェリーが座礁した。",
+            "Reuters",
+            "ミンスク",
+        ),
         ("(서울=연합뉴스) 여객선이 좌초했다.", "Yonhap", "서울"),
-        ("القاهرة في 11 سبتمبر 2025 (رويترز) - جنحت عبارة.", "Reuters", "القاهرة"),
-        ("ΑΘΗΝΑ, 11 Σεπτεμβρίου 2025 (ΑΠΕ-ΜΠΕ) - Προσάραξε πλοίο.", "AMNA", "ΑΘΗΝΑ"),
+        (
+            "القاهرة في 11 سبتمبر 2025 (رويترز) - جنحت عبارة.",
+            "Reuters",
+            "القاهرة",
+        ),
+        (
+            "ΑΘΗΝΑ, 11 Σεπτεμβρίου 2025 (ΑΠΕ-ΜΠΕ) - Προσάραξε πλοίο.",
+            "AMNA",
+            "ΑΘΗΝΑ",
+        ),
         ("Praha 11. září (ČTK) - Trajekt uvázl.", "ČTK", "Praha"),
-        ("Norrby, Sweden – A ferry ran aground.", "", "Norrby, Sweden"),
+        (
+            "Norrby, Sweden – A ferry ran aground.",
+            "",
+            "Norrby, Sweden",
+        ),
         ("NORRBY — A ferry ran aground.", "", "NORRBY"),
     ];
     for (text, wire, place) in cases {
@@ -251,14 +347,24 @@ fn dateline_in_many_languages() {
         let value = |found: Option<dateline::article::Found<String>>| {
             found.map_or(String::new(), |found| found.value)
         };
-        assert_eq!((value(article.wire).as_str(), value(article.place).as_str()), (wire, place), "{text}");
+        assert_eq!(
+            (value(article.wire).as_str(), value(article.place).as_str()),
+            (wire, place),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn agency_outside_the_dateline() {
-    check("A ferry ran aground near Norrby.\nNobody was hurt. (dpa)", expect!["wire: dpa [last words]"]);
-    check("A ferry ran aground near Norrby.\n© AFP", expect!["wire: AFP [line]"]);
+    check(
+        "A ferry ran aground near Norrby.\nNobody was hurt. (dpa)",
+        expect!["wire: dpa [last words]"],
+    );
+    check(
+        "A ferry ran aground near Norrby.\n© AFP",
+        expect!["wire: AFP [line]"],
+    );
     check(
         "byline: By Ada Norr, Associated Press\nA ferry ran aground.",
         expect![[r#"
@@ -282,7 +388,10 @@ fn agency_outside_the_dateline() {
         wire: Reuters [author]
         authors: Reuters [author]"#]],
     );
-    check("agency class: AFP\nA ferry ran aground.", expect!["wire: AFP [marked agency]"]);
+    check(
+        "agency class: AFP\nA ferry ran aground.",
+        expect!["wire: AFP [marked agency]"],
+    );
 }
 
 #[test]
@@ -291,9 +400,18 @@ fn agency_that_is_only_spoken_of() {
         "The captain told The Associated Press that he had seen no light. He was not drunk, he said.",
         expect![""],
     );
-    check("credit: (AP Photo/Ada Norr)\nA ferry ran aground near the coast. It was dark.", expect![""]);
-    check("Reuters reported that a ferry had run aground near the coast. It was dark.", expect![""]);
-    check("The app (AP) has been updated by its makers in Norrby. It is free.", expect![""]);
+    check(
+        "credit: (AP Photo/Ada Norr)\nA ferry ran aground near the coast. It was dark.",
+        expect![""],
+    );
+    check(
+        "Reuters reported that a ferry had run aground near the coast. It was dark.",
+        expect![""],
+    );
+    check(
+        "The app (AP) has been updated by its makers in Norrby. It is free.",
+        expect![""],
+    );
 }
 
 #[test]
@@ -334,9 +452,17 @@ fn authors_of_bylines() {
         ("Text: J. R. Lind", "J. R. Lind"),
     ];
     for (line, names) in cases {
-        let found =
-            article(&format!("byline: {line}\nA ferry ran aground near Norrby. All are safe.")).authors;
-        assert_eq!(found.map(|found| found.value.join("; ")).unwrap_or_default(), names, "{line}");
+        let found = article(&format!(
+            "byline: {line}\nA ferry ran aground near Norrby. All are safe."
+        ))
+        .authors;
+        assert_eq!(
+            found
+                .map(|found| found.value.join("; "))
+                .unwrap_or_default(),
+            names,
+            "{line}"
+        );
     }
 }
 
@@ -374,11 +500,25 @@ fn bare_text_may_begin_with_the_title_of_its_page() {
 #[test]
 fn a_part_of_the_headline_names_no_outlet() {
     let headed = |title: &str, headline: &str| {
-        let lines = format!("<title>: {title}\nh1: {headline}\nheadline: {headline}\nThe café closed again.");
+        let lines = format!(
+            "<title>: {title}\nh1: {headline}\nheadline: {headline}\nThe café closed again."
+        );
         article(&lines).source.map(|found| found.value)
     };
-    assert_eq!(headed("Café on the mole – opens & closes", "Café on the mole opens & closes"), None);
-    assert_eq!(headed("Unclosed and unbowed<meta charset=utf-8", "Unclosed and unbowed"), None);
+    assert_eq!(
+        headed(
+            "Café on the mole – opens & closes",
+            "Café on the mole opens & closes"
+        ),
+        None
+    );
+    assert_eq!(
+        headed(
+            "Unclosed and unbowed<meta charset=utf-8",
+            "Unclosed and unbowed"
+        ),
+        None
+    );
     let found = headed("Café on the mole – Skerrin Herald", "Café on the mole");
     assert_eq!(found.as_deref(), Some("Skerrin Herald"));
 }
@@ -411,11 +551,22 @@ fn a_by_line_under_the_summary_or_under_the_text_is_the_articles_own() {
 
 #[test]
 fn nobody_is_no_author() {
-    for name in
-        ["admin", "Redaktion", "Staff", "https://a.example/ada", "@harbourpost", "2025-03-04", "Editor", ""]
-    {
+    for name in [
+        "admin",
+        "Redaktion",
+        "Staff",
+        "https://a.example/ada",
+        "@harbourpost",
+        "2025-03-04",
+        "Editor",
+        "",
+    ] {
         let lines = format!("<title>: Ferry runs aground\n<author>: {name}");
-        assert_eq!(article(&lines).authors.map(|found| found.value), None, "{name}");
+        assert_eq!(
+            article(&lines).authors.map(|found| found.value),
+            None,
+            "{name}"
+        );
     }
 }
 
@@ -431,7 +582,10 @@ fn one_page_has_one_id_however_its_address_is_written() {
     ] {
         assert_eq!(id(same), plain, "{same}");
     }
-    assert_ne!(id("https://www.harbourpost.example/2025/03/ferry?page=2"), plain);
+    assert_ne!(
+        id("https://www.harbourpost.example/2025/03/ferry?page=2"),
+        plain
+    );
     assert_eq!(article("id: 42\nurl: https://a.example/b").id, "42");
     assert_eq!(plain.len(), 16);
     assert_ne!(article("Rain fell.").id, "");
@@ -440,7 +594,10 @@ fn one_page_has_one_id_however_its_address_is_written() {
 #[test]
 fn canonical_address() {
     let url = |lines: &str| article(lines).url.unwrap_or_default();
-    assert_eq!(url("url: https://a.example/b?utm_medium=x&id=3"), "https://a.example/b?id=3");
+    assert_eq!(
+        url("url: https://a.example/b?utm_medium=x&id=3"),
+        "https://a.example/b?id=3"
+    );
     assert_eq!(
         url("url: https://m.a.example/b\ncanonical: https://www.a.example/b"),
         "https://www.a.example/b"
@@ -457,7 +614,12 @@ fn canonical_address() {
     );
     assert_eq!(url("<og:url>: https://a.example/b"), "https://a.example/b");
     assert_eq!(url("canonical: javascript:void(0)"), "");
-    assert_eq!(article("url: https://news.harbour.co.uk/b").domain.as_deref(), Some("harbour.co.uk"));
+    assert_eq!(
+        article("url: https://news.harbour.co.uk/b")
+            .domain
+            .as_deref(),
+        Some("harbour.co.uk")
+    );
 }
 
 proptest! {
@@ -519,8 +681,14 @@ fn arabic_and_is_written_against_the_name() {
         .authors
         .map(|found| found.value.join("; "))
     };
-    assert_eq!(page("ليلى المنصوري وسامي الحداد").as_deref(), Some("ليلى المنصوري; سامي الحداد"));
-    assert_eq!(page("أحمد محمد وليد سالم").as_deref(), Some("أحمد محمد وليد سالم"));
+    assert_eq!(
+        page("ليلى المنصوري وسامي الحداد").as_deref(),
+        Some("ليلى المنصوري; سامي الحداد")
+    );
+    assert_eq!(
+        page("أحمد محمد وليد سالم").as_deref(),
+        Some("أحمد محمد وليد سالم")
+    );
 }
 
 #[test]

@@ -9,7 +9,10 @@ use dateline::search::{Archive, Searcher};
 use expect_test::{Expect, expect};
 use tempfile::TempDir;
 
-const OPTIONS: Options = Options { threads: 1, memory_bytes: 15_000_000 };
+const OPTIONS: Options = Options {
+    threads: 1,
+    memory_bytes: 15_000_000,
+};
 
 fn article(id: &str, text: &str) -> Article {
     Article {
@@ -108,7 +111,9 @@ fn adds_from_many_threads() {
             let writer = &writer;
             scope.spawn(move || {
                 for at in 0..50 {
-                    writer.add(&article(&format!("t{thread}-{at}"), "text"), 1).unwrap();
+                    writer
+                        .add(&article(&format!("t{thread}-{at}"), "text"), 1)
+                        .unwrap();
                 }
             });
         }
@@ -119,7 +124,10 @@ fn adds_from_many_threads() {
 }
 
 fn check_error<T: std::fmt::Debug>(dir: &Path, result: Result<T, OpenError>, expected: &Expect) {
-    let message = result.unwrap_err().to_string().replace(&dir.display().to_string(), "DIR");
+    let message = result
+        .unwrap_err()
+        .to_string()
+        .replace(&dir.display().to_string(), "DIR");
     let process = format!("process {}", std::process::id());
     expected.assert_eq(&message.replace(&process, "process N"));
 }
@@ -141,8 +149,9 @@ fn names_what_stands_in_the_way() {
         &expect!["no archive at DIR/archive; make one with `dateline index`"],
     );
     fs::write(at.join("holiday.jpg"), "not ours").unwrap();
-    let foreign =
-        expect!["DIR/archive is not an archive and holds other files; name an empty folder with --index"];
+    let foreign = expect![
+        "DIR/archive is not an archive and holds other files; name an empty folder with --index"
+    ];
     check_error(dir.path(), Reader::open(&at), &foreign);
     check_error(dir.path(), Writer::open_or_create(&at, &OPTIONS), &foreign);
     fs::remove_file(at.join("holiday.jpg")).unwrap();
@@ -165,7 +174,11 @@ fn names_formats_it_does_not_read() {
         fs::write(&manifest, text).unwrap();
         let version = env!("CARGO_PKG_VERSION");
         let message = Reader::open(dir.path()).unwrap_err().to_string();
-        expected.assert_eq(&message.replace(&dir.path().display().to_string(), "DIR").replace(version, "V"));
+        expected.assert_eq(
+            &message
+                .replace(&dir.path().display().to_string(), "DIR")
+                .replace(version, "V"),
+        );
     };
     check(
         written.replace("\"format\": 3", "\"format\": 99"),
@@ -185,7 +198,9 @@ fn names_formats_it_does_not_read() {
     );
     check(
         "{".to_owned(),
-        expect!["the archive at DIR/dateline.json is damaged; `dateline check` names what is wrong"],
+        expect![
+            "the archive at DIR/dateline.json is damaged; `dateline check` names what is wrong"
+        ],
     );
 }
 

@@ -1,6 +1,8 @@
 //! Laws: what holds whatever the input.
 use dateline::article::Span;
-use dateline::query::{self, DateRange, Expr, Field, Form, Kind, Order, Period, Query, Unit, Within};
+use dateline::query::{
+    self, DateRange, Expr, Field, Form, Kind, Order, Period, Query, Unit, Within,
+};
 use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -75,16 +77,33 @@ fn day() -> impl Strategy<Value = jiff::civil::Date> {
 }
 
 fn dated() -> impl Strategy<Value = Kind> {
-    let unit = prop_oneof![Just(Unit::Day), Just(Unit::Week), Just(Unit::Month), Just(Unit::Year)];
+    let unit = prop_oneof![
+        Just(Unit::Day),
+        Just(Unit::Week),
+        Just(Unit::Month),
+        Just(Unit::Year)
+    ];
     prop_oneof![
         (day(), 0..500i64).prop_map(|(from, days)| {
             let until = from.saturating_add(days.days());
-            Kind::Published(DateRange { from: Some(from), until: Some(until) })
+            Kind::Published(DateRange {
+                from: Some(from),
+                until: Some(until),
+            })
         }),
-        day().prop_map(|day| Kind::Published(DateRange { from: None, until: Some(day) })),
-        day().prop_map(|day| Kind::Published(DateRange { from: Some(day), until: None })),
+        day().prop_map(|day| Kind::Published(DateRange {
+            from: None,
+            until: Some(day)
+        })),
+        day().prop_map(|day| Kind::Published(DateRange {
+            from: Some(day),
+            until: None
+        })),
         day().prop_map(|day| {
-            Kind::Published(DateRange { from: Some(day.first_of_month()), until: Some(day.last_of_month()) })
+            Kind::Published(DateRange {
+                from: Some(day.first_of_month()),
+                until: Some(day.last_of_month()),
+            })
         }),
         (any::<u16>(), unit).prop_map(|(count, unit)| Kind::Last(Period { count, unit })),
         Just(Kind::Undated),
@@ -93,30 +112,46 @@ fn dated() -> impl Strategy<Value = Kind> {
 
 /// What has a place in the text.
 fn placed() -> impl Strategy<Value = Expr> {
-    let within =
-        prop_oneof![(1..1_000u32).prop_map(Within::Words), Just(Within::Sentence), Just(Within::Paragraph)];
+    let within = prop_oneof![
+        (1..1_000u32).prop_map(Within::Words),
+        Just(Within::Sentence),
+        Just(Within::Paragraph)
+    ];
     let near = (within, prop_oneof![Just(Order::Any), Just(Order::InOrder)]);
     end().prop_map(expr).prop_recursive(3, 12, 3, move |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 2..4)
                 .prop_map(|parts| Expr::or(parts, Span { start: 0, end: 0 })),
-            (inner.clone(), inner.clone(), near.clone()).prop_map(|(left, right, (within, order))| {
-                expr(Kind::Near { left: Box::new(left), right: Box::new(right), within, order })
-            }),
+            (inner.clone(), inner.clone(), near.clone()).prop_map(
+                |(left, right, (within, order))| {
+                    expr(Kind::Near {
+                        left: Box::new(left),
+                        right: Box::new(right),
+                        within,
+                        order,
+                    })
+                }
+            ),
             (inner, 1..400u16).prop_map(|(part, factor)| boost(part, factor)),
         ]
     })
 }
 
 fn boost(part: Expr, factor: u16) -> Expr {
-    expr(Kind::Boost { expr: Box::new(part), factor: f32::from(factor) / 8.0 })
+    expr(Kind::Boost {
+        expr: Box::new(part),
+        factor: f32::from(factor) / 8.0,
+    })
 }
 
 /// The value of an address field.
 fn address() -> impl Strategy<Value = Expr> {
     let text = prop_oneof![word(), "https://[a-z]{1,5}[.]example/[a-z()?=&]{0,8}"];
     let one = prop_oneof![
-        text.prop_map(|text| Kind::Word { text, form: Form::Inflected }),
+        text.prop_map(|text| Kind::Word {
+            text,
+            form: Form::Inflected
+        }),
         "[*][.][a-z]{3}/[*]?".prop_map(|pattern| Kind::Wildcard { pattern }),
         "https://[a-z]{3}/".prop_map(|text| Kind::Prefix { text }),
         Just(Kind::All),
@@ -148,11 +183,16 @@ fn tree() -> impl Strategy<Value = Expr> {
     leaf.prop_recursive(4, 40, 4, move |inner| {
         let some = proptest::collection::vec(inner.clone(), 2..5);
         prop_oneof![
-            some.clone().prop_map(|parts| Expr::and(parts, Span { start: 0, end: 0 })),
+            some.clone()
+                .prop_map(|parts| Expr::and(parts, Span { start: 0, end: 0 })),
             some.prop_map(|parts| Expr::or(parts, Span { start: 0, end: 0 })),
-            inner.clone().prop_map(|part| expr(Kind::Not(Box::new(part)))),
-            (fields.clone(), inner.clone())
-                .prop_map(|(field, part)| expr(Kind::Field { field, expr: Box::new(part) })),
+            inner
+                .clone()
+                .prop_map(|part| expr(Kind::Not(Box::new(part)))),
+            (fields.clone(), inner.clone()).prop_map(|(field, part)| expr(Kind::Field {
+                field,
+                expr: Box::new(part)
+            })),
             (inner, 1..400u16).prop_map(|(part, factor)| boost(part, factor)),
         ]
     })
@@ -176,14 +216,22 @@ fn soup() -> impl Strategy<Value = String> {
 fn hold(text: &str) {
     let (query, warnings) = query::parse(text);
     for warning in &warnings {
-        assert!(text.get(warning.span.start..warning.span.end).is_some(), "{:?} in {text:?}", warning.span);
+        assert!(
+            text.get(warning.span.start..warning.span.end).is_some(),
+            "{:?} in {text:?}",
+            warning.span
+        );
         let shown = query::caret(text, warning);
         assert!(shown.lines().count() <= 4, "{shown}");
     }
     query::explain(&query);
     let printed = query.to_string();
     if printed.len() <= query::MAX_BYTES {
-        assert_eq!(query::parse(&printed).0, query, "{text:?} prints as {printed:?}");
+        assert_eq!(
+            query::parse(&printed).0,
+            query,
+            "{text:?} prints as {printed:?}"
+        );
     }
 }
 
@@ -197,7 +245,11 @@ fn what_once_read_back_as_something_else() {
 
 /// Few cases in the usual run; `DATELINE_SLOW=1` looks longer.
 fn cases() -> u32 {
-    if std::env::var_os("DATELINE_SLOW").is_some() { 200_000 } else { 1_000 }
+    if std::env::var_os("DATELINE_SLOW").is_some() {
+        200_000
+    } else {
+        1_000
+    }
 }
 
 proptest! {

@@ -12,17 +12,30 @@ fn rows() -> Vec<Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/clean/data/cues.tsv");
     let text = std::fs::read_to_string(path).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    lines
+        .map(|line| line.split('\t').map(str::to_owned).collect())
+        .collect()
 }
 
 #[test]
 fn every_row_can_be_read() {
     let mut seen = BTreeSet::new();
     for row in rows() {
-        let [reason, _, how, place, phrases] = row.as_slice() else { panic!("five cells: {row:?}") };
-        assert!(Reason::ALL.iter().any(|known| known.name() == reason), "no reason: {row:?}");
-        assert!(["line", "open", "start", "long", "end", "has"].contains(&how.as_str()), "no way: {row:?}");
-        assert!(["any", "html", "text"].contains(&place.as_str()), "no place: {row:?}");
+        let [reason, _, how, place, phrases] = row.as_slice() else {
+            panic!("five cells: {row:?}")
+        };
+        assert!(
+            Reason::ALL.iter().any(|known| known.name() == reason),
+            "no reason: {row:?}"
+        );
+        assert!(
+            ["line", "open", "start", "long", "end", "has"].contains(&how.as_str()),
+            "no way: {row:?}"
+        );
+        assert!(
+            ["any", "html", "text"].contains(&place.as_str()),
+            "no place: {row:?}"
+        );
         for phrase in phrases.split('|') {
             assert_eq!(phrase, phrase.trim().to_lowercase(), "{row:?}");
             assert!(
@@ -37,11 +50,16 @@ fn every_row_can_be_read() {
 fn every_great_language_has_cues_for_every_great_reason() {
     let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in rows() {
-        known.entry(row[0].clone()).or_default().insert(row[1].clone());
+        known
+            .entry(row[0].clone())
+            .or_default()
+            .insert(row[1].clone());
     }
     for reason in REASONS.split(' ') {
-        let missing: Vec<&str> =
-            LANGUAGES.split(' ').filter(|language| !known[reason].contains(*language)).collect();
+        let missing: Vec<&str> = LANGUAGES
+            .split(' ')
+            .filter(|language| !known[reason].contains(*language))
+            .collect();
         assert!(missing.is_empty(), "{reason}: no cues in {missing:?}");
     }
 }

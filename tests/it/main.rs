@@ -1,6 +1,11 @@
 //! The one test binary: a file a subject.
 #![allow(text_direction_codepoint_in_literal)]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic
+)]
 mod choice;
 mod clean;
 mod cli;

@@ -24,7 +24,11 @@ fn truths() -> Vec<Truth> {
     let mut lines = text.lines();
     let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
     let row = |line: &str| {
-        header.iter().zip(line.split('\t')).map(|(name, cell)| ((*name).into(), cell.into())).collect()
+        header
+            .iter()
+            .zip(line.split('\t'))
+            .map(|(name, cell)| ((*name).into(), cell.into()))
+            .collect()
     };
     lines.map(row).collect()
 }
@@ -36,9 +40,15 @@ fn pages() -> BTreeMap<String, Result<Article, String>> {
     let options = ingest::Options::default();
     let report = ingest::ingest(std::slice::from_ref(&root), &writer, &options, &|_| {}).unwrap();
     writer.finish().unwrap();
-    let below = |path: &str| path.strip_prefix(&format!("{}/", root.display())).unwrap().to_owned();
-    let rejected =
-        report.rejected.iter().map(|rejected| (below(&rejected.path), Err(rejected.why.to_string())));
+    let below = |path: &str| {
+        path.strip_prefix(&format!("{}/", root.display()))
+            .unwrap()
+            .to_owned()
+    };
+    let rejected = report
+        .rejected
+        .iter()
+        .map(|rejected| (below(&rejected.path), Err(rejected.why.to_string())));
     let mut pages: BTreeMap<String, Result<Article, String>> = rejected.collect();
     let archive = Archive::open(folder.path()).unwrap();
     let all = query::parse("*").0;
@@ -46,7 +56,9 @@ fn pages() -> BTreeMap<String, Result<Article, String>> {
         pages.insert(below(&article.path), Ok(article));
         ControlFlow::Continue(())
     };
-    archive.export(&all, &Filters::default(), date(2026, 1, 1), each).unwrap();
+    archive
+        .export(&all, &Filters::default(), date(2026, 1, 1), each)
+        .unwrap();
     pages
 }
 
@@ -61,16 +73,43 @@ fn faults(truth: &Truth, made: &Result<Article, String>) -> Vec<String> {
         found.as_ref().map_or(String::new(), |f| f.value.clone())
     };
     let have = [
-        ("language", article.language.as_ref().map_or(String::new(), |found| found.value.to_string())),
-        ("published", article.published.as_ref().map_or(String::new(), |found| found.value.date_as_known())),
-        ("title", value(&article.title).split_whitespace().collect::<Vec<_>>().join(" ")),
+        (
+            "language",
+            article
+                .language
+                .as_ref()
+                .map_or(String::new(), |found| found.value.to_string()),
+        ),
+        (
+            "published",
+            article
+                .published
+                .as_ref()
+                .map_or(String::new(), |found| found.value.date_as_known()),
+        ),
+        (
+            "title",
+            value(&article.title)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        ),
         ("source", value(&article.source)),
         ("wire", value(&article.wire)),
-        ("authors", article.authors.as_ref().map_or(String::new(), |found| found.value.join(";"))),
+        (
+            "authors",
+            article
+                .authors
+                .as_ref()
+                .map_or(String::new(), |found| found.value.join(";")),
+        ),
     ];
     let mut faults = Vec::new();
     if truth["kind"] != "article" {
-        faults.push(format!("an article: {:?}", article.text.chars().take(80).collect::<String>()));
+        faults.push(format!(
+            "an article: {:?}",
+            article.text.chars().take(80).collect::<String>()
+        ));
         return faults;
     }
     for (name, have) in have {
@@ -81,7 +120,11 @@ fn faults(truth: &Truth, made: &Result<Article, String>) -> Vec<String> {
             faults.push(format!("{name} is {have:?}, not {:?}", truth[name]));
         }
     }
-    let text = article.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = article
+        .text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     if !text.contains(&truth["must_have"]) {
         faults.push(format!("lost: {}", truth["must_have"]));
     }
@@ -100,7 +143,11 @@ fn every_page_ends_as_its_truth_says() {
         match pages.get(path) {
             None => wrong.push(format!("{path}: not read")),
             Some(made) => {
-                wrong.extend(faults(&truth, made).into_iter().map(|fault| format!("{path}: {fault}")));
+                wrong.extend(
+                    faults(&truth, made)
+                        .into_iter()
+                        .map(|fault| format!("{path}: {fault}")),
+                );
             }
         }
     }
@@ -111,7 +158,13 @@ fn every_page_ends_as_its_truth_says() {
 
 #[test]
 fn the_truth_names_every_page() {
-    let truths: Vec<String> = truths().into_iter().map(|truth| truth["path"].clone()).collect();
-    let unnamed: Vec<String> = pages().into_keys().filter(|path| !truths.contains(path)).collect();
+    let truths: Vec<String> = truths()
+        .into_iter()
+        .map(|truth| truth["path"].clone())
+        .collect();
+    let unnamed: Vec<String> = pages()
+        .into_keys()
+        .filter(|path| !truths.contains(path))
+        .collect();
     assert!(unnamed.is_empty(), "without truth: {unnamed:?}");
 }

@@ -7,7 +7,10 @@ use expect_test::expect_file;
 use proptest::prelude::*;
 
 fn clean(text: &str) -> CleanPage {
-    dateline::clean::clean(&RawPage { content: Content::Text(text.to_owned()), ..RawPage::default() })
+    dateline::clean::clean(&RawPage {
+        content: Content::Text(text.to_owned()),
+        ..RawPage::default()
+    })
 }
 
 fn fixtures() -> PathBuf {
@@ -16,7 +19,11 @@ fn fixtures() -> PathBuf {
 
 /// The article as Markdown: the headline, then the blocks.
 fn article(page: &CleanPage) -> String {
-    let mut out = page.headline.iter().map(|headline| format!("# {}\n", headline.text)).collect::<Vec<_>>();
+    let mut out = page
+        .headline
+        .iter()
+        .map(|headline| format!("# {}\n", headline.text))
+        .collect::<Vec<_>>();
     for block in &page.blocks {
         let mark = match block.kind {
             BlockKind::Heading(level) => format!("{} ", "#".repeat(usize::from(level))),
@@ -30,7 +37,10 @@ fn article(page: &CleanPage) -> String {
 
 /// What was left out, a line each.
 fn removed(page: &CleanPage) -> String {
-    page.removals.iter().map(|r| format!("{}\t{}\n", r.reason, r.text.replace('\n', "⏎"))).collect()
+    page.removals
+        .iter()
+        .map(|r| format!("{}\t{}\n", r.reason, r.text.replace('\n', "⏎")))
+        .collect()
 }
 
 #[test]
@@ -52,21 +62,33 @@ fn golden_cases() {
 
 #[test]
 fn clippings_of_the_sample_newsroom() {
-    let table = std::fs::read_to_string(fixtures().join("newsroom.tsv")).expect("the table is there");
+    let table =
+        std::fs::read_to_string(fixtures().join("newsroom.tsv")).expect("the table is there");
     let mut count = 0;
     for row in table.lines().filter(|row| row.starts_with("clippings/")) {
         let cells: Vec<&str> = row.split('\t').collect();
         let (path, title, must, must_not) = (cells[0], cells[7], cells[12], cells[13]);
-        let Ok(text) = std::fs::read_to_string(fixtures().join("newsroom").join(path)) else { continue };
+        let Ok(text) = std::fs::read_to_string(fixtures().join("newsroom").join(path)) else {
+            continue;
+        };
         let page = clean(
             text.split_once("\n---\n")
                 .filter(|_| text.starts_with("---\n"))
                 .map_or(text.as_str(), |(_, body)| body),
         );
         let shown = page.text();
-        assert!(shown.contains(must), "{path}: {must:?} is missing in\n{shown}");
-        assert!(must_not.is_empty() || !shown.contains(must_not), "{path}: {must_not:?} is left in\n{shown}");
-        let headline = page.headline.as_ref().map_or("", |block| block.text.as_str());
+        assert!(
+            shown.contains(must),
+            "{path}: {must:?} is missing in\n{shown}"
+        );
+        assert!(
+            must_not.is_empty() || !shown.contains(must_not),
+            "{path}: {must_not:?} is left in\n{shown}"
+        );
+        let headline = page
+            .headline
+            .as_ref()
+            .map_or("", |block| block.text.as_str());
         assert!(
             headline == title || headline.is_empty() && shown.contains(title),
             "{path}: headline {headline:?}"
@@ -83,23 +105,48 @@ fn holds(text: &str) {
     accounts_for_all(text, &page);
     let once = page.text();
     let twice = clean(&once);
-    assert!(twice.removals.is_empty(), "cleaned again, it lost {:?}\nof\n{once}", twice.removals);
+    assert!(
+        twice.removals.is_empty(),
+        "cleaned again, it lost {:?}\nof\n{once}",
+        twice.removals
+    );
 }
 
 /// Every character that is not white space lies in exactly one span; a block's removals are cut out of it.
 fn accounts_for_all(text: &str, page: &CleanPage) {
     let mut times = vec![0u8; text.len()];
-    let removed = |at: usize| page.removals.iter().any(|r| (r.at.start..r.at.end).contains(&at));
-    for span in page.headline.iter().chain(&page.blocks).map(|block| block.at) {
-        assert!(text.get(span.start..span.end).is_some(), "{span:?} cuts a character");
-        (span.start..span.end).filter(|at| !removed(*at)).for_each(|at| times[at] += 1);
+    let removed = |at: usize| {
+        page.removals
+            .iter()
+            .any(|r| (r.at.start..r.at.end).contains(&at))
+    };
+    for span in page
+        .headline
+        .iter()
+        .chain(&page.blocks)
+        .map(|block| block.at)
+    {
+        assert!(
+            text.get(span.start..span.end).is_some(),
+            "{span:?} cuts a character"
+        );
+        (span.start..span.end)
+            .filter(|at| !removed(*at))
+            .for_each(|at| times[at] += 1);
     }
     for removal in &page.removals {
-        assert_eq!(text.get(removal.at.start..removal.at.end), Some(removal.text.as_str()));
+        assert_eq!(
+            text.get(removal.at.start..removal.at.end),
+            Some(removal.text.as_str())
+        );
         (removal.at.start..removal.at.end).for_each(|at| times[at] += 1);
     }
     for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        assert_eq!(times[at], 1, "{c:?} at {at} lies in {} spans of {text:?}: {page:?}", times[at]);
+        assert_eq!(
+            times[at], 1,
+            "{c:?} at {at} lies in {} spans of {text:?}: {page:?}",
+            times[at]
+        );
     }
 }
 
@@ -183,7 +230,11 @@ fn notes_and_verse_are_kept() {
         "港口关闭",
     ] {
         let page = clean(text);
-        assert!(page.removals.is_empty(), "{text:?} lost {:?}", page.removals);
+        assert!(
+            page.removals.is_empty(),
+            "{text:?} lost {:?}",
+            page.removals
+        );
     }
 }
 
@@ -191,7 +242,10 @@ fn notes_and_verse_are_kept() {
 fn nothing_comes_of_nothing() {
     for text in ["", " \n\t\r\n ", "\u{a0}"] {
         let page = clean(text);
-        assert_eq!((page.headline, page.blocks, page.removals), (None, Vec::new(), Vec::new()));
+        assert_eq!(
+            (page.headline, page.blocks, page.removals),
+            (None, Vec::new(), Vec::new())
+        );
     }
 }
 
@@ -200,7 +254,9 @@ fn hostile_sizes_take_linear_time() {
     let started = std::time::Instant::now();
     let long = "a".repeat(1 << 20);
     accounts_for_some(&clean(&long));
-    accounts_for_some(&clean(&"wrapped lines of the same width, again and\n".repeat(20_000)));
+    accounts_for_some(&clean(
+        &"wrapped lines of the same width, again and\n".repeat(20_000),
+    ));
     accounts_for_some(&clean(&"x\n".repeat(100_000)));
     accounts_for_some(&clean(&"[".repeat(100_000)));
     accounts_for_some(&clean(&"![](".repeat(50_000)));
@@ -217,7 +273,11 @@ fn reasons_are_named() {
     let check = |line: &str, reason: Reason| {
         let text = format!("{}\n{}\n{line}\n{}\n", PROSE[0], PROSE[1], PROSE[2]);
         let page = clean(&text);
-        let found: Vec<(Reason, &str)> = page.removals.iter().map(|r| (r.reason, r.text.as_str())).collect();
+        let found: Vec<(Reason, &str)> = page
+            .removals
+            .iter()
+            .map(|r| (r.reason, r.text.as_str()))
+            .collect();
         assert_eq!(found, [(reason, line)]);
     };
     check("Advertisement", Reason::Advertisement);
@@ -230,7 +290,10 @@ fn reasons_are_named() {
     check("[September 12, 2025]", Reason::DateLine);
     check("By ANN EXAMPLE and BEN EXAMPLE", Reason::Byline);
     check("阅读中文版 (Read Chinese Version)", Reason::Notice);
-    check("All contents © copyright 2025 Example Press. All rights reserved", Reason::Copyright);
+    check(
+        "All contents © copyright 2025 Example Press. All rights reserved",
+        Reason::Copyright,
+    );
     check("Read more: The mole in pictures", Reason::Related);
     check("Share on Facebook", Reason::Share);
     check("Sign up for our newsletter", Reason::Promotion);

@@ -10,12 +10,23 @@ fn check(texts: &str, expected: &Expect) {
         let (query, warnings) = query::parse(text);
         shown.push_str(&format!("{text}  ->  {query}\n"));
         for warning in &warnings {
-            let place = text.get(warning.span.start..warning.span.end).expect("the span is in the text");
+            let place = text
+                .get(warning.span.start..warning.span.end)
+                .expect("the span is in the text");
             shown.push_str(&format!("    `{place}`: {}", warning.message));
-            shown.push_str(&warning.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})")));
+            shown.push_str(
+                &warning
+                    .hint
+                    .as_ref()
+                    .map_or(String::new(), |hint| format!(" ({hint})")),
+            );
             shown.push('\n');
         }
-        assert_eq!(query::parse(&query.to_string()).0, query, "{text:?} prints as {query}");
+        assert_eq!(
+            query::parse(&query.to_string()).0,
+            query,
+            "{text:?} prints as {query}"
+        );
     }
     expected.assert_eq(&shown);
 }
@@ -836,7 +847,11 @@ fn bounds() {
     let long = format!("{} tail", "x".repeat(4_094));
     for text in [parens, deep, words, nots, fields, nears, nested, long] {
         let (query, warnings) = query::parse(&text);
-        assert!(!warnings.is_empty(), "{}", text.get(..20).unwrap_or_default());
+        assert!(
+            !warnings.is_empty(),
+            "{}",
+            text.get(..20).unwrap_or_default()
+        );
         let printed = query.to_string();
         let (again, _) = query::parse(&printed);
         if printed.len() <= query::MAX_BYTES {
@@ -849,9 +864,17 @@ fn bounds() {
 fn carets_stand_under_the_place() {
     let show = |text: &str| {
         let (_, warnings) = query::parse(text);
-        warnings.iter().map(|warning| query::caret(text, warning)).collect::<Vec<_>>().join("\n")
+        warnings
+            .iter()
+            .map(|warning| query::caret(text, warning))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
-    let long = format!("{} \"spare parts {}", "word ".repeat(40), "more ".repeat(40));
+    let long = format!(
+        "{} \"spare parts {}",
+        "word ".repeat(40),
+        "more ".repeat(40)
+    );
     expect![[r#"
         note: there is no field `foo`; this is read as plain words
           belavia foo:bar
@@ -906,10 +929,22 @@ fn explain_shows_the_tree() {
 #[test]
 fn periods_end_today() {
     let today = date(2025, 3, 31);
-    let from = |count, unit| Period { count, unit }.until(today).from.map(|day| day.to_string());
-    let shown = [from(7, Unit::Day), from(2, Unit::Week), from(1, Unit::Month), from(1, Unit::Year)];
-    expect![[r#"[Some("2025-03-24"), Some("2025-03-17"), Some("2025-02-28"), Some("2024-03-31")]"#]]
-        .assert_eq(&format!("{shown:?}"));
+    let from = |count, unit| {
+        Period { count, unit }
+            .until(today)
+            .from
+            .map(|day| day.to_string())
+    };
+    let shown = [
+        from(7, Unit::Day),
+        from(2, Unit::Week),
+        from(1, Unit::Month),
+        from(1, Unit::Year),
+    ];
+    expect![[
+        r#"[Some("2025-03-24"), Some("2025-03-17"), Some("2025-02-28"), Some("2024-03-31")]"#
+    ]]
+    .assert_eq(&format!("{shown:?}"));
     assert!(from(u16::MAX, Unit::Year).is_some());
     assert!(from(u16::MAX, Unit::Month).is_some());
 }
@@ -919,7 +954,16 @@ fn help_examples_are_read_without_a_warning() {
     for example in EXAMPLES {
         let (query, warnings) = query::parse(example.query);
         assert!(warnings.is_empty(), "{}: {warnings:?}", example.query);
-        assert_eq!(query::parse(&query.to_string()), (query, vec![]), "{}", example.query);
+        assert_eq!(
+            query::parse(&query.to_string()),
+            (query, vec![]),
+            "{}",
+            example.query
+        );
     }
-    assert!(query::help().lines().all(|line| line.chars().count() <= 120));
+    assert!(
+        query::help()
+            .lines()
+            .all(|line| line.chars().count() <= 120)
+    );
 }

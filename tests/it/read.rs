@@ -52,8 +52,14 @@ fn show(found: Vec<Read1>) -> String {
         match record.and_then(|record| read::page(&record)) {
             Ok(page) => show_page(&page, &mut out),
             Err(rejected) => {
-                writeln!(out, "{} REJECTED {}: {}", rejected.path, rejected.why.name(), rejected.why)
-                    .unwrap();
+                writeln!(
+                    out,
+                    "{} REJECTED {}: {}",
+                    rejected.path,
+                    rejected.why.name(),
+                    rejected.why
+                )
+                .unwrap();
             }
         }
     }
@@ -68,8 +74,14 @@ fn show_page(page: &RawPage, out: &mut String) {
     let text: String = text.chars().take(100).collect();
     write!(out, "{} {kind} {text:?}", page.path).unwrap();
     if let Some(charset) = &page.charset {
-        write!(out, " {} by {}{}", charset.name, charset.by, if charset.lossy { ", lossy" } else { "" })
-            .unwrap();
+        write!(
+            out,
+            " {} by {}{}",
+            charset.name,
+            charset.by,
+            if charset.lossy { ", lossy" } else { "" }
+        )
+        .unwrap();
     }
     let given = &page.given;
     let fields = [
@@ -92,7 +104,10 @@ fn show_page(page: &RawPage, out: &mut String) {
     out.push('\n');
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "expect! makes the value in place")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "expect! makes the value in place"
+)]
 fn check(input: impl AsRef<[u8]>, expected: Expect) {
     expected.assert_eq(&show(stream("x", input.as_ref())));
 }
@@ -103,5 +118,9 @@ fn text_of(page: &RawPage) -> &str {
 }
 
 fn record(path: &str, bytes: &[u8], form: Form) -> Record {
-    Record { path: path.into(), bytes: bytes.to_vec(), form }
+    Record {
+        path: path.into(),
+        bytes: bytes.to_vec(),
+        form,
+    }
 }

@@ -18,9 +18,24 @@ fn article() -> Article {
         title: text("Ferry {inspection} waived, 100% \"safe\""),
         text: "The ferry sailed.\n\nIt was not inspected; \"never\", said =SUM(A1).".into(),
         source: text("Harbour Post"),
-        published: Some(Found::new(PubDate::day(date(2025, 3, 4)), "datePublished", Witness::JsonLd, 0.95)),
-        authors: Some(Found::new(vec!["Ada Quill".into(), "Bo Ōta".into()], "byline", Witness::Text, 0.8)),
-        language: Some(Found::new(Language("en".into()), "whatlang", Witness::Text, 1.0)),
+        published: Some(Found::new(
+            PubDate::day(date(2025, 3, 4)),
+            "datePublished",
+            Witness::JsonLd,
+            0.95,
+        )),
+        authors: Some(Found::new(
+            vec!["Ada Quill".into(), "Bo Ōta".into()],
+            "byline",
+            Witness::Text,
+            0.8,
+        )),
+        language: Some(Found::new(
+            Language("en".into()),
+            "whatlang",
+            Witness::Text,
+            1.0,
+        )),
         ..Article::default()
     }
 }
@@ -66,13 +81,22 @@ fn nothing_that_a_terminal_obeys_is_left() {
     };
     assert!(!harmless.chars().any(obeyed));
     assert_eq!(layout::printable("a\u{1b}[2Jb\u{202e}c\nd"), "a␛[2Jbc d");
-    assert_eq!(layout::printable("می\u{200c}خواهم a\u{200c}b"), "می\u{200c}خواهم ab");
+    assert_eq!(
+        layout::printable("می\u{200c}خواهم a\u{200c}b"),
+        "می\u{200c}خواهم ab"
+    );
 }
 
 fn check_wrap(text: &str, width: usize, expect: &Expect) {
     let plain_style = anstyle::Style::new();
-    let lines = layout::wrap(&layout::emphasised(text, &[], plain_style, plain_style), width);
-    assert!(lines.iter().all(|line| layout::columns(line) <= width), "a line is too wide: {lines:?}");
+    let lines = layout::wrap(
+        &layout::emphasised(text, &[], plain_style, plain_style),
+        width,
+    );
+    assert!(
+        lines.iter().all(|line| layout::columns(line) <= width),
+        "a line is too wide: {lines:?}"
+    );
     expect.assert_eq(&lines.join("\n"));
 }
 
@@ -110,9 +134,16 @@ fn lines_break_at_spaces_and_around_wide_characters() {
 #[test]
 fn a_mark_is_emphasised_to_the_letter() {
     let marked = anstyle::Style::new().bold();
-    let cells =
-        layout::emphasised("No inspection.", &[Span { start: 3, end: 13 }], anstyle::Style::new(), marked);
-    assert_eq!(layout::wrap(&cells, 40), [format!("No {marked}inspection{marked:#}.")]);
+    let cells = layout::emphasised(
+        "No inspection.",
+        &[Span { start: 3, end: 13 }],
+        anstyle::Style::new(),
+        marked,
+    );
+    assert_eq!(
+        layout::wrap(&cells, 40),
+        [format!("No {marked}inspection{marked:#}.")]
+    );
 }
 
 #[test]
@@ -140,17 +171,31 @@ fn hits_for_people() {
         1,234 articles for inspection, 1 shown (0.5 ms)
         note: `ferr*` was cut
     "#]]
-    .assert_eq(&plain(&terminal::summary(&results, &query::parse("inspection").0, 0.54)));
+    .assert_eq(&plain(&terminal::summary(
+        &results,
+        &query::parse("inspection").0,
+        0.54,
+    )));
     let of_two = terminal::summary(&results, &query::parse("bow inspection").0, 0.54);
-    assert!(of_two.contains("all words must match unless OR stands between"), "{of_two}");
+    assert!(
+        of_two.contains("all words must match unless OR stands between"),
+        "{of_two}"
+    );
 }
 
 #[test]
 fn facets_as_bars() {
-    let value = |value: &str, count| FacetValue { value: value.into(), count };
+    let value = |value: &str, count| FacetValue {
+        value: value.into(),
+        count,
+    };
     let facet = FacetCounts {
         field: Field::Source,
-        values: vec![value("Harbour Post", 8), value("港湾日报", 3), value("unknown", 1)],
+        values: vec![
+            value("Harbour Post", 8),
+            value("港湾日报", 3),
+            value("unknown", 1),
+        ],
     };
     expect![[r#"
         source
@@ -163,16 +208,34 @@ fn facets_as_bars() {
 }
 
 fn check_dates(values: &[(&str, u64)], width: usize, expect: &Expect) {
-    let values = values.iter().map(|&(value, count)| FacetValue { value: value.into(), count }).collect();
-    let facet = FacetCounts { field: Field::Date, values };
+    let values = values
+        .iter()
+        .map(|&(value, count)| FacetValue {
+            value: value.into(),
+            count,
+        })
+        .collect();
+    let facet = FacetCounts {
+        field: Field::Date,
+        values,
+    };
     let shown = plain(&terminal::facets(&[facet], width));
-    assert!(shown.lines().all(|line| layout::columns(line) <= width), "a line is too wide: {shown}");
+    assert!(
+        shown.lines().all(|line| layout::columns(line) <= width),
+        "a line is too wide: {shown}"
+    );
     expect.assert_eq(&shown);
 }
 
 #[test]
 fn dates_as_a_timeline() {
-    let months = [("2025-09", 40), ("2025-08", 12), ("2025-05", 1), ("2024-12", 25), ("undated", 3)];
+    let months = [
+        ("2025-09", 40),
+        ("2025-08", 12),
+        ("2025-05", 1),
+        ("2024-12", 25),
+        ("undated", 3),
+    ];
     check_dates(
         &months,
         60,
@@ -192,9 +255,14 @@ fn dates_as_a_timeline() {
 
     "#]],
     );
-    let days: Vec<(String, u64)> =
-        (1..=28).rev().map(|day| (format!("2025-02-{day:02}"), day * day % 17)).collect();
-    let days: Vec<(&str, u64)> = days.iter().map(|(day, count)| (day.as_str(), *count)).collect();
+    let days: Vec<(String, u64)> = (1..=28)
+        .rev()
+        .map(|day| (format!("2025-02-{day:02}"), day * day % 17))
+        .collect();
+    let days: Vec<(&str, u64)> = days
+        .iter()
+        .map(|(day, count)| (day.as_str(), *count))
+        .collect();
     check_dates(
         &days,
         64,
@@ -209,9 +277,15 @@ fn dates_as_a_timeline() {
 
     "#]],
     );
-    let years: Vec<(String, u64)> =
-        (1900..=2020).rev().step_by(3).map(|year| (year.to_string(), year % 7)).collect();
-    let years: Vec<(&str, u64)> = years.iter().map(|(year, count)| (year.as_str(), *count)).collect();
+    let years: Vec<(String, u64)> = (1900..=2020)
+        .rev()
+        .step_by(3)
+        .map(|year| (year.to_string(), year % 7))
+        .collect();
+    let years: Vec<(&str, u64)> = years
+        .iter()
+        .map(|(year, count)| (year.as_str(), *count))
+        .collect();
     check_dates(
         &years,
         64,
@@ -271,10 +345,25 @@ fn few_or_odd_dates_are_a_list() {
 
 #[test]
 fn json_lines_for_programs() {
-    let facets =
-        vec![FacetCounts { field: Field::Year, values: vec![FacetValue { value: "2025".into(), count: 1 }] }];
-    let results = Results { hits: vec![hit()], facets, total: 1, notes: vec![] };
-    let asked = json::Asked { query_id: None, query: "inspection", took_ms: 0.5, notes: &results.notes };
+    let facets = vec![FacetCounts {
+        field: Field::Year,
+        values: vec![FacetValue {
+            value: "2025".into(),
+            count: 1,
+        }],
+    }];
+    let results = Results {
+        hits: vec![hit()],
+        facets,
+        total: 1,
+        notes: vec![],
+    };
+    let asked = json::Asked {
+        query_id: None,
+        query: "inspection",
+        took_ms: 0.5,
+        notes: &results.notes,
+    };
     expect![[r#"
         {"type":"hit","rank":1,"id":"k3f9","score":2.5,"title":"Ferry inspection waived","title_marks":[[6,16]],"source":"Harbour Post","domain":null,"wire":"AP","published":"2025-03-04","language":"en","authors":["Ada Quill"],"url":null,"path":"clippings/ferry.txt","snippets":[{"text":"No inspection\u001b[31m took place.","marks":[[3,13]]}],"story":null,"copies":0,"copy_of":null}
         {"type":"facet","field":"year","values":[{"value":"2025","count":1}]}
@@ -288,7 +377,11 @@ fn csv_quotes_and_disarms() {
     let mut out = Vec::new();
     let mut csv = Csv::begin(&mut out, ByteOrderMark::Write, FullText::Include).unwrap();
     csv.row(&article()).unwrap();
-    csv.row(&Article { id: "=1+1".into(), ..Article::default() }).unwrap();
+    csv.row(&Article {
+        id: "=1+1".into(),
+        ..Article::default()
+    })
+    .unwrap();
     csv.end().unwrap();
     expect![[r#"
         id,title,source,domain,wire,published,precision,authors,language,place,url,path,text
@@ -347,10 +440,33 @@ fn csl_json_for_word_processors() {
 
 #[test]
 fn dates_show_what_is_known_and_no_more() {
-    let clock = Some(Clock { seconds: 30_600, offset: Some(10_800) });
-    let show = |precision| PubDate { date: date(2025, 9, 12), clock, precision }.to_string();
-    let shown = [Precision::Year, Precision::Month, Precision::Day, Precision::Instant].map(show);
-    assert_eq!(shown, ["2025", "2025-09", "2025-09-12", "2025-09-12T08:30:00+03:00"]);
-    let utc = PubDate { date: date(2025, 9, 12), clock, precision: Precision::Instant };
+    let clock = Some(Clock {
+        seconds: 30_600,
+        offset: Some(10_800),
+    });
+    let show = |precision| {
+        PubDate {
+            date: date(2025, 9, 12),
+            clock,
+            precision,
+        }
+        .to_string()
+    };
+    let shown = [
+        Precision::Year,
+        Precision::Month,
+        Precision::Day,
+        Precision::Instant,
+    ]
+    .map(show);
+    assert_eq!(
+        shown,
+        ["2025", "2025-09", "2025-09-12", "2025-09-12T08:30:00+03:00"]
+    );
+    let utc = PubDate {
+        date: date(2025, 9, 12),
+        clock,
+        precision: Precision::Instant,
+    };
     assert_eq!(utc.timestamp(), 1_757_655_000);
 }

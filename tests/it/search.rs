@@ -10,13 +10,18 @@ use std::ops::ControlFlow;
 use dateline::article::{Article, Evidence, Found, Language, PubDate, Witness};
 use dateline::index::{Options, Writer};
 use dateline::query::parse;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Results, Searcher, Sort};
+use dateline::search::{
+    Archive, Facet, Field, Filters, Group, Own, Request, Results, Searcher, Sort,
+};
 use expect_test::{Expect, expect};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
 
 fn found<T>(value: T) -> Found<T> {
-    Found { value, evidence: Evidence::new("test", Witness::Given, 1.0) }
+    Found {
+        value,
+        evidence: Evidence::new("test", Witness::Given, 1.0),
+    }
 }
 
 fn article(id: &str, language: &str, title: &str, text: &str) -> Article {
@@ -25,7 +30,8 @@ fn article(id: &str, language: &str, title: &str, text: &str) -> Article {
         path: format!("pages/{id}.html"),
         title: Some(found(title.to_owned())).filter(|title| !title.value.is_empty()),
         text: text.to_owned(),
-        language: Some(found(Language(language.to_owned()))).filter(|code| !code.value.0.is_empty()),
+        language: Some(found(Language(language.to_owned())))
+            .filter(|code| !code.value.0.is_empty()),
         ..Article::default()
     }
 }
@@ -82,7 +88,12 @@ fn ferry_archive() -> (TempDir, Archive) {
             "Морской вестник",
             None,
         ),
-        article("f5", "zh", "渡轮工人罢工", "渡轮工人星期一罢工。市长表示遗憾。港口空无一人。"),
+        article(
+            "f5",
+            "zh",
+            "渡轮工人罢工",
+            "渡轮工人星期一罢工。市长表示遗憾。港口空无一人。",
+        ),
         article(
             "f6",
             "fr",
@@ -90,7 +101,12 @@ fn ferry_archive() -> (TempDir, Archive) {
             "Les marins libérés ont été acclamés. L'État n'a rien dit. Le café est fermé.",
         ),
         from(
-            article("f7", "en", "", "A die was cast. The dies were rusty. Café owners closed."),
+            article(
+                "f7",
+                "en",
+                "",
+                "A die was cast. The dies were rusty. Café owners closed.",
+            ),
             "West News",
             Some(date(2025, 9, 12)),
         ),
@@ -105,7 +121,10 @@ fn ferry_archive() -> (TempDir, Archive) {
 
 fn archive_of(articles: &[Article]) -> (TempDir, Archive) {
     let dir = TempDir::new().unwrap();
-    let options = Options { threads: 1, memory_bytes: 15_000_000 };
+    let options = Options {
+        threads: 1,
+        memory_bytes: 15_000_000,
+    };
     let writer = Writer::open_or_create(dir.path(), &options).unwrap();
     for article in articles {
         writer.add(article, 1).unwrap();
@@ -264,7 +283,11 @@ fn names_beside_words() {
     let (_dir, archive) = ferry_archive();
     check(
         &archive,
-        &["source:courier strike", "author:tom ferry", "source:west \"spare engines\""],
+        &[
+            "source:courier strike",
+            "author:tom ferry",
+            "source:west \"spare engines\"",
+        ],
         &expect![[r#"
             source:courier strike -> f1
             author:tom ferry -> f1 f2
@@ -358,8 +381,11 @@ fn booleans_patterns_and_fields() {
 fn facet_lines(results: &Results) -> String {
     let mut lines = String::new();
     for facet in &results.facets {
-        let values: Vec<String> =
-            facet.values.iter().map(|value| format!("{}={}", value.value, value.count)).collect();
+        let values: Vec<String> = facet
+            .values
+            .iter()
+            .map(|value| format!("{}={}", value.value, value.count))
+            .collect();
         lines.push_str(&format!("{}: {}\n", facet.field.name(), values.join(", ")));
     }
     lines
@@ -368,8 +394,14 @@ fn facet_lines(results: &Results) -> String {
 #[test]
 fn facets_ignore_their_own_selection() {
     let (_dir, archive) = ferry_archive();
-    let facets: Vec<Facet> = Field::ALL.iter().map(|&field| Facet { field, limit: None }).collect();
-    let mut all = Request { facets, ..request("*") };
+    let facets: Vec<Facet> = Field::ALL
+        .iter()
+        .map(|&field| Facet { field, limit: None })
+        .collect();
+    let mut all = Request {
+        facets,
+        ..request("*")
+    };
     let results = archive.search(&all).unwrap();
     expect![[r#"
         source: West News=2, Callan Courier=1, Küstenbote=1, Морской вестник=1, unknown=2
@@ -383,7 +415,10 @@ fn facets_ignore_their_own_selection() {
         date: 2025-09-12=2, 2025-09-11=1, 2024-01-02=1, undated=3
     "#]]
     .assert_eq(&facet_lines(&results));
-    all.filters.only = vec![(Field::Source, "west news".to_owned()), (Field::Source, "UNKNOWN".to_owned())];
+    all.filters.only = vec![
+        (Field::Source, "west news".to_owned()),
+        (Field::Source, "UNKNOWN".to_owned()),
+    ];
     all.filters.not = vec![(Field::Language, "zh".to_owned())];
     let results = archive.search(&all).unwrap();
     expect![[r#"
@@ -401,7 +436,11 @@ fn facets_ignore_their_own_selection() {
     .assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
     all.own = Own::Heeded;
     let results = archive.search(&all).unwrap();
-    let chosen: Vec<String> = facet_lines(&results).lines().take(4).map(str::to_owned).collect();
+    let chosen: Vec<String> = facet_lines(&results)
+        .lines()
+        .take(4)
+        .map(str::to_owned)
+        .collect();
     expect![[r#"
         f2 f6 f7
         source: West News=2, unknown=1
@@ -415,38 +454,65 @@ fn facets_ignore_their_own_selection() {
 fn the_commonest_values_are_the_first_of_all() {
     // Names that tie, one that is not known and one that says so.
     let names = [
-        "West", "", "Callan", "unknown", "East", "West", "", "North", "Callan", "East", "East", "", "unknown",
+        "West", "", "Callan", "unknown", "East", "West", "", "North", "Callan", "East", "East", "",
+        "unknown",
     ];
     let articles: Vec<Article> = names
         .iter()
         .enumerate()
         .map(|(at, name)| {
             let page = article(&format!("n{at}"), "en", "", "A ferry.");
-            if name.is_empty() { page } else { from(page, name, None) }
+            if name.is_empty() {
+                page
+            } else {
+                from(page, name, None)
+            }
         })
         .collect();
     let (_one, one) = archive_of(&articles);
     let several = TempDir::new().unwrap();
     for (at, part) in articles.chunks(5).enumerate() {
-        let options = Options { threads: 1, memory_bytes: 15_000_000 };
+        let options = Options {
+            threads: 1,
+            memory_bytes: 15_000_000,
+        };
         let writer = Writer::open_or_create(several.path(), &options).unwrap();
-        part.iter().for_each(|page| writer.add(page, at as u64).unwrap());
+        part.iter()
+            .for_each(|page| writer.add(page, at as u64).unwrap());
         writer.commit().unwrap();
     }
     let several = Archive::open(several.path()).unwrap();
     assert!(several.stats().unwrap().segments > 1);
     let values = |archive: &Archive, limit| {
-        let facets = vec![Facet { field: Field::Source, limit }];
-        archive.search(&Request { facets, ..request("ferry") }).unwrap().facets.remove(0).values
+        let facets = vec![Facet {
+            field: Field::Source,
+            limit,
+        }];
+        archive
+            .search(&Request {
+                facets,
+                ..request("ferry")
+            })
+            .unwrap()
+            .facets
+            .remove(0)
+            .values
     };
     let all = values(&one, None);
     expect!["East=3, Callan=2, West=2, North=1, unknown=5"].assert_eq(
-        &all.iter().map(|value| format!("{}={}", value.value, value.count)).collect::<Vec<_>>().join(", "),
+        &all.iter()
+            .map(|value| format!("{}={}", value.value, value.count))
+            .collect::<Vec<_>>()
+            .join(", "),
     );
     for limit in 0..=6 {
         let first = &all[..all.len().min(limit)];
         assert_eq!(values(&one, Some(limit)), first, "{limit}");
-        assert_eq!(values(&several, Some(limit)), first, "{limit} of several segments");
+        assert_eq!(
+            values(&several, Some(limit)),
+            first,
+            "{limit} of several segments"
+        );
     }
 }
 
@@ -468,8 +534,17 @@ fn the_best_are_the_same_however_many_are_asked_for() {
     let (_dir, archive) = archive_of(&articles);
     for query in ["boat", "ferry boat", "ferry boat harbour", "boat OR quay"] {
         let page = |limit, facets: &[Field]| {
-            let facets = facets.iter().map(|&field| Facet { field, limit: None }).collect();
-            archive.search(&Request { limit, facets, ..request(query) }).unwrap()
+            let facets = facets
+                .iter()
+                .map(|&field| Facet { field, limit: None })
+                .collect();
+            archive
+                .search(&Request {
+                    limit,
+                    facets,
+                    ..request(query)
+                })
+                .unwrap()
         };
         let all = page(4_000, &[]);
         assert_eq!((all.total, all.hits.len()), (4_000, 4_000), "{query}");
@@ -487,12 +562,20 @@ fn the_best_are_the_same_however_many_are_asked_for() {
 fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() {
     let dir = TempDir::new().unwrap();
     let add = |run: &str, count: u32, said: &dyn Fn(u32) -> (usize, usize)| {
-        let writer =
-            Writer::open_or_create(dir.path(), &Options { threads: 1, memory_bytes: 40_000_000 }).unwrap();
+        let writer = Writer::open_or_create(
+            dir.path(),
+            &Options {
+                threads: 1,
+                memory_bytes: 40_000_000,
+            },
+        )
+        .unwrap();
         for at in 0..count {
             let (boats, others) = said(at);
             let text = format!("{}{}", "boat ".repeat(boats), "quay ".repeat(others));
-            writer.add(&article(&format!("{run}{at:04}"), "en", "", &text), 1).unwrap();
+            writer
+                .add(&article(&format!("{run}{at:04}"), "en", "", &text), 1)
+                .unwrap();
         }
         writer.commit().unwrap();
     };
@@ -505,9 +588,24 @@ fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() 
     });
     let archive = Archive::open(dir.path()).unwrap();
     assert!(archive.stats().unwrap().segments > 1);
-    let all = archive.search(&Request { limit: 4_500, ..request("boat") }).unwrap().hits;
-    let best = archive.search(&Request { limit: 10, ..request("boat") }).unwrap().hits;
-    assert_eq!((best[0].id.as_str(), &best), ("long1300", &all[..10].to_vec()));
+    let all = archive
+        .search(&Request {
+            limit: 4_500,
+            ..request("boat")
+        })
+        .unwrap()
+        .hits;
+    let best = archive
+        .search(&Request {
+            limit: 10,
+            ..request("boat")
+        })
+        .unwrap()
+        .hits;
+    assert_eq!(
+        (best[0].id.as_str(), &best),
+        ("long1300", &all[..10].to_vec())
+    );
 }
 
 #[test]
@@ -515,7 +613,12 @@ fn filters_narrow() {
     let (_dir, archive) = ferry_archive();
     let mut lines = String::new();
     let mut ask = |name: &str, filters: Filters| {
-        let results = archive.search(&Request { filters, ..request("*") }).unwrap();
+        let results = archive
+            .search(&Request {
+                filters,
+                ..request("*")
+            })
+            .unwrap();
         lines.push_str(&format!("{name} -> {}\n", ids(&results)));
     };
     for (field, value) in [
@@ -531,18 +634,74 @@ fn filters_narrow() {
     ] {
         ask(
             &format!("{}={value}", field.name()),
-            Filters { only: vec![(field, value.into())], ..Filters::default() },
+            Filters {
+                only: vec![(field, value.into())],
+                ..Filters::default()
+            },
         );
     }
-    let not = |values: &[&str]| values.iter().map(|value| (Field::Source, (*value).to_owned())).collect();
-    ask("not one source", Filters { not: not(&["west news"]), ..Filters::default() });
-    ask("not two sources", Filters { not: not(&["West News", "Callan Courier"]), ..Filters::default() });
-    ask("not unknown", Filters { not: not(&["unknown"]), ..Filters::default() });
-    ask("since", Filters { since: Some(date(2025, 9, 12)), ..Filters::default() });
-    ask("until", Filters { until: Some(date(2025, 9, 11)), ..Filters::default() });
-    ask("under file", Filters { under: vec!["pages/f2.html".into()], ..Filters::default() });
-    ask("under folder", Filters { under: vec!["pages/".into()], ..Filters::default() });
-    ask("under part of a name", Filters { under: vec!["pages/f".into()], ..Filters::default() });
+    let not = |values: &[&str]| {
+        values
+            .iter()
+            .map(|value| (Field::Source, (*value).to_owned()))
+            .collect()
+    };
+    ask(
+        "not one source",
+        Filters {
+            not: not(&["west news"]),
+            ..Filters::default()
+        },
+    );
+    ask(
+        "not two sources",
+        Filters {
+            not: not(&["West News", "Callan Courier"]),
+            ..Filters::default()
+        },
+    );
+    ask(
+        "not unknown",
+        Filters {
+            not: not(&["unknown"]),
+            ..Filters::default()
+        },
+    );
+    ask(
+        "since",
+        Filters {
+            since: Some(date(2025, 9, 12)),
+            ..Filters::default()
+        },
+    );
+    ask(
+        "until",
+        Filters {
+            until: Some(date(2025, 9, 11)),
+            ..Filters::default()
+        },
+    );
+    ask(
+        "under file",
+        Filters {
+            under: vec!["pages/f2.html".into()],
+            ..Filters::default()
+        },
+    );
+    ask(
+        "under folder",
+        Filters {
+            under: vec!["pages/".into()],
+            ..Filters::default()
+        },
+    );
+    ask(
+        "under part of a name",
+        Filters {
+            under: vec!["pages/f".into()],
+            ..Filters::default()
+        },
+    );
     expect![[r#"
         author=tom ruiz -> f1 f2
         author=ruiz -> 
@@ -572,10 +731,20 @@ fn sorts_and_pages_without_a_wall() {
     for sort in [Sort::Oldest, Sort::Newest, Sort::Source] {
         let mut order = Vec::new();
         for offset in 0..8 {
-            let request = Request { sort, offset, limit: 1, ..request("*") };
+            let request = Request {
+                sort,
+                offset,
+                limit: 1,
+                ..request("*")
+            };
             let results = archive.search(&request).unwrap();
             assert_eq!(results.total, 7);
-            order.extend(results.hits.iter().map(|hit| format!("{}:{}", hit.rank, hit.id)));
+            order.extend(
+                results
+                    .hits
+                    .iter()
+                    .map(|hit| format!("{}:{}", hit.rank, hit.id)),
+            );
         }
         lines.push_str(&format!("{sort:?}: {}\n", order.join(" ")));
     }
@@ -614,10 +783,16 @@ fn snippets_show_what_matched() {
                 }
                 out
             };
-            lines.push_str(&format!("{}: {}\n", hit.id, marked(&hit.title, &hit.title_marks)));
+            lines.push_str(&format!(
+                "{}: {}\n",
+                hit.id,
+                marked(&hit.title, &hit.title_marks)
+            ));
             for snippet in &hit.snippets {
-                lines
-                    .push_str(&format!("  | {}\n", marked(&snippet.text, &snippet.marks).replace('\n', "⏎")));
+                lines.push_str(&format!(
+                    "  | {}\n",
+                    marked(&snippet.text, &snippet.marks).replace('\n', "⏎")
+                ));
             }
         }
     }
@@ -666,10 +841,19 @@ fn exports_in_the_order_of_paths_and_stops() {
     let mut seen = Vec::new();
     let query = parse("*").0;
     let count = archive
-        .export(&query, &Filters::default(), date(2025, 9, 14), &mut |article| {
-            seen.push(article.id);
-            if seen.len() == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
+        .export(
+            &query,
+            &Filters::default(),
+            date(2025, 9, 14),
+            &mut |article| {
+                seen.push(article.id);
+                if seen.len() == 5 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        )
         .unwrap();
     assert_eq!((count, seen.join(" ")), (5, "f1 f2 f3 f4 f5".to_owned()));
 }
@@ -723,8 +907,17 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         let notes = archive.search(&request(query)).unwrap().notes;
         lines.push_str(&format!("{query} -> {}\n", notes.join(" | ")));
     }
-    let filters = Filters { only: vec![(Field::Source, "nobody".into())], ..Filters::default() };
-    let notes = archive.search(&Request { filters, ..request("ferry") }).unwrap().notes;
+    let filters = Filters {
+        only: vec![(Field::Source, "nobody".into())],
+        ..Filters::default()
+    };
+    let notes = archive
+        .search(&Request {
+            filters,
+            ..request("ferry")
+        })
+        .unwrap()
+        .notes;
     lines.push_str(&notes.join(" | "));
     expect![[r#"
         ferry zeppelin -> `ferry`: 2 articles; `zeppelin`: no article
@@ -756,19 +949,30 @@ fn says_what_each_part_of_an_empty_answer_finds() {
 fn explains_a_score_part_by_part() {
     let (_dir, archive) = ferry_archive();
     let query = parse("ferry (mayor OR zeppelin)^2 NOT cabbage").0;
-    let found = archive.explain("f1", &query, date(2025, 9, 14)).unwrap().unwrap();
+    let found = archive
+        .explain("f1", &query, date(2025, 9, 14))
+        .unwrap()
+        .unwrap();
     let sum: f32 = found.parts.iter().filter_map(|part| part.value).sum();
     assert!((found.value.unwrap() - sum).abs() < 1e-4);
     let mut lines = String::new();
     for part in &found.parts {
-        lines.push_str(&format!("{} in {}, matches: {}\n", part.text, part.articles, part.value.is_some()));
+        lines.push_str(&format!(
+            "{} in {}, matches: {}\n",
+            part.text,
+            part.articles,
+            part.value.is_some()
+        ));
     }
     expect![[r#"
         ferry in 2, matches: true
         (mayor OR zeppelin)^2 in 2, matches: true
     "#]]
     .assert_eq(&lines);
-    assert_eq!(archive.explain("f9", &query, date(2025, 9, 14)).unwrap(), None);
+    assert_eq!(
+        archive.explain("f9", &query, date(2025, 9, 14)).unwrap(),
+        None
+    );
 }
 
 #[test]
@@ -782,9 +986,15 @@ fn finds_similar_articles_and_copies_last() {
         article("c", "en", "Crews meet mayor", other),
         article("d", "en", "Soup", far),
     ]);
-    let results = archive.similar("a", &Filters::default(), 5, 1).unwrap().unwrap();
+    let results = archive
+        .similar("a", &Filters::default(), 5, 1)
+        .unwrap()
+        .unwrap();
     let order: Vec<&str> = results.hits.iter().map(|hit| hit.id.as_str()).collect();
     assert_eq!(order, ["c", "b"]);
     assert!(!results.hits[0].snippets[0].marks.is_empty());
-    assert_eq!(archive.similar("z", &Filters::default(), 5, 1).unwrap(), None);
+    assert_eq!(
+        archive.similar("z", &Filters::default(), 5, 1).unwrap(),
+        None
+    );
 }

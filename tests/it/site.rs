@@ -16,9 +16,19 @@ use crate::support::{Desk, newsroom};
 
 /// Indexes into the archive in `dir`.
 fn index(dir: &Path, inputs: &[PathBuf], threads: usize) -> Report {
-    let writer =
-        Writer::open_or_create(dir, &index::Options { threads: 1, memory_bytes: 15_000_000 }).unwrap();
-    let options = ingest::Options { threads, skip: vec![dir.to_path_buf()], ..ingest::Options::default() };
+    let writer = Writer::open_or_create(
+        dir,
+        &index::Options {
+            threads: 1,
+            memory_bytes: 15_000_000,
+        },
+    )
+    .unwrap();
+    let options = ingest::Options {
+        threads,
+        skip: vec![dir.to_path_buf()],
+        ..ingest::Options::default()
+    };
     let report = ingest::ingest(inputs, &writer, &options, &|_| {}).unwrap();
     writer.finish().unwrap();
     report
@@ -46,12 +56,16 @@ fn articles(dir: &Path) -> BTreeMap<String, Article> {
 
 /// A sentence of invented words, the same for the same numbers.
 fn sentence(page: u64, number: u64) -> String {
-    const SYLLABLES: [&str; 12] =
-        ["va", "ren", "tolo", "misk", "da", "puri", "sel", "ondo", "krat", "ne", "lim", "oga"];
-    let mut state =
-        page.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ number.wrapping_mul(0xD1B5_4A32_D192_ED03) ^ 0x2545_F491;
+    const SYLLABLES: [&str; 12] = [
+        "va", "ren", "tolo", "misk", "da", "puri", "sel", "ondo", "krat", "ne", "lim", "oga",
+    ];
+    let mut state = page.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        ^ number.wrapping_mul(0xD1B5_4A32_D192_ED03)
+        ^ 0x2545_F491;
     let mut next = |most: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % most
     };
     let mut words: Vec<String> = Vec::new();
@@ -64,7 +78,9 @@ fn sentence(page: u64, number: u64) -> String {
 
 /// The paragraphs of an article of its own.
 fn body(page: u64) -> Vec<String> {
-    (0..4).map(|at| format!("{} {}", sentence(page, at * 2), sentence(page, at * 2 + 1))).collect()
+    (0..4)
+        .map(|at| format!("{} {}", sentence(page, at * 2), sentence(page, at * 2 + 1)))
+        .collect()
 }
 
 /// A folder of bare texts, one outlet's.
@@ -83,11 +99,17 @@ fn standing(pages: impl IntoIterator<Item = Vec<String>>, phrase: &str) -> (usiz
     index(&dir, &[folder], 2);
     let articles = articles(&dir);
     let furniture = |article: &&Article| {
-        let mut gone = article.removed.iter().filter(|gone| gone.reason == Reason::SiteFurniture);
+        let mut gone = article
+            .removed
+            .iter()
+            .filter(|gone| gone.reason == Reason::SiteFurniture);
         gone.any(|gone| gone.text.contains(phrase))
     };
     (
-        articles.values().filter(|article| article.text.contains(phrase)).count(),
+        articles
+            .values()
+            .filter(|article| article.text.contains(phrase))
+            .count(),
         articles.values().filter(furniture).count(),
     )
 }
@@ -125,7 +147,8 @@ fn four_pages_prove_nothing() {
 
 #[test]
 fn the_background_of_a_series_stays() {
-    let background = "The ferry Alder Queen sank off Skerrin on 12 February with the loss of 41 lives.";
+    let background =
+        "The ferry Alder Queen sank off Skerrin on 12 February with the loss of 41 lives.";
     let about = "Relatives of those who died on the ferry Alder Queen in February met in Skerrin to speak of the 41 lives lost.";
     let pages = (0..12).map(|page| match page {
         0..8 => [
@@ -142,8 +165,17 @@ fn the_background_of_a_series_stays() {
 #[test]
 fn a_sentence_that_some_reports_end_with_stays() {
     let end = "The hearing continues.";
-    let pages =
-        (0..40).map(|page| [body(page), if page < 6 { vec![end.to_owned()] } else { Vec::new() }].concat());
+    let pages = (0..40).map(|page| {
+        [
+            body(page),
+            if page < 6 {
+                vec![end.to_owned()]
+            } else {
+                Vec::new()
+            },
+        ]
+        .concat()
+    });
     assert_eq!(standing(pages, end), (6, 0));
 }
 
@@ -160,7 +192,11 @@ fn copies_of_one_article_are_one_page() {
 #[test]
 fn a_page_of_nothing_but_furniture_stays_as_it_is() {
     let pages = (0..9).map(|page| {
-        if page < 8 { [body(page), vec![FOOT.to_owned()]].concat() } else { vec![FOOT.to_owned()] }
+        if page < 8 {
+            [body(page), vec![FOOT.to_owned()]].concat()
+        } else {
+            vec![FOOT.to_owned()]
+        }
     });
     assert_eq!(standing(pages, FOOT), (1, 8));
 }
@@ -168,11 +204,18 @@ fn a_page_of_nothing_but_furniture_stays_as_it_is() {
 #[test]
 fn furniture_and_the_article_are_all_of_the_page() {
     let desk = Desk::new();
-    let folder = outlet(&desk, (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()));
+    let folder = outlet(
+        &desk,
+        (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()),
+    );
     index(&desk.path("archive"), &[folder], 1);
     for (path, article) in articles(&desk.path("archive")) {
         let page = std::fs::read_to_string(path).unwrap();
-        let removed: String = article.removed.iter().map(|gone| gone.text.as_str()).collect();
+        let removed: String = article
+            .removed
+            .iter()
+            .map(|gone| gone.text.as_str())
+            .collect();
         let shown: usize = article
             .title
             .iter()
@@ -184,8 +227,15 @@ fn furniture_and_the_article_are_all_of_the_page() {
                 }
             })
             .sum();
-        assert_eq!(letters(&article.text) + letters(&removed) + shown, letters(&page));
-        let gone = article.removed.iter().find(|gone| gone.reason == Reason::SiteFurniture).unwrap();
+        assert_eq!(
+            letters(&article.text) + letters(&removed) + shown,
+            letters(&page)
+        );
+        let gone = article
+            .removed
+            .iter()
+            .find(|gone| gone.reason == Reason::SiteFurniture)
+            .unwrap();
         assert_eq!(&page[gone.at.start..gone.at.end], FOOT);
     }
 }
@@ -197,17 +247,26 @@ fn letters(text: &str) -> usize {
 #[test]
 fn stats_show_what_was_learned() {
     let desk = Desk::new();
-    outlet(&desk, (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()));
+    outlet(
+        &desk,
+        (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()),
+    );
     desk.run(&["index", "outlet"]).ok();
     let shown = desk.run(&["stats", "--furniture"]).ok();
-    assert!(shown.contains(&format!("on 8 of 8 pages: {FOOT}")), "{shown}");
+    assert!(
+        shown.contains(&format!("on 8 of 8 pages: {FOOT}")),
+        "{shown}"
+    );
     assert!(shown.contains("000.txt"), "{shown}");
 }
 
 #[test]
 fn an_unchanged_folder_stays_unchanged() {
     let desk = Desk::new();
-    let folder = outlet(&desk, (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()));
+    let folder = outlet(
+        &desk,
+        (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()),
+    );
     let dir = desk.path("archive");
     let first = index(&dir, std::slice::from_ref(&folder), 2);
     assert_eq!((first.pages, first.indexed), (8, 8));
@@ -221,9 +280,16 @@ fn pages_from_before_are_made_anew_when_they_are_indexed_again() {
     let page = |at: u64| [body(at), vec![FOOT.to_owned()]].concat().join("\n\n");
     let dir = desk.path("archive");
     let inputs = |range: std::ops::Range<u64>| {
-        range.map(|at| desk.write(&format!("outlet/{at}.txt"), page(at))).collect::<Vec<_>>()
+        range
+            .map(|at| desk.write(&format!("outlet/{at}.txt"), page(at)))
+            .collect::<Vec<_>>()
     };
-    let holding = || articles(&dir).values().filter(|article| article.text.contains(FOOT)).count();
+    let holding = || {
+        articles(&dir)
+            .values()
+            .filter(|article| article.text.contains(FOOT))
+            .count()
+    };
     index(&dir, &inputs(0..4), 1);
     assert_eq!(holding(), 4);
     index(&dir, &inputs(4..8), 1);
@@ -236,7 +302,10 @@ fn pages_from_before_are_made_anew_when_they_are_indexed_again() {
 /// A record of an export with these fields.
 fn record(fields: &[(&str, &str)]) -> String {
     serde_json::Value::Object(
-        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect(),
+        fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).into()))
+            .collect(),
     )
     .to_string()
 }
@@ -247,7 +316,10 @@ fn html(at: u64, site_name: &str) -> String {
     } else {
         format!("<meta property=\"og:site_name\" content=\"{site_name}\">")
     };
-    let paragraphs: String = body(at).iter().map(|text| format!("<p>{text}</p>")).collect();
+    let paragraphs: String = body(at)
+        .iter()
+        .map(|text| format!("<p>{text}</p>"))
+        .collect();
     let headline = sentence(at, 99);
     let headline = headline.trim_end_matches('.');
     format!(
@@ -259,7 +331,10 @@ fn html(at: u64, site_name: &str) -> String {
 fn the_name_that_most_pages_of_a_domain_give_is_the_name_of_all() {
     let desk = Desk::new();
     for at in 0..6 {
-        desk.write(&format!("pages/{at}.html"), html(at, if at < 5 { "Vrk Herald" } else { "VRK HERALD" }));
+        desk.write(
+            &format!("pages/{at}.html"),
+            html(at, if at < 5 { "Vrk Herald" } else { "VRK HERALD" }),
+        );
     }
     let bare = record(&[
         ("url", "https://vrk.example/77"),
@@ -278,17 +353,33 @@ fn the_name_that_most_pages_of_a_domain_give_is_the_name_of_all() {
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for article in articles(&dir).values() {
         *names
-            .entry(article.source.as_ref().map_or(String::new(), |source| source.value.clone()))
+            .entry(
+                article
+                    .source
+                    .as_ref()
+                    .map_or(String::new(), |source| source.value.clone()),
+            )
             .or_default() += 1;
     }
-    assert_eq!(names, BTreeMap::from([("Somebody".to_owned(), 1), ("Vrk Herald".to_owned(), 7)]));
+    assert_eq!(
+        names,
+        BTreeMap::from([("Somebody".to_owned(), 1), ("Vrk Herald".to_owned(), 7)])
+    );
     let articles = articles(&dir);
     let bare = articles
         .values()
-        .find(|article| article.title.as_ref().is_some_and(|title| title.value == "Seldom given"))
+        .find(|article| {
+            article
+                .title
+                .as_ref()
+                .is_some_and(|title| title.value == "Seldom given")
+        })
         .unwrap();
     let evidence = &bare.source.as_ref().unwrap().evidence;
-    assert_eq!((evidence.rule.as_ref(), evidence.from), ("site-majority", Witness::Site));
+    assert_eq!(
+        (evidence.rule.as_ref(), evidence.from),
+        ("site-majority", Witness::Site)
+    );
 }
 
 #[test]
@@ -297,13 +388,21 @@ fn an_outlet_within_an_outlet_keeps_its_name() {
     for at in 0..16 {
         desk.write(
             &format!("pages/{at}.html"),
-            html(at, if at < 12 { "Vrk Herald" } else { "Vrk Herald Weekend" }),
+            html(
+                at,
+                if at < 12 {
+                    "Vrk Herald"
+                } else {
+                    "Vrk Herald Weekend"
+                },
+            ),
         );
     }
     index(&desk.path("archive"), &[desk.path("pages")], 2);
     let articles = articles(&desk.path("archive"));
-    let weekend =
-        articles.values().filter(|article| article.source.as_ref().unwrap().value == "Vrk Herald Weekend");
+    let weekend = articles
+        .values()
+        .filter(|article| article.source.as_ref().unwrap().value == "Vrk Herald Weekend");
     assert_eq!(weekend.count(), 4);
 }
 
@@ -311,7 +410,10 @@ fn an_outlet_within_an_outlet_keeps_its_name() {
 fn what_all_titles_end_with_is_cut() {
     let desk = Desk::new();
     for at in 0..6 {
-        desk.write(&format!("pages/{at}.html"), html(at, "").replace("<h1>", "<!--").replace("</h1>", "-->"));
+        desk.write(
+            &format!("pages/{at}.html"),
+            html(at, "").replace("<h1>", "<!--").replace("</h1>", "-->"),
+        );
     }
     index(&desk.path("archive"), &[desk.path("pages")], 2);
     for article in articles(&desk.path("archive")).values() {
@@ -345,7 +447,10 @@ fn many_runs_end_as_one_run() {
 
 fn assert_same(one: &BTreeMap<String, Article>, two: &BTreeMap<String, Article>) {
     assert!(one.len() > 50);
-    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        two.keys().collect::<Vec<_>>()
+    );
     for (path, article) in one {
         assert_eq!(
             serde_json::to_string_pretty(article).unwrap(),
@@ -361,7 +466,11 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();
-            if path.is_dir() { folders.push(path) } else { found.push(path) }
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                found.push(path)
+            }
         }
     }
     found.sort();
@@ -374,18 +483,35 @@ fn seen(path: &str, texts: &[String], title: &str) -> Seen {
     let blocks = texts.iter().map(|text| {
         let start = at;
         at += text.len() + 1;
-        Block { kind: BlockKind::Paragraph, text: text.clone(), at: Span { start, end: at - 1 } }
+        Block {
+            kind: BlockKind::Paragraph,
+            text: text.clone(),
+            at: Span { start, end: at - 1 },
+        }
     });
-    let mut page = CleanPage { blocks: blocks.collect(), ..CleanPage::default() };
+    let mut page = CleanPage {
+        blocks: blocks.collect(),
+        ..CleanPage::default()
+    };
     page.meta.title = Some(title.to_owned());
-    Seen::of(&page, &Article { path: path.to_owned(), ..Article::default() })
+    Seen::of(
+        &page,
+        &Article {
+            path: path.to_owned(),
+            ..Article::default()
+        },
+    )
 }
 
 /// What a small book learns from these pages of three sites, in this order.
 fn learned(pages: &[u64], most: usize) -> Vec<(String, String)> {
     let mut book = Book::with_most(most);
     for page in pages {
-        let texts = [body(*page), vec![FOOT.to_owned(); usize::from(page % 5 != 0)]].concat();
+        let texts = [
+            body(*page),
+            vec![FOOT.to_owned(); usize::from(page % 5 != 0)],
+        ]
+        .concat();
         let title = format!("{} | Site {}", sentence(*page, 99), page % 3);
         book.see(
             &format!("{}.example", page % 3),
@@ -396,7 +522,9 @@ fn learned(pages: &[u64], most: usize) -> Vec<(String, String)> {
     book.learn();
     let bytes = book.write().unwrap();
     let book = Book::read(&bytes).unwrap();
-    book.learned().map(|(site, learned)| (site.to_owned(), serde_json::to_string(learned).unwrap())).collect()
+    book.learned()
+        .map(|(site, learned)| (site.to_owned(), serde_json::to_string(learned).unwrap()))
+        .collect()
 }
 
 proptest! {
@@ -420,16 +548,39 @@ fn the_users_rules_drop_and_keep_and_name() {
     desk.write("clips/old/b.txt", TEXT);
     desk.write(
         "clips/c.jsonl",
-        record(&[("url", "https://news.harbour.example/1"), ("text", TEXT), ("source", "hpost")]),
+        record(&[
+            ("url", "https://news.harbour.example/1"),
+            ("text", TEXT),
+            ("source", "hpost"),
+        ]),
     );
     desk.write("clips/dateline.toml", "[[source]]\nname = \"Harbour Post\"\naliases = [\"HPost\"]\n\n[[clean]]\ndrop = \"/^Tide table for /\"\n");
-    desk.write("clips/old/dateline.toml", "[[clean]]\nkeep = \"Tide table\"\n");
+    desk.write(
+        "clips/old/dateline.toml",
+        "[[clean]]\nkeep = \"Tide table\"\n",
+    );
     let lines = desk.run(&["clean", "--json", "clips"]).lines();
     let inner = desk.run(&["clean", "--json", "clips/old"]).lines();
-    assert_eq!(inner[0]["text"], lines.iter().find(|line| line["path"] == inner[0]["path"]).unwrap()["text"]);
-    let by = |name: &str| lines.iter().find(|line| line["id"].as_str().unwrap().contains(name)).unwrap();
+    assert_eq!(
+        inner[0]["text"],
+        lines
+            .iter()
+            .find(|line| line["path"] == inner[0]["path"])
+            .unwrap()["text"]
+    );
+    let by = |name: &str| {
+        lines
+            .iter()
+            .find(|line| line["id"].as_str().unwrap().contains(name))
+            .unwrap()
+    };
     let removed = |name: &str| {
-        by(name)["removed"].as_array().unwrap().iter().map(ToString::to_string).collect::<String>()
+        by(name)["removed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<String>()
     };
     assert_eq!(lines.len(), 3, "the rules are no page");
     assert!(
@@ -439,30 +590,58 @@ fn the_users_rules_drop_and_keep_and_name() {
     );
     assert!(by("b.txt")["text"].as_str().unwrap().contains("Tide table"));
     assert_eq!(by("c.jsonl")["source"], "Harbour Post");
-    assert_eq!(by("c.jsonl")["evidence"]["source"]["rule"], "dateline.toml:2");
+    assert_eq!(
+        by("c.jsonl")["evidence"]["source"]["rule"],
+        "dateline.toml:2"
+    );
     assert_eq!(by("c.jsonl")["evidence"]["source"]["from"], "given");
 }
 
 #[test]
 fn a_rule_may_keep_what_cleaning_leaves_out() {
     let desk = Desk::new();
-    desk.write("clips/a.txt", format!("{TEXT}\n© 2025 Harbour Post. All rights reserved.\n"));
+    desk.write(
+        "clips/a.txt",
+        format!("{TEXT}\n© 2025 Harbour Post. All rights reserved.\n"),
+    );
     let before = desk.run(&["clean", "--json", "clips"]).lines();
     assert!(!before[0]["text"].as_str().unwrap().contains("All rights"));
-    desk.write("clips/dateline.toml", "[[clean]]\nkeep = \"All rights reserved\"\npath = \"*.txt\"\n");
+    desk.write(
+        "clips/dateline.toml",
+        "[[clean]]\nkeep = \"All rights reserved\"\npath = \"*.txt\"\n",
+    );
     let after = desk.run(&["clean", "--json", "clips"]).lines();
-    assert!(after[0]["text"].as_str().unwrap().ends_with("All rights reserved."));
-    assert!(after[0]["repaired"].to_string().contains("dateline.toml:2"), "{}", after[0]["repaired"]);
+    assert!(
+        after[0]["text"]
+            .as_str()
+            .unwrap()
+            .ends_with("All rights reserved.")
+    );
+    assert!(
+        after[0]["repaired"].to_string().contains("dateline.toml:2"),
+        "{}",
+        after[0]["repaired"]
+    );
 }
 
 #[test]
 fn a_rule_for_other_pages_is_not_heard() {
     let desk = Desk::new();
     desk.write("clips/a.txt", TEXT);
-    for limit in ["source = \"Other\"", "domain = \"other.example\"", "path = \"old/**\""] {
-        desk.write("clips/dateline.toml", format!("[[clean]]\ndrop = \"Tide table\"\n{limit}\n"));
+    for limit in [
+        "source = \"Other\"",
+        "domain = \"other.example\"",
+        "path = \"old/**\"",
+    ] {
+        desk.write(
+            "clips/dateline.toml",
+            format!("[[clean]]\ndrop = \"Tide table\"\n{limit}\n"),
+        );
         let line = &desk.run(&["clean", "--json", "clips"]).lines()[0];
-        assert!(line["text"].as_str().unwrap().contains("Tide table"), "{limit}");
+        assert!(
+            line["text"].as_str().unwrap().contains("Tide table"),
+            "{limit}"
+        );
     }
 }
 
@@ -473,22 +652,39 @@ fn a_change_of_the_rules_makes_their_pages_anew() {
     desk.write("clips/b/b.txt", TEXT.replace("Monday", "Tuesday"));
     let dir = desk.path("archive");
     index(&dir, &[desk.path("clips")], 1);
-    desk.write("clips/a/dateline.toml", "[[clean]]\ndrop = \"Tide table\"\n");
+    desk.write(
+        "clips/a/dateline.toml",
+        "[[clean]]\ndrop = \"Tide table\"\n",
+    );
     let report = index(&dir, &[desk.path("clips")], 1);
     assert_eq!((report.updated, report.unchanged), (1, 1));
     std::fs::remove_file(desk.path("clips/a/dateline.toml")).unwrap();
     let report = index(&dir, &[desk.path("clips")], 1);
     assert_eq!((report.updated, report.unchanged), (1, 1));
-    assert!(articles(&dir).values().all(|article| article.text.contains("Tide table")));
+    assert!(
+        articles(&dir)
+            .values()
+            .all(|article| article.text.contains("Tide table"))
+    );
 }
 
 #[test]
 fn a_rule_keeps_furniture() {
     let desk = Desk::new();
-    let folder = outlet(&desk, (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()));
-    desk.write("outlet/dateline.toml", "[[clean]]\nkeep = \"Zelim garadu\"\n");
+    let folder = outlet(
+        &desk,
+        (0..8).map(|page| [body(page), vec![FOOT.to_owned()]].concat()),
+    );
+    desk.write(
+        "outlet/dateline.toml",
+        "[[clean]]\nkeep = \"Zelim garadu\"\n",
+    );
     index(&desk.path("archive"), &[folder], 1);
-    assert!(articles(&desk.path("archive")).values().all(|article| article.text.contains(FOOT)));
+    assert!(
+        articles(&desk.path("archive"))
+            .values()
+            .all(|article| article.text.contains(FOOT))
+    );
 }
 
 fn check_wrong(toml: &str, expected: &str) {
@@ -498,18 +694,29 @@ fn check_wrong(toml: &str, expected: &str) {
     for command in [&["clean", "clips"], &["index", "clips"]] {
         let run = desk.run(command);
         assert_eq!(run.code, 2);
-        assert!(run.err.contains(expected), "{:?} not in {}", expected, run.err);
+        assert!(
+            run.err.contains(expected),
+            "{:?} not in {}",
+            expected,
+            run.err
+        );
     }
 }
 
 #[test]
 fn wrong_rules_are_named_by_line() {
-    check_wrong("[[clean]]\ndorp = \"x\"\n", "dateline.toml:2: unknown field `dorp`");
+    check_wrong(
+        "[[clean]]\ndorp = \"x\"\n",
+        "dateline.toml:2: unknown field `dorp`",
+    );
     check_wrong(
         "[[clean]]\n\n[[clean]]\nkeep = \"x\"\n",
         "dateline.toml:1: a [[clean]] rule has either `keep` or `drop`",
     );
-    check_wrong("[[clean]]\ndrop = \"/(/\"\n", "dateline.toml:2: `/(/` is no regular expression");
+    check_wrong(
+        "[[clean]]\ndrop = \"/(/\"\n",
+        "dateline.toml:2: `/(/` is no regular expression",
+    );
     check_wrong(
         "[[source]]\nname = \"X\"\ndomains = [\"not a domain\"]\n",
         "dateline.toml:3: `not a domain` is no domain",
@@ -522,6 +729,11 @@ fn a_given_file_speaks_for_every_page() {
     let desk = Desk::new();
     desk.write("clips/a.txt", TEXT);
     desk.write("rules.toml", "[[clean]]\ndrop = \"Tide table\"\n");
-    let line = &desk.run(&["clean", "--json", "--config", "rules.toml", "clips"]).lines()[0];
-    assert!(line["removed"].to_string().contains("rules.toml:2"), "{line}");
+    let line = &desk
+        .run(&["clean", "--json", "--config", "rules.toml", "clips"])
+        .lines()[0];
+    assert!(
+        line["removed"].to_string().contains("rules.toml:2"),
+        "{line}"
+    );
 }

@@ -14,16 +14,31 @@ fn root() -> &'static Path {
 
 fn table(header: &str) -> Table {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
-    let rows =
-        text.lines().skip_while(|line| *line != header).skip(2).take_while(|line| line.starts_with('|'));
-    let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let rows = text
+        .lines()
+        .skip_while(|line| *line != header)
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let names = |cell: &str| {
+        cell.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let table: Table = rows
         .map(|row| {
             let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
-            (names(cells[0])[0].clone(), names(cells[1]).into_iter().collect())
+            (
+                names(cells[0])[0].clone(),
+                names(cells[1]).into_iter().collect(),
+            )
         })
         .collect();
-    assert!(!table.is_empty(), "ARCHITECTURE.md has no table under {header:?}");
+    assert!(
+        !table.is_empty(),
+        "ARCHITECTURE.md has no table under {header:?}"
+    );
     table
 }
 
@@ -42,26 +57,41 @@ fn sources(under: &Path) -> Vec<(PathBuf, String)> {
         }
     }
     found.sort();
-    assert!(!found.is_empty(), "no source files under {}", under.display());
+    assert!(
+        !found.is_empty(),
+        "no source files under {}",
+        under.display()
+    );
     found
 }
 
 /// The room of a file under `src`: its first folder, or its name.
 fn room(path: &Path) -> String {
-    let first = path.components().next().unwrap().as_os_str().to_str().unwrap();
+    let first = path
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_str()
+        .unwrap();
     first.trim_end_matches(".rs").to_owned()
 }
 
 /// The file without comments, so that a doc link is no import.
 fn code(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let lines = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The paths that `code` names after `crate::`; the branches of braces each for itself.
 fn paths_named(code: &str) -> Vec<Vec<String>> {
     let start = Regex::new(r"\bcrate::").unwrap();
-    start.find_iter(code).flat_map(|found| branches(&code[found.end()..])).collect()
+    start
+        .find_iter(code)
+        .flat_map(|found| branches(&code[found.end()..]))
+        .collect()
 }
 
 /// The paths of the tree with which `text` begins: `a::{b, c::d}` is `a::b` and `a::c::d`.
@@ -72,7 +102,9 @@ fn branches(text: &str) -> Vec<Vec<String>> {
             let tails = split_braces(inner).into_iter().flat_map(branches);
             return tails.map(|tail| [names.clone(), tail].concat()).collect();
         }
-        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(rest.len());
         names.push(rest[..end].to_owned());
         match rest[end..].strip_prefix("::") {
             Some(more) => rest = more.trim_start(),
@@ -97,12 +129,19 @@ fn split_braces(inner: &str) -> Vec<&str> {
 
 /// The rooms that `code` names (in `bin`, `crate` is the binary itself).
 fn rooms_named(code: &str) -> BTreeSet<String> {
-    paths_named(code).into_iter().filter_map(|path| path.into_iter().next()).collect()
+    paths_named(code)
+        .into_iter()
+        .filter_map(|path| path.into_iter().next())
+        .collect()
 }
 
 /// A file's name as a module's path: `search/mod.rs` and `search.rs` are both `search`.
 fn module(path: &Path) -> String {
-    let text = path.with_extension("").to_str().unwrap().replace(std::path::MAIN_SEPARATOR, "/");
+    let text = path
+        .with_extension("")
+        .to_str()
+        .unwrap()
+        .replace(std::path::MAIN_SEPARATOR, "/");
     text.strip_suffix("/mod").unwrap_or(&text).to_owned()
 }
 
@@ -110,10 +149,16 @@ fn module(path: &Path) -> String {
 fn imports(files: &[(PathBuf, String)]) -> Table {
     let modules: BTreeSet<String> = files.iter().map(|(path, _)| module(path)).collect();
     let named = |path: &Path, text: &str| {
-        let home = if path.starts_with("bin") { "bin/dateline/" } else { "" };
+        let home = if path.starts_with("bin") {
+            "bin/dateline/"
+        } else {
+            ""
+        };
         let own = module(path);
         let found = paths_named(&code(text)).into_iter().filter_map(|path| {
-            let ends = (1..=path.len()).rev().map(|end| format!("{home}{}", path[..end].join("/")));
+            let ends = (1..=path.len())
+                .rev()
+                .map(|end| format!("{home}{}", path[..end].join("/")));
             ends.into_iter().find(|name| modules.contains(name))
         });
         (own.clone(), found.filter(|name| *name != own).collect())
@@ -131,7 +176,9 @@ fn circles(mut table: Table) -> Vec<String> {
             return table.into_keys().collect();
         }
         let left: BTreeSet<String> = table.keys().cloned().collect();
-        table.values_mut().for_each(|imports| imports.retain(|name| left.contains(name)));
+        table
+            .values_mut()
+            .for_each(|imports| imports.retain(|name| left.contains(name)));
     }
 }
 
@@ -150,7 +197,9 @@ fn breaches(path: &Path, text: &str, rooms: &Table, crates: &Table) -> Vec<Strin
         found.push(format!("{file}: no row for {room} in ARCHITECTURE.md"));
     }
     for (name, homes) in crates {
-        let used = Regex::new(&format!(r"\b{name}(::|!|;)")).unwrap().is_match(&code);
+        let used = Regex::new(&format!(r"\b{name}(::|!|;)"))
+            .unwrap()
+            .is_match(&code);
         if used && !homes.contains(&room) {
             found.push(format!("{file}: {room} uses the crate {name}"));
         }
@@ -172,17 +221,32 @@ fn every_import_is_in_the_table() {
 fn a_planted_breach_is_found() {
     let (rooms, crates) = (table("| room | may import |"), table("| crate | rooms |"));
     let check = |path: &str, text: &str| breaches(Path::new(path), text, &rooms, &crates);
-    assert_eq!(check("clean/html.rs", "use crate::index::Writer;"), ["clean/html.rs: clean imports index"]);
     assert_eq!(
-        check("query/ast.rs", "use crate::{\n    article::Span,\n    search::{Hit, Sort},\n};"),
+        check("clean/html.rs", "use crate::index::Writer;"),
+        ["clean/html.rs: clean imports index"]
+    );
+    assert_eq!(
+        check(
+            "query/ast.rs",
+            "use crate::{\n    article::Span,\n    search::{Hit, Sort},\n};"
+        ),
         ["query/ast.rs: query imports search"]
     );
     assert_eq!(
         check("render/json.rs", "use tantivy::Index;"),
         ["render/json.rs: render uses the crate tantivy"]
     );
-    assert_eq!(check("cellar/mod.rs", ""), ["cellar/mod.rs: no row for cellar in ARCHITECTURE.md"]);
-    assert!(check("index/mod.rs", "// use crate::search::Hit;\nuse crate::article::Article;").is_empty());
+    assert_eq!(
+        check("cellar/mod.rs", ""),
+        ["cellar/mod.rs: no row for cellar in ARCHITECTURE.md"]
+    );
+    assert!(
+        check(
+            "index/mod.rs",
+            "// use crate::search::Hit;\nuse crate::article::Article;"
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -211,13 +275,20 @@ fn a_planted_circle_is_found() {
 fn files_are_short_and_say_what_they_are() {
     let mut found = Vec::new();
     for (path, text) in sources(&root().join("src")) {
-        let most = if path.ends_with("bin/dateline/main.rs") { 40 } else { 600 };
+        let most = if path.ends_with("bin/dateline/main.rs") {
+            40
+        } else {
+            600
+        };
         let lines = text.lines().count();
         if lines > most {
             found.push(format!("{}: {lines} lines, {most} at most", path.display()));
         }
         if !text.starts_with("//!") {
-            found.push(format!("{}: does not begin with what it is", path.display()));
+            found.push(format!(
+                "{}: does not begin with what it is",
+                path.display()
+            ));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -237,9 +308,16 @@ fn the_top_level_is_as_the_readme_says() {
     let folders = ["src", "index", "tests", "benches", "fuzz", "target"];
     for entry in std::fs::read_dir(root()).unwrap().flatten() {
         let name = entry.file_name().into_string().unwrap();
-        let expected =
-            name.starts_with('.') || known.contains(&name.as_str()) || folders.contains(&name.as_str());
-        assert!(expected, "{name} at the top level has no place in the house");
+        let expected = name.starts_with('.')
+            || known.contains(&name.as_str())
+            || folders.contains(&name.as_str());
+        assert!(
+            expected,
+            "{name} at the top level has no place in the house"
+        );
     }
-    assert!(known.iter().all(|name| root().join(name).is_file()), "a file of {known:?} is missing");
+    assert!(
+        known.iter().all(|name| root().join(name).is_file()),
+        "a file of {known:?} is missing"
+    );
 }

@@ -22,17 +22,25 @@ const ROUNDS: usize = 7;
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args_os().skip(1);
-    let file = PathBuf::from(arguments.next().context("name a file of pages, one JSON record a line")?);
+    let file = PathBuf::from(
+        arguments
+            .next()
+            .context("name a file of pages, one JSON record a line")?,
+    );
     let python = match arguments.next() {
-        Some(flag) if flag == "--trafilatura" => {
-            Some(arguments.next().context("--trafilatura wants the Python that has it")?)
-        }
+        Some(flag) if flag == "--trafilatura" => Some(
+            arguments
+                .next()
+                .context("--trafilatura wants the Python that has it")?,
+        ),
         Some(other) => anyhow::bail!("{} is not understood", other.display()),
         None => None,
     };
     let pages = pages(&file)?;
     ensure!(!pages.is_empty(), "no HTML page in {}", file.display());
-    let mut peer = python.map(|python| Peer::start(Path::new(&python), &file)).transpose()?;
+    let mut peer = python
+        .map(|python| Peer::start(Path::new(&python), &file))
+        .transpose()?;
     let mut best = [Duration::MAX; 3];
     let mut slowest = Duration::ZERO;
     for _ in 0..ROUNDS {
@@ -48,13 +56,22 @@ fn main() -> Result<()> {
             best[2] = best[2].min(peer.round()?);
         }
     }
-    println!("{} pages, best of {ROUNDS} rounds, pages a second on one core", pages.len());
+    println!(
+        "{} pages, best of {ROUNDS} rounds, pages a second on one core",
+        pages.len()
+    );
     for (name, took) in ["dateline", "dom_smoothie", "trafilatura"].iter().zip(best) {
         if took < Duration::MAX {
-            println!("  {name:<13}{:>7.0}", pages.len() as f64 / took.as_secs_f64());
+            println!(
+                "  {name:<13}{:>7.0}",
+                pages.len() as f64 / took.as_secs_f64()
+            );
         }
     }
-    println!("dateline's slowest page: {:.0} ms", slowest.as_secs_f64() * 1000.0);
+    println!(
+        "dateline's slowest page: {:.0} ms",
+        slowest.as_secs_f64() * 1000.0
+    );
     Ok(())
 }
 
@@ -76,9 +93,13 @@ fn pages(file: &Path) -> Result<Vec<RawPage>> {
 }
 
 fn smoothie(page: &RawPage) {
-    let Content::Html(html) = &page.content else { return };
+    let Content::Html(html) = &page.content else {
+        return;
+    };
     let read = dom_smoothie::Readability::new(html.as_str(), None, None);
-    drop(black_box(read.and_then(|mut readability| readability.parse())));
+    drop(black_box(
+        read.and_then(|mut readability| readability.parse()),
+    ));
 }
 
 /// trafilatura in a process of its own, which goes over the pages when told to and answers with the seconds it took.
@@ -100,7 +121,11 @@ impl Peer {
             .with_context(|| format!("cannot start {}", python.display()))?;
         let ask = child.stdin.take().context("no way to ask")?;
         let answers = BufReader::new(child.stdout.take().context("no answers")?);
-        Ok(Self { child, ask, answers })
+        Ok(Self {
+            child,
+            ask,
+            answers,
+        })
     }
 
     fn round(&mut self) -> Result<Duration> {
@@ -108,8 +133,10 @@ impl Peer {
         self.ask.flush()?;
         let mut line = String::new();
         self.answers.read_line(&mut line)?;
-        let seconds: f64 =
-            line.trim().parse().context("trafilatura did not answer; is it installed for this Python?")?;
+        let seconds: f64 = line
+            .trim()
+            .parse()
+            .context("trafilatura did not answer; is it installed for this Python?")?;
         Ok(Duration::from_secs_f64(seconds))
     }
 }

@@ -10,7 +10,13 @@ use dateline::search::{Facet, Field, Filters, Group, Sort};
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "dateline",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 #[command(before_help = "\
 Examples:
   dateline index clippings/ export.jsonl.gz           read, clean, identify, index
@@ -30,7 +36,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// The archive's folder
-    #[arg(long, global = true, env = "DATELINE_INDEX", default_value = "index", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "DATELINE_INDEX",
+        default_value = "index",
+        value_name = "DIR"
+    )]
     pub(crate) index: PathBuf,
     /// When to colour the output; NO_COLOR is honoured
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
@@ -145,7 +157,12 @@ pub(crate) struct SearchArgs {
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) offset: usize,
     /// Order of the hits
-    #[arg(long, default_value = "relevance", value_name = "ORDER", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        default_value = "relevance",
+        value_name = "ORDER",
+        allow_hyphen_values = true
+    )]
     pub(crate) sort: Order,
     /// What folds under the best article
     #[arg(long, default_value = "off", value_name = "WHAT")]
@@ -222,7 +239,11 @@ impl Narrow {
             .flat_map(|(field, values)| values.iter().map(move |value| (field, value.clone())));
         Filters {
             only: only.collect(),
-            not: self.not_source.iter().map(|value| (Field::Source, value.clone())).collect(),
+            not: self
+                .not_source
+                .iter()
+                .map(|value| (Field::Source, value.clone()))
+                .collect(),
             since: self.since,
             until: self.until,
             under: Vec::new(),
@@ -423,7 +444,10 @@ pub(crate) enum FacetArg {
 pub(crate) fn facets(asked: &[FacetArg], default: &[&str]) -> Result<Vec<Facet>> {
     let fallback: Vec<FacetArg>;
     let asked = if asked.is_empty() {
-        fallback = default.iter().map(|text| facet(text)).collect::<Result<_>>()?;
+        fallback = default
+            .iter()
+            .map(|text| facet(text))
+            .collect::<Result<_>>()?;
         &fallback
     } else {
         asked
@@ -440,27 +464,48 @@ fn facet(text: &str) -> Result<FacetArg> {
         return Ok(FacetArg::None);
     }
     let (name, limit) = match text.split_once(':') {
-        Some((name, limit)) => (name, Some(limit.parse().map_err(|_| anyhow!("`{limit}` is not a number"))?)),
+        Some((name, limit)) => (
+            name,
+            Some(
+                limit
+                    .parse()
+                    .map_err(|_| anyhow!("`{limit}` is not a number"))?,
+            ),
+        ),
         None => (text, None),
     };
-    let field = Field::ALL.iter().find(|field| field.name() == name).ok_or_else(|| {
-        let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-        anyhow!("no field `{name}`; there are {}", names.join(", "))
-    })?;
-    Ok(FacetArg::Count(Facet { field: *field, limit }))
+    let field = Field::ALL
+        .iter()
+        .find(|field| field.name() == name)
+        .ok_or_else(|| {
+            let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
+            anyhow!("no field `{name}`; there are {}", names.join(", "))
+        })?;
+    Ok(FacetArg::Count(Facet {
+        field: *field,
+        limit,
+    }))
 }
 
 /// `400MB`, `2GB`, `1500000`: bytes.
 fn size(text: &str) -> Result<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text.get(digits.len()..).unwrap_or_default().to_ascii_lowercase().as_str() {
+    let unit = match text
+        .get(digits.len()..)
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
         "" | "b" => 1,
         "k" | "kb" => 1_000,
         "m" | "mb" => 1_000_000,
         "g" | "gb" => 1_000_000_000,
         other => bail!("`{other}` is no unit of size; write 400MB or 2GB"),
     };
-    let number: u64 = digits.trim().parse().map_err(|_| anyhow!("write a size as 400MB or 2GB"))?;
+    let number: u64 = digits
+        .trim()
+        .parse()
+        .map_err(|_| anyhow!("write a size as 400MB or 2GB"))?;
     let bytes = number.saturating_mul(unit);
     if bytes < 30_000_000 {
         bail!("at least 30MB are needed");
@@ -481,10 +526,16 @@ pub(crate) fn last_day(text: &str) -> Result<Date> {
 /// First and last day of `2025`, `2025-09` or `2025-09-12`.
 fn days(text: &str) -> Result<(Date, Date)> {
     let wrong = || anyhow!("write a day as 2025-09-12, a month as 2025-09 or a year as 2025");
-    let parts: Vec<i16> = text.split('-').map(str::parse).collect::<Result<_, _>>().map_err(|_| wrong())?;
+    let parts: Vec<i16> = text
+        .split('-')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .map_err(|_| wrong())?;
     let date = |year: i16, month: i16, day: i16| {
-        let (month, day) =
-            (i8::try_from(month).map_err(|_| wrong())?, i8::try_from(day).map_err(|_| wrong())?);
+        let (month, day) = (
+            i8::try_from(month).map_err(|_| wrong())?,
+            i8::try_from(day).map_err(|_| wrong())?,
+        );
         Date::new(year, month, day).map_err(|_| wrong())
     };
     match *parts.as_slice() {

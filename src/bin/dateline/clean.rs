@@ -24,8 +24,14 @@ const CHUNK: usize = 64;
 /// Runs the command.
 pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
     let threads = global.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let inputs: Vec<PathBuf> = args.paths.iter().map(|path| ingest::absolute(path)).collect();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()?;
+    let inputs: Vec<PathBuf> = args
+        .paths
+        .iter()
+        .map(|path| ingest::absolute(path))
+        .collect();
     let rules = Rules::beside(&inputs, global.config.as_deref())?;
     let mut run = Run {
         args,
@@ -68,14 +74,19 @@ impl Run<'_> {
         if self.chunk.len() >= CHUNK {
             self.result = self.flush();
         }
-        if self.result.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.result.is_err() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn flush(&mut self) -> Result<()> {
         use rayon::prelude::*;
         let chunk = std::mem::take(&mut self.chunk);
-        let cleaned: Vec<Result<String>> =
-            self.pool.install(|| chunk.par_iter().map(|record| self.one(record)).collect());
+        let cleaned: Vec<Result<String>> = self
+            .pool
+            .install(|| chunk.par_iter().map(|record| self.one(record)).collect());
         let mut out = anstream::stdout().lock();
         for text in cleaned {
             match text {
@@ -93,10 +104,22 @@ impl Run<'_> {
     fn one(&self, record: &Record) -> Result<String> {
         let page = read::page(record)
             .map_err(|rejected| anyhow!("{}: {}", printable(&rejected.path), rejected.why))?;
-        let page = RawPage { today: Some(self.today), ..page };
-        let rules = self.rules.governing(&ingest::absolute(Path::new(&record.path)).display().to_string())?;
-        let (cleaned, mut article) = ingest::one(&page, &rules)
-            .map_err(|why| anyhow!("{}: {}", printable(&record.path), printable(&why.to_string())))?;
+        let page = RawPage {
+            today: Some(self.today),
+            ..page
+        };
+        let rules = self.rules.governing(
+            &ingest::absolute(Path::new(&record.path))
+                .display()
+                .to_string(),
+        )?;
+        let (cleaned, mut article) = ingest::one(&page, &rules).map_err(|why| {
+            anyhow!(
+                "{}: {}",
+                printable(&record.path),
+                printable(&why.to_string())
+            )
+        })?;
         if page.given.id.is_none() {
             article.id.clone_from(&record.path);
         }
@@ -105,11 +128,15 @@ impl Run<'_> {
 
     fn text(&self, cleaned: &CleanPage, article: &Article) -> String {
         if self.args.json {
-            let line =
-                serde_json::to_string(&json::cleaned(article)).expect("an article has string keys only");
+            let line = serde_json::to_string(&json::cleaned(article))
+                .expect("an article has string keys only");
             return line + "\n";
         }
-        if self.args.diff { page::diff(cleaned, article) } else { page::ledger(cleaned, article, self.width) }
+        if self.args.diff {
+            page::diff(cleaned, article)
+        } else {
+            page::ledger(cleaned, article, self.width)
+        }
     }
 
     fn say(&self, rejected: &read::Rejected) {

@@ -24,17 +24,32 @@ pub(crate) fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
         open::Understood::Said(code) => return Ok(code),
     };
     let archive = open::archive(global)?;
-    let text = if args.no_fulltext { FullText::Omit } else { FullText::Include };
+    let text = if args.no_fulltext {
+        FullText::Omit
+    } else {
+        FullText::Include
+    };
     let mut sink: Box<dyn Sink> = match (&args.output, args.format) {
         (Some(folder), Format::Text) => Box::new(Folder::begin(folder, args, text)?),
-        (Some(_), _) => bail!("--output goes with --format text; other formats go to standard output"),
+        (Some(_), _) => {
+            bail!("--output goes with --format text; other formats go to standard output")
+        }
         (None, _) => stream(BufWriter::new(io::stdout().lock()), args, text)?,
     };
     let mut result = Ok(());
-    let count = archive.export(&query, &args.narrow.filters(), open::today()?, &mut |article| {
-        result = sink.article(&article);
-        if result.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })?;
+    let count = archive.export(
+        &query,
+        &args.narrow.filters(),
+        open::today()?,
+        &mut |article| {
+            result = sink.article(&article);
+            if result.is_err() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        },
+    )?;
     result?;
     sink.end()?;
     Ok(ExitCode::from(u8::from(count == 0)))
@@ -48,15 +63,29 @@ trait Sink {
     fn end(self: Box<Self>) -> io::Result<()>;
 }
 
-fn stream<W: Write + 'static>(out: W, args: &ExportArgs, text: FullText) -> io::Result<Box<dyn Sink>> {
+fn stream<W: Write + 'static>(
+    out: W,
+    args: &ExportArgs,
+    text: FullText,
+) -> io::Result<Box<dyn Sink>> {
     if args.format == Format::Csv {
         return Ok(Box::new(Csv::begin(out, mark(args), text)?));
     }
-    Ok(Box::new(Stream { out, format: args.format, text, keys: BibtexKeys::default(), count: 0 }))
+    Ok(Box::new(Stream {
+        out,
+        format: args.format,
+        text,
+        keys: BibtexKeys::default(),
+        count: 0,
+    }))
 }
 
 fn mark(args: &ExportArgs) -> ByteOrderMark {
-    if args.bom { ByteOrderMark::Write } else { ByteOrderMark::Omit }
+    if args.bom {
+        ByteOrderMark::Write
+    } else {
+        ByteOrderMark::Omit
+    }
 }
 
 impl<W: Write> Sink for Csv<W> {
@@ -91,7 +120,11 @@ impl<W: Write> Sink for Stream<W> {
             }
             Format::Jsonl | Format::Csv => {
                 let full = self.text == FullText::Include;
-                let line = if full { json::with_text(article) } else { json::without_text(article) };
+                let line = if full {
+                    json::with_text(article)
+                } else {
+                    json::without_text(article)
+                };
                 serde_json::to_string(&line)? + "\n"
             }
         };
@@ -100,7 +133,8 @@ impl<W: Write> Sink for Stream<W> {
 
     fn end(mut self: Box<Self>) -> io::Result<()> {
         if self.format == Format::CslJson {
-            self.out.write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
+            self.out
+                .write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
         self.out.flush()
     }
@@ -120,15 +154,28 @@ impl Folder {
         let path = folder.join("metadata.csv");
         let file = File::create(&path).with_context(|| named(&path))?;
         let metadata = Csv::begin(BufWriter::new(file), mark(args), FullText::Omit)?;
-        Ok(Self { folder: folder.to_path_buf(), metadata, text })
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            metadata,
+            text,
+        })
     }
 }
 
 impl Sink for Folder {
     fn article(&mut self, article: &Article) -> io::Result<()> {
-        let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+        let plain = |c: char| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        };
         let name: String = article.id.chars().map(plain).take(100).collect();
-        fs::write(self.folder.join(format!("{name}.txt")), citation::text(article, self.text))?;
+        fs::write(
+            self.folder.join(format!("{name}.txt")),
+            citation::text(article, self.text),
+        )?;
         self.metadata.row(article)
     }
 

@@ -38,9 +38,18 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let query = request.query.to_string();
     let text = if args.json {
-        json::results(&results, json::Asked { query_id: None, query: &query, took_ms, notes: &results.notes })
+        json::results(
+            &results,
+            json::Asked {
+                query_id: None,
+                query: &query,
+                took_ms,
+                notes: &results.notes,
+            },
+        )
     } else {
-        page::facets(&results.facets, terminal::width()) + &page::summary(&results, &request.query, took_ms)
+        page::facets(&results.facets, terminal::width())
+            + &page::summary(&results, &request.query, took_ms)
     };
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;

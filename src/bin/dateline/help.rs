@@ -25,7 +25,11 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode> {
         Command::Help { topic: Some(topic) } if topic == "query" => {
             out.write_all(query::help().as_bytes())?;
         }
-        Command::Help { topic } => write!(out, "{}", find(cli, topic.as_deref())?.render_long_help().ansi())?,
+        Command::Help { topic } => write!(
+            out,
+            "{}",
+            find(cli, topic.as_deref())?.render_long_help().ansi()
+        )?,
         _ => bail!("no such help"),
     }
     out.flush()?;

@@ -21,7 +21,11 @@ const LISTED: usize = 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
-    let vanished = if args.prune { Vanished::Prune } else { Vanished::Keep };
+    let vanished = if args.prune {
+        Vanished::Prune
+    } else {
+        Vanished::Keep
+    };
     let start = Instant::now();
     let report = into_archive(&args.paths, vanished, global)?;
     if args.json {
@@ -30,12 +34,23 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
         say(&report, start.elapsed().as_secs_f64(), &global.index);
     }
     let archived = report.pages > report.rejected.len() as u64;
-    Ok(if archived || report.removed > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if archived || report.removed > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 /// Brings the archive up to date with `paths`.
-pub(crate) fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Global) -> Result<Report> {
-    if let Some(missing) = paths.iter().find(|path| path.as_os_str() != "-" && !path.exists()) {
+pub(crate) fn into_archive(
+    paths: &[PathBuf],
+    vanished: Vanished,
+    global: &Global,
+) -> Result<Report> {
+    if let Some(missing) = paths
+        .iter()
+        .find(|path| path.as_os_str() != "-" && !path.exists())
+    {
         bail!("no such file or folder: {}", missing.display());
     }
     let mut ingesting = ingest::Options {
@@ -47,7 +62,10 @@ pub(crate) fn into_archive(paths: &[PathBuf], vanished: Vanished, global: &Globa
     };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
     let memory_bytes = usize::try_from(global.memory).unwrap_or(usize::MAX);
-    let options = index::Options { threads: ingesting.threads, memory_bytes };
+    let options = index::Options {
+        threads: ingesting.threads,
+        memory_bytes,
+    };
     let writer = Writer::open_or_create(&global.index, &options)?;
     let bar = bar(global);
     let report = ingest::ingest(paths, &writer, &ingesting, &|progress| {
@@ -65,7 +83,8 @@ fn bar(global: &Global) -> ProgressBar {
     if global.quiet {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{spinner} {human_pos} pages, {msg}, {per_sec}, {elapsed}");
+    let style =
+        ProgressStyle::with_template("{spinner} {human_pos} pages, {msg}, {per_sec}, {elapsed}");
     let bar = ProgressBar::new_spinner();
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar
@@ -80,7 +99,10 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
         );
     }
     if report.rejected.len() > LISTED {
-        anstream::eprintln!("not indexed: {} more; --json lists them all", report.rejected.len() - LISTED);
+        anstream::eprintln!(
+            "not indexed: {} more; --json lists them all",
+            report.rejected.len() - LISTED
+        );
     }
     let mut parts = vec![
         format!("{} indexed", HumanCount(report.indexed)),

@@ -31,7 +31,11 @@ pub(crate) enum Understood {
 }
 
 /// Parses a query; what was not understood is shown on standard error, or refused with `--strict`.
-pub(crate) fn query(text: &str, understanding: &Understanding, global: &Global) -> Result<Understood> {
+pub(crate) fn query(
+    text: &str,
+    understanding: &Understanding,
+    global: &Global,
+) -> Result<Understood> {
     let (query, warnings) = query::parse(text);
     if !global.quiet || understanding.strict {
         show(text, &warnings);

@@ -36,10 +36,15 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         let report = index::into_archive(&args.paths, Vanished::Keep, global)?;
         if !global.quiet && !report.rejected.is_empty() {
             let pages = counted(report.rejected.len() as u64, "page is", "pages are");
-            anstream::eprintln!("note: {pages} not indexed; `dateline index` on the same paths says why");
+            anstream::eprintln!(
+                "note: {pages} not indexed; `dateline index` on the same paths says why"
+            );
         }
-        request.filters.under =
-            args.paths.iter().map(|path| ingest::absolute(path).display().to_string()).collect();
+        request.filters.under = args
+            .paths
+            .iter()
+            .map(|path| ingest::absolute(path).display().to_string())
+            .collect();
     }
     let archive = open::archive(global)?;
     let answer = ask(&archive, &request)?;
@@ -66,8 +71,12 @@ struct Answer {
 
 impl Answer {
     fn lines(&self, query_id: Option<&str>) -> String {
-        let asked =
-            json::Asked { query_id, query: &self.query, took_ms: self.took_ms, notes: &self.results.notes };
+        let asked = json::Asked {
+            query_id,
+            query: &self.query,
+            took_ms: self.took_ms,
+            notes: &self.results.notes,
+        };
         json::results(&self.results, asked)
     }
 }
@@ -76,7 +85,11 @@ fn ask(archive: &dyn Searcher, request: &Request) -> Result<Answer> {
     let start = Instant::now();
     let results = archive.search(request)?;
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
-    Ok(Answer { results, query: request.query.to_string(), took_ms })
+    Ok(Answer {
+        results,
+        query: request.query.to_string(),
+        took_ms,
+    })
 }
 
 fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request> {
@@ -133,20 +146,34 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let listed = listed(&line).with_context(|| format!("{}:{}", path.display(), n + 1))?;
         let id = listed.id.as_ref().map_or_else(|| (n + 1).to_string(), name);
         let (query, warnings) = query::parse(&listed.query);
-        let filters =
-            filters(&listed.filters, args).with_context(|| format!("{}:{}", path.display(), n + 1))?;
+        let filters = filters(&listed.filters, args)
+            .with_context(|| format!("{}:{}", path.display(), n + 1))?;
         let mut request = request(args, query, filters)?;
         if !args.json {
             // A row has counts alone, and those of its own hits.
-            request = Request { limit: 0, snippets: 0, own: Own::Heeded, ..request };
+            request = Request {
+                limit: 0,
+                snippets: 0,
+                own: Own::Heeded,
+                ..request
+            };
         }
         let mut answer = ask(&archive, &request)?;
-        answer.results.notes.extend(warnings.iter().map(|warning| warning.message.clone()));
+        answer
+            .results
+            .notes
+            .extend(warnings.iter().map(|warning| warning.message.clone()));
         found |= answer.results.total > 0;
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;
         } else {
-            notes.extend(answer.results.notes.iter().map(|note| format!("note: {id}: {note}")));
+            notes.extend(
+                answer
+                    .results
+                    .notes
+                    .iter()
+                    .map(|note| format!("note: {id}: {note}")),
+            );
             matrix.row(&id, &answer.query, &answer.results);
         }
     }
@@ -154,7 +181,10 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         out.write_all(matrix.text(terminal::width()).as_bytes())?;
     }
     out.flush()?;
-    notes.iter().filter(|_| !global.quiet).for_each(|note| anstream::eprintln!("{note}"));
+    notes
+        .iter()
+        .filter(|_| !global.quiet)
+        .for_each(|note| anstream::eprintln!("{note}"));
     Ok(ExitCode::from(u8::from(!found)))
 }
 
@@ -168,7 +198,11 @@ fn lines(path: &Path) -> Result<Box<dyn Iterator<Item = io::Result<String>>>> {
 
 fn listed(line: &str) -> Result<Listed> {
     if !line.trim_start().starts_with('{') {
-        return Ok(Listed { id: None, query: line.to_owned(), filters: BTreeMap::new() });
+        return Ok(Listed {
+            id: None,
+            query: line.to_owned(),
+            filters: BTreeMap::new(),
+        });
     }
     serde_json::from_str(line).context("not a line of the form {\"id\",\"query\",\"filters\"}")
 }
@@ -182,9 +216,9 @@ fn filters(listed: &BTreeMap<String, OneOrMany>, args: &SearchArgs) -> Result<Fi
     let mut filters = args.narrow.filters();
     for (name, values) in listed {
         for value in values.values() {
-            let field = Field::ALL
-                .iter()
-                .find(|field| field.name() == name || (name == "lang" && **field == Field::Language));
+            let field = Field::ALL.iter().find(|field| {
+                field.name() == name || (name == "lang" && **field == Field::Language)
+            });
             match (name.as_str(), field) {
                 ("since", _) => filters.since = Some(first_day(value)?),
                 ("until", _) => filters.until = Some(last_day(value)?),

@@ -53,7 +53,10 @@ pub(crate) fn missing(id: &str, global: &Global) -> ExitCode {
 /// The page's bytes, from where it was read.
 fn raw(article: &Article) -> Result<Vec<u8>> {
     if article.path.contains('#') && !Path::new(&article.path).exists() {
-        bail!("{} is a record of an export; --raw shows single files only", article.path);
+        bail!(
+            "{} is a record of an export; --raw shows single files only",
+            article.path
+        );
     }
     std::fs::read(&article.path).with_context(|| format!("cannot read {}", article.path))
 }

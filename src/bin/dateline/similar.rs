@@ -22,7 +22,15 @@ pub(crate) fn run(args: &SimilarArgs, global: &Global) -> Result<ExitCode> {
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let text = if args.json {
         let query = format!("similar to {}", args.id);
-        json::results(&results, json::Asked { query_id: None, query: &query, took_ms, notes: &results.notes })
+        json::results(
+            &results,
+            json::Asked {
+                query_id: None,
+                query: &query,
+                took_ms,
+                notes: &results.notes,
+            },
+        )
     } else {
         page::hits(&terminal::from_here(&results), terminal::width())
     };

@@ -21,7 +21,11 @@ pub(crate) fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
         return furniture(args, global);
     }
     let stats = open::archive(global)?.stats()?;
-    let text = if args.json { json::stats(&stats) } else { page::stats(&stats, terminal::width()) };
+    let text = if args.json {
+        json::stats(&stats)
+    } else {
+        page::stats(&stats, terminal::width())
+    };
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
@@ -55,7 +59,11 @@ fn of_site(site: &str, learned: &Learned) -> String {
         ));
     }
     for affix in &learned.affixes {
-        let end = if affix.end == End::Head { "begin with" } else { "end with" };
+        let end = if affix.end == End::Head {
+            "begin with"
+        } else {
+            "end with"
+        };
         out.push_str(&format!(
             "  titles {end} \"{}\" ({} of {})\n",
             printable(&affix.text),

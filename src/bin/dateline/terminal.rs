@@ -40,7 +40,9 @@ pub(crate) fn width() -> usize {
 /// The same results with paths below the current folder written from there, as the reader would type them.
 pub(crate) fn from_here(results: &Results) -> Results {
     let mut results = results.clone();
-    let Ok(here) = std::env::current_dir() else { return results };
+    let Ok(here) = std::env::current_dir() else {
+        return results;
+    };
     let here = format!("{}{}", here.display(), std::path::MAIN_SEPARATOR);
     for hit in &mut results.hits {
         if let Some(below) = hit.path.strip_prefix(&here) {
@@ -53,7 +55,9 @@ pub(crate) fn from_here(results: &Results) -> Results {
 /// A reader such as `head` has gone: that is no error.
 fn is_closed_pipe(error: &Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -20,16 +20,31 @@ pub(crate) struct Pieces {
 /// Cuts the readings of ideographs out of the kept blocks: they are removed text inside of a block's span.
 fn readings(page: &Page<'_>, pieces: &mut Pieces) {
     let held = |at: &Span| {
-        let next = pieces.removals.partition_point(|removal| removal.at.start <= at.start);
+        let next = pieces
+            .removals
+            .partition_point(|removal| removal.at.start <= at.start);
         next.checked_sub(1)
             .and_then(|n| pieces.removals.get(n))
             .is_some_and(|removal| at.end <= removal.at.end)
     };
-    let found: Vec<Span> =
-        page.layout.readings.iter().filter(|at| at.start < at.end).filter(|at| !held(at)).copied().collect();
+    let found: Vec<Span> = page
+        .layout
+        .readings
+        .iter()
+        .filter(|at| at.start < at.end)
+        .filter(|at| !held(at))
+        .copied()
+        .collect();
     for at in found {
-        let text = page.layout.visible.get(at.start..at.end).unwrap_or_default().to_owned();
-        pieces.removals.push(Removal::new(Reason::LayoutMark, text, at));
+        let text = page
+            .layout
+            .visible
+            .get(at.start..at.end)
+            .unwrap_or_default()
+            .to_owned();
+        pieces
+            .removals
+            .push(Removal::new(Reason::LayoutMark, text, at));
     }
     pieces.removals.sort_by_key(|removal| removal.at);
 }
@@ -48,13 +63,19 @@ pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Pieces {
                 let text = page.layout.text(run).to_owned();
                 pieces.removals.push(Removal::new(*reason, text, run.at));
             }
-            Fate::Headline => pieces.headline = block(page, run, BlockKind::Heading(1), &mut pieces.repairs),
+            Fate::Headline => {
+                pieces.headline = block(page, run, BlockKind::Heading(1), &mut pieces.repairs)
+            }
             Fate::Keep => match table(page, fates, n) {
                 Some((end, block)) => {
                     next = end;
                     pieces.blocks.push(block);
                 }
-                None => pieces.blocks.extend(block(page, run, kind_of(page, run), &mut pieces.repairs)),
+                None => {
+                    pieces
+                        .blocks
+                        .extend(block(page, run, kind_of(page, run), &mut pieces.repairs))
+                }
             },
         }
         n = next;
@@ -67,7 +88,9 @@ fn kind_of(page: &Page<'_>, run: &Run) -> BlockKind {
     if let Some(level) = page.dom.heading(run.node) {
         return BlockKind::Heading(level);
     }
-    let boxes = std::iter::once(run.node).chain(page.dom.ancestors(run.node)).take(4);
+    let boxes = std::iter::once(run.node)
+        .chain(page.dom.ancestors(run.node))
+        .take(4);
     let named = boxes.map(|id| page.dom.tag(id)).find_map(|tag| match tag {
         Tag::Li | Tag::Dd | Tag::Dt => Some(BlockKind::ListItem),
         Tag::Blockquote => Some(BlockKind::Quote),
@@ -79,15 +102,31 @@ fn kind_of(page: &Page<'_>, run: &Run) -> BlockKind {
 }
 
 fn block(page: &Page<'_>, run: &Run, kind: BlockKind, repairs: &mut Vec<Repair>) -> Option<Block> {
-    let nodes = page.layout.texts.get(run.texts.0..run.texts.1).unwrap_or_default();
-    let tag = if kind == BlockKind::Preformatted { Tag::Pre } else { Tag::P };
+    let nodes = page
+        .layout
+        .texts
+        .get(run.texts.0..run.texts.1)
+        .unwrap_or_default();
+    let tag = if kind == BlockKind::Preformatted {
+        Tag::Pre
+    } else {
+        Tag::P
+    };
     let text = render(page.dom, &Shape::Lines(tag, nodes));
-    Some(Block { kind, text: mended(text, run.at, repairs), at: run.at })
+    Some(Block {
+        kind,
+        text: mended(text, run.at, repairs),
+        at: run.at,
+    })
 }
 
 /// Decodes entities that stand as text, drops control and zero-width characters.
 fn mended(text: String, at: Span, repairs: &mut Vec<Repair>) -> String {
-    let decoded = if text.contains('&') { entities::decode(&text) } else { None };
+    let decoded = if text.contains('&') {
+        entities::decode(&text)
+    } else {
+        None
+    };
     if decoded.is_some() {
         repairs.push(Repair::new(RepairKind::Entities, at));
     }
@@ -96,7 +135,10 @@ fn mended(text: String, at: Span, repairs: &mut Vec<Repair>) -> String {
         return text;
     }
     repairs.push(Repair::new(RepairKind::ControlCharacters, at));
-    fold::without_escapes(&text).chars().filter(|c| !is_control(*c)).collect()
+    fold::without_escapes(&text)
+        .chars()
+        .filter(|c| !is_control(*c))
+        .collect()
 }
 
 /// Characters that no reader sees and no word needs (joiners are words' own).
@@ -113,7 +155,10 @@ fn table(page: &Page<'_>, fates: &[Fate], n: usize) -> Option<(usize, Block)> {
     let cell = |node: NodeId| enclosing(page, node, |tag| matches!(tag, Tag::Td | Tag::Th));
     let table = enclosing(page, cell(run.node)?, |tag| tag == Tag::Table)?;
     let range = page.layout.info(table).range();
-    let kept = fates.get(range.clone())?.iter().all(|fate| *fate == Fate::Keep);
+    let kept = fates
+        .get(range.clone())?
+        .iter()
+        .all(|fate| *fate == Fate::Keep);
     if range.start != n || !kept || range.len() > MAX_CELLS || range.len() < 4 {
         return None;
     }
@@ -138,14 +183,29 @@ fn table(page: &Page<'_>, fates: &[Fate], n: usize) -> Option<(usize, Block)> {
     if rows.len() < 2 || columns < 2 {
         return None;
     }
-    let rows =
-        rows.into_iter().map(|(_, cells)| cells.into_iter().map(|(_, texts)| texts).collect()).collect();
+    let rows = rows
+        .into_iter()
+        .map(|(_, cells)| cells.into_iter().map(|(_, texts)| texts).collect())
+        .collect();
     let text = render(page.dom, &Shape::Table(rows));
-    let at = Span { start: runs.first()?.at.start, end: runs.last()?.at.end };
-    Some((range.end, Block { kind: BlockKind::Table, text, at }))
+    let at = Span {
+        start: runs.first()?.at.start,
+        end: runs.last()?.at.end,
+    };
+    Some((
+        range.end,
+        Block {
+            kind: BlockKind::Table,
+            text,
+            at,
+        },
+    ))
 }
 
 /// The nearest element of a kind, the node itself included.
 fn enclosing(page: &Page<'_>, node: NodeId, wanted: impl Fn(Tag) -> bool) -> Option<NodeId> {
-    std::iter::once(node).chain(page.dom.ancestors(node)).take(8).find(|id| wanted(page.dom.tag(*id)))
+    std::iter::once(node)
+        .chain(page.dom.ancestors(node))
+        .take(8)
+        .find(|id| wanted(page.dom.tag(*id)))
 }

@@ -45,7 +45,10 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     /// The tree and its layout.
     pub(crate) fn boxes(&self) -> Boxes<'a> {
-        Boxes { dom: self.dom, layout: self.layout }
+        Boxes {
+            dom: self.dom,
+            layout: self.layout,
+        }
     }
 
     /// The reason that a run's words give.
@@ -63,7 +66,10 @@ impl<'a> Page<'a> {
 pub(crate) fn find(page: &Page<'_>, witness: &Witness) -> Vec<Candidate> {
     let mut found = scored(page);
     found.extend(named(page).map(|node| Candidate { node, by: By::Name }));
-    found.extend(witnessed(page, witness).map(|node| Candidate { node, by: By::Witness }));
+    found.extend(witnessed(page, witness).map(|node| Candidate {
+        node,
+        by: By::Witness,
+    }));
     found
 }
 
@@ -72,23 +78,41 @@ pub(crate) fn find(page: &Page<'_>, witness: &Witness) -> Vec<Candidate> {
 fn scored(page: &Page<'_>) -> Vec<Candidate> {
     let scores = scores(page);
     let score = |id: NodeId| scores.get(id.index()).copied().unwrap_or(0.0);
-    let elements =
-        || page.dom.walk(ROOT).filter_map(|step| if let Step::Enter(id) = step { Some(id) } else { None });
+    let elements = || {
+        page.dom.walk(ROOT).filter_map(|step| {
+            if let Step::Enter(id) = step {
+                Some(id)
+            } else {
+                None
+            }
+        })
+    };
     // Of equals the first.
     let best = |found: Option<NodeId>, id: NodeId| match found {
         Some(old) if score(old) >= score(id) => Some(old),
         _ => Some(id).filter(|id| score(*id) > 0.0),
     };
-    let Some(first) = elements().fold(None, best) else { return Vec::new() };
-    let mut found = vec![Candidate { node: climb(page, first, None), by: By::Score }];
+    let Some(first) = elements().fold(None, best) else {
+        return Vec::new();
+    };
+    let mut found = vec![Candidate {
+        node: climb(page, first, None),
+        by: By::Score,
+    }];
     let apart = |id: &NodeId| {
         let (own, other) = (page.layout.info(*id).runs, page.layout.info(first).runs);
         own.1 <= other.0 || other.1 <= own.0
     };
     let second = elements().filter(apart).fold(None, best);
     if let Some(second) = second.filter(|second| score(*second) > SECOND * score(first)) {
-        found.push(Candidate { node: climb(page, first, Some(second)), by: By::Part });
-        found.push(Candidate { node: climb(page, second, Some(first)), by: By::Part });
+        found.push(Candidate {
+            node: climb(page, first, Some(second)),
+            by: By::Part,
+        });
+        found.push(Candidate {
+            node: climb(page, second, Some(first)),
+            by: By::Part,
+        });
     }
     found
 }
@@ -104,7 +128,11 @@ fn scores(page: &Page<'_>) -> Vec<f32> {
         if good == 0.0 {
             continue;
         }
-        let own = if page.dom.tag(run.node) == Tag::P { None } else { Some(run.node) };
+        let own = if page.dom.tag(run.node) == Tag::P {
+            None
+        } else {
+            Some(run.node)
+        };
         let chain = own.into_iter().chain(page.dom.ancestors(run.node));
         for (id, share) in chain.zip([1.0, 0.5, 0.25]) {
             if let Some(slot) = scores.get_mut(id.index()) {
@@ -121,7 +149,10 @@ fn climb(page: &Page<'_>, start: NodeId, other: Option<NodeId>) -> NodeId {
     let mut top = start;
     for id in page.dom.ancestors(start) {
         let holds = |other: NodeId| page.dom.ancestors(other).any(|above| above == id);
-        if matches!(page.dom.tag(id), Tag::Body | Tag::Html) || id == ROOT || other.is_some_and(holds) {
+        if matches!(page.dom.tag(id), Tag::Body | Tag::Html)
+            || id == ROOT
+            || other.is_some_and(holds)
+        {
             break;
         }
         if good(id) > 1.2 * good(top) {
@@ -136,13 +167,18 @@ fn named(page: &Page<'_>) -> Option<NodeId> {
     let mut found: Vec<(u8, u32, NodeId)> = Vec::new();
     for step in page.dom.walk(ROOT) {
         let Step::Enter(id) = step else { continue };
-        let Some(element) = page.dom.element(id) else { continue };
+        let Some(element) = page.dom.element(id) else {
+            continue;
+        };
         let info = page.layout.info(id);
         let good = page.good.over(info.runs);
         if good < 100 {
             continue;
         }
-        let rank = if element.attr("itemprop").is_some_and(|value| value.contains("articleBody")) {
+        let rank = if element
+            .attr("itemprop")
+            .is_some_and(|value| value.contains("articleBody"))
+        {
             4
         } else if info.cues.has(Cues::BODY) && element.tag != Tag::Body {
             3

@@ -30,26 +30,47 @@ pub(crate) struct Choice {
 }
 
 /// Chooses among the candidates; the whole page where there is none.
-pub(crate) fn choose(page: &Page<'_>, found: &[Candidate], names: &Names, said: &Said<'_>) -> Choice {
+pub(crate) fn choose(
+    page: &Page<'_>,
+    found: &[Candidate],
+    names: &Names,
+    said: &Said<'_>,
+) -> Choice {
     let mut choices: Vec<Choice> = Vec::new();
     for candidate in found {
-        let known = choices.iter().any(|choice| choice.container == candidate.node);
+        let known = choices
+            .iter()
+            .any(|choice| choice.container == candidate.node);
         if known || (!choices.is_empty() && !page.parts.has(Part::Choice)) {
             continue;
         }
         let fates = filter::decide(page, candidate.node, names);
         if choices.iter().all(|choice| choice.fates != fates) {
-            choices.push(Choice { container: candidate.node, fates });
+            choices.push(Choice {
+                container: candidate.node,
+                fates,
+            });
         }
     }
     if choices.len() > 1 {
         let evidence = Evidence::of(page, &choices, names, said);
-        let worth: Vec<f32> = choices.iter().map(|choice| evidence.worth(page, choice)).collect();
+        let worth: Vec<f32> = choices
+            .iter()
+            .map(|choice| evidence.worth(page, choice))
+            .collect();
         // Of equals the first.
-        let best = worth.iter().enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(n, _)| n);
+        let best = worth
+            .iter()
+            .enumerate()
+            .rev()
+            .max_by(|a, b| a.1.total_cmp(b.1))
+            .map_or(0, |(n, _)| n);
         return choices.swap_remove(best);
     }
-    choices.pop().unwrap_or_else(|| Choice { container: ROOT, fates: filter::decide(page, ROOT, names) })
+    choices.pop().unwrap_or_else(|| Choice {
+        container: ROOT,
+        fates: filter::decide(page, ROOT, names),
+    })
 }
 
 impl Choice {
@@ -64,20 +85,36 @@ impl Choice {
 
     /// What is kept of the container itself; `lead` may have kept more before it.
     fn own<'a>(&'a self, page: &'a Page<'_>) -> impl Iterator<Item = &'a Run> {
-        self.range(page).filter(|n| self.keeps(*n)).filter_map(|n| page.layout.runs.get(n))
+        self.range(page)
+            .filter(|n| self.keeps(*n))
+            .filter_map(|n| page.layout.runs.get(n))
     }
 
     /// The weight of all that is kept.
     fn weight(&self, page: &Page<'_>) -> u32 {
-        page.layout.runs.iter().enumerate().filter(|(n, _)| self.keeps(*n)).map(|(_, run)| run.weight).sum()
+        page.layout
+            .runs
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| self.keeps(*n))
+            .map(|(_, run)| run.weight)
+            .sum()
     }
 
     /// A great heading stands right above its first paragraph.
     fn is_headed(&self, page: &Page<'_>) -> bool {
-        let first = self.range(page).find(|n| self.keeps(*n) && page.good_of(*n) >= 60);
+        let first = self
+            .range(page)
+            .find(|n| self.keeps(*n) && page.good_of(*n) >= 60);
         let Some(first) = first else { return false };
-        let above = page.layout.runs.get(first.saturating_sub(ABOVE)..first).unwrap_or_default();
-        above.iter().any(|run| page.dom.heading(run.node).is_some_and(|level| level <= 2))
+        let above = page
+            .layout
+            .runs
+            .get(first.saturating_sub(ABOVE)..first)
+            .unwrap_or_default();
+        above
+            .iter()
+            .any(|run| page.dom.heading(run.node).is_some_and(|level| level <= 2))
     }
 }
 
@@ -145,7 +182,11 @@ impl Evidence {
             from_state = Witness::new(state::paragraphs(said.state).join("\n"));
             witness = &from_state;
         }
-        let lightest = choices.iter().map(|choice| choice.weight(page)).min().unwrap_or(0);
+        let lightest = choices
+            .iter()
+            .map(|choice| choice.weight(page))
+            .min()
+            .unwrap_or(0);
         let weight: u32 = witness.text.chars().map(weight_of).sum();
         let ground = Ground {
             page,
@@ -156,8 +197,16 @@ impl Evidence {
             doubts: doubts(page, choices, names),
             choices,
         };
-        let likely: Vec<f32> = (0..page.layout.runs.len()).map(|n| ground.likely(n)).collect();
-        let article = page.layout.runs.iter().zip(&likely).map(|(run, p)| run.weight as f32 * p).sum();
+        let likely: Vec<f32> = (0..page.layout.runs.len())
+            .map(|n| ground.likely(n))
+            .collect();
+        let article = page
+            .layout
+            .runs
+            .iter()
+            .zip(&likely)
+            .map(|(run, p)| run.weight as f32 * p)
+            .sum();
         Self { likely, article }
     }
 
@@ -171,7 +220,11 @@ impl Evidence {
                 prose += page.good_of(n);
             }
         }
-        if prose < MIN_PROSE { 0.0 } else { 2.0 * right / (kept + self.article).max(1.0) }
+        if prose < MIN_PROSE {
+            0.0
+        } else {
+            2.0 * right / (kept + self.article).max(1.0)
+        }
     }
 }
 
@@ -191,7 +244,9 @@ struct Ground<'a> {
 impl Ground<'_> {
     fn likely(&self, n: usize) -> f32 {
         let agreed = self.choices.iter().filter(|choice| choice.keeps(n)).count();
-        let Some(run) = self.page.layout.runs.get(n).filter(|_| agreed > 0) else { return 0.0 };
+        let Some(run) = self.page.layout.runs.get(n).filter(|_| agreed > 0) else {
+            return 0.0;
+        };
         let text = self.page.layout.text(run);
         let (known, all) = self.witness.knows(text);
         if all > 0 && known * 10 >= all * 6 {
@@ -208,19 +263,33 @@ impl Ground<'_> {
         let look = Some(context::look(self.page.dom, run)).filter(|look| *look != 0);
         let odds = form / (1.0 - form)
             * if self.whole { times::ABSENT } else { 1.0 }
-            * if agreed == self.choices.len() { times::AGREED } else { 1.0 }
-            * if look.is_some() && self.looks.contains(&look) { times::ALIKE } else { 1.0 }
+            * if agreed == self.choices.len() {
+                times::AGREED
+            } else {
+                1.0
+            }
+            * if look.is_some() && self.looks.contains(&look) {
+                times::ALIKE
+            } else {
+                1.0
+            }
             * self.doubt(n);
         odds / (1.0 + odds)
     }
 
     /// What the tightest container around a run says.
     fn doubt(&self, n: usize) -> f32 {
-        let around = self.choices.iter().zip(&self.doubts).filter_map(|(choice, doubt)| {
-            let range = choice.range(self.page);
-            (range.contains(&n) && choice.keeps(n)).then_some((range.len(), *doubt))
-        });
-        around.min_by_key(|(len, _)| *len).map_or(1.0, |(_, doubt)| doubt)
+        let around = self
+            .choices
+            .iter()
+            .zip(&self.doubts)
+            .filter_map(|(choice, doubt)| {
+                let range = choice.range(self.page);
+                (range.contains(&n) && choice.keeps(n)).then_some((range.len(), *doubt))
+            });
+        around
+            .min_by_key(|(len, _)| *len)
+            .map_or(1.0, |(_, doubt)| doubt)
     }
 }
 
@@ -232,16 +301,25 @@ fn look(page: &Page<'_>, choice: &Choice) -> Option<Look> {
 /// heading of its own. One whose paragraphs look like those of the container that tells most is its continuation.
 fn doubts(page: &Page<'_>, choices: &[Choice], names: &Names) -> Vec<f32> {
     let subject: HashSet<String> = subject::words(&names.subject).into_iter().collect();
-    let told: Vec<f32> = choices.iter().map(|choice| told(page, choice, &subject)).collect();
+    let told: Vec<f32> = choices
+        .iter()
+        .map(|choice| told(page, choice, &subject))
+        .collect();
     let most = told.iter().copied().fold(0.0, f32::max);
-    let teller = told.iter().position(|told| *told >= most).and_then(|n| choices.get(n));
+    let teller = told
+        .iter()
+        .position(|told| *told >= most)
+        .and_then(|n| choices.get(n));
     let model = teller.and_then(|choice| look(page, choice));
     let doubt = |(choice, told): (&Choice, f32)| {
         if most == 0.0 || choice.own(page).map(|run| run.weight).sum::<u32>() < MIN_TELLING {
             return 1.0;
         }
         let doubt = (told / most).powi(3).max(times::FOREIGN);
-        match (choice.is_headed(page), model.is_some() && look(page, choice) == model) {
+        match (
+            choice.is_headed(page),
+            model.is_some() && look(page, choice) == model,
+        ) {
             (true, _) => doubt,
             (false, true) => 1.0,
             (false, false) => doubt.max(times::UNHEADED),
@@ -255,7 +333,9 @@ fn told(page: &Page<'_>, choice: &Choice, subject: &HashSet<String>) -> f32 {
     if subject.len() < 3 {
         return 0.0;
     }
-    let words = choice.own(page).flat_map(|run| subject::words(page.layout.text(run)));
+    let words = choice
+        .own(page)
+        .flat_map(|run| subject::words(page.layout.text(run)));
     let there: HashSet<String> = words.filter(|word| subject.contains(word)).collect();
     there.len() as f32 / subject.len() as f32
 }

@@ -23,7 +23,13 @@ impl Sums {
 
     /// The sum over a half-open range of runs.
     pub(crate) fn over(&self, runs: (u32, u32)) -> u32 {
-        let at = |n: u32| self.0.get(n as usize).or(self.0.last()).copied().unwrap_or(0);
+        let at = |n: u32| {
+            self.0
+                .get(n as usize)
+                .or(self.0.last())
+                .copied()
+                .unwrap_or(0)
+        };
         at(runs.1).saturating_sub(at(runs.0))
     }
 
@@ -41,7 +47,8 @@ pub(crate) fn prose(dom: &Dom, layout: &Layout, run: &Run) -> u32 {
     let text = layout.text(run);
     let solid = matches!(tag, Tag::P | Tag::Pre | Tag::Blockquote);
     let sentence = text.ends_with([
-        '.', '!', '?', '…', '"', '”', '»', '“', '。', '！', '？', '」', '』', '।', '؟', '。', ':', ')', '’',
+        '.', '!', '?', '…', '"', '”', '»', '“', '。', '！', '？', '」', '』', '।', '؟', '。', ':',
+        ')', '’',
     ]);
     let weight = run.weight.min(800);
     match (solid, sentence) {
@@ -55,7 +62,11 @@ pub(crate) fn prose(dom: &Dom, layout: &Layout, run: &Run) -> u32 {
 
 /// The reason that an element's tag or names give against its text.
 pub(crate) fn own_reason(tag: Tag, info: &Info) -> Option<Reason> {
-    if info.hidden { Some(Reason::Hidden) } else { named_reason(tag, info.cues) }
+    if info.hidden {
+        Some(Reason::Hidden)
+    } else {
+        named_reason(tag, info.cues)
+    }
 }
 
 /// The same, whether or not a reader sees the element.
@@ -87,7 +98,9 @@ pub(crate) fn named_reason(tag: Tag, cues: Cues) -> Option<Reason> {
 /// The run of the page's `<h1>`, where there is one and no more.
 fn only_h1(page: &Boxes<'_>) -> Option<usize> {
     let runs = page.layout.runs.iter().enumerate();
-    let mut headings = runs.filter(|(_, run)| page.dom.heading(run.node) == Some(1)).map(|(n, _)| n);
+    let mut headings = runs
+        .filter(|(_, run)| page.dom.heading(run.node) == Some(1))
+        .map(|(n, _)| n);
     headings.next().filter(|_| headings.next().is_none())
 }
 
@@ -114,21 +127,34 @@ fn most(reason: Reason) -> u32 {
 ///
 /// A name is believed only while all elements of that name together hold a small part of `sums` under `top`: a site may call its
 /// paragraphs "widgets". Paragraphs that look like most of the article's (`body`) are not doubted for the name of a box.
-pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<Look>) -> Vec<Option<Reason>> {
+pub(crate) fn reasons(
+    page: &Boxes<'_>,
+    top: NodeId,
+    sums: &Sums,
+    body: Option<Look>,
+) -> Vec<Option<Reason>> {
     let (dom, layout) = (page.dom, page.layout);
-    let range = if top == ROOT { 0..layout.runs.len() } else { layout.info(top).range() };
+    let range = if top == ROOT {
+        0..layout.runs.len()
+    } else {
+        layout.info(top).range()
+    };
     let whole = sums.over((range.start as u32, range.end as u32)).max(1) as f32;
     let headline = only_h1(page);
     let mut suspects: Vec<(NodeId, Reason)> = Vec::new();
     let mut held: HashMap<(Tag, &str), u32> = HashMap::new();
     for step in dom.walk(top) {
         let Step::Enter(id) = step else { continue };
-        let Some(element) = dom.element(id).filter(|_| id != top) else { continue };
+        let Some(element) = dom.element(id).filter(|_| id != top) else {
+            continue;
+        };
         let info = layout.info(id);
         // An article without prose inside of the article is a link to another one.
         let nested = (top != ROOT && element.tag == Tag::Article && sums.over(info.runs) == 0)
             .then_some(Reason::Related);
-        let Some(reason) = own_reason(element.tag, &info).or(nested) else { continue };
+        let Some(reason) = own_reason(element.tag, &info).or(nested) else {
+            continue;
+        };
         if layout.runs_of(id).iter().map(|run| run.weight).sum::<u32>() > most(reason) {
             continue;
         }
@@ -140,19 +166,27 @@ pub(crate) fn reasons(page: &Boxes<'_>, top: NodeId, sums: &Sums, body: Option<L
             continue;
         }
         suspects.push((id, reason));
-        *held.entry((element.tag, element.attr("class").unwrap_or_default())).or_default() +=
-            sums.over(info.runs);
+        *held
+            .entry((element.tag, element.attr("class").unwrap_or_default()))
+            .or_default() += sums.over(info.runs);
     }
     let mut found = vec![None; layout.runs.len()];
     for (id, reason) in suspects {
-        let Some(element) = dom.element(id) else { continue };
+        let Some(element) = dom.element(id) else {
+            continue;
+        };
         let info = layout.info(id);
-        let share =
-            held.get(&(element.tag, element.attr("class").unwrap_or_default())).copied().unwrap_or(0) as f32;
+        let share = held
+            .get(&(element.tag, element.attr("class").unwrap_or_default()))
+            .copied()
+            .unwrap_or(0) as f32;
         if share > limit(reason) * whole {
             continue;
         }
-        for (n, slot) in info.range().zip(found.get_mut(info.range()).unwrap_or_default()) {
+        for (n, slot) in info
+            .range()
+            .zip(found.get_mut(info.range()).unwrap_or_default())
+        {
             let run = layout.runs.get(n);
             let in_figure = reason == Reason::Caption && element.tag == Tag::Figure;
             let protected = (in_figure && run.is_some_and(|run| stands_for_itself(dom, run.node)))
@@ -177,7 +211,9 @@ pub(crate) struct Boxes<'a> {
 
 /// Text in a figure that is more than its caption.
 fn stands_for_itself(dom: &Dom, node: NodeId) -> bool {
-    let boxes = std::iter::once(node).chain(dom.ancestors(node)).map(|id| dom.tag(id));
+    let boxes = std::iter::once(node)
+        .chain(dom.ancestors(node))
+        .map(|id| dom.tag(id));
     boxes
         .take_while(|tag| *tag != Tag::Figure)
         .any(|tag| matches!(tag, Tag::Table | Tag::Pre | Tag::Blockquote))
@@ -199,11 +235,17 @@ pub(crate) fn look(dom: &Dom, run: &Run) -> Look {
     let parent = dom.parent(run.node);
     let name = |id: Option<NodeId>| {
         id.and_then(|id| dom.element(id))
-            .map_or((Tag::Other, ""), |e| (e.tag, e.attr("class").unwrap_or_default()))
+            .map_or((Tag::Other, ""), |e| {
+                (e.tag, e.attr("class").unwrap_or_default())
+            })
     };
     let ((tag, class), (parent_tag, parent_class)) = (name(Some(run.node)), name(parent));
     let text = format!("{tag:?} {class}\n{parent_tag:?} {parent_class}");
-    if class.is_empty() && parent_class.is_empty() { 0 } else { xxhash_rust::xxh3::xxh3_64(text.as_bytes()) }
+    if class.is_empty() && parent_class.is_empty() {
+        0
+    } else {
+        xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+    }
 }
 
 /// The look that most of the prose under an element has, when there is one.
@@ -217,7 +259,9 @@ pub(crate) fn body_look(page: &Boxes<'_>, top: NodeId, sums: &Sums) -> Option<Lo
         }
     }
     let whole = sums.over((range.start as u32, range.end as u32));
-    let (look, weight) = weights.into_iter().max_by_key(|(look, weight)| (*weight, *look))?;
+    let (look, weight) = weights
+        .into_iter()
+        .max_by_key(|(look, weight)| (*weight, *look))?;
     (look != 0 && weight as f32 > 0.4 * whole as f32).then_some(look)
 }
 

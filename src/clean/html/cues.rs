@@ -34,22 +34,32 @@ impl Cues {
 
     /// The roles named.
     pub(crate) fn roles(self) -> impl Iterator<Item = Role> {
-        Self::ROLES.into_iter().filter(move |(bit, _)| self.has(*bit)).map(|(_, role)| role)
+        Self::ROLES
+            .into_iter()
+            .filter(move |(bit, _)| self.has(*bit))
+            .map(|(_, role)| role)
     }
 
     /// Both.
     pub(crate) fn join(self, other: Self) -> Self {
         // The longer name says more: `teaser-text` is the summary, whatever a `teaser` is.
-        let wins = other.weight > self.weight || (other.weight == self.weight && self.reason.is_none());
+        let wins =
+            other.weight > self.weight || (other.weight == self.weight && self.reason.is_none());
         let winner = if wins { other } else { self };
         let (reason, weight) = (winner.reason, winner.weight);
-        Self { bits: self.bits | other.bits, reason, weight }
+        Self {
+            bits: self.bits | other.bits,
+            reason,
+            weight,
+        }
     }
 }
 
 static TABLE: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     let mut table: FxHashMap<&'static str, Cues> = FxHashMap::default();
-    let lines = include_str!("../data/class_cues.tsv").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("../data/class_cues.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
     for (kind, keys) in lines.filter_map(|line| line.split_once('\t')) {
         for key in keys.split(' ') {
             let cue = table.entry(key).or_default();
@@ -78,7 +88,10 @@ fn meaning(kind: &str) -> (u32, Option<Reason>) {
     };
     let reason = match kind {
         "nav" => Some(Reason::Navigation),
-        kind => Reason::ALL.iter().copied().find(|reason| reason.name() == kind),
+        kind => Reason::ALL
+            .iter()
+            .copied()
+            .find(|reason| reason.name() == kind),
     };
     (bit, reason)
 }
@@ -123,8 +136,14 @@ fn read(value: &str) -> Cues {
     let names = || value.split_ascii_whitespace().take(30);
     let cues = names().fold(Cues::default(), |cues, name| cues.join(read_name(name)));
     // The classes that publishing systems put on a post name its subjects: `tag-comments`, `category-advertising`.
-    if names().any(|name| name == "hentry" || name.starts_with("status-") || name.starts_with("type-")) {
-        return Cues { reason: None, weight: 0, ..cues };
+    if names()
+        .any(|name| name == "hentry" || name.starts_with("status-") || name.starts_with("type-"))
+    {
+        return Cues {
+            reason: None,
+            weight: 0,
+            ..cues
+        };
     }
     cues
 }
@@ -135,15 +154,23 @@ fn read_name(name: &str) -> Cues {
         return cues;
     }
     let (text, ends) = words(name);
-    let first = ends.first().and_then(|end| text.get(..*end)).unwrap_or_default();
+    let first = ends
+        .first()
+        .and_then(|end| text.get(..*end))
+        .unwrap_or_default();
     if ends.len() > 1 && is_modifier(first) {
         return cues;
     }
     let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
     for (n, start) in starts.iter().enumerate() {
         for (more, end) in ends.iter().skip(n).take(3).enumerate() {
-            let Some(hit) = text.get(*start..*end).and_then(|key| TABLE.get(key)) else { continue };
-            cues = cues.join(Cues { weight: more as u8 + 1, ..*hit });
+            let Some(hit) = text.get(*start..*end).and_then(|key| TABLE.get(key)) else {
+                continue;
+            };
+            cues = cues.join(Cues {
+                weight: more as u8 + 1,
+                ..*hit
+            });
         }
     }
     cues
@@ -157,7 +184,9 @@ fn words(name: &str) -> (String, Vec<usize>) {
     let mut before_lower = false;
     let mut chars = name.chars().peekable();
     while let Some(c) = chars.next() {
-        let camel = c.is_uppercase() && before_lower && chars.peek().is_some_and(|next| next.is_lowercase());
+        let camel = c.is_uppercase()
+            && before_lower
+            && chars.peek().is_some_and(|next| next.is_lowercase());
         if (camel || !c.is_alphanumeric()) && ends.last().copied().unwrap_or(0) < text.len() {
             ends.push(text.len());
         }

@@ -48,12 +48,17 @@ pub(crate) struct Element {
 impl Element {
     /// The value of an attribute, by its lower-case name.
     pub(crate) fn attr(&self, name: &str) -> Option<&str> {
-        self.attrs.iter().find(|attr| &*attr.name.local == name).map(|attr| &*attr.value)
+        self.attrs
+            .iter()
+            .find(|attr| &*attr.name.local == name)
+            .map(|attr| &*attr.value)
     }
 
     /// Every attribute kept, as (name, value).
     pub(crate) fn attrs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.attrs.iter().map(|attr| (&*attr.name.local, &*attr.value))
+        self.attrs
+            .iter()
+            .map(|attr| (&*attr.name.local, &*attr.value))
     }
 }
 
@@ -82,14 +87,23 @@ pub(crate) enum Step {
 
 impl Dom {
     fn new() -> Self {
-        let mut dom = Self { nodes: Vec::with_capacity(4096) };
+        let mut dom = Self {
+            nodes: Vec::with_capacity(4096),
+        };
         dom.add(Data::Document);
         dom
     }
 
     fn add(&mut self, data: Data) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node { parent: NONE, prev: NONE, next: NONE, first: NONE, last: NONE, data });
+        self.nodes.push(Node {
+            parent: NONE,
+            prev: NONE,
+            next: NONE,
+            first: NONE,
+            last: NONE,
+            data,
+        });
         id
     }
 
@@ -124,15 +138,22 @@ impl Dom {
 
     /// The level of the heading that a box stands in.
     pub(crate) fn heading(&self, id: NodeId) -> Option<u8> {
-        std::iter::once(id).chain(self.ancestors(id)).take(4).find_map(|id| self.tag(id).heading())
+        std::iter::once(id)
+            .chain(self.ancestors(id))
+            .take(4)
+            .find_map(|id| self.tag(id).heading())
     }
 
     pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).map(|node| node.parent).filter(|id| *id != NONE)
+        self.node(id)
+            .map(|node| node.parent)
+            .filter(|id| *id != NONE)
     }
 
     fn first_child(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id).map(|node| node.first).filter(|id| *id != NONE)
+        self.node(id)
+            .map(|node| node.first)
+            .filter(|id| *id != NONE)
     }
 
     pub(crate) fn next(&self, id: NodeId) -> Option<NodeId> {
@@ -156,14 +177,19 @@ impl Dom {
             state = match step {
                 Step::Enter(id) => Some(self.first_child(id).map_or(Step::Leave(id), Step::Enter)),
                 Step::Leave(id) if id == top => None,
-                Step::Leave(id) => self.next(id).map(Step::Enter).or(self.parent(id).map(Step::Leave)),
+                Step::Leave(id) => self
+                    .next(id)
+                    .map(Step::Enter)
+                    .or(self.parent(id).map(Step::Leave)),
             };
             Some(step)
         })
     }
 
     fn detach(&mut self, id: NodeId) {
-        let Some(node) = self.node_mut(id) else { return };
+        let Some(node) = self.node_mut(id) else {
+            return;
+        };
         let (parent, prev, next) = (node.parent, node.prev, node.next);
         (node.parent, node.prev, node.next) = (NONE, NONE, NONE);
         match self.node_mut(prev) {
@@ -205,7 +231,9 @@ impl Dom {
 
     fn insert_before(&mut self, sibling: NodeId, child: NodeId) {
         self.detach(child);
-        let Some(node) = self.node_mut(sibling) else { return };
+        let Some(node) = self.node_mut(sibling) else {
+            return;
+        };
         let (parent, prev) = (node.parent, node.prev);
         node.prev = child;
         if let Some(node) = self.node_mut(child) {
@@ -246,7 +274,12 @@ impl Dom {
     }
 
     /// Appends an element for the flat tree.
-    pub(crate) fn append_element(&mut self, parent: NodeId, tag: Tag, attrs: Vec<Attribute>) -> NodeId {
+    pub(crate) fn append_element(
+        &mut self,
+        parent: NodeId,
+        tag: Tag,
+        attrs: Vec<Attribute>,
+    ) -> NodeId {
         let id = self.add_element(tag, attrs);
         self.append(parent, id);
         id
@@ -297,10 +330,16 @@ pub(crate) fn parse(html: &str) -> Option<Dom> {
     // Real pages need 4 to 8 looks a byte of markup at worst; nested input needs thousands.
     let budget = 4_000_000 + 16 * html.len() as u64;
     let opts = ParseOpts {
-        tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
+        tree_builder: TreeBuilderOpts {
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        },
         ..ParseOpts::default()
     };
-    let sink = Sink { dom: RefCell::new(Dom::new()), work: Cell::new(0) };
+    let sink = Sink {
+        dom: RefCell::new(Dom::new()),
+        work: Cell::new(0),
+    };
     let mut parser = html5ever::parse_document(sink, opts);
     let mut rest = StrTendril::from_slice(html);
     while !rest.is_empty() {
@@ -343,7 +382,10 @@ struct Handle {
 
 impl Handle {
     fn nameless(id: NodeId) -> Self {
-        Self { id, name: QualName::new(None, ns!(), local_name!("")) }
+        Self {
+            id,
+            name: QualName::new(None, ns!(), local_name!("")),
+        }
     }
 }
 
@@ -367,9 +409,17 @@ impl TreeSink for Sink {
         target.name.expanded()
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _flags: ElementFlags) -> Handle {
+    fn create_element(
+        &self,
+        name: QualName,
+        attrs: Vec<Attribute>,
+        _flags: ElementFlags,
+    ) -> Handle {
         self.spend(8);
-        let id = self.dom.borrow_mut().add_element(Tag::of(&name.local), attrs);
+        let id = self
+            .dom
+            .borrow_mut()
+            .add_element(Tag::of(&name.local), attrs);
         Handle { id, name }
     }
 
@@ -403,7 +453,13 @@ impl TreeSink for Sink {
         }
     }
 
-    fn append_doctype_to_document(&self, _name: StrTendril, _public: StrTendril, _system: StrTendril) {}
+    fn append_doctype_to_document(
+        &self,
+        _name: StrTendril,
+        _public: StrTendril,
+        _system: StrTendril,
+    ) {
+    }
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
         target.clone()
@@ -433,9 +489,14 @@ impl TreeSink for Sink {
 
     fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
         let mut dom = self.dom.borrow_mut();
-        let Some(Data::Element(element)) = dom.node_mut(target.id).map(|node| &mut node.data) else { return };
+        let Some(Data::Element(element)) = dom.node_mut(target.id).map(|node| &mut node.data)
+        else {
+            return;
+        };
         for attr in attrs.into_iter().filter(|attr| is_useful(&attr.name.local)) {
-            if element.attrs.len() < MOST_ADDED && element.attrs.iter().all(|old| old.name != attr.name) {
+            if element.attrs.len() < MOST_ADDED
+                && element.attrs.iter().all(|old| old.name != attr.name)
+            {
                 element.attrs.push(attr);
             }
         }

@@ -35,7 +35,9 @@ pub(crate) fn headline(sheet: &mut Sheet<'_>) -> Option<usize> {
 
 /// Keeps the summary that stands between headline and container, and paragraphs that the container missed.
 pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
-    let Some(from) = headline.map(|n| n + 1).filter(|n| *n < sheet.range.start) else { return };
+    let Some(from) = headline.map(|n| n + 1).filter(|n| *n < sheet.range.start) else {
+        return;
+    };
     for n in from..sheet.range.start {
         let Some(run) = sheet.run(n) else { continue };
         let text = sheet.text(n);
@@ -67,7 +69,9 @@ pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
 }
 
 fn is_named_lead(sheet: &Sheet<'_>, n: usize) -> bool {
-    let Some(node) = sheet.run(n).map(|run| run.node) else { return false };
+    let Some(node) = sheet.run(n).map(|run| run.node) else {
+        return false;
+    };
     let page = sheet.page;
     std::iter::once(node)
         .chain(page.dom.ancestors(node))
@@ -77,21 +81,29 @@ fn is_named_lead(sheet: &Sheet<'_>, n: usize) -> bool {
 
 /// A paragraph that is hidden only until the reader pays, or until a script runs.
 pub(crate) fn is_veiled_paragraph(sheet: &Sheet<'_>, n: usize) -> bool {
-    let Some(run) = sheet.run(n) else { return false };
+    let Some(run) = sheet.run(n) else {
+        return false;
+    };
     let veiled = sheet.page.layout.info(run.node).hidden && sheet.tag(n) == Tag::P;
     veiled && run.weight >= 80 && run.link_density() < 0.3
 }
 
 /// Drops short lines that stand in the container before its first paragraph: kickers, by-lines, labels, dates.
 pub(crate) fn before_first_paragraph(sheet: &mut Sheet<'_>, headline: Option<usize>) {
-    let Some(first) = sheet.range.clone().find(|n| sheet.keeps(*n) && sheet.page.good_of(*n) >= 60) else {
+    let Some(first) = sheet
+        .range
+        .clone()
+        .find(|n| sheet.keeps(*n) && sheet.page.good_of(*n) >= 60)
+    else {
         return;
     };
     for n in sheet.range.start..first {
         if !sheet.keeps(n) {
             continue;
         }
-        let Some(weight) = sheet.run(n).map(|run| run.weight) else { continue };
+        let Some(weight) = sheet.run(n).map(|run| run.weight) else {
+            continue;
+        };
         let text = sheet.text(n);
         let stays = sheet.names.is_description(text)
             || is_named_lead(sheet, n)
@@ -110,7 +122,9 @@ pub(crate) fn before_first_paragraph(sheet: &mut Sheet<'_>, headline: Option<usi
 /// The text ends as a sentence does.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '”', '»', '“', '’', '\'', ')', '」', '』', ' ']);
-    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '።'])
+    text.ends_with([
+        '.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '።',
+    ])
 }
 
 /// Drops what stands after the last paragraph and is none: headings, names, credits.
@@ -119,10 +133,14 @@ pub(crate) fn tail(sheet: &mut Sheet<'_>) {
         if !sheet.keeps(n) {
             continue;
         }
-        let Some(weight) = sheet.run(n).map(|run| run.weight) else { continue };
+        let Some(weight) = sheet.run(n).map(|run| run.weight) else {
+            continue;
+        };
         let text = sheet.text(n);
-        let plain =
-            !matches!(sheet.tag(n), Tag::Li | Tag::Td | Tag::Th | Tag::Pre | Tag::Blockquote | Tag::Dd);
+        let plain = !matches!(
+            sheet.tag(n),
+            Tag::Li | Tag::Td | Tag::Th | Tag::Pre | Tag::Blockquote | Tag::Dd
+        );
         if sheet.heading(n).is_some() {
             sheet.drop(n, Reason::Label);
         } else if plain && weight < 30 && !ends_sentence(text) {

@@ -19,7 +19,14 @@ pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<F
         true => context::reasons(&page.boxes(), container, &page.good, look),
         false => Vec::new(),
     };
-    let mut sheet = Sheet { page, names, container, range, look, fates: outside(page) };
+    let mut sheet = Sheet {
+        page,
+        names,
+        container,
+        range,
+        look,
+        fates: outside(page),
+    };
     for n in sheet.range.clone() {
         let inner_reason = inner.get(n).copied().flatten();
         let fate = match inner_reason {
@@ -50,18 +57,28 @@ pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<F
 
 /// Every run as if no container were chosen: dropped, with the best reason.
 fn outside(page: &Page<'_>) -> Vec<Fate> {
-    let runs = page.layout.runs.iter().zip(page.reasons.iter().zip(&page.words));
+    let runs = page
+        .layout
+        .runs
+        .iter()
+        .zip(page.reasons.iter().zip(&page.words));
     runs.map(|(run, (reason, words))| {
         let reason = reason.or(*words);
         let dense = run.link_density() > 0.8 && run.weight > 0;
-        Fate::Drop(reason.unwrap_or(if dense { Reason::LinkDense } else { Reason::OutsideArticle }))
+        Fate::Drop(reason.unwrap_or(if dense {
+            Reason::LinkDense
+        } else {
+            Reason::OutsideArticle
+        }))
     })
     .collect()
 }
 
 /// A run of the container that no box speaks against.
 fn by_itself(sheet: &Sheet<'_>, n: usize) -> Fate {
-    let Some(run) = sheet.run(n) else { return Fate::Drop(Reason::OutsideArticle) };
+    let Some(run) = sheet.run(n) else {
+        return Fate::Drop(Reason::OutsideArticle);
+    };
     let text = sheet.text(n);
     if run.weight == 0 {
         return Fate::Drop(Reason::LayoutMark);
@@ -119,5 +136,9 @@ fn ends_with_credit(text: &str) -> bool {
     text.len() < 600
         && !rights
         && tail.chars().count() < 60
-        && tail.trim_end_matches([')', '.', ' ']).split_whitespace().count() <= 8
+        && tail
+            .trim_end_matches([')', '.', ' '])
+            .split_whitespace()
+            .count()
+            <= 8
 }

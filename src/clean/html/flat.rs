@@ -25,7 +25,12 @@ struct State {
 
 /// Parses a page in linear time.
 pub(crate) fn parse(html: &str) -> Dom {
-    let sink = Sink { state: RefCell::new(State { dom: Dom::empty(), open: Vec::new() }) };
+    let sink = Sink {
+        state: RefCell::new(State {
+            dom: Dom::empty(),
+            open: Vec::new(),
+        }),
+    };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
@@ -59,8 +64,10 @@ impl State {
 
     fn start(&mut self, token: Token) {
         let tag = Tag::of(&token.name);
-        if matches!(tag, Tag::P | Tag::Li | Tag::Td | Tag::Th | Tag::Tr | Tag::Option | Tag::Dd | Tag::Dt)
-            && self.open.last().is_some_and(|(_, open)| *open == tag)
+        if matches!(
+            tag,
+            Tag::P | Tag::Li | Tag::Td | Tag::Th | Tag::Tr | Tag::Option | Tag::Dd | Tag::Dt
+        ) && self.open.last().is_some_and(|(_, open)| *open == tag)
         {
             self.open.pop();
         }

@@ -19,15 +19,21 @@ pub(crate) fn is_piece(script: &str) -> bool {
 /// The rows as plain data: an element that holds a paragraph is `{"text": ...}`, any other is its properties.
 pub(crate) fn values(scripts: &[&str], most: usize) -> Vec<Value> {
     let mut stream = String::new();
-    for piece in scripts.iter().filter(|script| is_piece(script)).flat_map(|script| pieces(script)) {
+    for piece in scripts
+        .iter()
+        .filter(|script| is_piece(script))
+        .flat_map(|script| pieces(script))
+    {
         if stream.len() + piece.len() > most {
             break;
         }
         stream.push_str(&piece);
     }
     let rows = rows(&stream);
-    let texts: HashMap<&str, &str> =
-        rows.iter().filter_map(|(id, row)| row.text().map(|text| (*id, text))).collect();
+    let texts: HashMap<&str, &str> = rows
+        .iter()
+        .filter_map(|(id, row)| row.text().map(|text| (*id, text)))
+        .collect();
     rows.iter()
         .map(|(_, row)| match row {
             Row::Text(text) => json!({ "body": text }),
@@ -39,7 +45,10 @@ pub(crate) fn values(scripts: &[&str], most: usize) -> Vec<Value> {
 /// The strings of a script's pushes.
 fn pieces(script: &str) -> impl Iterator<Item = String> {
     script.split(PUSH).skip(1).filter_map(|call| {
-        let value = serde_json::Deserializer::from_str(call).into_iter::<Value>().next()?.ok()?;
+        let value = serde_json::Deserializer::from_str(call)
+            .into_iter::<Value>()
+            .next()?
+            .ok()?;
         value.get(1).and_then(Value::as_str).map(str::to_owned)
     })
 }
@@ -70,7 +79,11 @@ fn rows(stream: &str) -> Vec<(&str, Row<'_>)> {
         }
         let (line, next) = after.split_once('\n').unwrap_or((after, ""));
         let json = line.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        rows.extend(serde_json::from_str(json).ok().map(|value| (id, Row::Tree(value))));
+        rows.extend(
+            serde_json::from_str(json)
+                .ok()
+                .map(|value| (id, Row::Tree(value))),
+        );
         rest = next;
     }
     rows
@@ -96,28 +109,39 @@ fn plain(value: &Value, texts: &HashMap<&str, &str>) -> Value {
             Some((_, properties)) => unwrapped(properties, texts),
             None => Value::Array(items.iter().map(|item| plain(item, texts)).collect()),
         },
-        Value::Object(fields) => {
-            Value::Object(fields.iter().map(|(name, value)| (name.clone(), plain(value, texts))).collect())
-        }
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .map(|(name, value)| (name.clone(), plain(value, texts)))
+                .collect(),
+        ),
         _ => value.clone(),
     }
 }
 
 /// The properties of an element; a box around one paragraph is that paragraph.
 fn unwrapped(properties: &Map<String, Value>, texts: &HashMap<&str, &str>) -> Value {
-    let fields: Map<String, Value> =
-        properties.iter().map(|(name, value)| (name.clone(), plain(value, texts))).collect();
+    let fields: Map<String, Value> = properties
+        .iter()
+        .map(|(name, value)| (name.clone(), plain(value, texts)))
+        .collect();
     match fields.get("children") {
-        Some(inner @ Value::Object(child)) if child.len() == 1 && child.contains_key("text") => inner.clone(),
+        Some(inner @ Value::Object(child)) if child.len() == 1 && child.contains_key("text") => {
+            inner.clone()
+        }
         _ => Value::Object(fields),
     }
 }
 
 fn element(items: &[Value]) -> Option<(&str, &Map<String, Value>)> {
     match items {
-        [Value::String(mark), Value::String(tag), _, Value::Object(properties), ..] if mark == "$" => {
-            Some((tag, properties))
-        }
+        [
+            Value::String(mark),
+            Value::String(tag),
+            _,
+            Value::Object(properties),
+            ..,
+        ] if mark == "$" => Some((tag, properties)),
         _ => None,
     }
 }

@@ -20,15 +20,27 @@ pub(crate) fn parse(block: &str) -> Option<Value> {
     if text.is_empty() {
         return None;
     }
-    first_value(text).or_else(|| first_value(&mend(text))).or_else(|| {
-        let decoded = text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&amp;", "&");
-        if decoded.len() == text.len() { None } else { first_value(&mend(&decoded)) }
-    })
+    first_value(text)
+        .or_else(|| first_value(&mend(text)))
+        .or_else(|| {
+            let decoded = text
+                .replace("&quot;", "\"")
+                .replace("&#34;", "\"")
+                .replace("&amp;", "&");
+            if decoded.len() == text.len() {
+                None
+            } else {
+                first_value(&mend(&decoded))
+            }
+        })
 }
 
 /// The first value; what follows it (a semicolon, a second object) is let go.
 fn first_value(text: &str) -> Option<Value> {
-    serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
+    serde_json::Deserializer::from_str(text)
+        .into_iter::<Value>()
+        .next()?
+        .ok()
 }
 
 /// The JSON without the comments and CDATA marks around it.
@@ -37,7 +49,9 @@ fn unwrap(block: &str) -> &str {
     let text = block.get(start..).unwrap_or_default();
     // `[CDATA[` opens with a bracket of its own.
     match text.strip_prefix("[CDATA[") {
-        Some(inner) => inner.get(inner.find(['{', '[']).unwrap_or(inner.len())..).unwrap_or_default(),
+        Some(inner) => inner
+            .get(inner.find(['{', '[']).unwrap_or(inner.len())..)
+            .unwrap_or_default(),
         None => text,
     }
 }
@@ -54,7 +68,9 @@ fn mend(text: &str) -> String {
                 out.push(c);
             }
             '\\' if in_string => match chars.next() {
-                Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => out.extend([c, next]),
+                Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
+                    out.extend([c, next])
+                }
                 Some(next) => out.push(next),
                 None => {}
             },

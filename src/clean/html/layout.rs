@@ -22,7 +22,11 @@ pub(crate) struct Run {
 impl Run {
     /// The share of the text that is links.
     pub(crate) fn link_density(&self) -> f32 {
-        if self.weight == 0 { 0.0 } else { self.linked as f32 / self.weight as f32 }
+        if self.weight == 0 {
+            0.0
+        } else {
+            self.linked as f32 / self.weight as f32
+        }
     }
 }
 
@@ -93,7 +97,9 @@ impl Layout {
 
     /// The text of a run.
     pub(crate) fn text(&self, run: &Run) -> &str {
-        self.visible.get(run.at.start..run.at.end).unwrap_or_default()
+        self.visible
+            .get(run.at.start..run.at.end)
+            .unwrap_or_default()
     }
 
     /// The runs under an element.
@@ -130,7 +136,11 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn enter_element(&mut self, id: NodeId, element: &'a Element) {
-        let info = Info { cues: cues_of(element, self.cues), hidden: is_hidden(element), runs: (0, 0) };
+        let info = Info {
+            cues: cues_of(element, self.cues),
+            hidden: is_hidden(element),
+            runs: (0, 0),
+        };
         if is_unseen(element.tag) {
             self.heads += 1;
         }
@@ -146,13 +156,18 @@ impl<'a> Builder<'a, '_> {
         }
         let start = self.layout.runs.len() as u32 + u32::from(self.open.is_some());
         if let Some(slot) = self.layout.infos.get_mut(id.index()) {
-            *slot = Info { runs: (start, start), ..info };
+            *slot = Info {
+                runs: (start, start),
+                ..info
+            };
         }
     }
 
     /// The page puts the reading in brackets for those who do not see it above the line: it reads well as text.
     fn is_bracketed(&self, id: NodeId) -> bool {
-        self.dom.prev(id).is_some_and(|prev| self.dom.tag(prev) == Tag::Rp)
+        self.dom
+            .prev(id)
+            .is_some_and(|prev| self.dom.tag(prev) == Tag::Rp)
     }
 
     /// Starts a run of its own: a box, and what its names set apart from the text around it.
@@ -164,11 +179,16 @@ impl<'a> Builder<'a, '_> {
             let tag = self.dom.tag(*top);
             tag == Tag::P || tag == Tag::Li || tag.heading().is_some()
         });
-        !in_text && (element.tag == Tag::Custom || element.tag == Tag::Time || info.cues.reason.is_some())
+        !in_text
+            && (element.tag == Tag::Custom
+                || element.tag == Tag::Time
+                || info.cues.reason.is_some())
     }
 
     fn leave(&mut self, id: NodeId) {
-        let Some(element) = self.dom.element(id) else { return };
+        let Some(element) = self.dom.element(id) else {
+            return;
+        };
         if is_unseen(element.tag) {
             self.heads = self.heads.saturating_sub(1);
         }
@@ -233,9 +253,10 @@ impl<'a> Builder<'a, '_> {
         let from = self.layout.visible.len();
         let weight = push_folded(&mut self.layout.visible, text);
         if reads {
-            self.layout
-                .readings
-                .push(Span { start: from, end: self.layout.visible.trim_end().len().max(from) });
+            self.layout.readings.push(Span {
+                start: from,
+                end: self.layout.visible.trim_end().len().max(from),
+            });
             return;
         }
         self.layout.texts.push(id);
@@ -248,7 +269,9 @@ impl<'a> Builder<'a, '_> {
 
     fn flush(&mut self) {
         self.breaks = 0;
-        let Some(mut run) = self.open.take() else { return };
+        let Some(mut run) = self.open.take() else {
+            return;
+        };
         let end = self.layout.visible.trim_end().len();
         self.layout.visible.truncate(end.max(run.at.start));
         run.at.end = end;
@@ -331,12 +354,20 @@ fn cues_of<'a>(element: &'a Element, reader: &mut Reader<'a>) -> Cues {
 }
 
 fn is_hidden(element: &Element) -> bool {
-    if element.attr("hidden").is_some_and(|value| value != "until-found")
+    if element
+        .attr("hidden")
+        .is_some_and(|value| value != "until-found")
         || element.attr("aria-hidden") == Some("true")
     {
         return true;
     }
-    let Some(style) = element.attr("style") else { return false };
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let Some(style) = element.attr("style") else {
+        return false;
+    };
+    let style: String = style
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }

@@ -29,14 +29,25 @@ impl Found {
 
 /// Reads a page's metadata; what belongs to the article is not known yet.
 pub(crate) fn read<'a>(dom: &'a Dom, json_ld: &[&str], cues: &mut Reader<'a>) -> Found {
-    let meta = PageMeta { json_ld: jsonld::read(json_ld), ..PageMeta::default() };
-    let mut found = Found { meta, times: Vec::new(), marked: Vec::new() };
+    let meta = PageMeta {
+        json_ld: jsonld::read(json_ld),
+        ..PageMeta::default()
+    };
+    let mut found = Found {
+        meta,
+        times: Vec::new(),
+        marked: Vec::new(),
+    };
     for step in dom.walk(ROOT) {
         let Step::Enter(id) = step else { continue };
-        let Some(element) = dom.element(id) else { continue };
+        let Some(element) = dom.element(id) else {
+            continue;
+        };
         let meta = &mut found.meta;
         match element.tag {
-            Tag::Html if meta.html_lang.is_none() => meta.html_lang = element.attr("lang").and_then(filled),
+            Tag::Html if meta.html_lang.is_none() => {
+                meta.html_lang = element.attr("lang").and_then(filled)
+            }
             Tag::Title if meta.title.is_none() => meta.title = filled(&text_of(dom, id, 2000)),
             Tag::Meta => read_meta(element, meta),
             Tag::Link => read_link(element, meta),
@@ -52,7 +63,11 @@ pub(crate) fn read<'a>(dom: &'a Dom, json_ld: &[&str], cues: &mut Reader<'a>) ->
 
 fn filled(text: &str) -> Option<String> {
     let folded = fold(text);
-    if folded.is_empty() { None } else { Some(folded) }
+    if folded.is_empty() {
+        None
+    } else {
+        Some(folded)
+    }
 }
 
 /// Text with white space folded.
@@ -68,9 +83,14 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 fn read_meta(element: &Element, meta: &mut PageMeta) {
-    let Some(content) = element.attr("content") else { return };
+    let Some(content) = element.attr("content") else {
+        return;
+    };
     let mut seen: Vec<String> = Vec::new();
-    for key in ["name", "property", "itemprop", "http-equiv"].iter().filter_map(|key| element.attr(key)) {
+    for key in ["name", "property", "itemprop", "http-equiv"]
+        .iter()
+        .filter_map(|key| element.attr(key))
+    {
         let key = key.trim().to_lowercase();
         if !key.is_empty() && !seen.contains(&key) {
             seen.push(key.clone());
@@ -81,7 +101,8 @@ fn read_meta(element: &Element, meta: &mut PageMeta) {
 
 fn read_link(element: &Element, meta: &mut PageMeta) {
     if let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href")) {
-        meta.links.push((rel.to_lowercase(), href.trim().to_owned()));
+        meta.links
+            .push((rel.to_lowercase(), href.trim().to_owned()));
     }
 }
 
@@ -94,9 +115,19 @@ fn read_body<'a>(
     if element.tag == Tag::Time {
         let text = text_of(dom, id, MAX_MARKED);
         let parent = dom.parent(id).and_then(|parent| dom.element(parent));
-        let hint = [Some(element), parent].into_iter().flatten().map(hint).collect::<Vec<_>>().join(" ");
+        let hint = [Some(element), parent]
+            .into_iter()
+            .flatten()
+            .map(hint)
+            .collect::<Vec<_>>()
+            .join(" ");
         let datetime = element.attr("datetime").and_then(filled);
-        found.meta.times.push(TimeElement { datetime, text, hint: fold(&hint), in_article: false });
+        found.meta.times.push(TimeElement {
+            datetime,
+            text,
+            hint: fold(&hint),
+            in_article: false,
+        });
         found.times.push(id);
     }
     let mut roles: Vec<(Role, &'static str)> = Vec::new();
@@ -106,19 +137,30 @@ fn read_body<'a>(
         }
     }
     for (role, by) in roles {
-        let text = match element.attr("content").or(element.attr("datetime")).and_then(filled) {
+        let text = match element
+            .attr("content")
+            .or(element.attr("datetime"))
+            .and_then(filled)
+        {
             Some(content) if role != Role::Headline => content,
             _ => text_of(dom, id, MAX_MARKED + 1),
         };
         if !text.is_empty() && text.len() <= MAX_MARKED {
-            found.meta.marked.push(MarkedText { role, by, text, in_article: false });
+            found.meta.marked.push(MarkedText {
+                role,
+                by,
+                text,
+                in_article: false,
+            });
             found.marked.push(id);
         }
     }
 }
 
 fn hint(element: &Element) -> String {
-    let parts = ["itemprop", "class", "id"].iter().filter_map(|name| element.attr(name));
+    let parts = ["itemprop", "class", "id"]
+        .iter()
+        .filter_map(|name| element.attr(name));
     parts.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
@@ -128,21 +170,41 @@ fn roles_of<'a>(element: &'a Element, reader: &mut Reader<'a>) -> Vec<(Role, &'s
     if let Some(value) = element.attr("itemprop") {
         found.extend(itemprop_roles(value).map(|role| (role, "itemprop")));
     }
-    if element.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author")) {
+    if element
+        .attr("rel")
+        .is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"))
+    {
         found.push((Role::Author, "rel"));
     }
     if element.tag == Tag::H1 {
         found.push((Role::Headline, "h1"));
     }
     for name in ["class", "id"] {
-        let cues = element.attr(name).map_or(Cues::default(), |value| reader.read(value));
-        found.extend(cues.roles().map(|role| (role, if name == "id" { "id" } else { "class" })));
+        let cues = element
+            .attr(name)
+            .map_or(Cues::default(), |value| reader.read(value));
+        found.extend(
+            cues.roles()
+                .map(|role| (role, if name == "id" { "id" } else { "class" })),
+        );
     }
-    for (name, value) in element.attrs().filter(|(name, _)| name.starts_with("data-")) {
+    for (name, value) in element
+        .attrs()
+        .filter(|(name, _)| name.starts_with("data-"))
+    {
         if value.len() < 60
-            && ["testid", "test", "qa", "role", "component", "type", "name", "tb"]
-                .iter()
-                .any(|key| name.ends_with(key))
+            && [
+                "testid",
+                "test",
+                "qa",
+                "role",
+                "component",
+                "type",
+                "name",
+                "tb",
+            ]
+            .iter()
+            .any(|key| name.ends_with(key))
         {
             found.extend(reader.read(value).roles().map(|role| (role, "data")));
         }
@@ -171,7 +233,9 @@ pub(crate) fn text_of(dom: &Dom, top: NodeId, max: usize) -> String {
         match step {
             Step::Enter(id) => match dom.data(id) {
                 Data::Text(text) => out.push_str(text),
-                Data::Element(element) if element.tag.is_block() || element.tag == Tag::Br => out.push(' '),
+                Data::Element(element) if element.tag.is_block() || element.tag == Tag::Br => {
+                    out.push(' ')
+                }
                 _ => {}
             },
             Step::Leave(id) if dom.tag(id).is_block() => out.push(' '),

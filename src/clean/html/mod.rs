@@ -46,12 +46,21 @@ const MIN_NOSCRIPT: usize = 1000;
 pub(crate) fn clean(html: &str, parts: Parts) -> CleanPage {
     let stripped = strip::strip(html, Noscript::Cut);
     let page = clean_stripped(&stripped, parts);
-    let length = |page: &CleanPage| page.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+    let length = |page: &CleanPage| {
+        page.blocks
+            .iter()
+            .map(|block| block.text.len())
+            .sum::<usize>()
+    };
     if length(&page) >= FEW_BYTES || stripped.noscript < MIN_NOSCRIPT {
         return page;
     }
     let whole = clean_stripped(&strip::strip(html, Noscript::Keep), parts);
-    if length(&whole) > length(&page).max(FEW_BYTES) { whole } else { page }
+    if length(&whole) > length(&page).max(FEW_BYTES) {
+        whole
+    } else {
+        page
+    }
 }
 
 fn clean_stripped(stripped: &Stripped<'_>, parts: Parts) -> CleanPage {
@@ -63,7 +72,10 @@ fn clean_stripped(stripped: &Stripped<'_>, parts: Parts) -> CleanPage {
     let witness = Witness::of(&meta.meta.json_ld);
     let names = Names::of(&meta.meta);
     let found = candidates::find(&page, &witness);
-    let said = Said { witness: &witness, state: &stripped.state };
+    let said = Said {
+        witness: &witness,
+        state: &stripped.state,
+    };
     let Choice { container, fates } = choice::choose(&page, &found, &names, &said);
     let scope = Scope::of(&page, container, &fates);
     meta.place(|id| scope.holds(id));
@@ -99,18 +111,35 @@ fn rescue(pieces: &mut Pieces, layout: &Layout, witness: &Witness, state: &[&str
     }
     let end = layout.visible.len();
     for block in pieces.blocks.drain(..) {
-        let text = layout.visible.get(block.at.start..block.at.end).unwrap_or_default().to_owned();
-        pieces.removals.push(Removal::new(Reason::Duplicate, text, block.at));
+        let text = layout
+            .visible
+            .get(block.at.start..block.at.end)
+            .unwrap_or_default()
+            .to_owned();
+        pieces
+            .removals
+            .push(Removal::new(Reason::Duplicate, text, block.at));
     }
     pieces.removals.sort_by_key(|removal| removal.at);
     // What was never shown has no place in the visible text: an empty span at its end.
     let at = Span { start: end, end };
-    pieces.blocks = texts.into_iter().map(|text| Block { kind: BlockKind::Paragraph, text, at }).collect();
+    pieces.blocks = texts
+        .into_iter()
+        .map(|text| Block {
+            kind: BlockKind::Paragraph,
+            text,
+            at,
+        })
+        .collect();
     false
 }
 
 fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, parts: Parts) -> Page<'a> {
-    let prose: Vec<u32> = layout.runs.iter().map(|run| context::prose(dom, layout, run)).collect();
+    let prose: Vec<u32> = layout
+        .runs
+        .iter()
+        .map(|run| context::prose(dom, layout, run))
+        .collect();
     let all = Sums::of(prose.iter().copied());
     let reasons = match parts.has(Part::Form) {
         true => context::reasons(&Boxes { dom, layout }, ROOT, &all, None),
@@ -118,9 +147,24 @@ fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, parts: Parts) -> Page<'a> {
     };
     let words_of = |run| words::reason(layout.text(run)).filter(|_| parts.has(Part::Words));
     let words: Vec<_> = layout.runs.iter().map(words_of).collect();
-    let against = reasons.iter().zip(&words).map(|(box_says, words_say)| box_says.or(*words_say));
+    let against = reasons
+        .iter()
+        .zip(&words)
+        .map(|(box_says, words_say)| box_says.or(*words_say));
     // What a box speaks against counts a little: some pages have nothing else.
-    let good =
-        prose.iter().zip(against).map(|(prose, against)| if against.is_some() { prose / 20 } else { *prose });
-    Page { dom, layout, good: Sums::of(good), reasons, words, parts }
+    let good = prose.iter().zip(against).map(|(prose, against)| {
+        if against.is_some() {
+            prose / 20
+        } else {
+            *prose
+        }
+    });
+    Page {
+        dom,
+        layout,
+        good: Sums::of(good),
+        reasons,
+        words,
+        parts,
+    }
 }

@@ -24,7 +24,9 @@ impl Names {
         for (name, content) in &meta.meta {
             match name.as_str() {
                 "og:title" | "twitter:title" | "title" | "headline" => titles.push(content),
-                "description" | "og:description" | "twitter:description" => descriptions.push(content),
+                "description" | "og:description" | "twitter:description" => {
+                    descriptions.push(content)
+                }
                 _ => {}
             }
         }
@@ -32,8 +34,16 @@ impl Names {
             titles.extend(value.get("headline").and_then(|v| v.as_str()));
             descriptions.extend(value.get("description").and_then(|v| v.as_str()));
         }
-        let subject = titles.iter().chain(&descriptions).copied().collect::<Vec<_>>().join(" ");
-        let mut names = Self { subject, ..Self::default() };
+        let subject = titles
+            .iter()
+            .chain(&descriptions)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let mut names = Self {
+            subject,
+            ..Self::default()
+        };
         for title in titles.into_iter().map(key).filter(|title| title.len() >= 6) {
             if !names.titles.contains(&title) {
                 names.titles.push(title);
@@ -42,7 +52,9 @@ impl Names {
         for description in descriptions.into_iter().take(MOST_DESCRIPTIONS) {
             let folded = key(description);
             if folded.len() >= 20 && names.descriptions.iter().all(|(known, _)| *known != folded) {
-                names.descriptions.push((folded, Witness::new(description.to_owned())));
+                names
+                    .descriptions
+                    .push((folded, Witness::new(description.to_owned())));
             }
         }
         names

@@ -29,12 +29,20 @@ pub(crate) fn render(dom: &Dom, shape: &Shape<'_>) -> String {
             if *tag != Tag::Pre && nodes.iter().all(|id| dom.tag(*id) != Tag::Br) {
                 return folded(&plain);
             }
-            laid_out(dom, shape).filter(|text| same_words(text, &plain)).unwrap_or_else(|| folded(&plain))
+            laid_out(dom, shape)
+                .filter(|text| same_words(text, &plain))
+                .unwrap_or_else(|| folded(&plain))
         }
         Shape::Table(rows) => {
-            let plain: Vec<String> = rows.iter().flatten().map(|cell| joined(dom, cell)).collect();
+            let plain: Vec<String> = rows
+                .iter()
+                .flatten()
+                .map(|cell| joined(dom, cell))
+                .collect();
             let plain = plain.join(" ");
-            laid_out(dom, shape).filter(|text| same_words(text, &plain)).unwrap_or_else(|| folded(&plain))
+            laid_out(dom, shape)
+                .filter(|text| same_words(text, &plain))
+                .unwrap_or_else(|| folded(&plain))
         }
     }
 }
@@ -72,7 +80,9 @@ fn laid_out(dom: &Dom, shape: &Shape<'_>) -> Option<String> {
     let fill = |parent: &<RcDom as TreeSink>::Handle, nodes: &[NodeId]| {
         for id in nodes {
             match dom.data(*id) {
-                Data::Text(text) => tree.append(parent, NodeOrText::AppendText(StrTendril::from_slice(text))),
+                Data::Text(text) => {
+                    tree.append(parent, NodeOrText::AppendText(StrTendril::from_slice(text)))
+                }
                 _ => {
                     add(parent, "br");
                 }
@@ -81,7 +91,10 @@ fn laid_out(dom: &Dom, shape: &Shape<'_>) -> Option<String> {
     };
     let body = add(&add(&document, "html"), "body");
     match shape {
-        Shape::Lines(tag, nodes) => fill(&add(&body, if *tag == Tag::Pre { "pre" } else { "p" }), nodes),
+        Shape::Lines(tag, nodes) => fill(
+            &add(&body, if *tag == Tag::Pre { "pre" } else { "p" }),
+            nodes,
+        ),
         Shape::Table(rows) => {
             let table = add(&add(&body, "table"), "tbody");
             for row in rows {
@@ -105,7 +118,13 @@ fn laid_out(dom: &Dom, shape: &Shape<'_>) -> Option<String> {
     };
     let lines: Vec<String> = text
         .lines()
-        .map(|line| if keep_spaces { line.trim_end().to_owned() } else { folded(line) })
+        .map(|line| {
+            if keep_spaces {
+                line.trim_end().to_owned()
+            } else {
+                folded(line)
+            }
+        })
         .collect();
     Some(lines.join("\n").trim_matches('\n').to_owned())
 }

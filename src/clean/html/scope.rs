@@ -26,8 +26,14 @@ impl<'a> Scope<'a> {
         let range = page.layout.info(container).range();
         let headline = fates.iter().position(|fate| *fate == Fate::Headline);
         let first = headline.map_or(range.start, |headline| headline.min(range.start));
-        let last = fates.iter().rposition(|fate| *fate == Fate::Keep).unwrap_or(range.start);
-        Self { page, runs: first.saturating_sub(ABOVE)..last.max(range.end) + BELOW }
+        let last = fates
+            .iter()
+            .rposition(|fate| *fate == Fate::Keep)
+            .unwrap_or(range.start);
+        Self {
+            page,
+            runs: first.saturating_sub(ABOVE)..last.max(range.end) + BELOW,
+        }
     }
 
     /// The element belongs to the article rather than to a list of others, a comment or the page's frame.
@@ -48,25 +54,51 @@ impl<'a> Scope<'a> {
         };
         let whole = self.page.good.total();
         let boxes = std::iter::once(id).chain(self.page.dom.ancestors(id));
-        !boxes.filter_map(|id| Some((id, self.page.dom.element(id)?))).any(|(id, element)| {
-            let info = self.page.layout.info(id);
-            let held = self.page.good.over(info.runs);
-            named_reason(element.tag, info.cues).is_some_and(others) && held * 10 < whole * 3
-        })
+        !boxes
+            .filter_map(|id| Some((id, self.page.dom.element(id)?)))
+            .any(|(id, element)| {
+                let info = self.page.layout.info(id);
+                let held = self.page.good.over(info.runs);
+                named_reason(element.tag, info.cues).is_some_and(others) && held * 10 < whole * 3
+            })
     }
 }
 
 /// Whether the page shows only the article's beginning.
-pub(crate) fn is_truncated(page: &Page<'_>, fates: &[Fate], meta: &PageMeta, witness: &Witness) -> bool {
-    let Some(last) = fates.iter().rposition(|fate| *fate == Fate::Keep) else { return false };
-    let kept = || fates.iter().enumerate().filter(|(_, fate)| **fate == Fate::Keep).map(|(n, _)| n);
-    let weight: u32 = kept().filter_map(|n| page.layout.runs.get(n)).map(|run| run.weight).sum();
+pub(crate) fn is_truncated(
+    page: &Page<'_>,
+    fates: &[Fate],
+    meta: &PageMeta,
+    witness: &Witness,
+) -> bool {
+    let Some(last) = fates.iter().rposition(|fate| *fate == Fate::Keep) else {
+        return false;
+    };
+    let kept = || {
+        fates
+            .iter()
+            .enumerate()
+            .filter(|(_, fate)| **fate == Fate::Keep)
+            .map(|(n, _)| n)
+    };
+    let weight: u32 = kept()
+        .filter_map(|n| page.layout.runs.get(n))
+        .map(|run| run.weight)
+        .sum();
     // The structured data know a good deal more of the text than the page shows.
     if witness.is_much_longer_than(weight) {
         return true;
     }
-    let wall = fates.iter().skip(last + 1).take(40).any(|fate| *fate == Fate::Drop(Reason::Paywall));
-    let text = page.layout.runs.get(last).map_or("", |run| page.layout.text(run));
+    let wall = fates
+        .iter()
+        .skip(last + 1)
+        .take(40)
+        .any(|fate| *fate == Fate::Drop(Reason::Paywall));
+    let text = page
+        .layout
+        .runs
+        .get(last)
+        .map_or("", |run| page.layout.text(run));
     let breaks_off = text.ends_with(['…']) || text.ends_with("...") || text.ends_with("[…]");
     let paid = meta.json_ld.iter().any(is_paid);
     (wall || (paid && breaks_off) || (paid && weight < 300)) && weight < 3000
@@ -75,5 +107,7 @@ pub(crate) fn is_truncated(page: &Page<'_>, fates: &[Fate], meta: &PageMeta, wit
 fn is_paid(value: &Value) -> bool {
     let free = value.get("isAccessibleForFree");
     free == Some(&Value::Bool(false))
-        || free.and_then(Value::as_str).is_some_and(|free| free.eq_ignore_ascii_case("false"))
+        || free
+            .and_then(Value::as_str)
+            .is_some_and(|free| free.eq_ignore_ascii_case("false"))
 }

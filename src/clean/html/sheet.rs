@@ -39,7 +39,8 @@ impl Sheet<'_> {
     }
 
     pub(crate) fn tag(&self, n: usize) -> Tag {
-        self.run(n).map_or(Tag::Other, |run| self.page.dom.tag(run.node))
+        self.run(n)
+            .map_or(Tag::Other, |run| self.page.dom.tag(run.node))
     }
 
     pub(crate) fn heading(&self, n: usize) -> Option<u8> {

@@ -20,7 +20,9 @@ pub(crate) fn paragraphs(scripts: &[&str]) -> Vec<String> {
             best = found;
         }
     };
-    flight::values(scripts, MAX_BYTES).into_iter().for_each(&mut weigh);
+    flight::values(scripts, MAX_BYTES)
+        .into_iter()
+        .for_each(&mut weigh);
     for script in scripts.iter().filter(|script| !flight::is_piece(script)) {
         if script.len() > left {
             continue;
@@ -40,14 +42,22 @@ fn values(script: &str) -> Vec<Value> {
     let mut found = Vec::new();
     let mut rest = text;
     for _ in 0..8 {
-        let Some((_, after)) = rest.split_once('=') else { break };
+        let Some((_, after)) = rest.split_once('=') else {
+            break;
+        };
         rest = after;
         let value = after.trim_start();
         if value.starts_with(['{', '[']) {
             found.extend(jsonld::parse(value));
         } else if let Some(inner) = value.strip_prefix("JSON.parse(") {
-            let literal = serde_json::Deserializer::from_str(inner).into_iter::<String>().next();
-            found.extend(literal.and_then(Result::ok).and_then(|json| jsonld::parse(&json)));
+            let literal = serde_json::Deserializer::from_str(inner)
+                .into_iter::<String>()
+                .next();
+            found.extend(
+                literal
+                    .and_then(Result::ok)
+                    .and_then(|json| jsonld::parse(&json)),
+            );
         }
         if !found.is_empty() {
             break;
@@ -79,7 +89,11 @@ fn longest(value: &Value) -> (u32, Vec<String>) {
             _ => continue,
         };
         let texts: Vec<String> = group.iter().flat_map(|text| split(text)).collect();
-        let weight = texts.iter().map(|text| weigh(text)).filter(|weight| *weight >= MIN_WEIGHT).sum();
+        let weight = texts
+            .iter()
+            .map(|text| weigh(text))
+            .filter(|weight| *weight >= MIN_WEIGHT)
+            .sum();
         if weight > best.0 {
             best = (weight, texts);
         }
@@ -101,14 +115,26 @@ fn paragraph(item: &Value) -> Option<&str> {
             .and_then(|(_, value)| value.as_str()),
         _ => None,
     }
-    .filter(|text| text.len() >= 20 && text.contains(' ') || text.chars().any(|c| weight_of(c) == 2))
+    .filter(|text| {
+        text.len() >= 20 && text.contains(' ') || text.chars().any(|c| weight_of(c) == 2)
+    })
 }
 
 fn is_body(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["body", "content", "text", "html", "paragraph", "articlebody", "value", "story", "data"]
-        .iter()
-        .any(|key| name == *key || name.ends_with(key))
+    [
+        "body",
+        "content",
+        "text",
+        "html",
+        "paragraph",
+        "articlebody",
+        "value",
+        "story",
+        "data",
+    ]
+    .iter()
+    .any(|key| name == *key || name.ends_with(key))
 }
 
 /// The paragraphs of a string that may be markup.
@@ -120,7 +146,11 @@ pub(crate) fn split(text: &str) -> Vec<String> {
         .replace("<br>", "\n")
         .replace("<br/>", "\n")
         .replace("</li>", "\n");
-    let plain = if broken.contains('<') || broken.contains('&') { untagged(&broken) } else { broken };
+    let plain = if broken.contains('<') || broken.contains('&') {
+        untagged(&broken)
+    } else {
+        broken
+    };
     plain
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -130,7 +130,11 @@ impl<'a> Pass<'a> {
             };
             return self.cut_to(lt, end);
         }
-        let end = if rest.starts_with(b"<![CDATA[") { self.closer(">", lt) } else { self.find(">", lt) };
+        let end = if rest.starts_with(b"<![CDATA[") {
+            self.closer(">", lt)
+        } else {
+            self.find(">", lt)
+        };
         self.cut_to(lt, end.map(|gt| gt + 1))
     }
 
@@ -148,7 +152,9 @@ impl<'a> Pass<'a> {
 
     fn read_start_tag(&self, lt: usize) -> Option<StartTag<'a>> {
         let bytes = self.bytes_from(lt + 1);
-        let name_len = bytes.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))?;
+        let name_len = bytes
+            .iter()
+            .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))?;
         let mut at = lt + 1 + name_len;
         let attrs_start = at;
         loop {
@@ -157,7 +163,11 @@ impl<'a> Pass<'a> {
             let byte = self.byte(hit)?;
             if byte == b'>' {
                 let name = self.slice(lt + 1, lt + 1 + name_len);
-                return Some(StartTag { name, attrs: self.slice(attrs_start, hit), end: hit + 1 });
+                return Some(StartTag {
+                    name,
+                    attrs: self.slice(attrs_start, hit),
+                    end: hit + 1,
+                });
             }
             let opens = self.slice(attrs_start, hit).trim_end().ends_with('=');
             at = hit + 1;
@@ -186,7 +196,10 @@ impl<'a> Pass<'a> {
         if tag.attrs.len() > MAX_VALUE {
             self.copy_to(lt + 1 + tag.name.len());
             let keep_long = tag.name.eq_ignore_ascii_case("meta");
-            self.out.html.push_str(&shorten(tag.attrs, if keep_long { 20 * MAX_VALUE } else { MAX_VALUE }));
+            self.out.html.push_str(&shorten(
+                tag.attrs,
+                if keep_long { 20 * MAX_VALUE } else { MAX_VALUE },
+            ));
             self.copied = tag.end - 1;
         }
         tag.end
@@ -233,10 +246,12 @@ impl<'a> Pass<'a> {
                 return None;
             };
             let name = self.bytes_from(found + 2);
-            let same =
-                name.get(..raw.name.len()).is_some_and(|n| n.eq_ignore_ascii_case(raw.name.as_bytes()));
-            let ends =
-                name.get(raw.name.len()).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+            let same = name
+                .get(..raw.name.len())
+                .is_some_and(|n| n.eq_ignore_ascii_case(raw.name.as_bytes()));
+            let ends = name
+                .get(raw.name.len())
+                .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
             if same && ends {
                 return Some(found);
             }
@@ -248,7 +263,9 @@ impl<'a> Pass<'a> {
         let lower = attrs.to_ascii_lowercase();
         if lower.contains("ld+json") {
             self.out.json_ld.push(content);
-        } else if (content.len() >= MIN_STATE || flight::is_piece(content)) && !lower.contains("src=") {
+        } else if (content.len() >= MIN_STATE || flight::is_piece(content))
+            && !lower.contains("src=")
+        {
             self.out.state.push(content);
         }
     }
@@ -268,7 +285,10 @@ impl<'a> Pass<'a> {
             return self.src.len();
         };
         let inner = self.slice(lt + 2, gt);
-        let name = inner.split(|c: char| c.is_ascii_whitespace() || c == '/').next().unwrap_or_default();
+        let name = inner
+            .split(|c: char| c.is_ascii_whitespace() || c == '/')
+            .next()
+            .unwrap_or_default();
         if raw_text(name).is_some() {
             return self.cut_to(lt, Some(gt + 1));
         }
@@ -276,13 +296,21 @@ impl<'a> Pass<'a> {
             return gt + 1;
         }
         // A stray end tag is searched for in the depths that matter only.
-        let look =
-            self.open.iter().rev().take(2 * MAX_DEPTH).position(|(open, _)| open.eq_ignore_ascii_case(name));
+        let look = self
+            .open
+            .iter()
+            .rev()
+            .take(2 * MAX_DEPTH)
+            .position(|(open, _)| open.eq_ignore_ascii_case(name));
         let Some(back) = look else { return gt + 1 };
         let at = self.open.len() - 1 - back;
         let written = self.open.get(at).is_none_or(|(_, written)| *written);
         self.open.truncate(at);
-        if written { gt + 1 } else { self.cut_to(lt, Some(gt + 1)) }
+        if written {
+            gt + 1
+        } else {
+            self.cut_to(lt, Some(gt + 1))
+        }
     }
 }
 
@@ -294,14 +322,38 @@ struct Raw {
 /// The elements that are cut with all they hold.
 fn raw_text(name: &str) -> Option<&'static Raw> {
     const RAW: &[Raw] = &[
-        Raw { name: "script", to_the_end: true },
-        Raw { name: "style", to_the_end: true },
-        Raw { name: "svg", to_the_end: false },
-        Raw { name: "template", to_the_end: false },
-        Raw { name: "iframe", to_the_end: false },
-        Raw { name: "noscript", to_the_end: false },
-        Raw { name: "noembed", to_the_end: false },
-        Raw { name: "noframes", to_the_end: false },
+        Raw {
+            name: "script",
+            to_the_end: true,
+        },
+        Raw {
+            name: "style",
+            to_the_end: true,
+        },
+        Raw {
+            name: "svg",
+            to_the_end: false,
+        },
+        Raw {
+            name: "template",
+            to_the_end: false,
+        },
+        Raw {
+            name: "iframe",
+            to_the_end: false,
+        },
+        Raw {
+            name: "noscript",
+            to_the_end: false,
+        },
+        Raw {
+            name: "noembed",
+            to_the_end: false,
+        },
+        Raw {
+            name: "noframes",
+            to_the_end: false,
+        },
     ];
     if !(3..=8).contains(&name.len()) {
         return None;
@@ -312,7 +364,9 @@ fn raw_text(name: &str) -> Option<&'static Raw> {
 /// Elements that stay open until they are closed; those whose end tag may be left out do not nest by themselves.
 fn nests(name: &str) -> bool {
     let mut lower = [0u8; 10];
-    let Some(buffer) = lower.get_mut(..name.len()) else { return true };
+    let Some(buffer) = lower.get_mut(..name.len()) else {
+        return true;
+    };
     buffer.copy_from_slice(name.as_bytes());
     buffer.make_ascii_lowercase();
     let tag = std::str::from_utf8(buffer).map_or(Tag::Other, Tag::of);

@@ -10,7 +10,10 @@ use crate::clean::html::tag::Tag;
 /// Drops the rest of a box whose first line gives it away.
 pub(crate) fn boxes(sheet: &mut Sheet<'_>) {
     let page = sheet.page;
-    let whole = page.good.over(page.layout.info(sheet.container).runs).max(1);
+    let whole = page
+        .good
+        .over(page.layout.info(sheet.container).runs)
+        .max(1);
     let mut found: Vec<(NodeId, Reason)> = Vec::new();
     for step in page.dom.walk(sheet.container) {
         let Step::Enter(id) = step else { continue };
@@ -36,8 +39,12 @@ pub(crate) fn boxes(sheet: &mut Sheet<'_>) {
 
 /// The reason that the first line of a box gives for all of it.
 fn told(sheet: &Sheet<'_>, range: std::ops::Range<usize>) -> Option<Reason> {
-    let first = range.clone().find(|n| sheet.run(*n).is_some_and(|run| run.weight > 0))?;
-    let Some(Fate::Drop(reason)) = sheet.fates.get(first) else { return None };
+    let first = range
+        .clone()
+        .find(|n| sheet.run(*n).is_some_and(|run| run.weight > 0))?;
+    let Some(Fate::Drop(reason)) = sheet.fates.get(first) else {
+        return None;
+    };
     let strong = matches!(
         reason,
         Reason::Related
@@ -48,7 +55,14 @@ fn told(sheet: &Sheet<'_>, range: std::ops::Range<usize>) -> Option<Reason> {
             | Reason::Advertisement
     );
     let short = sheet.run(first).is_some_and(|run| run.weight < 60);
-    let small = || range.clone().filter_map(|n| sheet.run(n)).map(|run| run.weight).sum::<u32>() < 300;
+    let small = || {
+        range
+            .clone()
+            .filter_map(|n| sheet.run(n))
+            .map(|run| run.weight)
+            .sum::<u32>()
+            < 300
+    };
     let strong = strong || (matches!(reason, Reason::Byline | Reason::AuthorBio) && small());
     (strong && short).then_some(*reason)
 }
@@ -59,7 +73,9 @@ pub(crate) fn link_lists(sheet: &mut Sheet<'_>) {
     let mut n = sheet.range.start;
     while n < sheet.range.end {
         let list = sheet.run(n).and_then(|run| {
-            let boxes = std::iter::once(run.node).chain(page.dom.ancestors(run.node)).take(4);
+            let boxes = std::iter::once(run.node)
+                .chain(page.dom.ancestors(run.node))
+                .take(4);
             boxes
                 .take_while(|id| *id != sheet.container)
                 .find(|id| matches!(page.dom.tag(*id), Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table))
@@ -70,7 +86,10 @@ pub(crate) fn link_lists(sheet: &mut Sheet<'_>) {
             let weight: u32 = runs.iter().map(|run| run.weight).sum();
             let linked: u32 = runs.iter().map(|run| run.linked).sum();
             if linked as f32 > 0.6 * weight as f32 {
-                for n in held.clone().filter(|n| sheet.fates.get(*n) == Some(&Fate::Keep)).collect::<Vec<_>>()
+                for n in held
+                    .clone()
+                    .filter(|n| sheet.fates.get(*n) == Some(&Fate::Keep))
+                    .collect::<Vec<_>>()
                 {
                     sheet.drop(n, Reason::LinkDense);
                 }
@@ -121,8 +140,9 @@ pub(crate) fn idle_headings(sheet: &mut Sheet<'_>) {
 /// Says more of what was dropped for standing in the wrong place: dates, the headline once more.
 pub(crate) fn better_reasons(sheet: &mut Sheet<'_>) {
     for n in 0..sheet.fates.len() {
-        let Some(Fate::Drop(Reason::OutsideArticle | Reason::Label | Reason::Kicker | Reason::LinkDense)) =
-            sheet.fates.get(n)
+        let Some(Fate::Drop(
+            Reason::OutsideArticle | Reason::Label | Reason::Kicker | Reason::LinkDense,
+        )) = sheet.fates.get(n)
         else {
             continue;
         };

@@ -30,7 +30,9 @@ impl Witness {
                 Value::Object(fields) => {
                     for (name, field) in fields {
                         match field {
-                            Value::String(body) if name == "articleBody" && body.len() > text.len() => {
+                            Value::String(body)
+                                if name == "articleBody" && body.len() > text.len() =>
+                            {
                                 text = body;
                             }
                             Value::Array(_) | Value::Object(_) => open.push(field),
@@ -47,7 +49,11 @@ impl Witness {
     /// A witness from any text.
     pub(crate) fn new(text: String) -> Self {
         let mut shingles = Shingles::default();
-        let plain = if text.contains('<') || text.contains('&') { untagged(&text) } else { text.clone() };
+        let plain = if text.contains('<') || text.contains('&') {
+            untagged(&text)
+        } else {
+            text.clone()
+        };
         each_shingle(&plain, |hash| {
             shingles.insert(hash);
         });
@@ -109,7 +115,10 @@ pub(crate) fn each_shingle(text: &str, mut seen: impl FnMut(u64)) {
         }
         n += 1;
         if n >= last.len() {
-            seen(last.iter().fold(0u64, |mix, hash| mix.rotate_left(21) ^ hash));
+            seen(
+                last.iter()
+                    .fold(0u64, |mix, hash| mix.rotate_left(21) ^ hash),
+            );
         }
     });
 }
@@ -118,7 +127,8 @@ pub(crate) fn each_shingle(text: &str, mut seen: impl FnMut(u64)) {
 fn each_word(text: &str, mut seen: impl FnMut(&str)) {
     let mut start = None;
     for (at, c) in text.char_indices() {
-        let alone = matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
+        let alone =
+            matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
         if c.is_alphanumeric() && !alone {
             start.get_or_insert(at);
             continue;

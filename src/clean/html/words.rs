@@ -9,7 +9,11 @@ const MAX_NOTICE: usize = 1000;
 
 /// The reason to leave a short line out, when its words give one.
 pub(crate) fn reason(line: &str) -> Option<Reason> {
-    let chars = if line.len() > 4 * MAX_NOTICE { usize::MAX } else { line.chars().map(width).sum() };
+    let chars = if line.len() > 4 * MAX_NOTICE {
+        usize::MAX
+    } else {
+        line.chars().map(width).sum()
+    };
     if chars > MAX_NOTICE {
         return None;
     }
@@ -19,14 +23,21 @@ pub(crate) fn reason(line: &str) -> Option<Reason> {
         () if how == How::Has && reason == Reason::Copyright => opens_with_rights(line),
         () => is_notice(reason),
     };
-    cues.into_iter().find(|cue| fits(cue.how, cue.reason)).map(|cue| cue.reason)
+    cues.into_iter()
+        .find(|cue| fits(cue.how, cue.reason))
+        .map(|cue| cue.reason)
 }
 
 /// A long line speaks of rights from its beginning; one that ends with them is a paragraph that a notice was run on to.
 fn opens_with_rights(line: &str) -> bool {
-    let end = line.char_indices().nth(MAX_CHARS).map_or(line.len(), |(at, _)| at);
+    let end = line
+        .char_indices()
+        .nth(MAX_CHARS)
+        .map_or(line.len(), |(at, _)| at);
     let head = fold(line.get(..end).unwrap_or_default());
-    lexicon::find(From::Html, &head).into_iter().any(|cue| cue.reason == Reason::Copyright)
+    lexicon::find(From::Html, &head)
+        .into_iter()
+        .any(|cue| cue.reason == Reason::Copyright)
 }
 
 /// The folded line without marks at either end.
@@ -73,7 +84,11 @@ fn fold(line: &str) -> String {
     };
     // "READ | Ferry ..." is "Read: Ferry ...".
     let key = lexicon::key(text);
-    if key.contains('|') { key.replace(" |", ":").replace('|', ":") } else { key }
+    if key.contains('|') {
+        key.replace(" |", ":").replace('|', ":")
+    } else {
+        key
+    }
 }
 
 /// Ideographs, kana and Hangul say as much as two or three letters.
@@ -83,5 +98,8 @@ fn width(c: char) -> usize {
 
 /// Reasons whose lines run to a paragraph.
 fn is_notice(reason: Reason) -> bool {
-    matches!(reason, Reason::Consent | Reason::Comments | Reason::Copyright | Reason::Disclaimer)
+    matches!(
+        reason,
+        Reason::Consent | Reason::Comments | Reason::Copyright | Reason::Disclaimer
+    )
 }

@@ -20,7 +20,9 @@ pub(super) fn stands_alone(text: &str) -> bool {
     }
     let key = lexicon::key(text);
     is_byline(text)
-        || lexicon::find(From::Text, &key).first().is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
+        || lexicon::find(From::Text, &key)
+            .first()
+            .is_some_and(|cue| matches!(cue.how, How::Line | How::Open))
 }
 
 fn mark_words(text: &str) -> bool {
@@ -28,10 +30,15 @@ fn mark_words(text: &str) -> bool {
         return false;
     }
     let key = lexicon::key(text);
-    let named =
-        || lexicon::find(From::Text, &key).first().is_some_and(|cue| cue.reason == Reason::LayoutMark);
-    let bracketed =
-        text.starts_with('[') && text.ends_with(']') && !key.contains("](") && dates::year(&key).is_none();
+    let named = || {
+        lexicon::find(From::Text, &key)
+            .first()
+            .is_some_and(|cue| cue.reason == Reason::LayoutMark)
+    };
+    let bracketed = text.starts_with('[')
+        && text.ends_with(']')
+        && !key.contains("](")
+        && dates::year(&key).is_none();
     bracketed || named()
 }
 
@@ -40,19 +47,23 @@ pub(super) fn is_byline(text: &str) -> bool {
     if text.len() <= 60 && text.ends_with(" 기자") {
         return true;
     }
-    let Some((first, rest)) = text.split_once([' ', ':']) else { return false };
+    let Some((first, rest)) = text.split_once([' ', ':']) else {
+        return false;
+    };
     let word = first.to_lowercase();
-    let known = ["by", "von", "par", "por", "di", "door", "av", "af", "przez", "от", "від", "ad", "oleh"]
-        .contains(&word.as_str());
+    let known = [
+        "by", "von", "par", "por", "di", "door", "av", "af", "przez", "от", "від", "ad", "oleh",
+    ]
+    .contains(&word.as_str());
     known && rest.len() <= 120 && is_names(rest)
 }
 
 /// Words that all begin with capitals, save for those that link names.
 fn is_names(text: &str) -> bool {
     const LINKS: &[&str] = &[
-        "and", "und", "et", "y", "e", "i", "og", "och", "en", "ja", "in", "for", "de", "del", "la", "le",
-        "van", "von", "der", "den", "da", "dos", "di", "bin", "al", "zu", "и", "та", "with", "mit", "aus",
-        "of", "the",
+        "and", "und", "et", "y", "e", "i", "og", "och", "en", "ja", "in", "for", "de", "del", "la",
+        "le", "van", "von", "der", "den", "da", "dos", "di", "bin", "al", "zu", "и", "та", "with",
+        "mit", "aus", "of", "the",
     ];
     let words: Vec<&str> = text
         .split([' ', ',', '/', '|', ';', '&'])

@@ -13,13 +13,19 @@ pub(super) fn page(text: &str, units: &[Unit], fates: &[Fate]) -> CleanPage {
     for (at, (unit, fate)) in units.iter().zip(fates).enumerate() {
         match fate {
             Fate::Headline => {
-                page.headline =
-                    Some(Block { kind: BlockKind::Heading(1), text: unit.text.clone(), at: unit.at });
+                page.headline = Some(Block {
+                    kind: BlockKind::Heading(1),
+                    text: unit.text.clone(),
+                    at: unit.at,
+                });
                 page.repairs.extend(unit.repairs.iter().cloned());
             }
             Fate::Remove(reason) => {
                 cut = true;
-                let raw = text.get(unit.at.start..unit.at.end).unwrap_or_default().to_owned();
+                let raw = text
+                    .get(unit.at.start..unit.at.end)
+                    .unwrap_or_default()
+                    .to_owned();
                 page.removals.push(Removal::new(*reason, raw, unit.at));
             }
             Fate::Keep => {
@@ -42,7 +48,9 @@ pub(super) fn page(text: &str, units: &[Unit], fates: &[Fate]) -> CleanPage {
 
 /// The unit goes on with a sentence that a removed mark or caption cut in two.
 fn mends(last: Option<&Block>, unit: &Unit) -> bool {
-    let Some(block) = last.filter(|block| block.kind == BlockKind::Paragraph) else { return false };
+    let Some(block) = last.filter(|block| block.kind == BlockKind::Paragraph) else {
+        return false;
+    };
     !sentence::is_closed(&block.text)
         && !sentence::is_open(&block.text)
         && sentence::starts_small(&unit.text)
@@ -50,26 +58,45 @@ fn mends(last: Option<&Block>, unit: &Unit) -> bool {
 }
 
 fn mend(block: &mut Block, unit: &Unit) -> Repair {
-    let at = Span { start: block.at.end, end: unit.at.start };
-    unit::append(&mut block.text, &unit.text, &std::collections::HashSet::new());
+    let at = Span {
+        start: block.at.end,
+        end: unit.at.start,
+    };
+    unit::append(
+        &mut block.text,
+        &unit.text,
+        &std::collections::HashSet::new(),
+    );
     block.at.end = unit.at.end;
     Repair::new(RepairKind::HardWrap, at)
 }
 
 fn kind(units: &[Unit], fates: &[Fate], at: usize) -> BlockKind {
-    let Some(unit) = units.get(at) else { return BlockKind::Paragraph };
+    let Some(unit) = units.get(at) else {
+        return BlockKind::Paragraph;
+    };
     match unit.mark {
         Mark::Heading(level) => return BlockKind::Heading(level),
         Mark::Quote => return BlockKind::Quote,
         _ if sentence::item(&unit.text).is_some() => return BlockKind::ListItem,
         _ => {}
     }
-    let (units, fates) = (units.get(at + 1..).unwrap_or_default(), fates.get(at + 1..).unwrap_or_default());
-    let next = units.iter().zip(fates).find(|(_, fate)| **fate == Fate::Keep);
+    let (units, fates) = (
+        units.get(at + 1..).unwrap_or_default(),
+        fates.get(at + 1..).unwrap_or_default(),
+    );
+    let next = units
+        .iter()
+        .zip(fates)
+        .find(|(_, fate)| **fate == Fate::Keep);
     let before_prose = next.is_some_and(|(unit, _)| unit.is_prose());
     let short = !unit.closed
         && unit.width <= 100
         && !sentence::starts_small(&unit.text)
         && !sentence::is_open(&unit.text);
-    if short && before_prose { BlockKind::Heading(2) } else { BlockKind::Paragraph }
+    if short && before_prose {
+        BlockKind::Heading(2)
+    } else {
+        BlockKind::Paragraph
+    }
 }

@@ -41,19 +41,32 @@ pub(super) struct Sight {
 
 /// The first number of the line that may be a year of our time.
 pub(super) fn year(key: &str) -> Option<u32> {
-    let numbers = key.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
-    numbers.filter_map(|number| number.parse().ok()).find(|year| (1900..=2100).contains(year))
+    let numbers = key
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|number| number.len() == 4);
+    numbers
+        .filter_map(|number| number.parse().ok())
+        .find(|year| (1900..=2100).contains(year))
 }
 
 /// Looks at a folded line.
 pub(super) fn sight(key: &str) -> Sight {
     if !key.chars().any(char::is_numeric) {
-        return Sight { others: usize::MAX, ..Sight::default() };
+        return Sight {
+            others: usize::MAX,
+            ..Sight::default()
+        };
     }
-    let mut sight = Sight { full: NUMERIC.is_match(key), clock: CLOCK.is_match(key), ..Sight::default() };
+    let mut sight = Sight {
+        full: NUMERIC.is_match(key),
+        clock: CLOCK.is_match(key),
+        ..Sight::default()
+    };
     let (mut month, mut day, mut year) = (false, false, false);
     let mut after_year = 0usize;
-    let tokens = key.split(|c: char| !(c.is_alphanumeric() || is_sign(c))).filter(|token| !token.is_empty());
+    let tokens = key
+        .split(|c: char| !(c.is_alphanumeric() || is_sign(c)))
+        .filter(|token| !token.is_empty());
     for token in tokens {
         let digits: String = token
             .chars()
@@ -62,7 +75,9 @@ pub(super) fn sight(key: &str) -> Sight {
             .collect();
         let is_year = digits.len() == 4
             && digits.parse::<u32>().is_ok_and(|y| {
-                (1900..=2100).contains(&y) || (2400..=2700).contains(&y) || (1300..=1500).contains(&y)
+                (1900..=2100).contains(&y)
+                    || (2400..=2700).contains(&y)
+                    || (1300..=1500).contains(&y)
             });
         if is_year {
             year = true;
@@ -88,7 +103,8 @@ fn is_sign(c: char) -> bool {
 
 fn other_digit(c: char) -> Option<u32> {
     let code = u32::from(c);
-    let zero =
-        [0x660, 0x6f0, 0x966, 0x9e6, 0xe50].into_iter().find(|zero| (*zero..*zero + 10).contains(&code))?;
+    let zero = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50]
+        .into_iter()
+        .find(|zero| (*zero..*zero + 10).contains(&code))?;
     Some(code - zero)
 }

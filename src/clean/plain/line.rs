@@ -57,16 +57,26 @@ pub(super) fn split(text: &str) -> Vec<Line> {
             blank |= raw != "\n" || !text.get(..start).is_some_and(|t| t.ends_with("\r\n"));
             continue;
         }
-        let at = Span { start: from, end: from + content.len() };
+        let at = Span {
+            start: from,
+            end: from + content.len(),
+        };
         let indented = raw.starts_with([' ', '\t', '\u{a0}', '\u{3000}']);
-        out.push(Line { indented, after_blank: blank, ..mended(content, at) });
+        out.push(Line {
+            indented,
+            after_blank: blank,
+            ..mended(content, at)
+        });
         blank = false;
     }
     out
 }
 
 fn is_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 fn mended(content: &str, at: Span) -> Line {
@@ -90,8 +100,20 @@ fn mended(content: &str, at: Span) -> Line {
         repairs.push(RepairKind::ControlCharacters);
     }
     let text = tidied.0;
-    let width = if text.is_ascii() { text.len() } else { text.width() };
-    Line { at, text, width, indented: false, after_blank: false, mark: Mark::None, repairs }
+    let width = if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
+    };
+    Line {
+        at,
+        text,
+        width,
+        indented: false,
+        after_blank: false,
+        mark: Mark::None,
+        repairs,
+    }
 }
 
 /// White space as single blanks, without control and invisible characters; whether there were any.

@@ -20,7 +20,10 @@ static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether the text is Markdown: it has headings or links in its manner.
 pub(super) fn is_markdown(lines: &[Line]) -> bool {
-    let signs = lines.iter().filter(|line| heading(&line.text).is_some() || line.text.contains("](")).count();
+    let signs = lines
+        .iter()
+        .filter(|line| heading(&line.text).is_some() || line.text.contains("]("))
+        .count();
     signs >= 1
 }
 
@@ -28,7 +31,10 @@ pub(super) fn is_markdown(lines: &[Line]) -> bool {
 pub(super) fn strip(line: &mut Line) {
     line.mark = mark(&line.text);
     let bare = match line.mark {
-        Mark::Heading(_) => heading(&line.text).map_or("", |(_, rest)| rest).trim_end_matches('#').trim(),
+        Mark::Heading(_) => heading(&line.text)
+            .map_or("", |(_, rest)| rest)
+            .trim_end_matches('#')
+            .trim(),
         Mark::Quote => line.text.trim_start_matches(['>', ' ']),
         _ => line.text.as_str(),
     };
@@ -41,14 +47,20 @@ pub(super) fn strip(line: &mut Line) {
 
 fn emphasis(found: &regex::Captures<'_>) -> String {
     let part = |i: usize| found.get(i).map_or("", |m| m.as_str());
-    if part(1) == part(3) { part(2).to_owned() } else { part(0).to_owned() }
+    if part(1) == part(3) {
+        part(2).to_owned()
+    } else {
+        part(0).to_owned()
+    }
 }
 
 fn mark(text: &str) -> Mark {
     if let Some((level, _)) = heading(text) {
         return Mark::Heading(level);
     }
-    let whole = LINK.find(text).is_some_and(|found| found.range() == (0..text.len()));
+    let whole = LINK
+        .find(text)
+        .is_some_and(|found| found.range() == (0..text.len()));
     match text.chars().next() {
         Some('!') if whole => Mark::Picture,
         Some('[') if whole => Mark::Link,
@@ -62,6 +74,11 @@ fn mark(text: &str) -> Mark {
 fn heading(text: &str) -> Option<(u8, &str)> {
     let rest = text.trim_start_matches('#');
     let level = text.len() - rest.len();
-    let words = rest.strip_prefix(' ').filter(|words| !words.trim().is_empty())?;
-    u8::try_from(level).ok().filter(|level| (1..=6).contains(level)).map(|level| (level, words))
+    let words = rest
+        .strip_prefix(' ')
+        .filter(|words| !words.trim().is_empty())?;
+    u8::try_from(level)
+        .ok()
+        .filter(|level| (1..=6).contains(level))
+        .map(|level| (level, words))
 }

@@ -29,7 +29,10 @@ pub(crate) fn clean(text: &str, parts: Parts) -> CleanPage {
         lines.iter_mut().for_each(markdown::strip);
         wrap::markdown_continuations(&lines)
     } else {
-        let marks: Vec<bool> = lines.iter().map(|line| alone::is_mark(&line.text)).collect();
+        let marks: Vec<bool> = lines
+            .iter()
+            .map(|line| alone::is_mark(&line.text))
+            .collect();
         wrap::continuations(&lines, &marks)
     };
     let mut units = unit::units(&lines, &joined);

@@ -24,7 +24,9 @@ pub(super) fn judge(units: &mut [Unit], parts: Parts) {
             unit.reason = label;
         }
         label = reason.filter(|reason| {
-            matches!(reason, Reason::Byline | Reason::Credit) && unit.width <= 24 && is_bare_label(unit)
+            matches!(reason, Reason::Byline | Reason::Credit)
+                && unit.width <= 24
+                && is_bare_label(unit)
         });
     }
 }
@@ -32,7 +34,9 @@ pub(super) fn judge(units: &mut [Unit], parts: Parts) {
 /// "Author:" alone, its name to follow.
 fn is_bare_label(unit: &Unit) -> bool {
     sentence::is_open(&unit.text)
-        || lexicon::find(From::Text, &unit.key).first().is_some_and(|cue| cue.how == How::Line)
+        || lexicon::find(From::Text, &unit.key)
+            .first()
+            .is_some_and(|cue| cue.how == How::Line)
 }
 
 fn judge_one(unit: &Unit, parts: Parts) -> (Option<Reason>, bool) {
@@ -43,7 +47,11 @@ fn judge_one(unit: &Unit, parts: Parts) -> (Option<Reason>, bool) {
     if unit.key.is_empty() {
         return (None, false);
     }
-    let cues = if parts.has(Part::Words) { lexicon::find(From::Text, &unit.key) } else { Vec::new() };
+    let cues = if parts.has(Part::Words) {
+        lexicon::find(From::Text, &unit.key)
+    } else {
+        Vec::new()
+    };
     if let Some(cue) = cues.iter().find(|cue| counts(unit, cue)) {
         return (Some(named(unit, cue)), cue.how == How::Open);
     }
@@ -68,7 +76,9 @@ fn shaped(unit: &Unit) -> Option<Reason> {
     let credited = || {
         !unit.closed
             && unit.width <= 320
-            && (ends_in_agency(&unit.text) || ends_in_owner(&unit.text) || ends_in_credit(&unit.text))
+            && (ends_in_agency(&unit.text)
+                || ends_in_owner(&unit.text)
+                || ends_in_credit(&unit.text))
     };
     if unit.mark == Mark::Link {
         Some(Reason::LinkDense)
@@ -85,13 +95,16 @@ fn shaped(unit: &Unit) -> Option<Reason> {
 
 /// The cue begins with a bracket, a stroke or the sign of copyright: it is a credit wherever it stands.
 fn marked(unit: &Unit, cue: &Cue) -> bool {
-    unit.key.get(cue.start..).is_some_and(|rest| rest.starts_with(['(', '/', '©']))
+    unit.key
+        .get(cue.start..)
+        .is_some_and(|rest| rest.starts_with(['(', '/', '©']))
 }
 
 /// The reason that a cue stands for in this unit.
 fn named(unit: &Unit, cue: &Cue) -> Reason {
-    let owner =
-        unit.text.starts_with(['©', 'ⓒ']) && dates::year(&unit.key).is_none() && cue.how == How::Start;
+    let owner = unit.text.starts_with(['©', 'ⓒ'])
+        && dates::year(&unit.key).is_none()
+        && cue.how == How::Start;
     match cue.reason {
         Reason::Credit if cue.how == How::Has && unit.width > 50 => Reason::Caption,
         Reason::Copyright if owner && !unit.key.contains(" rights") => Reason::Credit,
@@ -120,7 +133,9 @@ fn counts(unit: &Unit, cue: &Cue) -> bool {
         },
         How::End | How::Has => match cue.reason {
             Reason::Caption => !unit.closed && rest <= 70 && unit.width <= 320 && unit.stops <= 3,
-            Reason::Credit => (!unit.closed || marked(unit, cue)) && rest <= 70 && unit.width <= 400,
+            Reason::Credit => {
+                (!unit.closed || marked(unit, cue)) && rest <= 70 && unit.width <= 400
+            }
             Reason::Copyright | Reason::Disclaimer => unit.width <= 400,
             // In a sentence of the article such words may be the news; at its beginning they speak to the reader.
             Reason::Promotion | Reason::Paywall | Reason::Comments | Reason::Notice => {
@@ -166,18 +181,25 @@ fn ends_in_credit(text: &str) -> bool {
         "ảnh",
         "ภาพ",
     ];
-    let Some((before, tail)) = text.trim_end_matches([')', '）', '.']).rsplit_once(['(', '（']) else {
+    let Some((before, tail)) = text
+        .trim_end_matches([')', '）', '.'])
+        .rsplit_once(['(', '（'])
+    else {
         return false;
     };
     let closed = text.trim_end_matches('.').ends_with([')', '）']);
     let tail = tail.to_lowercase();
-    closed && !before.trim().is_empty() && tail.len() <= 120 && WORDS.iter().any(|word| tail.contains(word))
+    closed
+        && !before.trim().is_empty()
+        && tail.len() <= 120
+        && WORDS.iter().any(|word| tail.contains(word))
 }
 
 /// The line ends as captions do, in the owner of a picture after the sign of copyright.
 fn ends_in_owner(text: &str) -> bool {
-    text.rsplit_once('©')
-        .is_some_and(|(before, owner)| !before.trim().is_empty() && (2..=70).contains(&owner.trim().len()))
+    text.rsplit_once('©').is_some_and(|(before, owner)| {
+        !before.trim().is_empty() && (2..=70).contains(&owner.trim().len())
+    })
 }
 
 /// The line ends as captions do, in an agency after a stroke: `... / AFP`.
@@ -218,13 +240,19 @@ fn ends_in_agency(text: &str) -> bool {
         "unsplash",
         "shutterstock",
     ];
-    let Some((_, tail)) = text.rsplit_once(['/', '|', '©', '(', '（']) else { return false };
-    let tail = tail.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let Some((_, tail)) = text.rsplit_once(['/', '|', '©', '(', '（']) else {
+        return false;
+    };
+    let tail = tail
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
     tail.len() <= 40 && AGENCIES.contains(&tail.as_str())
 }
 
 static ICONS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let words = include_str!("data/icons.txt").split_whitespace().filter(|word| word.len() >= 3);
+    let words = include_str!("data/icons.txt")
+        .split_whitespace()
+        .filter(|word| word.len() >= 3);
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .ascii_case_insensitive(true)

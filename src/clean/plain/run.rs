@@ -13,9 +13,18 @@ fn scores(units: &[Unit]) -> Vec<f64> {
     let prose: Vec<f64> = units
         .iter()
         .zip(&own)
-        .map(|(unit, own)| if *own > 0.0 { unit.width.min(400) as f64 } else { 0.0 })
+        .map(|(unit, own)| {
+            if *own > 0.0 {
+                unit.width.min(400) as f64
+            } else {
+                0.0
+            }
+        })
         .collect();
-    let all: Vec<f64> = units.iter().map(|unit| unit.width.min(400) as f64 + 20.0).collect();
+    let all: Vec<f64> = units
+        .iter()
+        .map(|unit| unit.width.min(400) as f64 + 20.0)
+        .collect();
     own.iter()
         .enumerate()
         .map(|(at, own)| {
@@ -24,7 +33,13 @@ fn scores(units: &[Unit]) -> Vec<f64> {
             }
             // A teaser's sentence stands among headlines, a paragraph among paragraphs.
             let window = at.saturating_sub(2)..(at + 3).min(units.len());
-            let sum = |values: &[f64]| values.get(window.clone()).unwrap_or_default().iter().sum::<f64>();
+            let sum = |values: &[f64]| {
+                values
+                    .get(window.clone())
+                    .unwrap_or_default()
+                    .iter()
+                    .sum::<f64>()
+            };
             let share = sum(&prose) / sum(&all);
             own * if own >= &4.0 { share } else { share * share }
         })
@@ -79,7 +94,9 @@ pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
     heavy.sort_by(|a, b| sum(*b).total_cmp(&sum(*a)));
     heavy.truncate(CANDIDATES);
     let told = |at: usize| {
-        let range = segments.get(at).map_or(0..0, |segment| segment.range.clone());
+        let range = segments
+            .get(at)
+            .map_or(0..0, |segment| segment.range.clone());
         title::share(&page, units.get(range).unwrap_or_default())
     };
     let shares: Vec<(usize, f64)> = heavy.iter().map(|at| (*at, told(*at))).collect();
@@ -87,15 +104,21 @@ pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
         .iter()
         .position(|unit| unit.opens && unit.reason == Some(Reason::Comments))
         .unwrap_or(units.len());
-    let earlier =
-        |at: usize, share: f64| share >= 0.5 && segments.get(at).is_some_and(|s| s.range.end <= comments);
+    let earlier = |at: usize, share: f64| {
+        share >= 0.5 && segments.get(at).is_some_and(|s| s.range.end <= comments)
+    };
     let weight = |at: usize, share: f64| {
         let after = segments.get(at).is_some_and(|s| s.range.start > comments);
-        let late =
-            after && shares.iter().any(|(other, told)| earlier(*other, *told) && sum(*other) * 4.0 > sum(at));
+        let late = after
+            && shares
+                .iter()
+                .any(|(other, told)| earlier(*other, *told) && sum(*other) * 4.0 > sum(at));
         sum(at) * (0.4 + share) * if late { 0.3 } else { 1.0 }
     };
-    let best = shares.iter().max_by(|a, b| weight(a.0, a.1).total_cmp(&weight(b.0, b.1)))?.0;
+    let best = shares
+        .iter()
+        .max_by(|a, b| weight(a.0, a.1).total_cmp(&weight(b.0, b.1)))?
+        .0;
     Some(grow(units, &segments, best))
 }
 
@@ -105,12 +128,21 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
     let mut open: Option<(Segment, f64)> = None;
     for (at, score) in scores.iter().enumerate() {
         open = match open {
-            None if *score > 0.0 => Some((Segment { range: at..at + 1, sum: *score }, *score)),
+            None if *score > 0.0 => Some((
+                Segment {
+                    range: at..at + 1,
+                    sum: *score,
+                },
+                *score,
+            )),
             None => None,
             Some((mut segment, sum)) => {
                 let sum = sum + score;
                 if sum > segment.sum {
-                    segment = Segment { range: segment.range.start..at + 1, sum };
+                    segment = Segment {
+                        range: segment.range.start..at + 1,
+                        sum,
+                    };
                 }
                 if sum < segment.sum - DROP || sum <= 0.0 {
                     out.push(segment);
@@ -127,10 +159,19 @@ fn segments(scores: &[f64]) -> Vec<Segment> {
 
 /// Takes in the stretches that follow or precede at a short distance.
 fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
-    let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else { return 0..0 };
-    let stops =
-        |gap: &[Unit]| gap.len() > GAP || gap.iter().any(|unit| unit.reason == Some(Reason::Comments));
-    let least = |gap: &[Unit]| if gap.len() <= BREAK { WEIGHT / 3.0 } else { WEIGHT };
+    let Some(mut body) = segments.get(best).map(|segment| segment.range.clone()) else {
+        return 0..0;
+    };
+    let stops = |gap: &[Unit]| {
+        gap.len() > GAP || gap.iter().any(|unit| unit.reason == Some(Reason::Comments))
+    };
+    let least = |gap: &[Unit]| {
+        if gap.len() <= BREAK {
+            WEIGHT / 3.0
+        } else {
+            WEIGHT
+        }
+    };
     for next in segments.iter().skip(best + 1) {
         let gap = units.get(body.end..next.range.start).unwrap_or_default();
         if stops(gap) || next.sum < least(gap) {
@@ -141,8 +182,9 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     for before in segments.iter().take(best).rev() {
         let gap = units.get(before.range.end..body.start).unwrap_or_default();
         let paragraph = || units.get(before.range.end - 1).is_some_and(Unit::is_prose);
-        let interrupted =
-            gap.len() < BREAK && gap.iter().all(|unit| unit.reason.is_some() && !unit.opens) && paragraph();
+        let interrupted = gap.len() < BREAK
+            && gap.iter().all(|unit| unit.reason.is_some() && !unit.opens)
+            && paragraph();
         if stops(gap) || before.sum < WEIGHT && !interrupted {
             break;
         }
@@ -153,13 +195,16 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
     }
     // Where the text itself begins with a paragraph, the article does.
     if body.start <= 6
-        && units.first().is_some_and(|unit| unit.reason.is_none() && (unit.is_prose() || unit.width >= 160))
+        && units
+            .first()
+            .is_some_and(|unit| unit.reason.is_none() && (unit.is_prose() || unit.width >= 160))
     {
         body.start = 0;
     }
     // A line that ends no sentence, first of all, is rather the headline.
-    let first =
-        units.get(body.start).is_some_and(|unit| !unit.closed && !unit.is_prose() && unit.width < 160);
+    let first = units
+        .get(body.start)
+        .is_some_and(|unit| !unit.closed && !unit.is_prose() && unit.width < 160);
     body.start += usize::from(first && body.len() > 1);
     body
 }
@@ -171,7 +216,9 @@ const BREAK: usize = 3;
 fn next_sentence(units: &[Unit], from: usize) -> Option<usize> {
     for (at, unit) in units.iter().enumerate().skip(from).take(BREAK + 1) {
         match unit.reason {
-            None if unit.closed && unit.width >= if at == from { 12 } else { 25 } => return Some(at + 1),
+            None if unit.closed && unit.width >= if at == from { 12 } else { 25 } => {
+                return Some(at + 1);
+            }
             Some(_) if !unit.opens => {}
             _ => return None,
         }

@@ -101,7 +101,11 @@ pub(super) fn is_opener(c: char) -> bool {
 
 /// The first letter is a small one: the line goes on with a sentence.
 pub(super) fn starts_small(text: &str) -> bool {
-    text.trim_start_matches(is_opener).trim_start().chars().next().is_some_and(char::is_lowercase)
+    text.trim_start_matches(is_opener)
+        .trim_start()
+        .chars()
+        .next()
+        .is_some_and(char::is_lowercase)
 }
 
 /// The first letter belongs to a script without capitals.
@@ -128,8 +132,22 @@ pub(super) fn item(text: &str) -> Option<&str> {
     let mut chars = text.chars();
     let first = chars.next()?;
     let rest = chars.as_str();
-    if matches!(first, '•' | '●' | '▪' | '■' | '◦' | '‣' | '·' | '*' | '→' | '►' | '▶' | '★' | '✓' | '・')
-    {
+    if matches!(
+        first,
+        '•' | '●'
+            | '▪'
+            | '■'
+            | '◦'
+            | '‣'
+            | '·'
+            | '*'
+            | '→'
+            | '►'
+            | '▶'
+            | '★'
+            | '✓'
+            | '・'
+    ) {
         return Some(rest.trim_start()).filter(|rest| !rest.is_empty());
     }
     if matches!(first, '-' | '–' | '—') {
@@ -137,7 +155,10 @@ pub(super) fn item(text: &str) -> Option<&str> {
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=2).contains(&digits) {
-        return text.get(digits..)?.strip_prefix(['.', ')'])?.strip_prefix(' ');
+        return text
+            .get(digits..)?
+            .strip_prefix(['.', ')'])?
+            .strip_prefix(' ');
     }
     None
 }

@@ -23,7 +23,11 @@ pub(super) fn sort(units: &[Unit], parts: Parts) -> Vec<Fate> {
     let Some(body) = run::find(units).filter(|_| units.iter().any(Unit::is_prose)) else {
         return without_prose(units);
     };
-    let body = if parts.has(Part::Choice) { widen(units, body) } else { 0..units.len() };
+    let body = if parts.has(Part::Choice) {
+        widen(units, body)
+    } else {
+        0..units.len()
+    };
     let headline = title::find(units, &body);
     let script = main_script(units, &body);
     let mut fates: Vec<Fate> = Vec::with_capacity(units.len());
@@ -52,7 +56,10 @@ pub(super) fn sort(units: &[Unit], parts: Parts) -> Vec<Fate> {
         };
         fates.push(fate);
     }
-    let removed = fates.iter().filter(|fate| matches!(fate, Fate::Remove(_))).count();
+    let removed = fates
+        .iter()
+        .filter(|fate| matches!(fate, Fate::Remove(_)))
+        .count();
     if removed >= PAGE && parts.has(Part::Form) {
         sift::sift(units, &mut fates, &body);
     }
@@ -67,7 +74,10 @@ fn without_prose(units: &[Unit]) -> Vec<Fate> {
             || crate::clean::plain::sentence::starts_small(&unit.text)
     };
     let lines = units.iter().filter(|unit| unit.reason.is_none()).count();
-    let speaking = units.iter().filter(|unit| unit.reason.is_none() && textual(unit)).count();
+    let speaking = units
+        .iter()
+        .filter(|unit| unit.reason.is_none() && textual(unit))
+        .count();
     let keep = lines <= NOTE || speaking * 5 >= lines;
     let fate = |unit: &Unit| match unit.reason {
         Some(reason) => Fate::Remove(reason),
@@ -86,28 +96,45 @@ fn widen(units: &[Unit], body: Range<usize>) -> Range<usize> {
     let clean = |units: &[Unit]| units.iter().all(|unit| unit.reason.is_none());
     // Every page that was squeezed has a line that gives itself away; where none does, there is nothing to cut away.
     if clean(units) && units.len() <= body.len() + SPARE {
-        let headline = units.first().is_some_and(|unit| !unit.closed && !unit.is_prose() && unit.width < 160);
+        let headline = units
+            .first()
+            .is_some_and(|unit| !unit.closed && !unit.is_prose() && unit.width < 160);
         return usize::from(headline && body.start > 0)..units.len();
     }
     let before = units.get(..body.start).unwrap_or_default();
     let after = units.get(body.end..).unwrap_or_default();
-    let end = if after.len() <= 2 && clean(after) { units.len() } else { body.end };
-    let start = if (2..=3).contains(&before.len()) && clean(before) { 1 } else { body.start };
+    let end = if after.len() <= 2 && clean(after) {
+        units.len()
+    } else {
+        body.end
+    };
+    let start = if (2..=3).contains(&before.len()) && clean(before) {
+        1
+    } else {
+        body.start
+    };
     start..end
 }
 
 fn main_script(units: &[Unit], body: &Range<usize>) -> Option<Script> {
     let mut census = Census::default();
     for unit in units.get(body.clone()).unwrap_or_default().iter().take(60) {
-        let head = unit.text.get(..unit.text.floor_char_boundary(2000)).unwrap_or(&unit.text);
-        head.chars().filter_map(script::of).for_each(|script| census.add(script, 1));
+        let head = unit
+            .text
+            .get(..unit.text.floor_char_boundary(2000))
+            .unwrap_or(&unit.text);
+        head.chars()
+            .filter_map(script::of)
+            .for_each(|script| census.add(script, 1));
     }
     census.main()
 }
 
 /// Most of the unit's letters belong to another script than the article's.
 fn is_foreign(unit: &Unit, main: Option<Script>) -> bool {
-    let Some(main) = main.filter(|_| unit.width <= 200) else { return false };
+    let Some(main) = main.filter(|_| unit.width <= 200) else {
+        return false;
+    };
     let census = Census::of(&unit.text);
     census.total() >= 2
         && census.main().is_some_and(|own| !own.same_family(main))
@@ -115,8 +142,11 @@ fn is_foreign(unit: &Unit, main: Option<Script>) -> bool {
 }
 
 fn inside(units: &[Unit], at: usize, start: usize, main: Option<Script>) -> Fate {
-    let Some(unit) = units.get(at) else { return Fate::Keep };
-    let notice = main == Some(Script::Latin) && !unit.closed && unit.width <= 80 && is_foreign(unit, main);
+    let Some(unit) = units.get(at) else {
+        return Fate::Keep;
+    };
+    let notice =
+        main == Some(Script::Latin) && !unit.closed && unit.width <= 80 && is_foreign(unit, main);
     match unit.reason {
         // A heading may end in a date, once the article has begun.
         Some(Reason::DateLine)
@@ -143,12 +173,18 @@ fn is_meta(unit: &Unit) -> bool {
 
 /// "Minsk, Belarus" alone on a line.
 fn is_place(unit: &Unit) -> bool {
-    let Some((town, land)) = unit.text.split_once(", ").filter(|_| unit.width <= 50 && !unit.closed) else {
+    let Some((town, land)) = unit
+        .text
+        .split_once(", ")
+        .filter(|_| unit.width <= 50 && !unit.closed)
+    else {
         return false;
     };
     let name = |part: &str| {
         part.split(' ').count() <= 3
-            && part.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))
+            && part
+                .split(' ')
+                .all(|word| word.chars().next().is_some_and(char::is_uppercase))
     };
     name(town) && name(land)
 }
@@ -170,7 +206,9 @@ fn outside(
     headline: Option<usize>,
     main: Option<Script>,
 ) -> Fate {
-    let Some(unit) = units.get(at) else { return Fate::Keep };
+    let Some(unit) = units.get(at) else {
+        return Fate::Keep;
+    };
     if let Some(reason) = unit.reason {
         return Fate::Remove(reason);
     }

@@ -14,12 +14,21 @@ const ABOVE: usize = 40;
 /// The headline's place: above the article, like the page's title or the article's words.
 pub(super) fn find(units: &[Unit], body: &Range<usize>) -> Option<usize> {
     let words = vocabulary(units.get(body.clone()).unwrap_or_default());
-    let page = units.first().map(|unit| unit.key.as_str()).unwrap_or_default();
+    let page = units
+        .first()
+        .map(|unit| unit.key.as_str())
+        .unwrap_or_default();
     let from = body.start.saturating_sub(ABOVE);
     let mut best = None;
     for at in (from..body.start).chain((from > 0).then_some(0)) {
-        let Some(unit) = units.get(at).filter(|unit| may_be(unit)) else { continue };
-        let copies = units.iter().take(body.start).filter(|other| other.key == unit.key).count();
+        let Some(unit) = units.get(at).filter(|unit| may_be(unit)) else {
+            continue;
+        };
+        let copies = units
+            .iter()
+            .take(body.start)
+            .filter(|other| other.key == unit.key)
+            .count();
         let score = score(unit, at, body.start - at, page, copies, &words);
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, at));
@@ -28,7 +37,9 @@ pub(super) fn find(units: &[Unit], body: &Range<usize>) -> Option<usize> {
     let (_, at) = best.filter(|(score, _)| *score >= 1.0)?;
     // Of several copies the first: the summary stands below it.
     let key = units.get(at).map(|unit| &unit.key);
-    (from.max(1)..at).find(|i| units.get(*i).map(|unit| &unit.key) == key).or(Some(at))
+    (from.max(1)..at)
+        .find(|i| units.get(*i).map(|unit| &unit.key) == key)
+        .or(Some(at))
 }
 
 fn may_be(unit: &Unit) -> bool {
@@ -38,7 +49,14 @@ fn may_be(unit: &Unit) -> bool {
         && !(unit.closed && unit.stops >= 1 && unit.width > 120)
 }
 
-fn score(unit: &Unit, at: usize, above: usize, page: &str, copies: usize, words: &HashSet<String>) -> f64 {
+fn score(
+    unit: &Unit,
+    at: usize,
+    above: usize,
+    page: &str,
+    copies: usize,
+    words: &HashSet<String>,
+) -> f64 {
     let own = subject::words(&unit.text);
     let shared = own.iter().filter(|token| words.contains(*token)).count();
     let mut score = 2.5 * shared as f64 / (own.len().max(3)) as f64;
@@ -68,14 +86,22 @@ fn vocabulary(units: &[Unit]) -> HashSet<String> {
         .iter()
         .take(12)
         .flat_map(|unit| {
-            subject::words(unit.text.get(..unit.text.floor_char_boundary(3000)).unwrap_or(&unit.text))
+            subject::words(
+                unit.text
+                    .get(..unit.text.floor_char_boundary(3000))
+                    .unwrap_or(&unit.text),
+            )
         })
         .collect()
 }
 
 /// The words of a line.
 pub(super) fn words(unit: &Unit) -> HashSet<String> {
-    if unit.width > 300 { HashSet::new() } else { subject::words(&unit.text).into_iter().collect() }
+    if unit.width > 300 {
+        HashSet::new()
+    } else {
+        subject::words(&unit.text).into_iter().collect()
+    }
 }
 
 /// How many of the words stand in the units; 0.6 where there are none to look for.

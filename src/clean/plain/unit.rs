@@ -73,15 +73,23 @@ fn start(line: &Line) -> Unit {
         reason: None,
         opens: false,
         mark: line.mark,
-        repairs: line.repairs.iter().map(|kind| Repair::new(*kind, line.at)).collect(),
+        repairs: line
+            .repairs
+            .iter()
+            .map(|kind| Repair::new(*kind, line.at))
+            .collect(),
     }
 }
 
 fn extend(unit: &mut Unit, line: &Line, vocabulary: &HashSet<String>) {
-    let seam = Span { start: unit.at.end, end: line.at.start };
+    let seam = Span {
+        start: unit.at.end,
+        end: line.at.start,
+    };
     let kind = append(&mut unit.text, &line.text, vocabulary);
     unit.repairs.push(Repair::new(kind, seam));
-    unit.repairs.extend(line.repairs.iter().map(|kind| Repair::new(*kind, line.at)));
+    unit.repairs
+        .extend(line.repairs.iter().map(|kind| Repair::new(*kind, line.at)));
     unit.at.end = line.at.end;
     unit.width += line.width + 1;
 }
@@ -148,13 +156,13 @@ fn seam(text: &str, next: &str, vocabulary: &HashSet<String>) -> Seam {
 
 /// Words between the two halves of a shortened pair: "Haupt- und Nebenstraßen".
 const CONJUNCTIONS: &[&str] = &[
-    "und", "oder", "bis", "sowie", "bzw", "and", "or", "to", "en", "of", "och", "eller", "og", "ja", "tai",
-    "és",
+    "und", "oder", "bis", "sowie", "bzw", "and", "or", "to", "en", "of", "och", "eller", "og",
+    "ja", "tai", "és",
 ];
 /// First parts that keep their hyphen.
 const PREFIXES: &[&str] = &[
-    "self", "well", "non", "ex", "co", "anti", "semi", "pre", "post", "mid", "pro", "so", "all", "cross",
-    "half", "vice", "quasi", "e",
+    "self", "well", "non", "ex", "co", "anti", "semi", "pre", "post", "mid", "pro", "so", "all",
+    "cross", "half", "vice", "quasi", "e",
 ];
 
 /// Every word of the text that no line break cuts.

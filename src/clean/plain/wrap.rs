@@ -14,8 +14,11 @@ const COLUMNS: std::ops::RangeInclusive<usize> = 24..=110;
 
 /// For each line, whether it goes on with the paragraph of the line before.
 pub(super) fn continuations(lines: &[Line], is_mark: &[bool]) -> Vec<bool> {
-    let pairs: Vec<Pair> =
-        lines.windows(2).zip(is_mark.windows(2)).map(|(two, marks)| pair(two, marks)).collect();
+    let pairs: Vec<Pair> = lines
+        .windows(2)
+        .zip(is_mark.windows(2))
+        .map(|(two, marks)| pair(two, marks))
+        .collect();
     let indents = lines.iter().filter(|line| line.indented).count();
     let indented_starts = indents > 0 && indents * 2 < lines.len();
     let mut out = vec![false; lines.len()];
@@ -23,9 +26,15 @@ pub(super) fn continuations(lines: &[Line], is_mark: &[bool]) -> Vec<bool> {
         let Some(pair) = pairs.get(at) else { continue };
         if !(pair.apart || indented_starts && pair.indented) {
             let from = at.saturating_sub(WINDOW);
-            let around = pairs.get(from..(at + WINDOW + 1).min(pairs.len())).unwrap_or_default();
+            let around = pairs
+                .get(from..(at + WINDOW + 1).min(pairs.len()))
+                .unwrap_or_default();
             let alone = || {
-                lines.get(at..at + 2).unwrap_or_default().iter().any(|line| alone::stands_alone(&line.text))
+                lines
+                    .get(at..at + 2)
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|line| alone::stands_alone(&line.text))
             };
             *flag = joins(*pair, around) && !alone();
         }
@@ -44,7 +53,12 @@ pub(super) fn markdown_continuations(lines: &[Line]) -> Vec<bool> {
             && COLUMNS.contains(&first.width)
             && flows
     };
-    lines.first().map(|_| false).into_iter().chain(lines.windows(2).map(follows)).collect()
+    lines
+        .first()
+        .map(|_| false)
+        .into_iter()
+        .chain(lines.windows(2).map(follows))
+        .collect()
 }
 
 /// What two lines that follow each other show.
@@ -72,10 +86,18 @@ struct Pair {
 
 fn pair(two: &[Line], marks: &[bool]) -> Pair {
     let [first, second] = two else { return APART };
-    let unspaced = second.text.chars().next().is_some_and(|c| u32::from(c) >= 0x2e80);
+    let unspaced = second
+        .text
+        .chars()
+        .next()
+        .is_some_and(|c| u32::from(c) >= 0x2e80);
     let word = second.text.split(' ').next().unwrap_or("");
     // Unspaced scripts break at any character, but not before punctuation.
-    let need = if unspaced { 2 } else { 1 + unicode_width::UnicodeWidthStr::width(word).min(30) };
+    let need = if unspaced {
+        2
+    } else {
+        1 + unicode_width::UnicodeWidthStr::width(word).min(30)
+    };
     let hyphen = ends_in_hyphen(&first.text);
     Pair {
         width: first.width,
@@ -102,7 +124,8 @@ fn is_block(line: &Line) -> bool {
 
 /// The second line is an item of a list; a number may as well go on with a sentence.
 fn is_item(first: &Line, second: &Line) -> bool {
-    let ended = sentence::is_closed(&first.text) || sentence::is_open(&first.text) || second.after_blank;
+    let ended =
+        sentence::is_closed(&first.text) || sentence::is_open(&first.text) || second.after_blank;
     sentence::item(&second.text).is_some()
         && (ended || !second.text.starts_with(|c: char| c.is_ascii_digit()))
 }
@@ -122,18 +145,25 @@ const APART: Pair = Pair {
 /// The line ends with a hyphen after a letter.
 pub(super) fn ends_in_hyphen(text: &str) -> bool {
     let mut back = text.chars().rev();
-    matches!(back.next(), Some('-' | '‐' | '\u{ad}')) && back.next().is_some_and(char::is_alphabetic)
+    matches!(back.next(), Some('-' | '‐' | '\u{ad}'))
+        && back.next().is_some_and(char::is_alphabetic)
 }
 
 fn joins(pair: Pair, around: &[Pair]) -> bool {
-    let near = || around.iter().filter(|p| COLUMNS.contains(&p.width) && !p.apart);
+    let near = || {
+        around
+            .iter()
+            .filter(|p| COLUMNS.contains(&p.width) && !p.apart)
+    };
     let columns = near().map(|p| p.width).max().unwrap_or(0);
     if !COLUMNS.contains(&pair.width) || columns < *COLUMNS.start() {
         return false;
     }
     let fills = |p: &Pair| p.width + p.need > columns.saturating_sub(1);
     let full = near().filter(|p| fills(p)).count();
-    let flowing = near().filter(|p| fills(p) && !p.closed && (p.small || p.caseless || p.hyphen)).count();
+    let flowing = near()
+        .filter(|p| fills(p) && !p.closed && (p.small || p.caseless || p.hyphen))
+        .count();
     let doubled = near().filter(|p| p.blank).count() * 10 >= near().count() * 8;
     let caseless = near().filter(|p| p.caseless).count() * 2 > near().count();
     if full < 2

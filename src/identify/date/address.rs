@@ -9,10 +9,15 @@ use crate::identify::date::value;
 
 /// An archive's address as the time of capture and the address of what was captured: `/web/20140226054445/http://...`.
 pub(super) fn archived(url: &str) -> Option<(PubDate, &str)> {
-    let path = url.split_once("://").map_or(0, |(scheme, _)| scheme.len() + 3);
+    let path = url
+        .split_once("://")
+        .map_or(0, |(scheme, _)| scheme.len() + 3);
     let (at, stamp) = digit_runs(url).find(|(at, run)| *at > path && run.len() == 14)?;
     let rest = url.get(at + 14..)?;
-    let own = rest.split_once('/').map(|(_, own)| own).filter(|own| own.contains('.'))?;
+    let own = rest
+        .split_once('/')
+        .map(|(_, own)| own)
+        .filter(|own| own.contains('.'))?;
     Some((value::parse_figures(stamp)?, own))
 }
 
@@ -35,7 +40,11 @@ pub(super) fn day(url: &str) -> Option<(PubDate, f32)> {
         .map(|(at, digits)| {
             let link = path.get(end..at).unwrap_or_default();
             end = at + digits.len();
-            Run { digits, link, rest: path.get(end..).unwrap_or_default() }
+            Run {
+                digits,
+                link,
+                rest: path.get(end..).unwrap_or_default(),
+            }
         })
         .collect();
     (0..runs.len()).find_map(|at| runs.get(at..).and_then(at_start))
@@ -60,23 +69,38 @@ fn year_first(runs: &[Run<'_>]) -> Option<(PubDate, f32)> {
     if !matches!(month.link, "/" | "-" | "_" | ".") || month.digits.len() > 2 {
         return None;
     }
-    let same =
-        |day: &&Run<'_>| day.link == month.link || matches!(day.link, "/" | "-") && month.digits.len() == 2;
+    let same = |day: &&Run<'_>| {
+        day.link == month.link || matches!(day.link, "/" | "-") && month.digits.len() == 2
+    };
     if let Some(day) = runs.get(2).filter(same).filter(|day| day.digits.len() <= 2)
         && let Some(date) = civil(year.digits, month.digits, day.digits)
     {
-        return Some((PubDate::day(date), if month.link == "/" { 0.85 } else { 0.75 }));
+        return Some((
+            PubDate::day(date),
+            if month.link == "/" { 0.85 } else { 0.75 },
+        ));
     }
     let date = civil(year.digits, month.digits, "1").filter(|_| month.link == "/")?;
     let whole = month.rest.is_empty() || month.rest.starts_with('/');
-    whole.then_some((PubDate { date, clock: None, precision: Precision::Month }, 0.6))
+    whole.then_some((
+        PubDate {
+            date,
+            clock: None,
+            precision: Precision::Month,
+        },
+        0.6,
+    ))
 }
 
 /// `13-02-2024`, where the first figure can only be a day.
 fn day_first(runs: &[Run<'_>]) -> Option<(PubDate, f32)> {
-    let [day, month, year, ..] = runs else { return None };
-    let certain = day.digits.parse::<u8>().is_ok_and(|day| day > 12) && month.link == "-" && year.link == "-";
-    let date = civil(year.digits, month.digits, day.digits).filter(|_| certain && year.digits.len() == 4)?;
+    let [day, month, year, ..] = runs else {
+        return None;
+    };
+    let certain =
+        day.digits.parse::<u8>().is_ok_and(|day| day > 12) && month.link == "-" && year.link == "-";
+    let date = civil(year.digits, month.digits, day.digits)
+        .filter(|_| certain && year.digits.len() == 4)?;
     Some((PubDate::day(date), 0.6))
 }
 
@@ -148,7 +172,9 @@ pub(super) fn names_article(url: &str) -> bool {
         "sports",
     ];
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let Some((_, path)) = path.split_once('/') else { return false };
+    let Some((_, path)) = path.split_once('/') else {
+        return false;
+    };
     let named = |part: &str| SECTIONS.contains(&part.to_ascii_lowercase().as_str());
     let number = digit_runs(path).take(60).any(|(_, run)| run.len() >= 5);
     number || path.split(['/', '.', '-', '?', '=']).take(30).any(named)
@@ -167,6 +193,9 @@ fn digit_runs(path: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
-    let year = year.parse::<i16>().ok().filter(|year| (1990..2100).contains(year))?;
+    let year = year
+        .parse::<i16>()
+        .ok()
+        .filter(|year| (1990..2100).contains(year))?;
     Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
 }

@@ -71,8 +71,8 @@ const ZONES: &[(&str, Option<i32>, Habit)] = &[
 ];
 /// Words and marks between a date and its clock.
 const LINKS: &[&str] = &[
-    "t", "at", "à", "às", "a", "as", "alle", "ore", "um", "om", "kl", "klo", "kell", "в", "о", "u", "ob",
-    "h", "la", "ora", "las", "saat", "time", "godz", "г", "року", "года",
+    "t", "at", "à", "às", "a", "as", "alle", "ore", "um", "om", "kl", "klo", "kell", "в", "о", "u",
+    "ob", "h", "la", "ora", "las", "saat", "time", "godz", "г", "року", "года",
 ];
 
 /// The time after a date: `| 4:15 p.m.`, `à 18h30`, `T08:30:15+03:00`.
@@ -84,7 +84,10 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize) -> Option<(Time, usize)> {
         }
         let token = tokens.get(at).filter(|token| !token.breaks)?;
         let link = match token.mark() {
-            Some(mark) => matches!(mark, ',' | '|' | '-' | '–' | '—' | '@' | '·' | '•' | '.' | '(' | ';'),
+            Some(mark) => matches!(
+                mark,
+                ',' | '|' | '-' | '–' | '—' | '@' | '·' | '•' | '.' | '(' | ';'
+            ),
             None => token.is_word() && LINKS.contains(&lexicon::fold(token.text).as_str()),
         };
         at += match lexicon::weekday(tokens.get(at..)?) {
@@ -103,12 +106,17 @@ pub(super) fn at(tokens: &[Token<'_>], at: usize) -> bool {
 
 /// The time before a date: `14:32 BST, 3 March 2024`.
 pub(super) fn before(tokens: &[Token<'_>], first: usize) -> Option<(Time, usize)> {
-    (2..=10).filter_map(|back| first.checked_sub(back)).find_map(|at| {
-        let (time, end) = read(tokens, at)?;
-        let between = tokens.get(end..first)?;
-        let near = between.len() <= 3 && between.iter().all(|token| !token.breaks && !token.is_number());
-        near.then_some((time, at))
-    })
+    (2..=10)
+        .filter_map(|back| first.checked_sub(back))
+        .find_map(|at| {
+            let (time, end) = read(tokens, at)?;
+            let between = tokens.get(end..first)?;
+            let near = between.len() <= 3
+                && between
+                    .iter()
+                    .all(|token| !token.breaks && !token.is_number());
+            near.then_some((time, at))
+        })
 }
 
 /// Reads a clock that begins at a token.
@@ -120,7 +128,11 @@ fn read(tokens: &[Token<'_>], at: usize) -> Option<(Time, usize)> {
     let mut habit = Habit::Other;
     if let Some((late, end)) = meridiem(tokens, next).or(early.map(|late| (late, next))) {
         hour = hour % 12 + if late { 12 } else { 0 };
-        habit = if end > next { Habit::Meridiem } else { Habit::Other };
+        habit = if end > next {
+            Habit::Meridiem
+        } else {
+            Habit::Other
+        };
         next = end;
     } else if minute.is_none() {
         return None;
@@ -128,12 +140,23 @@ fn read(tokens: &[Token<'_>], at: usize) -> Option<(Time, usize)> {
     let (offset, zone, next) = zone(tokens, next);
     let habit = if zone == Habit::American { zone } else { habit };
     let seconds = hour * 3600 + minute.unwrap_or(0) * 60 + second;
-    Some((Time { clock: Clock { seconds, offset }, habit }, next))
+    Some((
+        Time {
+            clock: Clock { seconds, offset },
+            habit,
+        },
+        next,
+    ))
 }
 
 /// 오전, 오후, 上午, 下午, 午前, 午後 before the hour.
 fn eastern_half(tokens: &[Token<'_>], at: usize) -> (Option<bool>, usize) {
-    let word: String = tokens.iter().skip(at).take(2).map(|token| token.text).collect();
+    let word: String = tokens
+        .iter()
+        .skip(at)
+        .take(2)
+        .map(|token| token.text)
+        .collect();
     match word.as_str() {
         "오전" | "上午" | "午前" => (Some(false), at + 2),
         "오후" | "下午" | "午後" => (Some(true), at + 2),
@@ -141,11 +164,20 @@ fn eastern_half(tokens: &[Token<'_>], at: usize) -> (Option<bool>, usize) {
     }
 }
 
-fn minutes(tokens: &[Token<'_>], at: usize, half: Option<bool>) -> Option<(Option<u32>, u32, usize)> {
+fn minutes(
+    tokens: &[Token<'_>],
+    at: usize,
+    half: Option<bool>,
+) -> Option<(Option<u32>, u32, usize)> {
     let separator = tokens.get(at).filter(|token| !token.breaks);
     let number = |at: usize, most: u32| tokens.get(at)?.number(2..=2).filter(|value| *value < most);
-    let Some(separator) = separator else { return Some((None, 0, at)) };
-    let hours = matches!(separator.text, "h" | "H" | "時" | "点" | "點" | "时" | "시" | "uhr" | "Uhr");
+    let Some(separator) = separator else {
+        return Some((None, 0, at));
+    };
+    let hours = matches!(
+        separator.text,
+        "h" | "H" | "時" | "点" | "點" | "时" | "시" | "uhr" | "Uhr"
+    );
     let colon = matches!(separator.mark(), Some(':' | '：'));
     let point = separator.mark() == Some('.') && !separator.spaced;
     if !(hours || colon || point) {
@@ -159,20 +191,27 @@ fn minutes(tokens: &[Token<'_>], at: usize, half: Option<bool>) -> Option<(Optio
         next += 1;
     }
     if point
-        && tokens.get(next).is_some_and(|token| token.mark() == Some('.') && !token.spaced)
+        && tokens
+            .get(next)
+            .is_some_and(|token| token.mark() == Some('.') && !token.spaced)
         && number(next + 1, 100).is_some()
     {
         return None;
     }
     let mut second = 0;
-    if tokens.get(next).is_some_and(|token| token.mark() == Some(':'))
+    if tokens
+        .get(next)
+        .is_some_and(|token| token.mark() == Some(':'))
         && let Some(value) = number(next + 1, 61)
     {
         second = value.min(59);
         next += 2;
-        let fraction =
-            tokens.get(next).is_some_and(|token| matches!(token.mark(), Some('.' | ',')) && !token.spaced)
-                && tokens.get(next + 1).is_some_and(|token| token.is_number() && !token.spaced);
+        let fraction = tokens
+            .get(next)
+            .is_some_and(|token| matches!(token.mark(), Some('.' | ',')) && !token.spaced)
+            && tokens
+                .get(next + 1)
+                .is_some_and(|token| token.is_number() && !token.spaced);
         next += 2 * usize::from(fraction);
     }
     Some((Some(minute), second, next))
@@ -233,10 +272,19 @@ fn offset(tokens: &[Token<'_>], at: usize) -> Option<(i32, usize)> {
         let seconds = i32::try_from(number / 100 * 3600 + number % 100 * 60).ok()?;
         return (number < 1500).then_some((sign * seconds, at + 2));
     }
-    let hours = i32::try_from(first.number(1..=2)?).ok().filter(|hours| *hours < 15)?;
+    let hours = i32::try_from(first.number(1..=2)?)
+        .ok()
+        .filter(|hours| *hours < 15)?;
     let colon = tokens.get(at + 2).and_then(Token::mark) == Some(':');
-    match tokens.get(at + 3).and_then(|token| token.number(2..=2)).filter(|minutes| colon && *minutes < 60) {
-        Some(minutes) => Some((sign * (hours * HOUR + i32::try_from(minutes).ok()? * 60), at + 4)),
+    match tokens
+        .get(at + 3)
+        .and_then(|token| token.number(2..=2))
+        .filter(|minutes| colon && *minutes < 60)
+    {
+        Some(minutes) => Some((
+            sign * (hours * HOUR + i32::try_from(minutes).ok()? * 60),
+            at + 4,
+        )),
         None => Some((sign * hours * HOUR, at + 2)),
     }
 }

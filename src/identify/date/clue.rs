@@ -31,7 +31,10 @@ impl Clue {
     }
 
     fn days_from(&self, day: Date) -> i32 {
-        self.date.date.since(day).map_or(i32::MAX, |span| span.get_days())
+        self.date
+            .date
+            .since(day)
+            .map_or(i32::MAX, |span| span.get_days())
     }
 }
 
@@ -45,7 +48,11 @@ const ENOUGH: f32 = 0.51;
 /// their own day into UTC, never the other way.
 pub(super) fn agree(clues: &[Clue], about: About) -> Option<Found<PubDate>> {
     let mut best: Option<(f32, Date)> = None;
-    let own = || clues.iter().filter(|clue| clue.about == about && clue.date.precision >= Precision::Day);
+    let own = || {
+        clues
+            .iter()
+            .filter(|clue| clue.about == about && clue.date.precision >= Precision::Day)
+    };
     for clue in own() {
         let day = clue.date.date;
         let score = support(clues, about, day);
@@ -61,15 +68,25 @@ pub(super) fn agree(clues: &[Clue], about: About) -> Option<Found<PubDate>> {
         let exact = |clue: &Clue| clue.sure + if clue.date.clock.is_some() { 0.2 } else { 0.0 };
         exact(a).total_cmp(&exact(b))
     })?;
-    let evidence =
-        Evidence { rule: strongest.rule.into(), from: strongest.from, sure: score.min(0.99), quote: None };
-    Some(Found { value: strongest.date, evidence: evidence.quoting(strongest.quote.clone()) })
+    let evidence = Evidence {
+        rule: strongest.rule.into(),
+        from: strongest.from,
+        sure: score.min(0.99),
+        quote: None,
+    };
+    Some(Found {
+        value: strongest.date,
+        evidence: evidence.quoting(strongest.quote.clone()),
+    })
 }
 
 /// The date of the last change that readers see, where the page tells no other: it is no earlier than the publication.
 pub(super) fn last_change(clues: &[Clue]) -> Option<Found<PubDate>> {
-    let seen: Vec<Clue> =
-        clues.iter().filter(|clue| matches!(clue.from, Witness::Text | Witness::Markup)).cloned().collect();
+    let seen: Vec<Clue> = clues
+        .iter()
+        .filter(|clue| matches!(clue.from, Witness::Text | Witness::Markup))
+        .cloned()
+        .collect();
     let mut found = agree(&seen, About::Modified).filter(|found| found.evidence.sure > 0.71)?;
     found.evidence.sure *= 0.6;
     Some(found)
@@ -80,9 +97,12 @@ pub(super) fn not_after_change(
     published: Found<PubDate>,
     modified: Option<&Found<PubDate>>,
 ) -> Found<PubDate> {
-    let seen = |found: &&Found<PubDate>| matches!(found.evidence.from, Witness::Text | Witness::Markup);
+    let seen =
+        |found: &&Found<PubDate>| matches!(found.evidence.from, Witness::Text | Witness::Markup);
     match modified.filter(seen) {
-        Some(change) if change.value.date < published.value.date && published.evidence.sure < 0.9 => {
+        Some(change)
+            if change.value.date < published.value.date && published.evidence.sure < 0.9 =>
+        {
             change.clone()
         }
         _ => published,
@@ -97,22 +117,29 @@ fn support(clues: &[Clue], about: About, day: Date) -> f32 {
         if share <= 0.0 {
             continue;
         }
-        match by_place
-            .iter_mut()
-            .find(|(from, rule, _)| *from == clue.from && (*from != Witness::Markup || *rule == clue.rule))
-        {
+        match by_place.iter_mut().find(|(from, rule, _)| {
+            *from == clue.from && (*from != Witness::Markup || *rule == clue.rule)
+        }) {
             Some((_, _, most)) => *most = most.max(share),
             None => by_place.push((clue.from, clue.rule, share)),
         }
     }
-    1.0 - by_place.iter().fold(1.0, |doubt, (_, _, share)| doubt * (1.0 - share))
+    1.0 - by_place
+        .iter()
+        .fold(1.0, |doubt, (_, _, share)| doubt * (1.0 - share))
 }
 
 fn speaks_for(clue: &Clue, clues: &[Clue], about: About, day: Date) -> f32 {
-    let sure = if clue.about == about { clue.sure } else { clue.sure * 0.3 };
+    let sure = if clue.about == about {
+        clue.sure
+    } else {
+        clue.sure * 0.3
+    };
     let away = clue.days_from(day);
     match clue.date.precision {
-        Precision::Month if (clue.date.date.year(), clue.date.date.month()) == (day.year(), day.month()) => {
+        Precision::Month
+            if (clue.date.date.year(), clue.date.date.month()) == (day.year(), day.month()) =>
+        {
             sure * 0.5
         }
         Precision::Day | Precision::Instant if away.abs() > 1 => 0.0,
@@ -132,8 +159,12 @@ fn speaks_for(clue: &Clue, clues: &[Clue], about: About, day: Date) -> f32 {
 /// The day that a clock in UTC means: its own, or the day before or after when witnesses that write the page's own days name that.
 fn local_day(clues: &[Clue], about: About, day: Date) -> Date {
     let named = |day: Date| -> f32 {
-        let own = clues.iter().filter(|clue| clue.about == about && clue.date.precision >= Precision::Day);
-        own.filter(|clue| !clue.in_utc() && clue.date.date == day).map(|clue| clue.sure).fold(0.0, f32::max)
+        let own = clues
+            .iter()
+            .filter(|clue| clue.about == about && clue.date.precision >= Precision::Day);
+        own.filter(|clue| !clue.in_utc() && clue.date.date == day)
+            .map(|clue| clue.sure)
+            .fold(0.0, f32::max)
     };
     let mut best = (named(day), day);
     for other in [day.yesterday(), day.tomorrow()].into_iter().flatten() {
@@ -171,7 +202,10 @@ pub(super) fn damp_hidden(clues: &mut [Clue], hidden: Hidden) {
         let near = |other: &&Clue| {
             other.days_from(clue.date.date).abs() <= 1 && other.date.precision >= Precision::Day
         };
-        let shown = all.iter().filter(near).any(|other| !is_hidden(other) && other.sure >= SHOWN);
+        let shown = all
+            .iter()
+            .filter(near)
+            .any(|other| !is_hidden(other) && other.sure >= SHOWN);
         let month = all.iter().any(|other| {
             other.from == Witness::Url
                 && (other.date.date.year(), other.date.date.month())
@@ -200,16 +234,28 @@ pub(super) fn damp_hidden(clues: &mut [Clue], hidden: Hidden) {
 /// Raises the one day that the page shows within the month of its address.
 pub(super) fn raise_by_month(clues: &mut [Clue]) {
     let month = |clue: &Clue| (clue.date.date.year(), clue.date.date.month());
-    let address =
-        clues.iter().find(|clue| clue.from == Witness::Url && clue.date.precision == Precision::Month);
-    let Some(address) = address.map(month) else { return };
+    let address = clues
+        .iter()
+        .find(|clue| clue.from == Witness::Url && clue.date.precision == Precision::Month);
+    let Some(address) = address.map(month) else {
+        return;
+    };
     let within = |clue: &Clue| {
-        let shown = matches!(clue.from, Witness::Text | Witness::Markup) && clue.about == About::Published;
+        let shown =
+            matches!(clue.from, Witness::Text | Witness::Markup) && clue.about == About::Published;
         shown && clue.date.precision >= Precision::Day && month(clue) == address
     };
-    let mut days = clues.iter().filter(|clue| within(clue)).map(|clue| clue.date.date);
-    let Some(day) = days.next().filter(|first| days.all(|day| day == *first)) else { return };
-    for clue in clues.iter_mut().filter(|clue| clue.date.date == day && clue.from != Witness::Url) {
+    let mut days = clues
+        .iter()
+        .filter(|clue| within(clue))
+        .map(|clue| clue.date.date);
+    let Some(day) = days.next().filter(|first| days.all(|day| day == *first)) else {
+        return;
+    };
+    for clue in clues
+        .iter_mut()
+        .filter(|clue| clue.date.date == day && clue.from != Witness::Url)
+    {
         clue.sure = clue.sure.max(0.45);
     }
 }
@@ -218,14 +264,19 @@ pub(super) fn raise_by_month(clues: &mut [Clue]) {
 /// only when they stand equally well.
 pub(super) fn damp_lists(clues: &mut [Clue]) {
     let all = clues.to_vec();
-    for clue in
-        clues.iter_mut().filter(|clue| matches!(clue.from, Witness::Markup | Witness::Meta | Witness::Text))
+    for clue in clues
+        .iter_mut()
+        .filter(|clue| matches!(clue.from, Witness::Markup | Witness::Meta | Witness::Text))
     {
         let rivals = |other: &&Clue| {
             (other.from, other.rule) == (clue.from, clue.rule)
                 && (clue.from != Witness::Text || other.sure > clue.sure * 0.95)
         };
-        let mut days: Vec<Date> = all.iter().filter(rivals).map(|other| other.date.date).collect();
+        let mut days: Vec<Date> = all
+            .iter()
+            .filter(rivals)
+            .map(|other| other.date.date)
+            .collect();
         days.sort_unstable();
         days.dedup();
         let first = all

@@ -40,9 +40,12 @@ impl Era {
 /// A day of a calendar as a Gregorian date, when it is one that the calendar has.
 pub(super) fn date(calendar: Calendar, year: i32, month: u8, day: u8) -> Option<Date> {
     match calendar {
-        Calendar::Gregorian => {
-            Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-        }
+        Calendar::Gregorian => Date::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        )
+        .ok(),
         Calendar::Persian => persian(year, month, day),
         Calendar::Islamic => None,
     }
@@ -55,7 +58,11 @@ fn persian(year: i32, month: u8, day: u8) -> Option<Date> {
         return None;
     }
     let leaps = |year: i32| (year * 8 + 21) / 33;
-    let before = if month <= 7 { 31 * (i32::from(month) - 1) } else { 30 * (i32::from(month) - 1) + 6 };
+    let before = if month <= 7 {
+        31 * (i32::from(month) - 1)
+    } else {
+        30 * (i32::from(month) - 1) + 6
+    };
     let nowruz_1404 = Date::constant(2025, 3, 21);
     let days = 365 * (year - 1404) + leaps(year) - leaps(1404) + before + i32::from(day) - 1;
     nowruz_1404.checked_add(jiff::Span::new().days(days)).ok()

@@ -22,7 +22,9 @@ pub(super) enum Kind {
 pub(super) fn of(meta: &PageMeta, url: Option<&str>) -> Kind {
     match () {
         () if says_product(meta) => Kind::Product,
-        () if is_front(url) || stands(meta.body_class.as_deref().unwrap_or_default()) => Kind::Standing,
+        () if is_front(url) || stands(meta.body_class.as_deref().unwrap_or_default()) => {
+            Kind::Standing
+        }
         () if says_news(meta, url) => Kind::News,
         () if says_article(meta, url) => Kind::Article,
         () => Kind::Unknown,
@@ -30,7 +32,9 @@ pub(super) fn of(meta: &PageMeta, url: Option<&str>) -> Kind {
 }
 
 fn says_product(meta: &PageMeta) -> bool {
-    meta.meta.iter().any(|(name, content)| name == "og:type" && content.to_lowercase().contains("product"))
+    meta.meta
+        .iter()
+        .any(|(name, content)| name == "og:type" && content.to_lowercase().contains("product"))
 }
 
 /// `NewsArticle` and its kinds, as schema.org names them.
@@ -46,36 +50,53 @@ fn says_news(meta: &PageMeta, url: Option<&str>) -> bool {
         "LiveBlogPosting",
     ];
     let ld = Ld::read(meta, url);
-    ld.articles.first().is_some_and(|node| ld::types(node).any(|kind| NEWS.contains(&kind)))
+    ld.articles
+        .first()
+        .is_some_and(|node| ld::types(node).any(|kind| NEWS.contains(&kind)))
 }
 
 fn says_article(meta: &PageMeta, url: Option<&str>) -> bool {
-    let named =
-        |name: &str| meta.meta.iter().find(|(key, _)| key == name).map(|(_, content)| content.to_lowercase());
+    let named = |name: &str| {
+        meta.meta
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, content)| content.to_lowercase())
+    };
     let open_graph = || match named("og:type") {
         Some(kind) => kind.starts_with("article"),
         None => named("article:published_time").is_some(),
     };
     let kind = |node: &&Node| {
-        node.get("@type")
-            .is_some_and(|kind| !kind.to_string().contains("Recipe") && !kind.to_string().contains("Review"))
+        node.get("@type").is_some_and(|kind| {
+            !kind.to_string().contains("Recipe") && !kind.to_string().contains("Review")
+        })
     };
     open_graph() || Ld::read(meta, url).articles.first().is_some_and(kind)
 }
 
 /// The address of a site's front page: a host and nothing more.
 pub(super) fn is_front(url: Option<&str>) -> bool {
-    let path = url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    let path = url
+        .and_then(|url| url.split_once("://"))
+        .and_then(|(_, rest)| rest.split_once('/'));
     path.is_some_and(|(_, path)| {
-        matches!(path, "" | "index.html" | "index.htm" | "index.php" | "home" | "home.html")
+        matches!(
+            path,
+            "" | "index.html" | "index.htm" | "index.php" | "home" | "home.html"
+        )
     })
 }
 
 /// What WordPress, Drupal and Joomla write into the class of `<body>` on pages that are no post; `single` and the like are theirs
 /// for a post, and win.
 fn stands(class: &str) -> bool {
-    const POSTS: &[&str] =
-        &["single", "single-post", "view-article", "node-type-article", "page-node-type-article"];
+    const POSTS: &[&str] = &[
+        "single",
+        "single-post",
+        "view-article",
+        "node-type-article",
+        "page-node-type-article",
+    ];
     const STANDING: &[&str] = &[
         "home",
         "front",

@@ -74,7 +74,10 @@ impl Names {
             _ => return self.add_other(kind, language, index, forms),
         };
         for form in forms.split('|') {
-            self.months.entry(fold(form)).or_default().push((language, calendar, number));
+            self.months
+                .entry(fold(form))
+                .or_default()
+                .push((language, calendar, number));
         }
     }
 
@@ -95,9 +98,13 @@ impl Names {
             "o" => drop(self.orders.insert(language, order)),
             "d" => {
                 let day = index.parse::<u32>().unwrap_or(1).saturating_sub(1);
-                forms.split('|').for_each(|form| *self.weekdays.entry(fold(form)).or_default() |= 1 << day);
+                forms
+                    .split('|')
+                    .for_each(|form| *self.weekdays.entry(fold(form)).or_default() |= 1 << day);
             }
-            _ => self.labels.extend(forms.split('|').map(|form| (fold(form), label))),
+            _ => self
+                .labels
+                .extend(forms.split('|').map(|form| (fold(form), label))),
         }
     }
 }
@@ -109,7 +116,12 @@ pub(super) fn fold(text: &str) -> String {
         !matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}'
         | '\u{200c}' | '\u{200d}' | '.' | '׳' | '\'' | '’')
     };
-    for c in text.nfd().filter(keep).flat_map(char::to_lowercase).filter(keep) {
+    for c in text
+        .nfd()
+        .filter(keep)
+        .flat_map(char::to_lowercase)
+        .filter(keep)
+    {
         folded.push(match c {
             'ı' => 'i',
             'ي' | 'ى' => 'ی',
@@ -121,9 +133,15 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// A month's name at the start of `tokens`: its calendar, the months it can mean (a bit each from January) and its tokens.
-pub(super) fn month(tokens: &[Token<'_>], language: Option<&str>) -> Option<(Calendar, u16, usize)> {
+pub(super) fn month(
+    tokens: &[Token<'_>],
+    language: Option<&str>,
+) -> Option<(Calendar, u16, usize)> {
     longest(tokens, |key| {
-        let entries = NAMES.months.get(key).or_else(|| NAMES.months.get(key.strip_suffix('ν')?))?;
+        let entries = NAMES
+            .months
+            .get(key)
+            .or_else(|| NAMES.months.get(key.strip_suffix('ν')?))?;
         let own = entries.iter().filter(|(tag, ..)| Some(*tag) == language);
         let of = |mask: u16, (_, _, number): &(&str, Calendar, u8)| mask | 1 << (number - 1);
         let mask = match own.clone().fold(0, of) {
@@ -167,7 +185,8 @@ fn longest<T>(tokens: &[Token<'_>], find: impl Fn(&str) -> Option<T>) -> Option<
                     best = Some((found, n + 1));
                 }
             }
-            Kind::Mark('.' | '׳' | '’' | '\'' | '-') if last == Some(Kind::Word) && !token.spaced => {}
+            Kind::Mark('.' | '׳' | '’' | '\'' | '-')
+                if last == Some(Kind::Word) && !token.spaced => {}
             _ => break,
         }
         last = Some(token.kind);

@@ -50,7 +50,11 @@ impl Mention {
     /// Day and month exchanged.
     pub(super) fn swapped(self) -> Self {
         match self.day {
-            Some(day) if day <= 12 => Self { month: day, day: Some(self.month), ..self },
+            Some(day) if day <= 12 => Self {
+                month: day,
+                day: Some(self.month),
+                ..self
+            },
             _ => self,
         }
     }
@@ -61,11 +65,18 @@ pub(super) fn mentions(tokens: &[Token<'_>], language: Option<&str>) -> Vec<Ment
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
     while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        let reader = Reader { tokens: rest, language, before: at.checked_sub(1).and_then(|i| tokens.get(i)) };
+        let reader = Reader {
+            tokens: rest,
+            language,
+            before: at.checked_sub(1).and_then(|i| tokens.get(i)),
+        };
         match reader.read() {
             Some(read) => {
                 let mention = read.mention(at);
-                let mention = Mention { weekday: weekday_agrees(tokens, &mention), ..mention };
+                let mention = Mention {
+                    weekday: weekday_agrees(tokens, &mention),
+                    ..mention
+                };
                 at = mention.last.max(at + 1);
                 found.push(mention);
             }
@@ -87,8 +98,10 @@ struct Read {
 
 impl Read {
     fn mention(&self, at: usize) -> Mention {
-        let converted =
-            self.year.zip(self.day).and_then(|(year, day)| era::date(self.calendar, year, self.month, day));
+        let converted = self
+            .year
+            .zip(self.day)
+            .and_then(|(year, day)| era::date(self.calendar, year, self.month, day));
         let (year, month, day) = match converted {
             Some(date) => (
                 Some(i32::from(date.year())),
@@ -97,7 +110,15 @@ impl Read {
             ),
             None => (self.year, self.month, self.day),
         };
-        Mention { first: at, last: at + self.len, year, month, day, form: self.form, weekday: false }
+        Mention {
+            first: at,
+            last: at + self.len,
+            year,
+            month,
+            day,
+            form: self.form,
+            weekday: false,
+        }
     }
 }
 
@@ -109,8 +130,9 @@ struct Reader<'a, 't> {
 }
 
 /// Words that stand between the day and the month, or the month and the year.
-const LINKS: &[&str] =
-    &["de", "del", "di", "d", "of", "the", "do", "năm", "ta", "a", "al", "dal", "від", "mis"];
+const LINKS: &[&str] = &[
+    "de", "del", "di", "d", "of", "the", "do", "năm", "ta", "a", "al", "dal", "від", "mis",
+];
 /// Words that stand after a year.
 const YEAR_WORDS: &[&str] = &[
     "г",
@@ -160,8 +182,8 @@ const YEAR_WORDS: &[&str] = &[
 ];
 /// What is written against a day: 1st, 2nd, 1er, 3-го.
 const ORDINALS: &[&str] = &[
-    "st", "nd", "rd", "th", "er", "re", "ro", "го", "е", "ος", "η", "ης", "o", "a", "eme", "i", "nd", "d",
-    "п", "ին", "ն", "ші", "şi", "нд", "ს",
+    "st", "nd", "rd", "th", "er", "re", "ro", "го", "е", "ος", "η", "ης", "o", "a", "eme", "i",
+    "nd", "d", "п", "ին", "ն", "ші", "şi", "нд", "ს",
 ];
 const ERA_WORDS: &[&str] = &["พศ", "คศ", "bc", "be", "ad", "ce", "รศ"];
 
@@ -174,7 +196,9 @@ impl Reader<'_, '_> {
                 .or_else(|| self.day_first())
                 .or_else(|| self.year_first())?
         } else if first.is_word() && self.number_within(8) {
-            self.era_first().or_else(|| self.counters(0, None)).or_else(|| self.month_first())?
+            self.era_first()
+                .or_else(|| self.counters(0, None))
+                .or_else(|| self.month_first())?
         } else {
             return None;
         };
@@ -191,12 +215,16 @@ impl Reader<'_, '_> {
     }
 
     fn mark(&self, at: usize, marks: &[char]) -> bool {
-        self.next(at).and_then(Token::mark).is_some_and(|mark| marks.contains(&mark))
+        self.next(at)
+            .and_then(Token::mark)
+            .is_some_and(|mark| marks.contains(&mark))
     }
 
     fn word(&self, at: usize, words: &[&str]) -> bool {
         self.next(at).is_some_and(|token| {
-            token.is_word() && token.text.len() <= 24 && words.contains(&token.text.to_lowercase().as_str())
+            token.is_word()
+                && token.text.len() <= 24
+                && words.contains(&token.text.to_lowercase().as_str())
         })
     }
 
@@ -215,7 +243,10 @@ impl Reader<'_, '_> {
 
     /// A day's number, not the hour of a clock.
     fn day(&self, at: usize) -> Option<u8> {
-        let value = self.next(at)?.number(1..=2).filter(|day| (1..=31).contains(day))?;
+        let value = self
+            .next(at)?
+            .number(1..=2)
+            .filter(|day| (1..=31).contains(day))?;
         let clock = self.mark(at + 1, &[':']) && self.next(at + 2).is_some_and(Token::is_number);
         u8::try_from(value).ok().filter(|_| !clock)
     }
@@ -243,14 +274,25 @@ impl Reader<'_, '_> {
         let at = self.after_day(1);
         let (calendar, mask, at) = self.month(at)?;
         let (mask, at) = self.second_name(mask, at);
-        let (year, len) = self.year_after(at).map_or((None, at), |(year, len)| (Some(year), len));
+        let (year, len) = self
+            .year_after(at)
+            .map_or((None, at), |(year, len)| (Some(year), len));
         let month = self.choose(mask, year, Some(day), len)?;
-        Some(Read { calendar, year, month, day: Some(day), form: Form::Plain, len })
+        Some(Read {
+            calendar,
+            year,
+            month,
+            day: Some(day),
+            form: Form::Plain,
+            len,
+        })
     }
 
     /// `نيسان / أبريل`: the month by both of its Arabic names.
     fn second_name(&self, mask: u16, at: usize) -> (u16, usize) {
-        let second = self.month(at + 1).filter(|_| self.mark(at, &['/', '-', '(']));
+        let second = self
+            .month(at + 1)
+            .filter(|_| self.mark(at, &['/', '-', '(']));
         match second.filter(|(_, other, _)| mask & other != 0) {
             Some((_, other, end)) => (mask & other, end + usize::from(self.mark(end, &[')']))),
             None => (mask, at),
@@ -264,13 +306,29 @@ impl Reader<'_, '_> {
         let at = self.skip(at, 2, &[',', '-', '/'], LINKS);
         if let Some(day) = self.day(at) {
             let next = self.after_ordinal(at + 1);
-            let (year, len) = self.year_after(next).map_or((None, next), |(year, len)| (Some(year), len));
+            let (year, len) = self
+                .year_after(next)
+                .map_or((None, next), |(year, len)| (Some(year), len));
             let month = self.choose(mask, year, Some(day), len)?;
-            return Some(Read { calendar, year, month, day: Some(day), form: Form::Plain, len });
+            return Some(Read {
+                calendar,
+                year,
+                month,
+                day: Some(day),
+                form: Form::Plain,
+                len,
+            });
         }
         let (year, len) = self.year_after(after)?;
         let month = self.choose(mask, Some(year), None, len)?;
-        Some(Read { calendar, year: Some(year), month, day: None, form: Form::Plain, len })
+        Some(Read {
+            calendar,
+            year: Some(year),
+            month,
+            day: None,
+            form: Form::Plain,
+            len,
+        })
     }
 
     fn after_ordinal(&self, at: usize) -> usize {
@@ -285,29 +343,58 @@ impl Reader<'_, '_> {
         if let Some((calendar, mask, after)) = self.month(at) {
             let next = self.skip(after, 2, &['.', ',', '-', '/', '\''], LINKS);
             let day = self.day(next);
-            let len = if day.is_some() { self.after_ordinal(next + 1) } else { after };
+            let len = if day.is_some() {
+                self.after_ordinal(next + 1)
+            } else {
+                after
+            };
             let month = self.choose(mask, Some(year), day, len)?;
-            return Some(Read { calendar, year: Some(year), month, day, form: Form::Plain, len });
+            return Some(Read {
+                calendar,
+                year: Some(year),
+                month,
+                day,
+                form: Form::Plain,
+                len,
+            });
         }
         let named = (1..at).any(|i| self.word(i, YEAR_WORDS));
         let day = self.day(at).filter(|_| named)?;
         let (calendar, mask, len) = self.month(self.after_day(at + 1))?;
         let month = self.choose(mask, Some(year), Some(day), len)?;
-        Some(Read { calendar, year: Some(year), month, day: Some(day), form: Form::Plain, len })
+        Some(Read {
+            calendar,
+            year: Some(year),
+            month,
+            day: Some(day),
+            form: Form::Plain,
+            len,
+        })
     }
 
     /// The year after a month or a day, with what stands between.
     fn year_after(&self, at: usize) -> Option<(i32, usize)> {
-        let dashed =
-            self.mark(at, &['-', '/', '‑']) || self.mark(at, &['.']) && self.mark(at + 1, &['-', '/']);
-        let at = self.skip(at, 3, &['.', ',', '-', '/', '‑', '–', '،', '\'', '’', '׳'], LINKS);
-        let apostrophe =
-            at > 0 && self.get(at - 1).and_then(Token::mark).is_some_and(|mark| matches!(mark, '\'' | '’'));
+        let dashed = self.mark(at, &['-', '/', '‑'])
+            || self.mark(at, &['.']) && self.mark(at + 1, &['-', '/']);
+        let at = self.skip(
+            at,
+            3,
+            &['.', ',', '-', '/', '‑', '–', '،', '\'', '’', '׳'],
+            LINKS,
+        );
+        let apostrophe = at > 0
+            && self
+                .get(at - 1)
+                .and_then(Token::mark)
+                .is_some_and(|mark| matches!(mark, '\'' | '’'));
         let (era, at) = self.era_words(at);
         let token = self.next(at)?;
         if let Some(number) = token.number(4..=4) {
             return Some((
-                era.map_or_else(|| year(number), |era| i32::try_from(number).ok().map(|y| era.year(y)))?,
+                era.map_or_else(
+                    || year(number),
+                    |era| i32::try_from(number).ok().map(|y| era.year(y)),
+                )?,
                 at + 1,
             ));
         }
@@ -329,14 +416,25 @@ impl Reader<'_, '_> {
         if !ERA_WORDS.contains(&name.as_str()) {
             return (None, at);
         }
-        let len = self.tokens.iter().skip(at).take(4).take_while(|token| !token.is_number()).count();
+        let len = self
+            .tokens
+            .iter()
+            .skip(at)
+            .take(4)
+            .take_while(|token| !token.is_number())
+            .count();
         (Era::named(&name), at + len)
     }
 
     /// `令和7年9月11日`, `民國114年9月11日`.
     fn era_first(&self) -> Option<Read> {
-        let name: String =
-            self.tokens.iter().take(2).filter(|token| token.is_word()).map(|token| token.text).collect();
+        let name: String = self
+            .tokens
+            .iter()
+            .take(2)
+            .filter(|token| token.is_word())
+            .map(|token| token.text)
+            .collect();
         let era = Era::named(&name)?;
         self.counters(2, Some(era))
     }
@@ -358,10 +456,15 @@ impl Reader<'_, '_> {
             }
             _ => (None, start),
         };
-        let month = self.next(at)?.number(1..=2).filter(|month| (1..=12).contains(month))?;
+        let month = self
+            .next(at)?
+            .number(1..=2)
+            .filter(|month| (1..=12).contains(month))?;
         let at = match () {
             () if self.word(at + 1, &["月", "월"]) => at + 2,
-            () if self.mark(at + 1, &["-".chars().next()?]) && self.word(at + 3, &["сарын", "сар"]) => {
+            () if self.mark(at + 1, &["-".chars().next()?])
+                && self.word(at + 3, &["сарын", "сар"]) =>
+            {
                 at + 4
             }
             () => return None,
@@ -374,7 +477,14 @@ impl Reader<'_, '_> {
         }
         let len = at + usize::from(day.is_some()) + usize::from(day.is_some() && counted);
         let month = u8::try_from(month).ok()?;
-        Some(Read { calendar: Calendar::Gregorian, year, month, day, form: Form::Plain, len })
+        Some(Read {
+            calendar: Calendar::Gregorian,
+            year,
+            month,
+            day,
+            form: Form::Plain,
+            len,
+        })
     }
 
     /// Vietnamese: `11 tháng 9, 2025`, `ngày 11 tháng 9 năm 2025`.
@@ -384,11 +494,22 @@ impl Reader<'_, '_> {
         if !self.word(start + 1, &["tháng", "thg", "th"]) {
             return None;
         }
-        let month = self.next(start + 2)?.number(1..=2).filter(|month| (1..=12).contains(month))?;
-        let (year, len) =
-            self.year_after(start + 3).map_or((None, start + 3), |(year, len)| (Some(year), len));
+        let month = self
+            .next(start + 2)?
+            .number(1..=2)
+            .filter(|month| (1..=12).contains(month))?;
+        let (year, len) = self
+            .year_after(start + 3)
+            .map_or((None, start + 3), |(year, len)| (Some(year), len));
         let month = u8::try_from(month).ok()?;
-        Some(Read { calendar: Calendar::Gregorian, year, month, day: Some(day), form: Form::Plain, len })
+        Some(Read {
+            calendar: Calendar::Gregorian,
+            year,
+            month,
+            day: Some(day),
+            form: Form::Plain,
+            len,
+        })
     }
 
     /// `2025-09-11`, `11.09.2025`, `9/11/25`.
@@ -398,12 +519,17 @@ impl Reader<'_, '_> {
             .mark()
             .filter(|mark| matches!(mark, '-' | '/' | '.' | '‑' | '–' | '／' | '．' | '−'))?;
         let (a, b, c) = (self.get(0)?, self.next(2)?, self.next(4)?);
-        let gaps: Vec<bool> =
-            [2, 4].iter().filter_map(|at| self.get(*at)).map(|token| token.spaced).collect();
+        let gaps: Vec<bool> = [2, 4]
+            .iter()
+            .filter_map(|at| self.get(*at))
+            .map(|token| token.spaced)
+            .collect();
         if gaps.first() != gaps.last() {
             return None;
         }
-        let spaced = [1, 3].iter().any(|at| self.get(*at).is_some_and(|token| token.spaced));
+        let spaced = [1, 3]
+            .iter()
+            .any(|at| self.get(*at).is_some_and(|token| token.spaced));
         if !self.mark(3, &[mark]) || spaced && mark != '/' || self.part_of_longer(mark) {
             return None;
         }
@@ -413,17 +539,32 @@ impl Reader<'_, '_> {
         let trailing = usize::from(self.mark(5, &['.']) && mark == '.');
         let (y, m, d, form, calendar) = match (a.number(4..=4), c.number(4..=4)) {
             (Some(_), _) => self.year_then(a, b, c)?,
-            (None, Some(last)) => self.year_last(a.number(1..=2)?, b.number(1..=2)?, year(last)?, mark)?,
+            (None, Some(last)) => {
+                self.year_last(a.number(1..=2)?, b.number(1..=2)?, year(last)?, mark)?
+            }
             (None, None) => self.short(a, b, c, mark)?,
         };
-        Some(Read { calendar, year: Some(y), month: m, day: Some(d), form, len: 5 + trailing })
+        Some(Read {
+            calendar,
+            year: Some(y),
+            month: m,
+            day: Some(d),
+            form,
+            len: 5 + trailing,
+        })
     }
 
     /// An address, a version or a telephone number holds figures too.
     fn part_of_longer(&self, mark: char) -> bool {
-        let after = self.get(5).is_some_and(|token| !token.spaced && token.mark() == Some(mark))
-            && self.get(6).is_some_and(|token| !token.spaced && token.is_number());
-        let before = self.before.is_some_and(|token| matches!(token.mark(), Some('-' | '/' | '.' | '+')))
+        let after = self
+            .get(5)
+            .is_some_and(|token| !token.spaced && token.mark() == Some(mark))
+            && self
+                .get(6)
+                .is_some_and(|token| !token.spaced && token.is_number());
+        let before = self
+            .before
+            .is_some_and(|token| matches!(token.mark(), Some('-' | '/' | '.' | '+')))
             && self.get(0).is_some_and(|token| !token.spaced);
         after || before
     }
@@ -438,12 +579,24 @@ impl Reader<'_, '_> {
         let (month, day) = (b.number(1..=2)?, c.number(1..=2)?);
         let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
         if (1300..1500).contains(&number) && matches!(self.language, Some("fa" | "ps")) {
-            return Some((i32::try_from(number).ok()?, month, day, Form::Plain, Calendar::Persian));
+            return Some((
+                i32::try_from(number).ok()?,
+                month,
+                day,
+                Form::Plain,
+                Calendar::Persian,
+            ));
         }
         Some((year(number)?, month, day, Form::Plain, Calendar::Gregorian))
     }
 
-    fn year_last(&self, a: u32, b: u32, year: i32, mark: char) -> Option<(i32, u8, u8, Form, Calendar)> {
+    fn year_last(
+        &self,
+        a: u32,
+        b: u32,
+        year: i32,
+        mark: char,
+    ) -> Option<(i32, u8, u8, Form, Calendar)> {
         let (a, b) = (u8::try_from(a).ok()?, u8::try_from(b).ok()?);
         let order = self.language.and_then(lexicon::order);
         let (month, day, form) = match () {
@@ -451,7 +604,9 @@ impl Reader<'_, '_> {
             () if b > 12 => (a, b, Form::Plain),
             () if a == b || matches!(mark, '.' | '．') => (b, a, Form::Plain),
             () if order == Some(Order::DayMonthYear) => (b, a, Form::Plain),
-            () if order == Some(Order::MonthDayYear) && self.language != Some("en") => (a, b, Form::Plain),
+            () if order == Some(Order::MonthDayYear) && self.language != Some("en") => {
+                (a, b, Form::Plain)
+            }
             () => (a, b, Form::Ambiguous),
         };
         Some((year, month, day, form, Calendar::Gregorian))
@@ -469,11 +624,21 @@ impl Reader<'_, '_> {
         let order = self.language.and_then(lexicon::order);
         if order == Some(Order::YearMonthDay) && a.number(2..=2).is_some() {
             let (month, day) = (u8::try_from(middle).ok()?, u8::try_from(last).ok()?);
-            return Some((short_year(first), month, day, Form::ShortYear, Calendar::Gregorian));
+            return Some((
+                short_year(first),
+                month,
+                day,
+                Form::ShortYear,
+                Calendar::Gregorian,
+            ));
         }
         c.number(2..=2)?;
         let read = self.year_last(first, middle, short_year(last), mark)?;
-        let form = if read.3 == Form::Plain { Form::ShortYear } else { read.3 };
+        let form = if read.3 == Form::Plain {
+            Form::ShortYear
+        } else {
+            read.3
+        };
         Some((read.0, read.1, read.2, form, read.4))
     }
 
@@ -486,8 +651,9 @@ impl Reader<'_, '_> {
         let after = self.tokens.get(len..)?;
         let (days, _) = lexicon::weekday(after.get(..4.min(after.len()))?)?;
         let mut fitting = months().filter(|month| {
-            let date =
-                year.zip(day).and_then(|(year, day)| era::date(Calendar::Gregorian, year, *month, day));
+            let date = year
+                .zip(day)
+                .and_then(|(year, day)| era::date(Calendar::Gregorian, year, *month, day));
             date.is_some_and(|date| days >> (date.weekday().to_monday_zero_offset()) & 1 == 1)
         });
         fitting.next().filter(|_| fitting.next().is_none())
@@ -500,9 +666,12 @@ fn plausible(read: &Read) -> bool {
     let day = read.day.unwrap_or(1);
     match read.calendar {
         Calendar::Gregorian => {
-            (1700..2100).contains(&year) && era::date(Calendar::Gregorian, year, read.month, day).is_some()
+            (1700..2100).contains(&year)
+                && era::date(Calendar::Gregorian, year, read.month, day).is_some()
         }
-        Calendar::Persian => read.year.is_some() && era::date(read.calendar, year, read.month, day).is_some(),
+        Calendar::Persian => {
+            read.year.is_some() && era::date(read.calendar, year, read.month, day).is_some()
+        }
         Calendar::Islamic => false,
     }
 }
@@ -520,17 +689,26 @@ fn year(number: u32) -> Option<i32> {
 /// A year of two figures: from 1970 to 2069.
 fn short_year(number: u32) -> i32 {
     let number = i32::try_from(number).unwrap_or_default();
-    if number < 70 { 2000 + number } else { 1900 + number }
+    if number < 70 {
+        2000 + number
+    } else {
+        1900 + number
+    }
 }
 
 /// A weekday stands beside the date and is the date's own.
 fn weekday_agrees(tokens: &[Token<'_>], mention: &Mention) -> bool {
-    let Some(date) = mention.date() else { return false };
+    let Some(date) = mention.date() else {
+        return false;
+    };
     let bit = 1 << date.weekday().to_monday_zero_offset();
     let before = mention.first.saturating_sub(4)..mention.first;
     let after = mention.last..(mention.last + 3).min(tokens.len());
     before.chain(after).any(|at| {
         let end = (at + 4).min(tokens.len());
-        tokens.get(at..end).and_then(lexicon::weekday).is_some_and(|(days, _)| days & bit != 0)
+        tokens
+            .get(at..end)
+            .and_then(lexicon::weekday)
+            .is_some_and(|(days, _)| days & bit != 0)
     })
 }

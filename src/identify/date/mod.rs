@@ -34,13 +34,31 @@ pub(crate) struct Dates {
 pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Language>) -> Dates {
     let language = language.map(Language::code);
     let order = page::order(raw, page, language);
-    let plain = Context { language, order, captured: None, today: raw.today };
-    let archived = raw.given.url.as_deref().and_then(address::archived).map(|(captured, _)| captured);
-    let captured =
-        raw.given.captured.as_deref().and_then(|value| value::parse_in(value, &plain)).or(archived);
+    let plain = Context {
+        language,
+        order,
+        captured: None,
+        today: raw.today,
+    };
+    let archived = raw
+        .given
+        .url
+        .as_deref()
+        .and_then(address::archived)
+        .map(|(captured, _)| captured);
+    let captured = raw
+        .given
+        .captured
+        .as_deref()
+        .and_then(|value| value::parse_in(value, &plain))
+        .or(archived);
     let context = Context { captured, ..plain };
     let clues = page::clues(raw, page, &context);
-    let given = raw.given.published.as_deref().and_then(|value| value::parse_in(value, &plain));
+    let given = raw
+        .given
+        .published
+        .as_deref()
+        .and_then(|value| value::parse_in(value, &plain));
     let published = match given {
         Some(date) => Some(Found::new(date, "given", Witness::Given, 1.0)),
         None => clue::agree(&clues, About::Published).or_else(|| clue::last_change(&clues)),
@@ -48,17 +66,32 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
     let modified = clue::agree(&clues, About::Modified);
     let published = published.map(|found| clue::not_after_change(found, modified.as_ref()));
     let after = |found: &Found<PubDate>| {
-        published.as_ref().is_none_or(|published| found.value.date >= published.value.date)
+        published
+            .as_ref()
+            .is_none_or(|published| found.value.date >= published.value.date)
     };
-    Dates { modified: modified.filter(after), published, captured }
+    Dates {
+        modified: modified.filter(after),
+        published,
+        captured,
+    }
 }
 
 /// Finds the date of publication in bare text: a line with a date, a label, a dateline; `None` where the text gives none.
 ///
 /// `captured` is when the text was seen, on the day of publication or shortly after it; it gives a year to "Sept. 11" and a day to
 /// "3 hours ago".
-pub fn in_text(text: &str, language: Option<&Language>, captured: Option<PubDate>) -> Option<Found<PubDate>> {
-    let context = Context { language: language.map(Language::code), order: None, captured, today: None };
+pub fn in_text(
+    text: &str,
+    language: Option<&Language>,
+    captured: Option<PubDate>,
+) -> Option<Found<PubDate>> {
+    let context = Context {
+        language: language.map(Language::code),
+        order: None,
+        captured,
+        today: None,
+    };
     text::published(text, &context)
 }
 

@@ -7,17 +7,26 @@ pub(super) fn digit(c: char) -> Option<u32> {
     }
     /// The zero of each script; the nine other digits follow it.
     const ZEROS: [char; 17] = [
-        '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}',
-        '\u{c66}', '\u{ce6}', '\u{d66}', '\u{e50}', '\u{ed0}', '\u{1040}', '\u{17e0}', '\u{ff10}',
+        '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}',
+        '\u{be6}', '\u{c66}', '\u{ce6}', '\u{d66}', '\u{e50}', '\u{ed0}', '\u{1040}', '\u{17e0}',
+        '\u{ff10}',
     ];
-    ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero as u32).filter(|value| *value < 10))
+    ZEROS.iter().find_map(|&zero| {
+        (c as u32)
+            .checked_sub(zero as u32)
+            .filter(|value| *value < 10)
+    })
 }
 
 /// A run of Han numerals at the start of `text`: its value, its length in bytes and how many characters it has.
 ///
 /// Only numerals that a calendar counter (年, 月, 日, 号) follows are read; elsewhere 一 is a word.
 pub(super) fn han(text: &str) -> Option<(u64, usize)> {
-    let run: Vec<char> = text.chars().take(7).take_while(|c| han_value(*c).is_some()).collect();
+    let run: Vec<char> = text
+        .chars()
+        .take(7)
+        .take_while(|c| han_value(*c).is_some())
+        .collect();
     let len: usize = run.iter().map(|c| c.len_utf8()).sum();
     let next = text.get(len..)?.chars().next()?;
     if run.is_empty() || !matches!(next, '年' | '月' | '日' | '号' | '號') {

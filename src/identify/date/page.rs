@@ -21,11 +21,17 @@ use crate::identify::ld::{Ld, Node};
 
 /// Names of `<meta>` elements with what they hold.
 static METAS: LazyLock<HashMap<&'static str, (About, f32)>> = LazyLock::new(|| {
-    let rows = include_str!("../data/date_meta.tsv").lines().filter(|row| !row.starts_with('#'));
+    let rows = include_str!("../data/date_meta.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| {
         let mut cells = row.split('\t');
         let (name, about, sure) = (cells.next()?, cells.next()?, cells.next()?);
-        let about = if about == "modified" { About::Modified } else { About::Published };
+        let about = if about == "modified" {
+            About::Modified
+        } else {
+            About::Published
+        };
         Some((name, (about, sure.parse().ok()?)))
     })
     .collect()
@@ -33,7 +39,10 @@ static METAS: LazyLock<HashMap<&'static str, (About, f32)>> = LazyLock::new(|| {
 
 /// All clues of a page.
 pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> Vec<Clue> {
-    let mut clues = Clues { context, found: Vec::new() };
+    let mut clues = Clues {
+        context,
+        found: Vec::new(),
+    };
     let url = address(raw, page);
     clues.json_ld(&page.meta, url);
     clues.metas(&page.meta);
@@ -67,12 +76,24 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
 }
 
 fn canonical(meta: &PageMeta) -> Option<&str> {
-    let link = meta.links.iter().find(|(rel, _)| rel == "canonical").map(|(_, href)| href.as_str());
-    link.or_else(|| meta.meta.iter().find(|(name, _)| name == "og:url").map(|(_, content)| content.as_str()))
+    let link = meta
+        .links
+        .iter()
+        .find(|(rel, _)| rel == "canonical")
+        .map(|(_, href)| href.as_str());
+    link.or_else(|| {
+        meta.meta
+            .iter()
+            .find(|(name, _)| name == "og:url")
+            .map(|(_, content)| content.as_str())
+    })
 }
 
 fn shared_title(meta: &PageMeta) -> Option<&str> {
-    meta.meta.iter().find(|(name, _)| name == "og:title").map(|(_, content)| content.as_str())
+    meta.meta
+        .iter()
+        .find(|(name, _)| name == "og:title")
+        .map(|(_, content)| content.as_str())
 }
 
 /// The page's own address: the one inside an archive's address where there is one.
@@ -95,7 +116,10 @@ impl Seat {
     }
 
     fn share(self, part: f32) -> Self {
-        Self { sure: self.sure * part, ..self }
+        Self {
+            sure: self.sure * part,
+            ..self
+        }
     }
 }
 
@@ -108,12 +132,23 @@ impl Clues<'_> {
     fn add(&mut self, date: PubDate, about: About, seat: Seat, quote: &str) {
         // A day more: the page's clock may be ahead of ours.
         let tomorrow = |day: Date| day.saturating_add(jiff::Span::new().days(1));
-        let latest = self.context.captured.map(|captured| captured.date).or(self.context.today);
+        let latest = self
+            .context
+            .captured
+            .map(|captured| captured.date)
+            .or(self.context.today);
         let after = latest.is_some_and(|latest| date.date > tomorrow(latest));
         if (1990..2100).contains(&date.date.year()) && !after {
             let quote = quote.chars().take(80).collect();
             let Seat { rule, from, sure } = seat;
-            self.found.push(Clue { date, about, rule, from, sure, quote });
+            self.found.push(Clue {
+                date,
+                about,
+                rule,
+                from,
+                sure,
+                quote,
+            });
         }
     }
 
@@ -134,7 +169,10 @@ impl Clues<'_> {
             self.node(node, sure);
         }
         if ld.articles.is_empty() {
-            pages(meta).into_iter().take(3).for_each(|node| self.node(node, 0.6));
+            pages(meta)
+                .into_iter()
+                .take(3)
+                .for_each(|node| self.node(node, 0.6));
         }
     }
 
@@ -146,13 +184,20 @@ impl Clues<'_> {
             ("dateModified", About::Modified, 1.0),
         ];
         let published = node.contains_key("datePublished");
-        for (key, about, share) in keys.into_iter().filter(|(key, ..)| !published || *key != "dateCreated") {
+        for (key, about, share) in keys
+            .into_iter()
+            .filter(|(key, ..)| !published || *key != "dateCreated")
+        {
             match node.get(key) {
                 Some(Value::String(text)) => {
                     self.value(text, about, Seat::new(key, Witness::JsonLd, sure * share));
                 }
                 Some(Value::Number(number)) => {
-                    self.value(&number.to_string(), about, Seat::new(key, Witness::JsonLd, sure * share));
+                    self.value(
+                        &number.to_string(),
+                        about,
+                        Seat::new(key, Witness::JsonLd, sure * share),
+                    );
                 }
                 _ => {}
             }
@@ -171,7 +216,12 @@ impl Clues<'_> {
 
     fn times(&mut self, times: &[TimeElement]) {
         let own = times.iter().filter(|time| time.in_article).count();
-        for (n, time) in times.iter().filter(|time| time.in_article || own == 0).take(12).enumerate() {
+        for (n, time) in times
+            .iter()
+            .filter(|time| time.in_article || own == 0)
+            .take(12)
+            .enumerate()
+        {
             let (about, mut sure) = hint(&time.hint);
             if !time.in_article {
                 sure *= if times.len() == 1 { 0.6 } else { 0.3 };
@@ -187,20 +237,36 @@ impl Clues<'_> {
     }
 
     fn marked(&mut self, meta: &PageMeta) {
-        let dates =
-            || meta.marked.iter().filter(|marked| matches!(marked.role, Role::Published | Role::Modified));
+        let dates = || {
+            meta.marked
+                .iter()
+                .filter(|marked| matches!(marked.role, Role::Published | Role::Modified))
+        };
         let own = dates().filter(|marked| marked.in_article).count();
         let mut seen = 0;
-        for marked in dates().filter(|marked| marked.in_article || own == 0).take(12) {
+        for marked in dates()
+            .filter(|marked| marked.in_article || own == 0)
+            .take(12)
+        {
             let sure = match marked.by {
                 "itemprop" => 0.88,
                 "class" | "id" => 0.7,
                 _ => 0.65,
             };
-            let sure = sure * if marked.in_article { 1.0 } else { 0.4 } * if seen == 0 { 1.0 } else { 0.6 };
-            let named = if marked.role == Role::Modified { About::Modified } else { About::Published };
+            let sure = sure
+                * if marked.in_article { 1.0 } else { 0.4 }
+                * if seen == 0 { 1.0 } else { 0.6 };
+            let named = if marked.role == Role::Modified {
+                About::Modified
+            } else {
+                About::Published
+            };
             let before = self.found.len();
-            self.passage(&marked.text, named, Seat::new(marked.by, Witness::Markup, sure));
+            self.passage(
+                &marked.text,
+                named,
+                Seat::new(marked.by, Witness::Markup, sure),
+            );
             seen += usize::from(self.found.len() > before);
         }
     }
@@ -208,17 +274,28 @@ impl Clues<'_> {
     /// A date that ends the page's title, after a bar or a dash, or the first heading.
     fn titles(&mut self, meta: &PageMeta) {
         let shared = shared_title(meta);
-        let heading = meta.marked.iter().find(|marked| marked.by == "h1").map(|marked| marked.text.as_str());
-        for title in
-            [meta.title.as_deref(), shared, heading].into_iter().flatten().filter(|title| title.len() < 400)
+        let heading = meta
+            .marked
+            .iter()
+            .find(|marked| marked.by == "h1")
+            .map(|marked| marked.text.as_str());
+        for title in [meta.title.as_deref(), shared, heading]
+            .into_iter()
+            .flatten()
+            .filter(|title| title.len() < 400)
         {
             let end = title.trim_end_matches(|c: char| !c.is_alphanumeric());
             let dated = text::dates(end, self.context);
-            let last =
-                dated.last().filter(|dated| end.ends_with(&dated.quote) && dated.quote.len() < end.len());
+            let last = dated
+                .last()
+                .filter(|dated| end.ends_with(&dated.quote) && dated.quote.len() < end.len());
             if let Some(dated) = last {
-                let before = end.get(..end.len() - dated.quote.len()).unwrap_or_default().trim_end();
-                let apart = before.ends_with(['|', '-', '–', '—', '•', '·']) || heading == Some(title);
+                let before = end
+                    .get(..end.len() - dated.quote.len())
+                    .unwrap_or_default()
+                    .trim_end();
+                let apart =
+                    before.ends_with(['|', '-', '–', '—', '•', '·']) || heading == Some(title);
                 for (date, part) in readings(dated).into_iter().filter(|_| apart) {
                     self.add(
                         date,
@@ -254,19 +331,30 @@ impl Clues<'_> {
 
     fn url(&mut self, url: &str) {
         if let Some((date, sure)) = address::day(url) {
-            self.add(date, About::Published, Seat::new("url", Witness::Url, sure), &date.to_string());
+            self.add(
+                date,
+                About::Published,
+                Seat::new("url", Witness::Url, sure),
+                &date.to_string(),
+            );
         }
     }
 
     /// Lines with a date that cleaning left out around the headline and the text.
     fn removed(&mut self, page: &CleanPage) {
         let Some(place) = Place::of(page) else { return };
-        let titles =
-            [page.headline.as_ref().map(|headline| headline.text.as_str()), page.meta.title.as_deref()];
+        let titles = [
+            page.headline
+                .as_ref()
+                .map(|headline| headline.text.as_str()),
+            page.meta.title.as_deref(),
+        ];
         let mut before: Option<&Removal> = None;
         let mut seen = 0;
         for removal in &page.removals {
-            let label = before.replace(removal).filter(|before| place::labels(before, removal));
+            let label = before
+                .replace(removal)
+                .filter(|before| place::labels(before, removal));
             if seen > 80 || !place.may_date(removal) {
                 continue;
             }
@@ -274,14 +362,23 @@ impl Clues<'_> {
             let trust = place::trust(removal.reason);
             let share = place.nearness(removal) * trust;
             let named = place.near_text(removal) * trust;
-            let text =
-                label.map_or(removal.text.clone(), |label| format!("{}\n{}", label.text, removal.text));
-            for dated in
-                text::dates(&text, self.context).iter().filter(|dated| dated.mention.day.is_some()).take(3)
+            let text = label.map_or(removal.text.clone(), |label| {
+                format!("{}\n{}", label.text, removal.text)
+            });
+            for dated in text::dates(&text, self.context)
+                .iter()
+                .filter(|dated| dated.mention.day.is_some())
+                .take(3)
             {
                 if place::after_title(&removal.text, &dated.quote, titles) {
                     let standing = dated.standing.max(Standing::Alone);
-                    self.line(&Dated { standing, ..dated.clone() }, 1.0);
+                    self.line(
+                        &Dated {
+                            standing,
+                            ..dated.clone()
+                        },
+                        1.0,
+                    );
                 } else {
                     let labelled = dated.standing == Standing::Published;
                     if labelled || place.reaches(removal) {
@@ -293,36 +390,62 @@ impl Clues<'_> {
         if let Some(headline) = &page.headline {
             let dated = text::dates(&headline.text, self.context);
             let title = [page.meta.title.as_deref(), shared_title(&page.meta)];
-            if let Some(dated) =
-                dated.iter().find(|dated| place::after_title(&headline.text, &dated.quote, title))
+            if let Some(dated) = dated
+                .iter()
+                .find(|dated| place::after_title(&headline.text, &dated.quote, title))
             {
-                self.line(&Dated { standing: Standing::Alone, ..dated.clone() }, 1.0);
-            } else if let Some(dated) = dated
-                .last()
-                .filter(|dated| headline.text.trim_end_matches(['•', '|', ' ']).ends_with(&dated.quote))
-            {
+                self.line(
+                    &Dated {
+                        standing: Standing::Alone,
+                        ..dated.clone()
+                    },
+                    1.0,
+                );
+            } else if let Some(dated) = dated.last().filter(|dated| {
+                headline
+                    .text
+                    .trim_end_matches(['•', '|', ' '])
+                    .ends_with(&dated.quote)
+            }) {
                 self.line(dated, 0.8);
             }
         }
     }
 
     fn line(&mut self, dated: &Dated, share: f32) {
-        let about = if dated.standing == Standing::Modified { About::Modified } else { About::Published };
+        let about = if dated.standing == Standing::Modified {
+            About::Modified
+        } else {
+            About::Published
+        };
         let sure = match dated.standing {
             Standing::Published | Standing::Modified => 0.82,
             Standing::Alone | Standing::Dateline | Standing::Foot => 0.75,
             Standing::Lead | Standing::Loose => 0.5,
         };
         for (date, part) in readings(dated) {
-            self.add(date, about, Seat::new("date-line", Witness::Text, sure * share * part), &dated.quote);
+            self.add(
+                date,
+                about,
+                Seat::new("date-line", Witness::Text, sure * share * part),
+                &dated.quote,
+            );
         }
     }
 
     /// The dateline of the text.
     fn blocks(&mut self, page: &CleanPage) {
-        let first: Vec<&str> = page.blocks.iter().take(6).map(|block| block.text.as_str()).collect();
+        let first: Vec<&str> = page
+            .blocks
+            .iter()
+            .take(6)
+            .map(|block| block.text.as_str())
+            .collect();
         self.standing(&first.join("\n"), 0.8);
-        if let Some(last) = page.blocks.last().filter(|block| block.text.len() < 200 && page.blocks.len() > 2)
+        if let Some(last) = page
+            .blocks
+            .last()
+            .filter(|block| block.text.len() < 200 && page.blocks.len() > 2)
         {
             self.standing(&last.text, 0.5);
         }
@@ -330,14 +453,27 @@ impl Clues<'_> {
 
     fn standing(&mut self, text: &str, share: f32) {
         let dated = text::dates(text, self.context);
-        for dated in dated.iter().filter(|dated| dated.standing >= Standing::Foot) {
-            let about = if dated.standing == Standing::Modified { About::Modified } else { About::Published };
+        for dated in dated
+            .iter()
+            .filter(|dated| dated.standing >= Standing::Foot)
+        {
+            let about = if dated.standing == Standing::Modified {
+                About::Modified
+            } else {
+                About::Published
+            };
             // Of the dates on lines of kept text that do not open their line, one in ten is that of the article.
-            let loose = dated.standing == Standing::Alone && !(dated.opens && dated.mention.day.is_some());
+            let loose =
+                dated.standing == Standing::Alone && !(dated.opens && dated.mention.day.is_some());
             let share = if loose { share * 0.4 } else { share };
             for (date, part) in readings(dated) {
                 let sure = dated.standing.sure() * share * part;
-                self.add(date, about, Seat::new(dated.standing.rule(), Witness::Text, sure), &dated.quote);
+                self.add(
+                    date,
+                    about,
+                    Seat::new(dated.standing.rule(), Witness::Text, sure),
+                    &dated.quote,
+                );
             }
         }
     }
@@ -345,34 +481,74 @@ impl Clues<'_> {
     /// A page of which only the text is left, and perhaps a file name with a day that the text confirms.
     fn bare(&mut self, text: &str, path: &str) {
         if let Some(found) = text::published(text, self.context) {
-            let sure = if found.evidence.rule == "event-date" { 0.3 } else { found.evidence.sure };
+            let sure = if found.evidence.rule == "event-date" {
+                0.3
+            } else {
+                found.evidence.sure
+            };
             let quote = found.evidence.quote.unwrap_or_default();
             let rule = text::rule_named(&found.evidence.rule);
-            self.add(found.value, About::Published, Seat::new(rule, Witness::Text, sure), &quote);
+            self.add(
+                found.value,
+                About::Published,
+                Seat::new(rule, Witness::Text, sure),
+                &quote,
+            );
         }
         let named = address::day(&format!("/{path}")).map(|(date, _)| date);
-        let Some(named) = named.filter(|date| date.precision == Precision::Day) else { return };
-        let context = Context { captured: Some(named), ..*self.context };
-        let says = |dated: &Dated| dated.published().is_some_and(|date| date.date == named.date);
-        let sure = if text::dates(text, &context).iter().any(says) { 0.75 } else { 0.4 };
-        self.add(named, About::Published, Seat::new("file-name", Witness::Url, sure), path);
+        let Some(named) = named.filter(|date| date.precision == Precision::Day) else {
+            return;
+        };
+        let context = Context {
+            captured: Some(named),
+            ..*self.context
+        };
+        let says = |dated: &Dated| {
+            dated
+                .published()
+                .is_some_and(|date| date.date == named.date)
+        };
+        let sure = if text::dates(text, &context).iter().any(says) {
+            0.75
+        } else {
+            0.4
+        };
+        self.add(
+            named,
+            About::Published,
+            Seat::new("file-name", Witness::Url, sure),
+            path,
+        );
     }
 }
 
 /// The readings of a date: two where its figures can be read in two ways.
 fn readings(dated: &Dated) -> Vec<(PubDate, f32)> {
     if dated.mention.form != Form::Ambiguous {
-        return dated.published().map(|date| (date, 1.0)).into_iter().collect();
+        return dated
+            .published()
+            .map(|date| (date, 1.0))
+            .into_iter()
+            .collect();
     }
-    let other = Dated { mention: dated.mention.swapped(), ..dated.clone() };
-    [dated, &other].into_iter().filter_map(Dated::published).map(|date| (date, 0.5)).collect()
+    let other = Dated {
+        mention: dated.mention.swapped(),
+        ..dated.clone()
+    };
+    [dated, &other]
+        .into_iter()
+        .filter_map(Dated::published)
+        .map(|date| (date, 0.5))
+        .collect()
 }
 
 /// What the class of a `<time>` says of it.
 fn hint(hint: &str) -> (About, f32) {
     let has = |cues: &[&str]| cues.iter().any(|cue| hint.contains(cue));
     match () {
-        () if has(&["datemodified", "modif", "updat", "lastmod"]) && !has(&["publish", "datepublished"]) => {
+        () if has(&["datemodified", "modif", "updat", "lastmod"])
+            && !has(&["publish", "datepublished"]) =>
+        {
             (About::Modified, 0.8)
         }
         () if has(&[
@@ -402,9 +578,15 @@ fn pages(meta: &PageMeta) -> Vec<&Node> {
         match value {
             Value::Array(values) => stack.extend(values.iter().rev()),
             Value::Object(node) => {
-                let kind = node.get("@type").and_then(Value::as_str).unwrap_or_default();
+                let kind = node
+                    .get("@type")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
                 if kind.ends_with("WebPage")
-                    || matches!(kind, "ItemPage" | "VideoObject" | "CreativeWork" | "PodcastEpisode")
+                    || matches!(
+                        kind,
+                        "ItemPage" | "VideoObject" | "CreativeWork" | "PodcastEpisode"
+                    )
                 {
                     pages.push(node);
                 }
@@ -428,20 +610,32 @@ pub(super) fn order(raw: &RawPage, page: &CleanPage, language: Option<&str>) -> 
         .unwrap_or_default();
     let top = host.rsplit('.').next().unwrap_or_default();
     if top.len() == 2
-        && !matches!(top, "us" | "io" | "co" | "tv" | "me" | "ai" | "fm" | "ca" | "ph" | "cc" | "ly" | "to")
+        && !matches!(
+            top,
+            "us" | "io" | "co" | "tv" | "me" | "ai" | "fm" | "ca" | "ph" | "cc" | "ly" | "to"
+        )
     {
         return Some(Order::DayMonthYear);
     }
     if matches!(top, "us" | "gov" | "mil" | "edu") {
         return Some(Order::MonthDayYear);
     }
-    let meta =
-        page.meta.meta.iter().find(|(name, _)| name == "og:locale").map(|(_, content)| content.as_str());
+    let meta = page
+        .meta
+        .meta
+        .iter()
+        .find(|(name, _)| name == "og:locale")
+        .map(|(_, content)| content.as_str());
     let tags = [meta, page.meta.html_lang.as_deref()];
-    let region =
-        tags.into_iter().flatten().find_map(|tag| tag.split(['-', '_']).nth(1))?.to_ascii_uppercase();
+    let region = tags
+        .into_iter()
+        .flatten()
+        .find_map(|tag| tag.split(['-', '_']).nth(1))?
+        .to_ascii_uppercase();
     match region.as_str() {
-        "GB" | "AU" | "NZ" | "IE" | "IN" | "ZA" | "NG" | "KE" | "SG" | "MY" => Some(Order::DayMonthYear),
+        "GB" | "AU" | "NZ" | "IE" | "IN" | "ZA" | "NG" | "KE" | "SG" | "MY" => {
+            Some(Order::DayMonthYear)
+        }
         _ => None,
     }
 }

@@ -14,9 +14,15 @@ pub(super) fn labels(before: &Removal, removal: &Removal) -> bool {
 
 /// The date stands right after the headline or the page's title, run together with it.
 pub(super) fn after_title(line: &str, date: &str, titles: [Option<&str>; 2]) -> bool {
-    let Some(before) = line.find(date).and_then(|at| line.get(..at)) else { return false };
+    let Some(before) = line.find(date).and_then(|at| line.get(..at)) else {
+        return false;
+    };
     let before = before.trim();
-    before.len() >= 10 && titles.into_iter().flatten().any(|title| title.contains(before))
+    before.len() >= 10
+        && titles
+            .into_iter()
+            .flatten()
+            .any(|title| title.contains(before))
 }
 
 /// Where headline and text stand on the page.
@@ -27,8 +33,14 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(page: &CleanPage) -> Option<Self> {
-        let body = Span { start: page.blocks.first()?.at.start, end: page.blocks.last()?.at.end };
-        Some(Self { headline: page.headline.as_ref().map(|headline| headline.at), body })
+        let body = Span {
+            start: page.blocks.first()?.at.start,
+            end: page.blocks.last()?.at.end,
+        };
+        Some(Self {
+            headline: page.headline.as_ref().map(|headline| headline.at),
+            body,
+        })
     }
 
     /// How much the place of a line makes it a line of this article: 1 right beside the headline, 0 far away.
@@ -36,11 +48,12 @@ impl Place {
         let gap = |from: usize, to: usize| from.saturating_sub(to);
         let before_body = gap(self.body.start, removal.at.end);
         let after_body = gap(removal.at.start, self.body.end);
-        let between =
-            self.headline.is_some_and(|at| removal.at.start >= at.start && removal.at.end <= self.body.start);
-        let to_headline = self
+        let between = self
             .headline
-            .map_or(usize::MAX, |at| gap(at.start, removal.at.end).max(gap(removal.at.start, at.end)));
+            .is_some_and(|at| removal.at.start >= at.start && removal.at.end <= self.body.start);
+        let to_headline = self.headline.map_or(usize::MAX, |at| {
+            gap(at.start, removal.at.end).max(gap(removal.at.start, at.end))
+        });
         match () {
             () if between && (to_headline < 400 || before_body < 1000) => 1.0,
             () if to_headline < 250 => 0.95,
@@ -61,7 +74,11 @@ impl Place {
             && removal.at.end < self.body.end
             && removal.at.start < self.body.start + 1500;
         let foot = removal.at.start >= self.body.end && removal.at.start < self.body.end + FOOT;
-        if under_lead || foot && is_line(removal) { 0.9 } else { 0.0 }
+        if under_lead || foot && is_line(removal) {
+            0.9
+        } else {
+            0.0
+        }
     }
 
     /// It stands before the text's end or close after it.
@@ -73,7 +90,8 @@ impl Place {
     pub(super) fn may_date(&self, removal: &Removal) -> bool {
         let foot = is_line(removal) && removal.at.start < self.body.end + FOOT;
         let near = (foot || self.reaches(removal))
-            && (self.body.start.saturating_sub(removal.at.end) < 2000 || self.nearness(removal) > 0.9);
+            && (self.body.start.saturating_sub(removal.at.end) < 2000
+                || self.nearness(removal) > 0.9);
         near && trust(removal.reason) > 0.0
             && removal.text.len() < 300
             && removal.text.chars().any(char::is_numeric)

@@ -37,9 +37,14 @@ struct Way {
 /// The ways by their first word; those that open with the number stand under nothing.
 static WAYS: LazyLock<HashMap<String, Vec<Way>>> = LazyLock::new(|| {
     let mut known: HashMap<String, Vec<Way>> = HashMap::new();
-    for row in include_str!("../data/ago.tsv").lines().filter(|row| !row.starts_with('#')) {
+    for row in include_str!("../data/ago.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+    {
         let mut cells = row.split('\t').skip(1);
-        let (Some(unit), Some(ways)) = (cells.next(), cells.next()) else { continue };
+        let (Some(unit), Some(ways)) = (cells.next(), cells.next()) else {
+            continue;
+        };
         let unit = match unit {
             "minute" => Unit::Minute,
             "hour" => Unit::Hour,
@@ -54,7 +59,9 @@ static WAYS: LazyLock<HashMap<String, Vec<Way>>> = LazyLock::new(|| {
             known.entry(first).or_default().push(Way { parts, unit });
         }
     }
-    known.values_mut().for_each(|ways| ways.sort_by_key(|way| std::cmp::Reverse(way.parts.len())));
+    known
+        .values_mut()
+        .for_each(|ways| ways.sort_by_key(|way| std::cmp::Reverse(way.parts.len())));
     known
 });
 
@@ -62,19 +69,35 @@ static WAYS: LazyLock<HashMap<String, Vec<Way>>> = LazyLock::new(|| {
 fn part(token: &Token<'_>) -> Option<Part> {
     match token.is_number() {
         true => Some(Part::Number),
-        false => token.is_word().then(|| Part::Word(lexicon::fold(token.text))),
+        false => token
+            .is_word()
+            .then(|| Part::Word(lexicon::fold(token.text))),
     }
 }
 
 /// The days that lines of `tokens` tell, as seen at `captured`; lines that hold one of `dates` tell theirs.
-pub(super) fn mentions(tokens: &[Token<'_>], captured: &PubDate, dates: &[Mention]) -> Vec<Mention> {
-    let mut starts: Vec<usize> =
-        (0..tokens.len()).filter(|at| tokens.get(*at).is_some_and(|t| t.breaks)).collect();
+pub(super) fn mentions(
+    tokens: &[Token<'_>],
+    captured: &PubDate,
+    dates: &[Mention],
+) -> Vec<Mention> {
+    let mut starts: Vec<usize> = (0..tokens.len())
+        .filter(|at| tokens.get(*at).is_some_and(|t| t.breaks))
+        .collect();
     starts.push(tokens.len());
-    let lines = starts.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-    let dated = |(from, to): &(usize, usize)| dates.iter().any(|date| date.first < *to && date.last > *from);
+    let lines = starts
+        .windows(2)
+        .filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+    let dated = |(from, to): &(usize, usize)| {
+        dates
+            .iter()
+            .any(|date| date.first < *to && date.last > *from)
+    };
     let sentence = |(from, to): &(usize, usize)| {
-        let last = to.checked_sub(1).and_then(|at| tokens.get(at)).and_then(Token::mark);
+        let last = to
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .and_then(Token::mark);
         to - from > 6 && matches!(last, Some('.' | '!' | '?' | '。' | '।' | '؟'))
     };
     lines
@@ -84,8 +107,8 @@ pub(super) fn mentions(tokens: &[Token<'_>], captured: &PubDate, dates: &[Mentio
             let line = tokens.get(from..to)?;
             let open = opening(line);
             let rest = line.get(open..)?;
-            let (date, len) =
-                told(rest, captured).or_else(|| weekday(rest, captured.date).filter(|_| open > 0))?;
+            let (date, len) = told(rest, captured)
+                .or_else(|| weekday(rest, captured.date).filter(|_| open > 0))?;
             let (first, last) = (from + open, from + open + len);
             Some(Mention {
                 first,
@@ -102,9 +125,17 @@ pub(super) fn mentions(tokens: &[Token<'_>], captured: &PubDate, dates: &[Mentio
 
 /// How many tokens of a label open the line, with the marks after it: `Published:`.
 fn opening(line: &[Token<'_>]) -> usize {
-    let Some((Label::Published | Label::Modified, len)) = lexicon::label(line) else { return 0 };
-    let marks = line.iter().skip(len).take_while(|token| token.mark().is_some()).count();
-    let small = line.get(len + marks).is_some_and(|token| LINKS.contains(&token.text));
+    let Some((Label::Published | Label::Modified, len)) = lexicon::label(line) else {
+        return 0;
+    };
+    let marks = line
+        .iter()
+        .skip(len)
+        .take_while(|token| token.mark().is_some())
+        .count();
+    let small = line
+        .get(len + marks)
+        .is_some_and(|token| LINKS.contains(&token.text));
     len + marks + usize::from(small)
 }
 
@@ -129,21 +160,33 @@ fn weekday(line: &[Token<'_>], captured: Date) -> Option<(Date, usize)> {
     let (days, len) = lexicon::weekday(line)?;
     let wanted = i64::from(days.trailing_zeros());
     let today = i64::from(captured.weekday().to_monday_zero_offset());
-    let date = captured.checked_sub(jiff::Span::new().days((today - wanted).rem_euclid(7))).ok()?;
+    let date = captured
+        .checked_sub(jiff::Span::new().days((today - wanted).rem_euclid(7)))
+        .ok()?;
     (days.count_ones() == 1 && ends(line, len)).then_some((date, len))
 }
 
 /// Nothing but a mark or a clock follows; a small word may lead to the clock.
 fn ends(line: &[Token<'_>], len: usize) -> bool {
     let clock = line.get(len + 1).is_some_and(Token::is_number);
-    line.get(len).is_none_or(|token| token.mark().is_some() || token.is_number() || clock)
-        && line.iter().skip(len).filter(|token| token.is_word()).count() <= 3
+    line.get(len)
+        .is_none_or(|token| token.mark().is_some() || token.is_number() || clock)
+        && line
+            .iter()
+            .skip(len)
+            .filter(|token| token.is_word())
+            .count()
+            <= 3
 }
 
 /// How long ago, and how many tokens say so.
 fn ago(line: &[Token<'_>]) -> Option<((u64, Unit), usize)> {
     let first = line.first()?;
-    let key = if first.is_number() { String::new() } else { lexicon::fold(first.text) };
+    let key = if first.is_number() {
+        String::new()
+    } else {
+        lexicon::fold(first.text)
+    };
     WAYS.get(&key)?.iter().find_map(|way| {
         let (number, len) = count(line, &way.parts)?;
         Some(((number, way.unit), len))
@@ -154,7 +197,11 @@ fn ago(line: &[Token<'_>]) -> Option<((u64, Unit), usize)> {
 fn count(line: &[Token<'_>], parts: &[Part]) -> Option<(u64, usize)> {
     let (mut number, mut at) = (1, 0);
     for part in parts {
-        at += line.iter().skip(at).take_while(|token| at > 0 && token.mark() == Some('.')).count();
+        at += line
+            .iter()
+            .skip(at)
+            .take_while(|token| at > 0 && token.mark() == Some('.'))
+            .count();
         let token = line.get(at)?;
         match part {
             Part::Number => number = u64::from(token.number(1..=2)?),
@@ -179,5 +226,8 @@ fn before(captured: &PubDate, (number, unit): (u64, Unit)) -> Option<Date> {
         (None, _) => 86_399,
     };
     let back = seconds.saturating_sub(clock).div_ceil(86_400);
-    captured.date.checked_sub(jiff::Span::new().try_days(i64::try_from(back).ok()?).ok()?).ok()
+    captured
+        .date
+        .checked_sub(jiff::Span::new().try_days(i64::try_from(back).ok()?).ok()?)
+        .ok()
 }

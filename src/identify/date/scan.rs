@@ -61,7 +61,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut at = 0;
     let (mut spaced, mut breaks) = (true, true);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let Some(first) = rest.chars().next() else { break };
+        let Some(first) = rest.chars().next() else {
+            break;
+        };
         if first.is_whitespace() || invisible(first) {
             spaced |= first.is_whitespace();
             breaks |= matches!(first, '\n' | '\r' | '\u{2028}' | '\u{2029}');
@@ -69,7 +71,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let (kind, len) = token(rest, first);
-        tokens.push(Token { kind, text: rest.get(..len).unwrap_or(rest), start: at, spaced, breaks });
+        tokens.push(Token {
+            kind,
+            text: rest.get(..len).unwrap_or(rest),
+            start: at,
+            spaced,
+            breaks,
+        });
         (spaced, breaks) = (false, false);
         at += len;
     }
@@ -82,20 +90,33 @@ fn token(rest: &str, first: char) -> (Kind, usize) {
     }
     if ideograph(first) {
         return match numerals::han(rest) {
-            Some((value, len)) => (Kind::Number { value, digits: if value > 999 { 4 } else { 2 } }, len),
+            Some((value, len)) => (
+                Kind::Number {
+                    value,
+                    digits: if value > 999 { 4 } else { 2 },
+                },
+                len,
+            ),
             None => (Kind::Word, first.len_utf8()),
         };
     }
     if !letter(first) {
         return (Kind::Mark(first), first.len_utf8());
     }
-    let len = rest.chars().take_while(|c| letter(*c) && !ideograph(*c)).map(char::len_utf8).sum();
+    let len = rest
+        .chars()
+        .take_while(|c| letter(*c) && !ideograph(*c))
+        .map(char::len_utf8)
+        .sum();
     (Kind::Word, len)
 }
 
 fn number(rest: &str) -> (Kind, usize) {
     let (mut value, mut digits, mut len) = (0_u64, 0, 0);
-    for (c, digit) in rest.chars().map_while(|c| numerals::digit(c).map(|digit| (c, digit))) {
+    for (c, digit) in rest
+        .chars()
+        .map_while(|c| numerals::digit(c).map(|digit| (c, digit)))
+    {
         value = value.saturating_mul(10).saturating_add(u64::from(digit));
         digits += 1;
         len += c.len_utf8();

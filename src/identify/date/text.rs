@@ -42,8 +42,15 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    const ALL: [Self; 7] =
-        [Self::Loose, Self::Lead, Self::Foot, Self::Modified, Self::Dateline, Self::Alone, Self::Published];
+    const ALL: [Self; 7] = [
+        Self::Loose,
+        Self::Lead,
+        Self::Foot,
+        Self::Modified,
+        Self::Dateline,
+        Self::Alone,
+        Self::Published,
+    ];
 
     pub(super) fn rule(self) -> &'static str {
         match self {
@@ -71,7 +78,11 @@ impl Standing {
 
 /// The rule of that name.
 pub(super) fn rule_named(name: &str) -> &'static str {
-    Standing::ALL.into_iter().map(Standing::rule).find(|rule| *rule == name).unwrap_or("copyright")
+    Standing::ALL
+        .into_iter()
+        .map(Standing::rule)
+        .find(|rule| *rule == name)
+        .unwrap_or("copyright")
 }
 
 /// A date of a text with what surrounds it.
@@ -92,13 +103,29 @@ impl Dated {
     pub(super) fn published(&self) -> Option<PubDate> {
         let year = self.mention.year?;
         let Some(_) = self.mention.day else {
-            let first = Mention { day: Some(1), ..self.mention }.date_in(year)?;
-            return Some(PubDate { date: first, clock: None, precision: Precision::Month });
+            let first = Mention {
+                day: Some(1),
+                ..self.mention
+            }
+            .date_in(year)?;
+            return Some(PubDate {
+                date: first,
+                clock: None,
+                precision: Precision::Month,
+            });
         };
         let date = self.mention.date()?;
-        let date = if self.label == Some(Label::Yesterday) { date.tomorrow().ok()? } else { date };
+        let date = if self.label == Some(Label::Yesterday) {
+            date.tomorrow().ok()?
+        } else {
+            date
+        };
         Some(match self.time {
-            Some(time) => PubDate { date, clock: Some(time.clock), precision: Precision::Instant },
+            Some(time) => PubDate {
+                date,
+                clock: Some(time.clock),
+                precision: Precision::Instant,
+            },
             None => PubDate::day(date),
         })
     }
@@ -112,7 +139,9 @@ const TAIL: usize = 600;
 pub(super) fn published(text: &str, context: &Context<'_>) -> Option<Found<PubDate>> {
     let dated = dates(text, context);
     let best = best(&dated).and_then(|dated| Some((dated, dated.published()?)));
-    let Some((best, date)) = best else { return copyright(text) };
+    let Some((best, date)) = best else {
+        return copyright(text);
+    };
     let mut sure = best.standing.sure();
     if best.mention.weekday {
         sure = (sure + 0.05).min(0.97);
@@ -120,14 +149,21 @@ pub(super) fn published(text: &str, context: &Context<'_>) -> Option<Found<PubDa
     if best.mention.form != Form::Plain {
         sure -= 0.1;
     }
-    let evidence = Evidence::new(best.standing.rule(), Witness::Text, sure).quoting(best.quote.clone());
-    Some(Found { value: date, evidence })
+    let evidence =
+        Evidence::new(best.standing.rule(), Witness::Text, sure).quoting(best.quote.clone());
+    Some(Found {
+        value: date,
+        evidence,
+    })
 }
 
 /// The strongest date; the first of equals. Events speak only when they agree.
 fn best(dated: &[Dated]) -> Option<&Dated> {
-    let known =
-        || dated.iter().filter(|dated| dated.mention.year.is_some() && dated.mention.form != Form::Ambiguous);
+    let known = || {
+        dated
+            .iter()
+            .filter(|dated| dated.mention.year.is_some() && dated.mention.form != Form::Ambiguous)
+    };
     let best = known().rev().max_by_key(|dated| dated.standing)?;
     match best.standing {
         Standing::Loose => None,
@@ -149,7 +185,11 @@ pub(super) fn dates(text: &str, context: &Context<'_>) -> Vec<Dated> {
         dated.extend(read(tail, context, 1));
         for dated in dated.iter_mut().skip(from) {
             let foot = matches!(dated.standing, Standing::Alone | Standing::Published);
-            dated.standing = if foot { Standing::Foot } else { Standing::Loose };
+            dated.standing = if foot {
+                Standing::Foot
+            } else {
+                Standing::Loose
+            };
         }
     }
     resolve_order(&mut dated, context);
@@ -159,7 +199,12 @@ pub(super) fn dates(text: &str, context: &Context<'_>) -> Vec<Dated> {
 
 /// The head, and the end where the text is longer than the head.
 fn ends(text: &str) -> (&str, &str) {
-    let cut = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let cut = |at: usize| {
+        (0..=at.min(text.len()))
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0)
+    };
     if text.len() <= HEAD + TAIL {
         return (text, "");
     }
@@ -170,11 +215,18 @@ fn ends(text: &str) -> (&str, &str) {
 fn read(text: &str, context: &Context<'_>, part: u8) -> Vec<Dated> {
     let tokens = scan::tokens(text);
     let mentions = mention::mentions(&tokens, context.language);
-    let view = View { text, tokens: &tokens, whole: part == 0 };
+    let view = View {
+        text,
+        tokens: &tokens,
+        whole: part == 0,
+    };
     let spans = spans(&tokens, &mentions);
     let captured = context.captured.filter(|_| view.whole);
     let relative = captured.map(|captured| relative::mentions(&tokens, &captured, &mentions));
-    let relative = relative.into_iter().flatten().map(|mention| view.dated(mention));
+    let relative = relative
+        .into_iter()
+        .flatten()
+        .map(|mention| view.dated(mention));
     let absolute = mentions.into_iter().zip(spans).filter(|(_, span)| !span);
     let mut dated: Vec<Dated> = absolute.map(|(mention, _)| view.dated(mention)).collect();
     dated.extend(relative.filter(|dated| dated.standing > Standing::Lead));
@@ -185,21 +237,36 @@ fn read(text: &str, context: &Context<'_>, part: u8) -> Vec<Dated> {
 /// Which dates are part of a span of time: `30 March, 13:15 - 19:00`, `15.11.2021 - 16.11.2021`. Events have one, publications do not.
 fn spans(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<bool> {
     let dash = |at: usize| {
-        let mark = tokens.get(at).filter(|token| !token.breaks).and_then(Token::mark);
+        let mark = tokens
+            .get(at)
+            .filter(|token| !token.breaks)
+            .and_then(Token::mark);
         matches!(mark, Some('-' | '–' | '—' | '~'))
     };
     let word = |at: usize| {
-        let token = tokens.get(at).filter(|token| token.is_word() && !token.breaks);
-        token.is_some_and(|token| matches!(token.text, "bis" | "to" | "until" | "till" | "tot" | "до" | "do"))
+        let token = tokens
+            .get(at)
+            .filter(|token| token.is_word() && !token.breaks);
+        token.is_some_and(|token| {
+            matches!(
+                token.text,
+                "bis" | "to" | "until" | "till" | "tot" | "до" | "do"
+            )
+        })
     };
     let joins = |at: usize| dash(at) || word(at);
     let hours = |mention: &Mention| {
         let (_, end) = clock::after(tokens, mention.last)?;
-        let unit = tokens.get(end).filter(|token| token.is_word() && !token.breaks && !joins(end));
+        let unit = tokens
+            .get(end)
+            .filter(|token| token.is_word() && !token.breaks && !joins(end));
         let at = end + usize::from(unit.is_some());
         (joins(at) && clock::at(tokens, at + 1)).then_some(())
     };
-    let mut spans: Vec<bool> = mentions.iter().map(|mention| hours(mention).is_some()).collect();
+    let mut spans: Vec<bool> = mentions
+        .iter()
+        .map(|mention| hours(mention).is_some())
+        .collect();
     for (at, pair) in mentions.windows(2).enumerate() {
         if let [first, second] = pair
             && first.last + 1 == second.first
@@ -207,7 +274,11 @@ fn spans(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<bool> {
             && first.day.is_some()
             && second.day.is_some()
         {
-            spans.iter_mut().skip(at).take(2).for_each(|span| *span = true);
+            spans
+                .iter_mut()
+                .skip(at)
+                .take(2)
+                .for_each(|span| *span = true);
         }
     }
     spans
@@ -231,12 +302,22 @@ impl View<'_, '_> {
         let standing = self.standing(&mention, (first, last), label, &line);
         let time = after.or(before).map(|(time, _)| time);
         let opens = line.before <= 3 && line.words == 0;
-        Dated { mention, time, label, standing, opens, quote: self.quote(mention.first, mention.last) }
+        Dated {
+            mention,
+            time,
+            label,
+            standing,
+            opens,
+            quote: self.quote(mention.first, mention.last),
+        }
     }
 
     fn quote(&self, first: usize, last: usize) -> String {
         let start = self.tokens.get(first).map_or(0, |token| token.start);
-        let end = last.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, Token::end);
+        let end = last
+            .checked_sub(1)
+            .and_then(|at| self.tokens.get(at))
+            .map_or(start, Token::end);
         self.text.get(start..end).unwrap_or_default().to_owned()
     }
 
@@ -246,13 +327,18 @@ impl View<'_, '_> {
         let breaks = |at: usize| self.tokens.get(at).is_some_and(|token| token.breaks);
         let line = (from..=first).rev().find(|at| breaks(*at)).unwrap_or(from);
         let above = (from..line).rev().find(|at| breaks(*at)).unwrap_or(line);
-        let above = if line - above <= 4 && line == first { above } else { line };
+        let above = if line - above <= 4 && line == first {
+            above
+        } else {
+            line
+        };
         let mut found = None;
         let mut at = above;
         while at < first {
             match self.tokens.get(at..first).and_then(lexicon::label) {
                 Some((label, len)) => {
-                    let near = matches!(label, Label::Published | Label::Modified) || first - at - len <= 2;
+                    let near = matches!(label, Label::Published | Label::Modified)
+                        || first - at - len <= 2;
                     found = near.then_some(label).or(found);
                     at += len;
                 }
@@ -280,11 +366,21 @@ impl View<'_, '_> {
         let early = self.whole && start < 1500;
         let foot = line.last && line.before + line.after <= 12;
         match () {
-            () if line.before + line.after <= 30 && line.words <= 4 && (early || foot) => Standing::Alone,
-            () if early && line.before <= 3 && line.words == 0 && self.ends_date(last, line.after) => {
+            () if line.before + line.after <= 30 && line.words <= 4 && (early || foot) => {
                 Standing::Alone
             }
-            () if early && line.before <= 70 && self.closes_dateline(last) && self.opens_dateline(first) => {
+            () if early
+                && line.before <= 3
+                && line.words == 0
+                && self.ends_date(last, line.after) =>
+            {
+                Standing::Alone
+            }
+            () if early
+                && line.before <= 70
+                && self.closes_dateline(last)
+                && self.opens_dateline(first) =>
+            {
                 Standing::Dateline
             }
             () if early && line.before <= 40 && self.in_brackets(first, last) => Standing::Dateline,
@@ -305,12 +401,20 @@ impl View<'_, '_> {
 
     /// `(Agency) -`, `—`, `电`: what ends a dateline.
     fn closes_dateline(&self, last: usize) -> bool {
-        let mark = |at: usize| self.tokens.get(at).filter(|token| !token.breaks).and_then(Token::mark);
+        let mark = |at: usize| {
+            self.tokens
+                .get(at)
+                .filter(|token| !token.breaks)
+                .and_then(Token::mark)
+        };
         let dash = |mark: Option<char>| matches!(mark, Some('-' | '–' | '—' | '―' | '−'));
-        let opens = |mark: Option<char>| matches!(mark, Some('(' | '/' | '（' | '[' | '【' | '・' | '='));
+        let opens =
+            |mark: Option<char>| matches!(mark, Some('(' | '/' | '（' | '[' | '【' | '・' | '='));
         let at = last + usize::from(matches!(mark(last), Some(',' | '.' | ':')));
-        let wired =
-            self.tokens.get(last).is_some_and(|token| matches!(token.text, "电" | "電" | "讯" | "訊"));
+        let wired = self
+            .tokens
+            .get(last)
+            .is_some_and(|token| matches!(token.text, "电" | "電" | "讯" | "訊"));
         dash(mark(at)) || opens(mark(at)) || wired
     }
 
@@ -319,7 +423,8 @@ impl View<'_, '_> {
         let before = self.tokens.get(..first).unwrap_or_default().iter().rev();
         let mut small = 0;
         for token in before {
-            let lower = token.is_word() && token.text.chars().next().is_some_and(char::is_lowercase);
+            let lower =
+                token.is_word() && token.text.chars().next().is_some_and(char::is_lowercase);
             small += usize::from(lower);
             if token.breaks {
                 break;
@@ -331,8 +436,8 @@ impl View<'_, '_> {
     /// `Skerrin, (12.11.2021). The council`: a place and the date in brackets.
     fn in_brackets(&self, first: usize, last: usize) -> bool {
         let before = |back: usize| first.checked_sub(back).and_then(|at| self.tokens.get(at));
-        let opened =
-            before(1).and_then(Token::mark) == Some('(') && before(1).is_some_and(|token| !token.breaks);
+        let opened = before(1).and_then(Token::mark) == Some('(')
+            && before(1).is_some_and(|token| !token.breaks);
         let closed = self.tokens.get(last).and_then(Token::mark) == Some(')');
         let after = self.tokens.get(last + 1).and_then(Token::mark);
         let ends = matches!(after, Some('.' | ':' | '-' | '–' | '—'));
@@ -341,14 +446,23 @@ impl View<'_, '_> {
 
     fn line(&self, first: usize, last: usize) -> Line {
         let start = self.tokens.get(first).map_or(0, |token| token.start);
-        let end = last.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, Token::end);
+        let end = last
+            .checked_sub(1)
+            .and_then(|at| self.tokens.get(at))
+            .map_or(start, Token::end);
         let before = self.text.get(..start).unwrap_or_default();
         let after = self.text.get(end..).unwrap_or_default();
         let is_break = |c: &char| matches!(c, '\n' | '\r');
         let begins = before.chars().rev().take(300).take_while(|c| !is_break(c));
         let ends = after.chars().take(300).take_while(|c| !is_break(c));
         let words = |token: &&Token<'_>| token.is_word();
-        let left = self.tokens.get(..first).unwrap_or_default().iter().rev().take(12);
+        let left = self
+            .tokens
+            .get(..first)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(12);
         let broken = self.tokens.get(first).is_some_and(|token| token.breaks);
         let mut n_words = 0;
         if !broken {
@@ -364,7 +478,10 @@ impl View<'_, '_> {
             before: begins.filter(|c| c.is_alphanumeric()).count(),
             after: ends.filter(|c| c.is_alphanumeric()).count(),
             words: n_words.saturating_sub(weekday),
-            last: after.trim_start_matches(|c: char| !matches!(c, '\n')).trim().is_empty(),
+            last: after
+                .trim_start_matches(|c: char| !matches!(c, '\n'))
+                .trim()
+                .is_empty(),
         }
     }
 }
@@ -391,8 +508,14 @@ struct Line {
 
 /// Decides between 9 November and September 11 where something decides: another date of the text, the clock's habit, the place.
 fn resolve_order(dated: &mut [Dated], context: &Context<'_>) {
-    let order = context.order.or_else(|| order_of_others(dated)).or_else(|| order_of_clocks(dated, context));
-    for dated in dated.iter_mut().filter(|dated| dated.mention.form == Form::Ambiguous) {
+    let order = context
+        .order
+        .or_else(|| order_of_others(dated))
+        .or_else(|| order_of_clocks(dated, context));
+    for dated in dated
+        .iter_mut()
+        .filter(|dated| dated.mention.form == Form::Ambiguous)
+    {
         let weekday = dated.mention.weekday;
         match order {
             Some(Order::DayMonthYear) if !weekday => dated.mention = dated.mention.swapped(),
@@ -407,35 +530,54 @@ fn resolve_order(dated: &mut [Dated], context: &Context<'_>) {
 /// Dates in figures are kept month first while they are ambiguous; one that is not tells the order of its text.
 fn order_of_others(dated: &[Dated]) -> Option<Order> {
     dated.iter().find_map(|dated| {
-        let figures = dated.quote.chars().all(|c| !c.is_alphabetic()) && dated.quote.contains(['/', '-']);
+        let figures =
+            dated.quote.chars().all(|c| !c.is_alphabetic()) && dated.quote.contains(['/', '-']);
         let day = dated.mention.day?;
         let at = dated.quote.find(|c: char| !c.is_ascii_digit())?;
         let first = dated.quote.get(..at)?.parse::<u8>().ok()?;
-        (figures && day > 12 && dated.mention.form != Form::Ambiguous && at <= 2).then_some(if first == day {
-            Order::DayMonthYear
-        } else {
-            Order::MonthDayYear
-        })
+        (figures && day > 12 && dated.mention.form != Form::Ambiguous && at <= 2).then_some(
+            if first == day {
+                Order::DayMonthYear
+            } else {
+                Order::MonthDayYear
+            },
+        )
     })
 }
 
 fn order_of_clocks(dated: &[Dated], context: &Context<'_>) -> Option<Order> {
     let english = matches!(context.language, Some("en") | None);
-    let american = dated.iter().filter_map(|dated| dated.time).any(|time| match time.habit {
-        Habit::American => true,
-        Habit::Meridiem => english,
-        Habit::Other => false,
-    });
+    let american = dated
+        .iter()
+        .filter_map(|dated| dated.time)
+        .any(|time| match time.habit {
+            Habit::American => true,
+            Habit::Meridiem => english,
+            Habit::Other => false,
+        });
     american.then_some(Order::MonthDayYear)
 }
 
 /// Gives dates without a year the year of another date of the text close to them, or the latest one before the capture.
 fn resolve_years(dated: &mut [Dated], context: &Context<'_>) {
-    let mut witnesses: Vec<Date> = dated.iter().filter_map(|dated| dated.mention.date()).collect();
+    let mut witnesses: Vec<Date> = dated
+        .iter()
+        .filter_map(|dated| dated.mention.date())
+        .collect();
     witnesses.truncate(50);
-    for dated in dated.iter_mut().filter(|dated| dated.mention.year.is_none()).take(50) {
-        let near = witnesses.iter().find_map(|witness| near(&dated.mention, *witness));
-        let captured = || context.captured.and_then(|captured| latest(&dated.mention, captured.date));
+    for dated in dated
+        .iter_mut()
+        .filter(|dated| dated.mention.year.is_none())
+        .take(50)
+    {
+        let near = witnesses
+            .iter()
+            .find_map(|witness| near(&dated.mention, *witness));
+        let captured = || {
+            context
+                .captured
+                .and_then(|captured| latest(&dated.mention, captured.date))
+        };
         if let Some(year) = near.or_else(captured) {
             dated.mention.year = Some(year);
         }
@@ -457,8 +599,10 @@ fn near(mention: &Mention, witness: Date) -> Option<i32> {
 fn latest(mention: &Mention, captured: Date) -> Option<i32> {
     let year = i32::from(captured.year());
     [year, year - 1].into_iter().find(|year| {
-        let days =
-            mention.date_in(*year).and_then(|date| captured.since(date).ok()).map(|span| span.get_days());
+        let days = mention
+            .date_in(*year)
+            .and_then(|date| captured.since(date).ok())
+            .map(|span| span.get_days());
         days.is_some_and(|days| (-1..300).contains(&days))
     })
 }
@@ -468,13 +612,23 @@ fn copyright(text: &str) -> Option<Found<PubDate>> {
     let (head, tail) = ends(text);
     [head, tail].into_iter().find_map(|part| {
         let tokens = scan::tokens(part);
-        let at = tokens
+        let at = tokens.iter().position(|token| {
+            token.mark() == Some('©') || token.text.eq_ignore_ascii_case("copyright")
+        })?;
+        let number = tokens
             .iter()
-            .position(|token| token.mark() == Some('©') || token.text.eq_ignore_ascii_case("copyright"))?;
-        let number = tokens.iter().skip(at).take(4).find_map(|token| token.number(4..=4))?;
-        let year = i16::try_from(number).ok().filter(|year| (1800..2100).contains(year))?;
+            .skip(at)
+            .take(4)
+            .find_map(|token| token.number(4..=4))?;
+        let year = i16::try_from(number)
+            .ok()
+            .filter(|year| (1800..2100).contains(year))?;
         let date = Date::new(year, 1, 1).ok()?;
-        let value = PubDate { date, clock: None, precision: Precision::Year };
+        let value = PubDate {
+            date,
+            clock: None,
+            precision: Precision::Year,
+        };
         Some(Found::new(value, "copyright", Witness::Text, 0.3))
     })
 }

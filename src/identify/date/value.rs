@@ -9,7 +9,15 @@ use crate::identify::date::text::{self, Context};
 
 /// Reads a value in any form.
 pub(super) fn parse(value: &str, language: Option<&str>) -> Option<PubDate> {
-    parse_in(value, &Context { language, order: None, captured: None, today: None })
+    parse_in(
+        value,
+        &Context {
+            language,
+            order: None,
+            captured: None,
+            today: None,
+        },
+    )
 }
 
 /// Reads a value in any form, with what is known of its page.
@@ -23,7 +31,9 @@ pub(super) fn parse_in(value: &str, context: &Context<'_>) -> Option<PubDate> {
 
 /// Reads a value that is one number or an ISO year and month.
 pub(super) fn parse_figures(value: &str) -> Option<PubDate> {
-    Some(value.trim()).filter(|value| value.len() <= 20).and_then(figures)
+    Some(value.trim())
+        .filter(|value| value.len() <= 20)
+        .and_then(figures)
 }
 
 /// `1757577600`, `1757577600000`, `20250911`, `20250911T083000`, `2025`, `2025-09`.
@@ -31,7 +41,11 @@ fn figures(value: &str) -> Option<PubDate> {
     let tokens = scan::tokens(value);
     let first = tokens.first()?;
     let alone = tokens.len() == 1;
-    if alone && let Some(date) = first.number(9..=10).and_then(|seconds| epoch(i64::from(seconds))) {
+    if alone
+        && let Some(date) = first
+            .number(9..=10)
+            .and_then(|seconds| epoch(i64::from(seconds)))
+    {
         return Some(date);
     }
     match (first.text, tokens.len()) {
@@ -39,7 +53,10 @@ fn figures(value: &str) -> Option<PubDate> {
         (text, 1) if text.len() == 4 => month(text, "1", Precision::Year),
         (text, 1 | 2) if text.len() == 14 => compact(text.get(..8)?, text.get(8..)),
         (text, _) if text.len() == 8 && first.is_number() => {
-            let clock = tokens.get(2).map(|token| token.text).filter(|text| text.len() == 6);
+            let clock = tokens
+                .get(2)
+                .map(|token| token.text)
+                .filter(|text| text.len() == 6);
             compact(text, clock)
         }
         (text, 3) if text.len() == 4 && tokens.get(1).and_then(Token::mark) == Some('-') => {
@@ -50,15 +67,27 @@ fn figures(value: &str) -> Option<PubDate> {
 }
 
 fn month(year: &str, month: &str, precision: Precision) -> Option<PubDate> {
-    let year = year.parse::<i16>().ok().filter(|year| (1700..2100).contains(year))?;
+    let year = year
+        .parse::<i16>()
+        .ok()
+        .filter(|year| (1700..2100).contains(year))?;
     let date = Date::new(year, month.parse().ok()?, 1).ok()?;
-    Some(PubDate { date, clock: None, precision })
+    Some(PubDate {
+        date,
+        clock: None,
+        precision,
+    })
 }
 
 fn epoch(seconds: i64) -> Option<PubDate> {
     let days = seconds.div_euclid(86_400);
-    let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
-    let clock = Clock { seconds: u32::try_from(seconds.rem_euclid(86_400)).ok()?, offset: Some(0) };
+    let date = Date::constant(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()?;
+    let clock = Clock {
+        seconds: u32::try_from(seconds.rem_euclid(86_400)).ok()?,
+        offset: Some(0),
+    };
     (1971..2100).contains(&date.year()).then_some(PubDate {
         date,
         clock: Some(clock),
@@ -74,13 +103,25 @@ fn compact(day: &str, clock: Option<&str>) -> Option<PubDate> {
         return None;
     }
     let time = clock.and_then(|clock| {
-        let (hours, minutes, seconds) = (number(clock, 0, 2)?, number(clock, 2, 2)?, number(clock, 4, 2)?);
+        let (hours, minutes, seconds) = (
+            number(clock, 0, 2)?,
+            number(clock, 2, 2)?,
+            number(clock, 4, 2)?,
+        );
         let seconds =
-            u32::try_from(i32::from(hours) * 3600 + i32::from(minutes) * 60 + i32::from(seconds)).ok()?;
-        (hours < 24 && minutes < 60).then_some(Clock { seconds, offset: None })
+            u32::try_from(i32::from(hours) * 3600 + i32::from(minutes) * 60 + i32::from(seconds))
+                .ok()?;
+        (hours < 24 && minutes < 60).then_some(Clock {
+            seconds,
+            offset: None,
+        })
     });
     Some(match time {
-        Some(clock) => PubDate { date, clock: Some(clock), precision: Precision::Instant },
+        Some(clock) => PubDate {
+            date,
+            clock: Some(clock),
+            precision: Precision::Instant,
+        },
         None => PubDate::day(date),
     })
 }
@@ -89,7 +130,12 @@ fn compact(day: &str, clock: Option<&str>) -> Option<PubDate> {
 fn in_words(value: &str, context: &Context<'_>) -> Option<PubDate> {
     let dated = text::dates(value, context);
     let known = || {
-        dated.iter().filter(|dated| dated.mention.form != Form::Ambiguous).filter_map(text::Dated::published)
+        dated
+            .iter()
+            .filter(|dated| dated.mention.form != Form::Ambiguous)
+            .filter_map(text::Dated::published)
     };
-    known().find(|date| date.precision >= Precision::Day).or_else(|| known().next())
+    known()
+        .find(|date| date.precision >= Precision::Day)
+        .or_else(|| known().next())
 }

@@ -24,11 +24,19 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, text: &str) -> Option<Fo
         return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
     let declared = declared(page);
-    let title = page.headline.as_ref().map(|headline| headline.text.as_str()).or(page.meta.title.as_deref());
-    let longer =
-        if text.len() < 400 { format!("{}\n{text}", title.unwrap_or_default()) } else { String::new() };
+    let title = page
+        .headline
+        .as_ref()
+        .map(|headline| headline.text.as_str())
+        .or(page.meta.title.as_deref());
+    let longer = if text.len() < 400 {
+        format!("{}\n{text}", title.unwrap_or_default())
+    } else {
+        String::new()
+    };
     let text = if longer.is_empty() { text } else { &longer };
-    detect(text, declared.as_ref()).or_else(|| Some(Found::new(declared?, "html-lang", Witness::Markup, 0.4)))
+    detect(text, declared.as_ref())
+        .or_else(|| Some(Found::new(declared?, "html-lang", Witness::Markup, 0.4)))
 }
 
 /// Finds the language of a text; `prior` is the language that something else names, and decides only where the text hardly does.
@@ -42,11 +50,18 @@ pub fn detect(text: &str, prior: Option<&Language>) -> Option<Found<Language>> {
         Script::Shared(group) => by_ngrams(text, group, prior)?,
     };
     let evidence = Evidence::new(
-        if matches!(script, Script::Shared(_)) { "n-grams" } else { "script" },
+        if matches!(script, Script::Shared(_)) {
+            "n-grams"
+        } else {
+            "script"
+        },
         Witness::Text,
         sure.clamp(0.0, 1.0),
     );
-    Some(Found { value: Language(code.to_owned()), evidence })
+    Some(Found {
+        value: Language(code.to_owned()),
+        evidence,
+    })
 }
 
 /// A few scripts are shared with a small language, which only the prior names.
@@ -81,7 +96,10 @@ where
 /// The language that whatlang names, where it is sure of it.
 fn seconded(text: &str) -> Option<&'static str> {
     let found = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
-    WHATLANG.iter().find(|(three, _)| *three == found.lang().code()).map(|(_, two)| *two)
+    WHATLANG
+        .iter()
+        .find(|(three, _)| *three == found.lang().code())
+        .map(|(_, two)| *two)
 }
 
 /// whatlang's codes of the languages whose script others share, as ours.
@@ -138,14 +156,23 @@ const WHATLANG: &[(&str, &str)] = &[
 
 /// How far the first is before the second.
 fn lead(ranked: &[Scored]) -> f32 {
-    let [first, second, ..] = ranked else { return 0.0 };
+    let [first, second, ..] = ranked else {
+        return 0.0;
+    };
     first.score - second.score
 }
 
 /// From the lead of the first over the second language: 6 units are even odds that a short text is told right.
 fn certainty(ranked: &[Scored]) -> f32 {
-    let [first, second, ..] = ranked else { return 1.0 };
-    let lead = first.score - if fold(second.code) == fold(first.code) { 0.0 } else { second.score.max(0.0) };
+    let [first, second, ..] = ranked else {
+        return 1.0;
+    };
+    let lead = first.score
+        - if fold(second.code) == fold(first.code) {
+            0.0
+        } else {
+            second.score.max(0.0)
+        };
     lead / (lead + 6.0)
 }
 
@@ -160,8 +187,13 @@ fn same(prior: &str, code: &str) -> bool {
 
 /// What the page says of its language.
 fn declared(page: &CleanPage) -> Option<Language> {
-    let meta =
-        |name: &str| page.meta.meta.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let meta = |name: &str| {
+        page.meta
+            .meta
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
     let names = [
         page.meta.html_lang.as_deref(),
         meta("og:locale"),
@@ -174,7 +206,11 @@ fn declared(page: &CleanPage) -> Option<Language> {
 
 /// The language of a tag: `en` of `en-GB`, `pt` of `pt_BR`.
 fn tag(tag: &str) -> Option<Language> {
-    let first = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
+    let first = tag
+        .trim()
+        .split(['-', '_', ',', ';', ' '])
+        .next()?
+        .to_ascii_lowercase();
     let code = match first.as_str() {
         "iw" => "he",
         "in" => "id",
@@ -201,6 +237,9 @@ fn tag(tag: &str) -> Option<Language> {
 }
 
 fn head(text: &str, len: usize) -> &str {
-    let end = (0..=len.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=len.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     text.get(..end).unwrap_or(text)
 }

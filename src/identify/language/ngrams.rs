@@ -31,7 +31,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
     table.weights.reserve(180_000);
     for line in text.lines() {
-        if let Some(head) = line.strip_prefix('@').filter(|_| table.languages.is_empty()) {
+        if let Some(head) = line
+            .strip_prefix('@')
+            .filter(|_| table.languages.is_empty())
+        {
             table.languages = head.split(' ').filter_map(entry).collect();
         } else if let Some((ngram, pairs)) = line.split_once('\t') {
             table.weights.insert(ngram, pairs.as_bytes());
@@ -43,7 +46,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 fn entry(cell: &'static str) -> Option<Entry> {
     let mut parts = cell.split(':');
     let (code, group, handicap) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(Entry { code, group, handicap: handicap.parse().ok()? })
+    Some(Entry {
+        code,
+        group,
+        handicap: handicap.parse().ok()?,
+    })
 }
 
 /// A language with its score; scores of one text can be compared.
@@ -71,13 +78,19 @@ pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
         .iter()
         .zip(scores.into_iter().skip(usize::from(ZERO)))
         .filter(|(entry, _)| entry.group == group)
-        .map(|(entry, score)| Scored { code: entry.code, score: half(score) - entry.handicap })
+        .map(|(entry, score)| Scored {
+            code: entry.code,
+            score: half(score) - entry.handicap,
+        })
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     ranked
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a few thousand n-grams of weight under 100")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a few thousand n-grams of weight under 100"
+)]
 fn half(score: u32) -> f32 {
     score as f32 / 2.0
 }
@@ -87,7 +100,9 @@ const ZERO: u8 = b'#';
 
 /// Adds an n-gram's weights to the scores; a language's place is the character that stands for it in the table.
 fn add(scores: &mut [u32; 256], key: &str) {
-    let Some(pairs) = TABLE.weights.get(key) else { return };
+    let Some(pairs) = TABLE.weights.get(key) else {
+        return;
+    };
     for pair in pairs.chunks_exact(2) {
         if let [language, weight] = pair
             && let Some(score) = scores.get_mut(usize::from(*language))
@@ -100,10 +115,17 @@ fn add(scores: &mut [u32; 256], key: &str) {
 /// All n-grams of one to four characters of a word between its edges; an edge alone is none.
 fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str) {
     starts.clear();
-    starts.extend(padded.char_indices().map(|(at, _)| at).chain([padded.len()]));
+    starts.extend(
+        padded
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([padded.len()]),
+    );
     for (n, start) in starts.iter().enumerate() {
         for len in 1..=4 {
-            let Some(ngram) = starts.get(n + len).and_then(|end| padded.get(*start..*end)) else { break };
+            let Some(ngram) = starts.get(n + len).and_then(|end| padded.get(*start..*end)) else {
+                break;
+            };
             if ngram != "_" {
                 add(scores, ngram);
             }
@@ -117,11 +139,13 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         c.is_alphabetic()
             || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{97f}' | '\u{980}'..='\u{9ff}' | '\u{200c}')
     };
-    text.split(move |c| !letter(c)).filter(|word| !word.is_empty() && word.len() < 200).map(|word| {
-        let lower = word.to_lowercase().replace('\u{307}', "");
-        match is_nfc_quick(lower.chars()) {
-            unicode_normalization::IsNormalized::Yes => lower,
-            _ => lower.nfc().collect(),
-        }
-    })
+    text.split(move |c| !letter(c))
+        .filter(|word| !word.is_empty() && word.len() < 200)
+        .map(|word| {
+            let lower = word.to_lowercase().replace('\u{307}', "");
+            match is_nfc_quick(lower.chars()) {
+                unicode_normalization::IsNormalized::Yes => lower,
+                _ => lower.nfc().collect(),
+            }
+        })
 }

@@ -60,7 +60,9 @@ fn of(c: char) -> Option<Script> {
     if c.is_ascii() && !latin {
         return None;
     }
-    let range = RANGES.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
+    let range = RANGES
+        .iter()
+        .find(|(first, last, _)| (*first..=*last).contains(&code))?;
     (c.is_alphabetic() || code > 0x8ff).then_some(range.2)
 }
 
@@ -83,9 +85,17 @@ pub(super) fn main(text: &str) -> Option<(Script, f32)> {
             None => counts.push((script, weight)),
         }
     }
-    let (script, count) = counts.iter().rev().max_by_key(|(_, count)| *count).copied()?;
-    let number =
-        |script: Script| counts.iter().find(|(seen, _)| *seen == script).map_or(0, |(_, count)| *count);
+    let (script, count) = counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .copied()?;
+    let number = |script: Script| {
+        counts
+            .iter()
+            .find(|(seen, _)| *seen == script)
+            .map_or(0, |(_, count)| *count)
+    };
     let (han, kana) = (number(Script::Han), number(Script::Of("ja")));
     let (script, count) = match script {
         Script::Han if kana * 12 > han => (Script::Of("ja"), han + kana),

@@ -41,7 +41,12 @@ pub(crate) fn fold(word: &Word<'_>) -> Folded {
         Kind::Letters => fold_letters(word.text),
         Kind::Pair | Kind::Single => {
             let written: String = word.text.nfkc().collect();
-            Folded { lower: written.clone(), exact: written.clone(), written, case: Case::Plain }
+            Folded {
+                lower: written.clone(),
+                exact: written.clone(),
+                written,
+                case: Case::Plain,
+            }
         }
     }
 }
@@ -50,15 +55,33 @@ fn fold_ascii(word: &str) -> Folded {
     let exact: String = word.chars().filter(|&c| c != '\'').take(LONGEST).collect();
     let written = exact.to_ascii_lowercase();
     let case = case_of(&exact, &written);
-    Folded { lower: written.clone(), exact, written, case }
+    Folded {
+        lower: written.clone(),
+        exact,
+        written,
+        case,
+    }
 }
 
 fn fold_letters(word: &str) -> Folded {
-    let exact: String = word.nfkc().filter(|&c| !is_ignored(c)).take(LONGEST).collect();
+    let exact: String = word
+        .nfkc()
+        .filter(|&c| !is_ignored(c))
+        .take(LONGEST)
+        .collect();
     let lower: String = exact.to_lowercase().nfc().map(unify).collect();
     let written = strip(&lower);
-    let case = if written == lower { case_of(&exact, &written) } else { Case::Other };
-    Folded { lower, exact, written, case }
+    let case = if written == lower {
+        case_of(&exact, &written)
+    } else {
+        Case::Other
+    };
+    Folded {
+        lower,
+        exact,
+        written,
+        case,
+    }
 }
 
 fn case_of(exact: &str, written: &str) -> Case {
@@ -68,11 +91,16 @@ fn case_of(exact: &str, written: &str) -> Case {
     let mut chars = written.chars();
     let capital = chars.next().is_some_and(|first| {
         let mut letters = exact.chars();
-        first.to_uppercase().all(|c| letters.next() == Some(c)) && letters.as_str() == chars.as_str()
+        first.to_uppercase().all(|c| letters.next() == Some(c))
+            && letters.as_str() == chars.as_str()
     });
     if capital {
         Case::Capital
-    } else if written.chars().flat_map(char::to_uppercase).eq(exact.chars()) {
+    } else if written
+        .chars()
+        .flat_map(char::to_uppercase)
+        .eq(exact.chars())
+    {
         Case::Upper
     } else {
         Case::Other
@@ -115,7 +143,11 @@ pub(crate) fn strip(lower: &str) -> String {
             'ħ' => out.push('h'),
             '\u{300}'..='\u{36F}' => {}
             '\u{C0}'..='\u{24F}' | '\u{370}'..='\u{3FF}' | '\u{1E00}'..='\u{1FFF}' => {
-                out.extend(std::iter::once(c).nfd().filter(|&part| !is_combining_mark(part)));
+                out.extend(
+                    std::iter::once(c)
+                        .nfd()
+                        .filter(|&part| !is_combining_mark(part)),
+                );
             }
             other => out.push(other),
         }

@@ -16,7 +16,9 @@ impl Stems {
     /// The stemmer of the language with this code, if there is one.
     pub(crate) fn of(code: &str) -> Option<Self> {
         let (language, accents) = stemmer(code)?;
-        let analyzer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
+        let analyzer = TextAnalyzer::builder(RawTokenizer::default())
+            .filter(Stemmer::new(language))
+            .build();
         Some(Self { analyzer, accents })
     }
 
@@ -30,7 +32,11 @@ impl Stems {
         if !word.written.chars().all(char::is_alphabetic) && word.written.is_ascii() {
             return word.written.clone();
         }
-        let form = if self.accents { &word.lower } else { &word.written };
+        let form = if self.accents {
+            &word.lower
+        } else {
+            &word.written
+        };
         let mut stream = self.analyzer.token_stream(form);
         if !stream.advance() || stream.token().text.is_empty() {
             return word.written.clone();

@@ -63,22 +63,37 @@ impl Analyzer {
 
     /// Whether the stemmer of this language reads accents.
     pub(crate) fn accents(&mut self, language: &str) -> bool {
-        self.table(language).stems.as_ref().is_some_and(Stems::reads_accents)
+        self.table(language)
+            .stems
+            .as_ref()
+            .is_some_and(Stems::reads_accents)
     }
 
     fn table(&mut self, language: &str) -> &mut Table {
-        let at = self.tables.iter().position(|table| table.code == language).unwrap_or_else(|| {
-            self.tables.push(Table::new(language));
-            self.tables.len() - 1
-        });
-        #[expect(clippy::indexing_slicing, reason = "the position was just found or made")]
+        let at = self
+            .tables
+            .iter()
+            .position(|table| table.code == language)
+            .unwrap_or_else(|| {
+                self.tables.push(Table::new(language));
+                self.tables.len() - 1
+            });
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the position was just found or made"
+        )]
         &mut self.tables[at]
     }
 }
 
 impl Table {
     fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), stems: Stems::of(code), by_word: HashMap::default(), terms: Vec::new() }
+        Self {
+            code: code.to_owned(),
+            stems: Stems::of(code),
+            by_word: HashMap::default(),
+            terms: Vec::new(),
+        }
     }
 
     fn place_of(&mut self, word: &Word<'_>) -> u32 {
@@ -152,16 +167,26 @@ pub(crate) struct Layout {
 
 /// The place of the first word of a text under a headline of so many words.
 pub(crate) fn text_start(title_words: u32) -> u32 {
-    if title_words == 0 { 0 } else { title_words + TITLE_GAP }
+    if title_words == 0 {
+        0
+    } else {
+        title_words + TITLE_GAP
+    }
 }
 
 /// An article as the value of the `text` field (or, without text, of the `title` field), and where its parts stand.
 pub(crate) fn encode(language: &str, title: &str, text: &str) -> (String, Layout) {
     let title_words = u32::try_from(words(title).count()).unwrap_or(u32::MAX >> 8);
     let start = text_start(title_words);
-    let layout = Layout { text_start: start, lead_end: start + lead_words(text) };
+    let layout = Layout {
+        text_start: start,
+        lead_end: start + lead_words(text),
+    };
     let language: String = language.chars().filter(|c| *c != '\n').take(16).collect();
-    (format!("{language}\n{}\n{title}{text}", title.len()), layout)
+    (
+        format!("{language}\n{}\n{title}{text}", title.len()),
+        layout,
+    )
 }
 
 fn lead_words(text: &str) -> u32 {
@@ -197,7 +222,10 @@ pub(crate) struct TextTokenizer {
 impl TextTokenizer {
     /// An analyzer whose texts leave `gate` when it is done with them.
     pub(crate) fn new(gate: Option<Arc<Gate>>) -> Self {
-        Self { analyzer: Analyzer::default(), gate }
+        Self {
+            analyzer: Analyzer::default(),
+            gate,
+        }
     }
 }
 
@@ -304,10 +332,16 @@ impl<'a> TextStream<'a> {
                 self.repeats -= 1;
                 self.stage = Stage::Stem;
             }
-            let Some(terms) = self.table.terms.get(self.found as usize) else { return false };
+            let Some(terms) = self.table.terms.get(self.found as usize) else {
+                return false;
+            };
             let case = (terms.case as u32) << 1;
             let (term, bits, next) = match self.stage {
-                Stage::Stem => (Some(&terms.stem), case | u32::from(terms.written.is_some()), Stage::Written),
+                Stage::Stem => (
+                    Some(&terms.stem),
+                    case | u32::from(terms.written.is_some()),
+                    Stage::Written,
+                ),
                 Stage::Written => (terms.written.as_ref(), case, Stage::Exact),
                 Stage::Exact | Stage::Done => (terms.exact.as_ref(), case, Stage::Done),
             };
@@ -371,16 +405,25 @@ impl Tokenizer for NameTokenizer {
         let mut place = 0;
         for name in value.split('\n') {
             if self.wholes == Wholes::Posted {
-                terms.push((place << PLACE_SHIFT, format!("{WHOLE}{}", fold::whole(name))));
+                terms.push((
+                    place << PLACE_SHIFT,
+                    format!("{WHOLE}{}", fold::whole(name)),
+                ));
             }
             for word in words(name) {
                 let folded = fold::fold(&word);
-                terms.push(((place << PLACE_SHIFT) | ((folded.case as u32) << 1), folded.written));
+                terms.push((
+                    (place << PLACE_SHIFT) | ((folded.case as u32) << 1),
+                    folded.written,
+                ));
                 place += 1;
             }
             place += TITLE_GAP;
         }
-        NameStream { terms: terms.into_iter(), token: Token::default() }
+        NameStream {
+            terms: terms.into_iter(),
+            token: Token::default(),
+        }
     }
 }
 
@@ -392,7 +435,9 @@ pub(crate) struct NameStream {
 
 impl TokenStream for NameStream {
     fn advance(&mut self) -> bool {
-        let Some((position, text)) = self.terms.next() else { return false };
+        let Some((position, text)) = self.terms.next() else {
+            return false;
+        };
         self.token.position = position as usize;
         self.token.text = text;
         true

@@ -9,7 +9,9 @@ pub fn explanation(explanation: &Explanation) -> String {
     let mut out = String::new();
     let mut open = vec![(explanation, 0)];
     while let Some((part, depth)) = open.pop() {
-        let value = part.value.map_or("     no".to_owned(), |value| format!("{value:>7.3}"));
+        let value = part
+            .value
+            .map_or("     no".to_owned(), |value| format!("{value:>7.3}"));
         let found = counted(part.articles, "article has it", "articles have it");
         let (indent, text) = ("  ".repeat(depth), printable(&part.text));
         out.push_str(&format!(

@@ -9,7 +9,11 @@ const LISTED: usize = 12;
 
 /// The counts of each facet with a bar for each value, and dates as a timeline too, within `width` columns.
 pub fn facets(facets: &[FacetCounts], width: usize) -> String {
-    facets.iter().filter(|facet| !facet.values.is_empty()).map(|facet| one(facet, width)).collect()
+    facets
+        .iter()
+        .filter(|facet| !facet.values.is_empty())
+        .map(|facet| one(facet, width))
+        .collect()
 }
 
 fn one(facet: &FacetCounts, width: usize) -> String {
@@ -17,13 +21,28 @@ fn one(facet: &FacetCounts, width: usize) -> String {
     let listed: Vec<&FacetValue> = facet
         .values
         .iter()
-        .filter(|value| chart.is_none() || facet.values.len() <= LISTED || missing(facet.field, value))
+        .filter(|value| {
+            chart.is_none() || facet.values.len() <= LISTED || missing(facet.field, value)
+        })
         .collect();
-    let most = facet.values.iter().map(|value| value.count).max().unwrap_or(1).max(1);
+    let most = facet
+        .values
+        .iter()
+        .map(|value| value.count)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let names: Vec<String> = listed.iter().map(|value| printable(&value.value)).collect();
-    let name_width = names.iter().map(|name| columns(name)).max().unwrap_or(0).min(width / 2);
+    let name_width = names
+        .iter()
+        .map(|name| columns(name))
+        .max()
+        .unwrap_or(0)
+        .min(width / 2);
     let count_width = thousands(most).len();
-    let bar_width = width.saturating_sub(name_width + count_width + 8).clamp(8, 48);
+    let bar_width = width
+        .saturating_sub(name_width + count_width + 8)
+        .clamp(8, 48);
     let mut out = format!("{STRONG}{}{STRONG:#}\n", facet.field.name());
     out.push_str(chart.as_deref().unwrap_or_default());
     for (value, name) in listed.iter().zip(&names) {
@@ -35,7 +54,9 @@ fn one(facet: &FacetCounts, width: usize) -> String {
             Default::default()
         };
         let count = thousands(value.count);
-        out.push_str(&format!("  {on}{name}{off}  {count:>count_width$}  {BAR}{blocks}{BAR:#}\n"));
+        out.push_str(&format!(
+            "  {on}{name}{off}  {count:>count_width$}  {BAR}{blocks}{BAR:#}\n"
+        ));
     }
     out.push('\n');
     out

@@ -14,12 +14,19 @@ pub fn hits(results: &Results, width: usize) -> String {
     let mut out = String::new();
     for hit in &results.hits {
         headline(&mut out, hit, width);
-        let lines = wrap(&emphasised(&known(hit), &[], FAINT, FAINT), width.saturating_sub(INDENT.len()));
-        lines.iter().for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
+        let lines = wrap(
+            &emphasised(&known(hit), &[], FAINT, FAINT),
+            width.saturating_sub(INDENT.len()),
+        );
+        lines
+            .iter()
+            .for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
         for snippet in &hit.snippets {
             let cells = emphasised(&snippet.text, &snippet.marks, PLAIN, MARK);
             let lines = wrap(&cells, width.saturating_sub(INDENT.len()));
-            lines.iter().for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
+            lines
+                .iter()
+                .for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
         }
         out.push('\n');
     }
@@ -27,10 +34,21 @@ pub fn hits(results: &Results, width: usize) -> String {
 }
 
 fn headline(out: &mut String, hit: &Hit, width: usize) {
-    let title = if hit.title.is_empty() { "(no headline)" } else { &hit.title };
-    let lines = wrap(&emphasised(title, &hit.title_marks, STRONG, MARK), width.saturating_sub(INDENT.len()));
+    let title = if hit.title.is_empty() {
+        "(no headline)"
+    } else {
+        &hit.title
+    };
+    let lines = wrap(
+        &emphasised(title, &hit.title_marks, STRONG, MARK),
+        width.saturating_sub(INDENT.len()),
+    );
     for (n, line) in lines.iter().enumerate() {
-        let lead = if n == 0 { format!("{FAINT}{:>3}{FAINT:#}  ", hit.rank) } else { INDENT.to_owned() };
+        let lead = if n == 0 {
+            format!("{FAINT}{:>3}{FAINT:#}  ", hit.rank)
+        } else {
+            INDENT.to_owned()
+        };
         out.push_str(&format!("{lead}{line}\n"));
     }
 }
@@ -38,8 +56,15 @@ fn headline(out: &mut String, hit: &Hit, width: usize) {
 /// `Harbour Post · 2025-03-14 · AP · en · 3f9a... · clippings/ferry.txt`
 fn known(hit: &Hit) -> String {
     let date = hit.published.map(|date| date.date_as_known());
-    let source = hit.source.as_deref().or(hit.domain.as_deref()).unwrap_or("unknown source");
-    let mut parts = vec![source.to_owned(), date.unwrap_or_else(|| "undated".to_owned())];
+    let source = hit
+        .source
+        .as_deref()
+        .or(hit.domain.as_deref())
+        .unwrap_or("unknown source");
+    let mut parts = vec![
+        source.to_owned(),
+        date.unwrap_or_else(|| "undated".to_owned()),
+    ];
     parts.extend(hit.wire.clone());
     parts.extend(hit.language.clone());
     parts.push(hit.id.clone());
@@ -58,7 +83,11 @@ pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
         String::new()
     };
     let several = matches!(&query.root.kind, Kind::And(parts) if parts.iter().any(|part| !matches!(part.kind, Kind::Not(_))));
-    let meaning = if several { "; all words must match unless OR stands between" } else { "" };
+    let meaning = if several {
+        "; all words must match unless OR stands between"
+    } else {
+        ""
+    };
     let query = printable(&query.to_string());
     writeln!(
         out,

@@ -33,12 +33,19 @@ fn pieces(page: &CleanPage) -> Vec<Piece<'_>> {
         fate: Fate::Headline,
         rule: None,
     });
-    let ruled: Vec<&Repair> = page.repairs.iter().filter(|repair| repair.rule.is_some()).collect();
+    let ruled: Vec<&Repair> = page
+        .repairs
+        .iter()
+        .filter(|repair| repair.rule.is_some())
+        .collect();
     let kept = page.blocks.iter().map(|block| Piece {
         at: block.at,
         text: &block.text,
         fate: Fate::Kept(block.kind),
-        rule: ruled.iter().filter(|repair| repair.at == block.at).find_map(|repair| repair.rule.as_deref()),
+        rule: ruled
+            .iter()
+            .filter(|repair| repair.at == block.at)
+            .find_map(|repair| repair.rule.as_deref()),
     });
     let gone = page.removals.iter().map(|gone| Piece {
         at: gone.at,
@@ -54,7 +61,11 @@ fn pieces(page: &CleanPage) -> Vec<Piece<'_>> {
 /// A page as cleaning saw it: kept text plain, removed text struck, its reason in the margin; counts at the end.
 pub fn ledger(page: &CleanPage, article: &Article, width: usize) -> String {
     let path = printable(&article.path);
-    format!("{FAINT}{path}{FAINT:#}\n{}{}", listed(&pieces(page), STRUCK, width), counts(page))
+    format!(
+        "{FAINT}{path}{FAINT:#}\n{}{}",
+        listed(&pieces(page), STRUCK, width),
+        counts(page)
+    )
 }
 
 /// Pieces with their reasons in the margin; what was removed in the style `gone`.
@@ -67,11 +78,20 @@ fn listed(pieces: &[Piece<'_>], gone: Style, width: usize) -> String {
             Fate::Kept(_) => (String::new(), PLAIN),
             Fate::Removed(reason) => (reason.to_string(), gone),
         };
-        let mut lines = wrap(&emphasised(piece.text, &[], style, style), width.saturating_sub(MARGIN + 3));
-        lines.extend(piece.rule.map(|rule| format!("{FAINT}by {}{FAINT:#}", printable(rule))));
+        let mut lines = wrap(
+            &emphasised(piece.text, &[], style, style),
+            width.saturating_sub(MARGIN + 3),
+        );
+        lines.extend(
+            piece
+                .rule
+                .map(|rule| format!("{FAINT}by {}{FAINT:#}", printable(rule))),
+        );
         for (n, line) in lines.iter().enumerate() {
             let margin = if n == 0 { margin.as_str() } else { "" };
-            out.push_str(&format!("{NAME}{margin:>MARGIN$}{NAME:#} {FAINT}│{FAINT:#} {line}\n"));
+            out.push_str(&format!(
+                "{NAME}{margin:>MARGIN$}{NAME:#} {FAINT}│{FAINT:#} {line}\n"
+            ));
         }
     }
     out
@@ -100,7 +120,9 @@ pub fn diff(page: &CleanPage, article: &Article) -> String {
             match piece.fate {
                 Fate::Headline | Fate::Kept(_) => out.push_str(&format!(" {line}\n")),
                 Fate::Removed(reason) => {
-                    let rule = piece.rule.map_or_else(String::new, |rule| format!(" by {}", printable(rule)));
+                    let rule = piece
+                        .rule
+                        .map_or_else(String::new, |rule| format!(" by {}", printable(rule)));
                     out.push_str(&format!("-{line}  # {reason}{rule}\n"));
                 }
             }
@@ -111,14 +133,38 @@ pub fn diff(page: &CleanPage, article: &Article) -> String {
 
 fn counts(page: &CleanPage) -> String {
     let mut removed: BTreeMap<Reason, u64> = BTreeMap::new();
-    page.removals.iter().for_each(|gone| *removed.entry(gone.reason).or_default() += 1);
+    page.removals
+        .iter()
+        .for_each(|gone| *removed.entry(gone.reason).or_default() += 1);
     let mut repaired: BTreeMap<&'static str, u64> = BTreeMap::new();
-    page.repairs.iter().for_each(|repair| *repaired.entry(repair_name(repair.kind)).or_default() += 1);
-    let list = |counts: Vec<String>| if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
-    let removed = list(removed.iter().map(|(reason, count)| format!("{count} {reason}")).collect());
-    let repaired = list(repaired.iter().map(|(kind, count)| format!("{count} {kind}")).collect());
+    page.repairs
+        .iter()
+        .for_each(|repair| *repaired.entry(repair_name(repair.kind)).or_default() += 1);
+    let list = |counts: Vec<String>| {
+        if counts.is_empty() {
+            "nothing".to_owned()
+        } else {
+            counts.join(", ")
+        }
+    };
+    let removed = list(
+        removed
+            .iter()
+            .map(|(reason, count)| format!("{count} {reason}"))
+            .collect(),
+    );
+    let repaired = list(
+        repaired
+            .iter()
+            .map(|(kind, count)| format!("{count} {kind}"))
+            .collect(),
+    );
     let kept = counted(page.blocks.len() as u64, "block", "blocks");
-    let cut = if page.truncated { "; the page shows only the beginning of the article" } else { "" };
+    let cut = if page.truncated {
+        "; the page shows only the beginning of the article"
+    } else {
+        ""
+    };
     format!("\n{FAINT}kept {kept}; removed {removed}; repaired {repaired}{cut}{FAINT:#}\n\n")
 }
 

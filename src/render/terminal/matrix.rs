@@ -27,24 +27,49 @@ struct Row {
 impl Matrix {
     /// Adds what a query found.
     pub fn row(&mut self, id: &str, query: &str, results: &Results) {
-        let values = results.facets.first().map(|facet| facet.values.as_slice()).unwrap_or_default();
-        let values: BTreeMap<String, u64> =
-            values.iter().map(|value| (printable(&value.value), value.count)).collect();
-        values.iter().for_each(|(value, count)| *self.totals.entry(value.clone()).or_default() += count);
-        self.rows.push(Row { id: printable(id), query: printable(query), total: results.total, values });
+        let values = results
+            .facets
+            .first()
+            .map(|facet| facet.values.as_slice())
+            .unwrap_or_default();
+        let values: BTreeMap<String, u64> = values
+            .iter()
+            .map(|value| (printable(&value.value), value.count))
+            .collect();
+        values
+            .iter()
+            .for_each(|(value, count)| *self.totals.entry(value.clone()).or_default() += count);
+        self.rows.push(Row {
+            id: printable(id),
+            query: printable(query),
+            total: results.total,
+            values,
+        });
     }
 
     /// The matrix within `width` columns; the values that are found most often come first.
     pub fn text(&self, width: usize) -> String {
         let mut names: Vec<(&String, &u64)> = self.totals.iter().collect();
         names.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
-        let widest =
-            |cells: &mut dyn Iterator<Item = &str>, most| cells.map(columns).max().unwrap_or(0).min(most);
+        let widest = |cells: &mut dyn Iterator<Item = &str>, most| {
+            cells.map(columns).max().unwrap_or(0).min(most)
+        };
         let id_width = widest(&mut self.rows.iter().map(|row| row.id.as_str()), 16).max(2);
-        let query_width = widest(&mut self.rows.iter().map(|row| row.query.as_str()), width / 3).max(5);
+        let query_width = widest(
+            &mut self.rows.iter().map(|row| row.query.as_str()),
+            width / 3,
+        )
+        .max(5);
         let room = width.saturating_sub(id_width + query_width + 14) / 16;
-        let names: Vec<&String> = names.into_iter().map(|(name, _)| name).take(VALUES.min(room)).collect();
-        let heads: String = names.iter().map(|name| format!("  {}", fit(name, 14))).collect();
+        let names: Vec<&String> = names
+            .into_iter()
+            .map(|(name, _)| name)
+            .take(VALUES.min(room))
+            .collect();
+        let heads: String = names
+            .iter()
+            .map(|name| format!("  {}", fit(name, 14)))
+            .collect();
         let mut out = format!(
             "{STRONG}{}  {}  {:>8}{heads}{STRONG:#}\n",
             fit("id", id_width),

@@ -41,5 +41,9 @@ pub fn thousands(number: u64) -> String {
 
 /// `1 article`, `12,345 articles`.
 pub fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        thousands(number),
+        if number == 1 { one } else { many }
+    )
 }

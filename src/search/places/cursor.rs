@@ -22,10 +22,23 @@ pub(crate) struct Cursor {
 
 enum Kind {
     Leaf(LeafCursor),
-    Phrase { words: Vec<(u32, LeafCursor)>, width: u32, slop: u32, starts: Vec<u32> },
-    Near { left: Box<Cursor>, right: Box<Cursor>, within: Within, order: Order },
+    Phrase {
+        words: Vec<(u32, LeafCursor)>,
+        width: u32,
+        slop: u32,
+        starts: Vec<u32>,
+    },
+    Near {
+        left: Box<Cursor>,
+        right: Box<Cursor>,
+        within: Within,
+        order: Order,
+    },
     Any(Vec<Cursor>),
-    AtLeast { count: u32, inner: Box<Cursor> },
+    AtLeast {
+        count: u32,
+        inner: Box<Cursor>,
+    },
 }
 
 struct LeafCursor {
@@ -88,7 +101,9 @@ impl Page {
             Region::All => 0..u32::MAX,
             Region::Title => 0..self.text_start(doc),
             Region::Text => self.text_start(doc)..u32::MAX,
-            Region::Lead => self.text_start(doc)..u32::try_from(self.lead_end.get_val(doc)).unwrap_or(0),
+            Region::Lead => {
+                self.text_start(doc)..u32::try_from(self.lead_end.get_val(doc)).unwrap_or(0)
+            }
         }
     }
 
@@ -100,7 +115,9 @@ impl Page {
         self.doc = doc;
         self.sentences.clear();
         self.paragraphs.clear();
-        let Some(breaks) = &mut self.breaks else { return };
+        let Some(breaks) = &mut self.breaks else {
+            return;
+        };
         if breaks.doc() < doc {
             breaks.seek(doc);
         }
@@ -124,7 +141,11 @@ impl Page {
             return start <= stretch.start || stretch.last < start;
         }
         self.load(doc);
-        let breaks = if within == Within::Sentence { &self.sentences } else { &self.paragraphs };
+        let breaks = if within == Within::Sentence {
+            &self.sentences
+        } else {
+            &self.paragraphs
+        };
         let next = breaks.partition_point(|&place| place <= stretch.start);
         breaks.get(next).is_none_or(|&place| place > stretch.last)
     }
@@ -137,37 +158,61 @@ impl Cursor {
             Node::Leaf(leaf) => Kind::Leaf(LeafCursor::open(leaf, reader)?),
             Node::Phrase(phrase) => {
                 let words = phrase.words.iter();
-                let words = words.map(|(offset, leaf)| Ok((*offset, LeafCursor::open(leaf, reader)?)));
+                let words =
+                    words.map(|(offset, leaf)| Ok((*offset, LeafCursor::open(leaf, reader)?)));
                 let mut words: Vec<(u32, LeafCursor)> = words.collect::<tantivy::Result<_>>()?;
                 // The rarest word leads.
                 words.sort_by_key(|(_, leaf)| leaf.cost());
-                Kind::Phrase { words, width: phrase.width, slop: phrase.slop, starts: Vec::new() }
+                Kind::Phrase {
+                    words,
+                    width: phrase.width,
+                    slop: phrase.slop,
+                    starts: Vec::new(),
+                }
             }
-            Node::Near { left, right, within, order } => Kind::Near {
+            Node::Near {
+                left,
+                right,
+                within,
+                order,
+            } => Kind::Near {
                 left: Box::new(Self::open(left, reader)?),
                 right: Box::new(Self::open(right, reader)?),
                 within: *within,
                 order: *order,
             },
-            Node::Any(nodes) => {
-                Kind::Any(nodes.iter().map(|node| Self::open(node, reader)).collect::<tantivy::Result<_>>()?)
-            }
-            Node::AtLeast { count, node } => {
-                Kind::AtLeast { count: *count, inner: Box::new(Self::open(node, reader)?) }
-            }
+            Node::Any(nodes) => Kind::Any(
+                nodes
+                    .iter()
+                    .map(|node| Self::open(node, reader))
+                    .collect::<tantivy::Result<_>>()?,
+            ),
+            Node::AtLeast { count, node } => Kind::AtLeast {
+                count: *count,
+                inner: Box::new(Self::open(node, reader)?),
+            },
         };
-        Ok(Self { kind, found: Vec::new() })
+        Ok(Self {
+            kind,
+            found: Vec::new(),
+        })
     }
 
     /// The first article from `target` on that has all the words the node needs, wherever they stand.
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
         match &mut self.kind {
             Kind::Leaf(leaf) => leaf.seek(target),
-            Kind::Phrase { words, .. } => meet(target, words, |(_, leaf), target| leaf.seek(target)),
+            Kind::Phrase { words, .. } => {
+                meet(target, words, |(_, leaf), target| leaf.seek(target))
+            }
             Kind::Near { left, right, .. } => {
                 meet(target, &mut [left, right], |side, target| side.seek(target))
             }
-            Kind::Any(parts) => parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED),
+            Kind::Any(parts) => parts
+                .iter_mut()
+                .map(|part| part.seek(target))
+                .min()
+                .unwrap_or(TERMINATED),
             Kind::AtLeast { inner, .. } => inner.seek(target),
         }
     }
@@ -176,7 +221,9 @@ impl Cursor {
     pub(crate) fn cost(&self) -> u32 {
         match &self.kind {
             Kind::Leaf(leaf) => leaf.cost(),
-            Kind::Phrase { words, .. } => words.iter().map(|(_, leaf)| leaf.cost()).min().unwrap_or(0),
+            Kind::Phrase { words, .. } => {
+                words.iter().map(|(_, leaf)| leaf.cost()).min().unwrap_or(0)
+            }
             Kind::Near { left, right, .. } => left.cost().min(right.cost()),
             Kind::Any(parts) => parts.iter().map(Self::cost).fold(0, u32::saturating_add),
             Kind::AtLeast { inner, .. } => inner.cost(),
@@ -190,18 +237,36 @@ impl Cursor {
         match &mut self.kind {
             Kind::Leaf(leaf) => {
                 let last = leaf.width - 1;
-                found.extend(leaf.read(doc, page).iter().map(|&start| Stretch { start, last: start + last }));
+                found.extend(leaf.read(doc, page).iter().map(|&start| Stretch {
+                    start,
+                    last: start + last,
+                }));
             }
-            Kind::Phrase { words, width, slop: 0, starts } => {
+            Kind::Phrase {
+                words,
+                width,
+                slop: 0,
+                starts,
+            } => {
                 phrase(words, doc, page, starts);
                 let last = *width - 1;
-                found.extend(starts.iter().map(|&start| Stretch { start, last: start + last }));
+                found.extend(starts.iter().map(|&start| Stretch {
+                    start,
+                    last: start + last,
+                }));
                 if *width > TITLE_GAP {
                     found.retain(|stretch| page.holds(doc, *stretch, Within::Words(0)));
                 }
             }
-            Kind::Phrase { words, width, slop, .. } => loose(words, *width + *slop, doc, page, found),
-            Kind::Near { left, right, within, order } => {
+            Kind::Phrase {
+                words, width, slop, ..
+            } => loose(words, *width + *slop, doc, page, found),
+            Kind::Near {
+                left,
+                right,
+                within,
+                order,
+            } => {
                 if !left.find(doc, page).is_empty() && !right.find(doc, page).is_empty() {
                     pairs(&left.found, &right.found, (*within, *order), |a, b| {
                         let stretch = a.join(b);
@@ -235,20 +300,39 @@ impl Cursor {
     }
 
     /// Adds the places of the words that make up `wanted` of what [`find`](Self::find) has just found.
-    pub(crate) fn words_of(&self, doc: DocId, wanted: &[Stretch], page: &mut Page, words: &mut Vec<Stretch>) {
+    pub(crate) fn words_of(
+        &self,
+        doc: DocId,
+        wanted: &[Stretch],
+        page: &mut Page,
+        words: &mut Vec<Stretch>,
+    ) {
         match &self.kind {
             Kind::Leaf(_) | Kind::Phrase { slop: 0, .. } => words.extend_from_slice(wanted),
             Kind::Phrase { words: leaves, .. } => {
                 let covered = |place: u32| {
                     let after = wanted.partition_point(|stretch| stretch.start <= place);
-                    wanted.iter().take(after).rev().take(64).any(|stretch| place <= stretch.last)
+                    wanted
+                        .iter()
+                        .take(after)
+                        .rev()
+                        .take(64)
+                        .any(|stretch| place <= stretch.last)
                 };
                 for (_, leaf) in leaves {
                     let places = leaf.places.iter().filter(|&&place| covered(place));
-                    words.extend(places.map(|&start| Stretch { start, last: start + leaf.width - 1 }));
+                    words.extend(places.map(|&start| Stretch {
+                        start,
+                        last: start + leaf.width - 1,
+                    }));
                 }
             }
-            Kind::Near { left, right, within, order } => {
+            Kind::Near {
+                left,
+                right,
+                within,
+                order,
+            } => {
                 let (mut lefts, mut rights) = (Vec::new(), Vec::new());
                 pairs(&left.found, &right.found, (*within, *order), |a, b| {
                     let stretch = a.join(b);
@@ -265,8 +349,12 @@ impl Cursor {
             }
             Kind::Any(parts) => {
                 for part in parts {
-                    let found: Vec<Stretch> =
-                        part.found.iter().copied().filter(|one| wanted.binary_search(one).is_ok()).collect();
+                    let found: Vec<Stretch> = part
+                        .found
+                        .iter()
+                        .copied()
+                        .filter(|one| wanted.binary_search(one).is_ok())
+                        .collect();
                     part.words_of(doc, &found, page, words);
                 }
             }
@@ -277,7 +365,10 @@ impl Cursor {
 
 impl Stretch {
     fn join(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), last: self.last.max(other.last) }
+        Self {
+            start: self.start.min(other.start),
+            last: self.last.max(other.last),
+        }
     }
 }
 
@@ -328,7 +419,11 @@ fn pairs(
     mut each: impl FnMut(Stretch, Stretch),
 ) {
     // A paragraph may be long, but nothing near in it is further apart than this.
-    let reach = if let Within::Words(words) = within { words } else { 100_000 };
+    let reach = if let Within::Words(words) = within {
+        words
+    } else {
+        100_000
+    };
     let longest = right.iter().map(|b| b.last - b.start).max().unwrap_or(0);
     let mut handed = 0;
     for &a in left {
@@ -352,8 +447,15 @@ fn pairs(
 fn phrase(words: &mut [(u32, LeafCursor)], doc: DocId, page: &Page, starts: &mut Vec<u32>) {
     starts.clear();
     let mut words = words.iter_mut();
-    let Some((first_offset, first)) = words.next() else { return };
-    starts.extend(first.read(doc, page).iter().filter_map(|place| place.checked_sub(*first_offset)));
+    let Some((first_offset, first)) = words.next() else {
+        return;
+    };
+    starts.extend(
+        first
+            .read(doc, page)
+            .iter()
+            .filter_map(|place| place.checked_sub(*first_offset)),
+    );
     for (offset, leaf) in words {
         if starts.is_empty() {
             return;
@@ -386,13 +488,25 @@ fn come_near(one: &[u32], other: &[u32], reach: u32) -> bool {
 const LOOSE_WORDS: usize = 12;
 
 /// The stretches of `reach` places at most in which every word stands at a place of its own, the first and the last place among them.
-fn loose(words: &mut [(u32, LeafCursor)], reach: u32, doc: DocId, page: &mut Page, found: &mut Vec<Stretch>) {
+fn loose(
+    words: &mut [(u32, LeafCursor)],
+    reach: u32,
+    doc: DocId,
+    page: &mut Page,
+    found: &mut Vec<Stretch>,
+) {
     let count = words.len().min(LOOSE_WORDS);
-    let Some(((_, first), others)) = words.split_first_mut() else { return };
+    let Some(((_, first), others)) = words.split_first_mut() else {
+        return;
+    };
     first.read(doc, page);
     // In most articles that have all words, some are too far from the first.
     let near = |other: &mut LeafCursor| come_near(&first.places, other.read(doc, page), reach);
-    if !others.iter_mut().take(count - 1).all(|(_, other)| near(other)) {
+    if !others
+        .iter_mut()
+        .take(count - 1)
+        .all(|(_, other)| near(other))
+    {
         return;
     }
     // Place, and the words that stand there as bits.
@@ -401,20 +515,34 @@ fn loose(words: &mut [(u32, LeafCursor)], reach: u32, doc: DocId, page: &mut Pag
         all.extend(leaf.places.iter().map(|&place| (place, 1 << at)));
     }
     all.sort_unstable();
-    let tail = words.iter().map(|(_, leaf)| leaf.width - 1).max().unwrap_or(0);
+    let tail = words
+        .iter()
+        .map(|(_, leaf)| leaf.width - 1)
+        .max()
+        .unwrap_or(0);
     let mut given = Vec::new();
     for (from, &(start, _)) in all.iter().enumerate() {
-        let starts =
-            from.checked_sub(1).and_then(|before| all.get(before)).is_none_or(|before| before.0 != start);
+        let starts = from
+            .checked_sub(1)
+            .and_then(|before| all.get(before))
+            .is_none_or(|before| before.0 != start);
         let window = all.get(from..).unwrap_or_default();
         let near = window.partition_point(|&(place, _)| place - start < reach);
         if starts && found.len() < STRETCHES {
-            ends(window.get(..near).unwrap_or_default(), (1 << count) - 1, &mut given, |last| {
-                let stretch = Stretch { start, last: last + tail };
-                if page.holds(doc, stretch, Within::Words(0)) {
-                    found.push(stretch);
-                }
-            });
+            ends(
+                window.get(..near).unwrap_or_default(),
+                (1 << count) - 1,
+                &mut given,
+                |last| {
+                    let stretch = Stretch {
+                        start,
+                        last: last + tail,
+                    };
+                    if page.holds(doc, stretch, Within::Words(0)) {
+                        found.push(stretch);
+                    }
+                },
+            );
         }
     }
 }
@@ -425,14 +553,22 @@ fn loose(words: &mut [(u32, LeafCursor)], reach: u32, doc: DocId, page: &mut Pag
 fn ends(window: &[(u32, u32)], all: u32, given: &mut Vec<u32>, mut each: impl FnMut(u32)) {
     given.clear();
     for (at, here) in window.chunk_by(|a, b| a.0 == b.0).enumerate() {
-        let Some(&(place, _)) = here.first() else { continue };
+        let Some(&(place, _)) = here.first() else {
+            continue;
+        };
         let known = given.len();
         if at == 0 {
             given.extend(here.iter().map(|(_, word)| *word));
         }
         for before in 0..known {
-            let Some(&words) = given.get(before) else { continue };
-            given.extend(here.iter().filter(|(_, word)| words & word == 0).map(|(_, word)| words | word));
+            let Some(&words) = given.get(before) else {
+                continue;
+            };
+            given.extend(
+                here.iter()
+                    .filter(|(_, word)| words & word == 0)
+                    .map(|(_, word)| words | word),
+            );
         }
         if given.get(known..).unwrap_or_default().contains(&all) {
             each(place);
@@ -449,24 +585,43 @@ impl LeafCursor {
         for list in &leaf.lists {
             lists.extend(ListCursor::open(list, reader)?);
         }
-        Ok(Self { lists, region: leaf.region, width: leaf.width, places: Vec::new(), scratch: Vec::new() })
+        Ok(Self {
+            lists,
+            region: leaf.region,
+            width: leaf.width,
+            places: Vec::new(),
+            scratch: Vec::new(),
+        })
     }
 
     #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
         match self.lists.as_mut_slice() {
             [list] => list.seek(target),
-            lists => lists.iter_mut().map(|list| list.seek(target)).min().unwrap_or(TERMINATED),
+            lists => lists
+                .iter_mut()
+                .map(|list| list.seek(target))
+                .min()
+                .unwrap_or(TERMINATED),
         }
     }
 
     fn cost(&self) -> u32 {
-        self.lists.iter().map(|list| list.postings.doc_freq()).fold(0, u32::saturating_add)
+        self.lists
+            .iter()
+            .map(|list| list.postings.doc_freq())
+            .fold(0, u32::saturating_add)
     }
 
     /// The places of the word in `doc`, in order, each once.
     fn read(&mut self, doc: DocId, page: &Page) -> &[u32] {
-        let Self { lists, region, places, scratch, .. } = self;
+        let Self {
+            lists,
+            region,
+            places,
+            scratch,
+            ..
+        } = self;
         places.clear();
         let mut from = 0;
         for list in lists {
@@ -495,17 +650,27 @@ impl LeafCursor {
 
 impl ListCursor {
     fn open(list: &List, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
-        let Some(info) = list.info(reader)? else { return Ok(None) };
+        let Some(info) = list.info(reader)? else {
+            return Ok(None);
+        };
         let index = reader.inverted_index(list.term.field())?;
-        let postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
-        Ok(Some(Self { postings, keep: list.keep }))
+        let postings =
+            index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(Some(Self {
+            postings,
+            keep: list.keep,
+        }))
     }
 
     /// The first article from `target` on, or where it stands already.
     #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
         let doc = self.postings.doc();
-        if doc < target { self.postings.seek(target) } else { doc }
+        if doc < target {
+            self.postings.seek(target)
+        } else {
+            doc
+        }
     }
 
     /// The places in the article it stands at, in order; a list has none twice.

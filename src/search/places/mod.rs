@@ -79,19 +79,29 @@ pub(crate) struct List {
 impl List {
     /// The list of a term.
     pub(crate) fn new(term: Term, keep: Keep) -> Self {
-        Self { term, keep, infos: None }
+        Self {
+            term,
+            keep,
+            infos: None,
+        }
     }
 
     /// The list of a term of which it is known where it is found.
     pub(crate) fn at(term: Term, keep: Keep, infos: Vec<(SegmentId, TermInfo)>) -> Self {
-        Self { term, keep, infos: Some(infos.into()) }
+        Self {
+            term,
+            keep,
+            infos: Some(infos.into()),
+        }
     }
 
     /// This list, looked up in every segment, and in how many articles the term stands.
     pub(crate) fn looked_up(self, searcher: &Searcher) -> tantivy::Result<(Self, u64)> {
         let mut infos = Vec::new();
         for reader in searcher.segment_readers() {
-            let info = reader.inverted_index(self.term.field())?.get_term_info(&self.term)?;
+            let info = reader
+                .inverted_index(self.term.field())?
+                .get_term_info(&self.term)?;
             infos.extend(info.map(|info| (reader.segment_id(), info)));
         }
         let count = infos.iter().map(|(_, info)| u64::from(info.doc_freq)).sum();
@@ -101,10 +111,15 @@ impl List {
     /// Where it is found in this segment.
     pub(crate) fn info(&self, reader: &SegmentReader) -> tantivy::Result<Option<TermInfo>> {
         let Some(infos) = &self.infos else {
-            return Ok(reader.inverted_index(self.term.field())?.get_term_info(&self.term)?);
+            return Ok(reader
+                .inverted_index(self.term.field())?
+                .get_term_info(&self.term)?);
         };
         let id = reader.segment_id();
-        Ok(infos.iter().find(|(segment, _)| *segment == id).map(|(_, info)| info.clone()))
+        Ok(infos
+            .iter()
+            .find(|(segment, _)| *segment == id)
+            .map(|(_, info)| info.clone()))
     }
 }
 
@@ -169,8 +184,15 @@ impl Node {
     fn asks_for_breaks(&self) -> bool {
         match self {
             Self::Leaf(_) | Self::Phrase(_) => false,
-            Self::Near { left, right, within, .. } => {
-                !matches!(within, Within::Words(_)) || left.asks_for_breaks() || right.asks_for_breaks()
+            Self::Near {
+                left,
+                right,
+                within,
+                ..
+            } => {
+                !matches!(within, Within::Words(_))
+                    || left.asks_for_breaks()
+                    || right.asks_for_breaks()
             }
             Self::Any(nodes) => nodes.iter().any(Self::asks_for_breaks),
             Self::AtLeast { node, .. } => node.asks_for_breaks(),

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{
+    Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight,
+};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
@@ -22,21 +24,33 @@ pub(crate) struct PlaceQuery {
 impl PlaceQuery {
     /// The articles that have `node` in `field`.
     pub(crate) fn new(node: Node, field: Field, columns: &Arc<Columns>) -> Self {
-        Self { node: Arc::new(node), field, columns: columns.clone() }
+        Self {
+            node: Arc::new(node),
+            field,
+            columns: columns.clone(),
+        }
     }
 }
 
 impl Query for PlaceQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
-            EnableScoring::Enabled { statistics_provider: statistics, .. } => {
+            EnableScoring::Enabled {
+                statistics_provider: statistics,
+                ..
+            } => {
                 let mut having = Vec::new();
                 self.node.leaves(&mut |leaf| having.push(leaf.having));
                 having.truncate(64);
                 // A term that is the number of its leaf: the leaf's rarity is known, and is not that of one of its lists.
-                let terms: Vec<Term> =
-                    (0..having.len() as u64).map(|at| Term::from_field_u64(self.field, at)).collect();
-                let statistics = Leaves { statistics, field: self.field, having };
+                let terms: Vec<Term> = (0..having.len() as u64)
+                    .map(|at| Term::from_field_u64(self.field, at))
+                    .collect();
+                let statistics = Leaves {
+                    statistics,
+                    field: self.field,
+                    having,
+                };
                 match terms.is_empty() {
                     true => None,
                     false => Some(Bm25Weight::for_terms(&statistics, &terms)?),
@@ -44,7 +58,10 @@ impl Query for PlaceQuery {
             }
             EnableScoring::Disabled { .. } => None,
         };
-        Ok(Box::new(PlaceWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(PlaceWeight {
+            query: self.clone(),
+            bm25,
+        }))
     }
 }
 
@@ -65,7 +82,10 @@ impl Bm25StatisticsProvider for Leaves<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        let at = term.value().as_u64().and_then(|at| usize::try_from(at).ok());
+        let at = term
+            .value()
+            .as_u64()
+            .and_then(|at| usize::try_from(at).ok());
         let having = at.and_then(|at| self.having.get(at)).copied().unwrap_or(0);
         Ok(having.min(self.statistics.total_num_docs()?))
     }
@@ -78,13 +98,21 @@ struct PlaceWeight {
 
 impl Weight for PlaceWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let norms = match (&self.bm25, reader.fieldnorms_readers().get_field(self.query.field)?) {
+        let norms = match (
+            &self.bm25,
+            reader.fieldnorms_readers().get_field(self.query.field)?,
+        ) {
             (Some(_), Some(norms)) => norms,
             _ => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let mut scorer = PlaceScorer {
             cursor: Cursor::open(&self.query.node, reader)?,
-            page: Page::open(&self.query.node, reader, self.query.field, &self.query.columns)?,
+            page: Page::open(
+                &self.query.node,
+                reader,
+                self.query.field,
+                &self.query.columns,
+            )?,
             doc: 0,
             count: 0,
             bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
@@ -97,7 +125,9 @@ impl Weight for PlaceWeight {
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
         if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("document #{doc} does not match")));
+            return Err(tantivy::TantivyError::InvalidArgument(format!(
+                "document #{doc} does not match"
+            )));
         }
         Ok(Explanation::new("words at their places", scorer.score()))
     }
@@ -124,7 +154,11 @@ impl PlaceScorer {
             }
             let found = self.cursor.find(self.doc, &mut self.page);
             if !found.is_empty() {
-                self.count = if self.bm25.is_some() { distinct(found) } else { 1 };
+                self.count = if self.bm25.is_some() {
+                    distinct(found)
+                } else {
+                    1
+                };
                 return self.doc;
             }
             target = self.doc + 1;
@@ -134,11 +168,19 @@ impl PlaceScorer {
 
 impl DocSet for PlaceScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.go(self.doc + 1) }
+        if self.doc == TERMINATED {
+            TERMINATED
+        } else {
+            self.go(self.doc + 1)
+        }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if target <= self.doc { self.doc } else { self.go(target) }
+        if target <= self.doc {
+            self.doc
+        } else {
+            self.go(target)
+        }
     }
 
     fn doc(&self) -> DocId {

@@ -102,7 +102,11 @@ pub(crate) enum Verdict {
 impl CleanRule {
     /// The rule speaks of this page, which lies in `folder`.
     pub(crate) fn is_for(&self, page: &Page<'_>, folder: &Path) -> bool {
-        let name = page.path.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or_default();
+        let name = page
+            .path
+            .rsplit(['/', std::path::MAIN_SEPARATOR])
+            .next()
+            .unwrap_or_default();
         let below = || {
             folder
                 .strip_prefix(&self.folder)
@@ -111,10 +115,19 @@ impl CleanRule {
                 .to_string_lossy()
                 .replace('\\', "/")
         };
-        let same = |wanted: &String, own: Option<&str>| own.is_some_and(|own| fold::key(own) == *wanted);
-        self.path.as_ref().is_none_or(|path| path.is_match(&below()))
-            && self.domain.as_ref().is_none_or(|domain| same(domain, page.domain))
-            && self.source.as_ref().is_none_or(|source| same(source, page.source))
+        let same =
+            |wanted: &String, own: Option<&str>| own.is_some_and(|own| fold::key(own) == *wanted);
+        self.path
+            .as_ref()
+            .is_none_or(|path| path.is_match(&below()))
+            && self
+                .domain
+                .as_ref()
+                .is_none_or(|domain| same(domain, page.domain))
+            && self
+                .source
+                .as_ref()
+                .is_none_or(|source| same(source, page.source))
     }
 }
 
@@ -157,7 +170,12 @@ struct Origin<'a> {
 
 impl Origin<'_> {
     fn line(&self, at: usize) -> usize {
-        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+        self.text
+            .bytes()
+            .take(at)
+            .filter(|byte| *byte == b'\n')
+            .count()
+            + 1
     }
 
     fn place(&self, at: usize) -> String {
@@ -167,19 +185,46 @@ impl Origin<'_> {
     fn wrong(&self, at: usize, message: impl Into<String>) -> RulesError {
         let message: String = message.into();
         let message = message.trim().replace('\n', ", ");
-        RulesError::Wrong { path: self.path.to_path_buf(), line: self.line(at), message }
+        RulesError::Wrong {
+            path: self.path.to_path_buf(),
+            line: self.line(at),
+            message,
+        }
     }
 }
 
 impl File {
     /// Reads the text of the file at `path`, which speaks for `folder`; the ledger calls it `shown`.
-    pub(crate) fn parse(path: &Path, shown: String, folder: &Path, text: &str) -> Result<Self, RulesError> {
-        let origin = Origin { path, shown, folder, text };
-        let written: Written = toml::from_str(text)
-            .map_err(|error| origin.wrong(error.span().map_or(0, |span| span.start), error.message()))?;
-        let sources = written.source.iter().map(|source| origin.source(source)).collect::<Result<_, _>>()?;
-        let clean = written.clean.into_iter().map(|rule| origin.clean(rule)).collect::<Result<_, _>>()?;
-        Ok(Self { sources, clean, print: xxh3_64(text.as_bytes()) })
+    pub(crate) fn parse(
+        path: &Path,
+        shown: String,
+        folder: &Path,
+        text: &str,
+    ) -> Result<Self, RulesError> {
+        let origin = Origin {
+            path,
+            shown,
+            folder,
+            text,
+        };
+        let written: Written = toml::from_str(text).map_err(|error| {
+            origin.wrong(error.span().map_or(0, |span| span.start), error.message())
+        })?;
+        let sources = written
+            .source
+            .iter()
+            .map(|source| origin.source(source))
+            .collect::<Result<_, _>>()?;
+        let clean = written
+            .clean
+            .into_iter()
+            .map(|rule| origin.clean(rule))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            sources,
+            clean,
+            print: xxh3_64(text.as_bytes()),
+        })
     }
 }
 
@@ -193,12 +238,28 @@ impl Origin<'_> {
         let domain = |domain: &Spanned<String>| {
             let known = hosts::domain(domain.get_ref());
             known.ok_or_else(|| {
-                self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref()))
+                self.wrong(
+                    domain.span().start,
+                    format!("`{}` is no domain", domain.get_ref()),
+                )
             })
         };
-        let domains = written.domains.iter().map(domain).collect::<Result<_, _>>()?;
-        let aliases = written.aliases.iter().map(|alias| fold::key(alias)).collect();
-        Ok(SourceRule { name, aliases, domains, place })
+        let domains = written
+            .domains
+            .iter()
+            .map(domain)
+            .collect::<Result<_, _>>()?;
+        let aliases = written
+            .aliases
+            .iter()
+            .map(|alias| fold::key(alias))
+            .collect();
+        Ok(SourceRule {
+            name,
+            aliases,
+            domains,
+            place,
+        })
     }
 
     fn clean(&self, rule: Spanned<WrittenClean>) -> Result<CleanRule, RulesError> {
@@ -210,14 +271,18 @@ impl Origin<'_> {
             _ => return Err(self.wrong(at, "a [[clean]] rule has either `keep` or `drop`")),
         };
         let start = text.span().start;
-        let pattern = Pattern::parse(text.get_ref()).map_err(|message| self.wrong(start, message))?;
+        let pattern =
+            Pattern::parse(text.get_ref()).map_err(|message| self.wrong(start, message))?;
         let path = written.path.map(|path| {
             pattern::glob(path.get_ref()).map_err(|message| self.wrong(path.span().start, message))
         });
         let domain = written.domain.map(|domain| {
             let known = hosts::domain(domain.get_ref());
             known.ok_or_else(|| {
-                self.wrong(domain.span().start, format!("`{}` is no domain", domain.get_ref()))
+                self.wrong(
+                    domain.span().start,
+                    format!("`{}` is no domain", domain.get_ref()),
+                )
             })
         });
         Ok(CleanRule {

@@ -24,7 +24,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::article::{
-    Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind, Span, Witness,
+    Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind,
+    Span, Witness,
 };
 use crate::site::apply::Change;
 use crate::site::place;
@@ -51,12 +52,22 @@ impl Rules {
         let everywhere = match config {
             None => None,
             Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|source| RulesError::Read { path: path.to_path_buf(), source })?;
-                Some(Arc::new(File::parse(path, path.display().to_string(), Path::new(""), &text)?))
+                let text = std::fs::read_to_string(path).map_err(|source| RulesError::Read {
+                    path: path.to_path_buf(),
+                    source,
+                })?;
+                Some(Arc::new(File::parse(
+                    path,
+                    path.display().to_string(),
+                    Path::new(""),
+                    &text,
+                )?))
             }
         };
-        let rules = Self { everywhere, folders: Mutex::default() };
+        let rules = Self {
+            everywhere,
+            folders: Mutex::default(),
+        };
         for input in inputs.iter().filter(|input| input.as_os_str() != "-") {
             match input.parent() {
                 Some(parent) if !input.is_dir() => rules.folder(parent)?,
@@ -89,7 +100,10 @@ impl Rules {
             shown = Path::new("..").join(shown);
         }
         files.extend(self.everywhere.iter().cloned());
-        let governing = Arc::new(Governing { folder: folder.to_path_buf(), files });
+        let governing = Arc::new(Governing {
+            folder: folder.to_path_buf(),
+            files,
+        });
         held().insert(folder.to_path_buf(), Arc::clone(&governing));
         Ok(governing)
     }
@@ -99,8 +113,18 @@ impl Rules {
 fn in_folder(folder: &Path, shown: &Path) -> Result<Option<Arc<File>>, RulesError> {
     let path = folder.join(FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(Some(Arc::new(File::parse(&path, shown.display().to_string(), folder, &text)?))),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+        Ok(text) => Ok(Some(Arc::new(File::parse(
+            &path,
+            shown.display().to_string(),
+            folder,
+            &text,
+        )?))),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
             Ok(None)
         }
         Err(source) => Err(RulesError::Read { path, source }),
@@ -118,7 +142,9 @@ pub struct Governing {
 impl Governing {
     /// A number that changes with the rules; 0 when there are none.
     pub fn print(&self) -> u64 {
-        self.files.iter().fold(0_u64, |print, file| print.rotate_left(7) ^ file.print)
+        self.files
+            .iter()
+            .fold(0_u64, |print, file| print.rotate_left(7) ^ file.print)
     }
 
     /// There is a rule on cleaning.
@@ -127,13 +153,19 @@ impl Governing {
     }
 
     fn clean_rules<'a>(&'a self, page: &'a Page<'_>) -> impl Iterator<Item = &'a CleanRule> {
-        self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.is_for(page, &self.folder))
+        self.files
+            .iter()
+            .flat_map(|file| &file.clean)
+            .filter(|rule| rule.is_for(page, &self.folder))
     }
 
     /// The rule that keeps a text.
     fn keeping(&self, text: &str, page: &Page<'_>) -> Option<&CleanRule> {
-        let mut keep =
-            self.files.iter().flat_map(|file| &file.clean).filter(|rule| rule.verdict == Verdict::Keep);
+        let mut keep = self
+            .files
+            .iter()
+            .flat_map(|file| &file.clean)
+            .filter(|rule| rule.verdict == Verdict::Keep);
         keep.find(|rule| rule.is_for(page, &self.folder) && rule.text.is_in(text))
     }
 
@@ -150,7 +182,11 @@ impl Governing {
         let before = (cleaned.blocks.len(), cleaned.removals.len());
         self.put_back(cleaned, page);
         self.drop(cleaned, page);
-        if before == (cleaned.blocks.len(), cleaned.removals.len()) { Change::None } else { Change::Some }
+        if before == (cleaned.blocks.len(), cleaned.removals.len()) {
+            Change::None
+        } else {
+            Change::Some
+        }
     }
 
     fn put_back(&self, cleaned: &mut CleanPage, page: &Page<'_>) {
@@ -164,21 +200,31 @@ impl Governing {
                         ..Repair::new(RepairKind::Kept, removal.at)
                     };
                     cleaned.repairs.push(repair);
-                    back.push(Block { kind: BlockKind::Paragraph, text: removal.text, at: removal.at });
+                    back.push(Block {
+                        kind: BlockKind::Paragraph,
+                        text: removal.text,
+                        at: removal.at,
+                    });
                 }
                 _ => cleaned.removals.push(removal),
             }
         }
         if !back.is_empty() {
             cleaned.blocks.extend(back);
-            cleaned.blocks.sort_by_key(|block| (block.at.start, block.at.end));
-            cleaned.repairs.sort_by_key(|repair| (repair.at.start, repair.at.end));
+            cleaned
+                .blocks
+                .sort_by_key(|block| (block.at.start, block.at.end));
+            cleaned
+                .repairs
+                .sort_by_key(|repair| (repair.at.start, repair.at.end));
         }
     }
 
     fn drop(&self, cleaned: &mut CleanPage, page: &Page<'_>) {
-        let drops: Vec<&CleanRule> =
-            self.clean_rules(page).filter(|rule| rule.verdict == Verdict::Drop).collect();
+        let drops: Vec<&CleanRule> = self
+            .clean_rules(page)
+            .filter(|rule| rule.verdict == Verdict::Drop)
+            .collect();
         if drops.is_empty() {
             return;
         }
@@ -186,7 +232,9 @@ impl Governing {
         let inner: Vec<Span> = cleaned.removals.iter().map(|removal| removal.at).collect();
         cleaned.blocks.retain(|block| {
             let rule = drops.iter().find(|rule| rule.text.is_in(&block.text));
-            let Some(rule) = rule.filter(|_| self.keeping(&block.text, page).is_none()) else { return true };
+            let Some(rule) = rule.filter(|_| self.keeping(&block.text, page).is_none()) else {
+                return true;
+            };
             gone.extend(pieces(block, &inner).map(|(text, at)| Removal {
                 rule: Some(rule.place.clone()),
                 ..Removal::new(Reason::UserRule, text, at)
@@ -194,29 +242,43 @@ impl Governing {
             false
         });
         cleaned.removals.extend(gone);
-        cleaned.removals.sort_by_key(|removal| (removal.at.start, removal.at.end));
+        cleaned
+            .removals
+            .sort_by_key(|removal| (removal.at.start, removal.at.end));
     }
 
     /// Gives an article the name that the user has for its outlet. What the record itself says is renamed only by an alias.
     pub fn name(&self, article: &mut Article) {
         let sources = || self.files.iter().flat_map(|file| &file.sources);
-        let given = article.source.as_ref().is_some_and(|source| source.evidence.from == Witness::Given);
+        let given = article
+            .source
+            .as_ref()
+            .is_some_and(|source| source.evidence.from == Witness::Given);
         let domain = article.domain.as_deref().filter(|_| !given);
-        let by_domain =
-            domain.and_then(|domain| sources().find(|rule| rule.domains.iter().any(|own| own == domain)));
+        let by_domain = domain
+            .and_then(|domain| sources().find(|rule| rule.domains.iter().any(|own| own == domain)));
         let own = article.source.as_ref().map(|source| source.value.as_str());
         let by_name = || {
             let key = fold::key(own?);
             sources().find(|rule| rule.aliases.contains(&key))
         };
-        let Some(rule) = by_domain.or_else(by_name) else { return };
-        let evidence =
-            Evidence { rule: rule.place.clone().into(), from: Witness::Given, sure: 1.0, quote: None };
+        let Some(rule) = by_domain.or_else(by_name) else {
+            return;
+        };
+        let evidence = Evidence {
+            rule: rule.place.clone().into(),
+            from: Witness::Given,
+            sure: 1.0,
+            quote: None,
+        };
         let evidence = match own {
             Some(own) if own != rule.name => evidence.quoting(own),
             _ => evidence,
         };
-        article.source = Some(Found { value: rule.name.clone(), evidence });
+        article.source = Some(Found {
+            value: rule.name.clone(),
+            evidence,
+        });
     }
 }
 
@@ -232,14 +294,30 @@ fn pieces<'a>(block: &'a Block, inner: &[Span]) -> impl Iterator<Item = (String,
     let from = inner.partition_point(|span| span.start < block.at.start);
     let mut start = block.at.start;
     let mut spans = Vec::new();
-    for span in inner.iter().skip(from).take_while(|span| span.start < block.at.end) {
-        spans.push(Span { start, end: span.start });
+    for span in inner
+        .iter()
+        .skip(from)
+        .take_while(|span| span.start < block.at.end)
+    {
+        spans.push(Span {
+            start,
+            end: span.start,
+        });
         start = span.end;
     }
-    spans.push(Span { start, end: block.at.end });
+    spans.push(Span {
+        start,
+        end: block.at.end,
+    });
     spans.retain(|span| span.start < span.end);
-    spans
-        .into_iter()
-        .enumerate()
-        .map(|(at, span)| (if at == 0 { block.text.clone() } else { String::new() }, span))
+    spans.into_iter().enumerate().map(|(at, span)| {
+        (
+            if at == 0 {
+                block.text.clone()
+            } else {
+                String::new()
+            },
+            span,
+        )
+    })
 }

@@ -16,8 +16,10 @@ pub(crate) enum Pattern {
 
 impl Pattern {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let inner =
-            text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|inner| !inner.is_empty());
+        let inner = text
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'))
+            .filter(|inner| !inner.is_empty());
         match inner {
             Some(inner) => compile(inner).map(Self::Regex),
             None if text.trim().is_empty() => Err("an empty text stands everywhere".to_owned()),
@@ -37,11 +39,20 @@ impl Pattern {
 }
 
 fn compile(expression: &str) -> Result<Regex, String> {
-    RegexBuilder::new(expression).size_limit(SIZE).multi_line(true).build().map_err(|error| {
-        let text = error.to_string();
-        let last = text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        format!("`/{expression}/` is no regular expression: {last}")
-    })
+    RegexBuilder::new(expression)
+        .size_limit(SIZE)
+        .multi_line(true)
+        .build()
+        .map_err(|error| {
+            let text = error.to_string();
+            let last = text
+                .lines()
+                .last()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned();
+            format!("`/{expression}/` is no regular expression: {last}")
+        })
 }
 
 /// A path with `*`, `?` and `**` for any folders.

@@ -60,9 +60,15 @@ fn declarations() {
 
 #[test]
 fn a_lie_gives_way_to_the_guess() {
-    let russian = "Паром опоздал на два часа, и никто не знал почему. Пассажиры ждали на пристани до вечера.";
+    let russian =
+        "Паром опоздал на два часа, и никто не знал почему. Пассажиры ждали на пристани до вечера.";
     let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode(russian);
-    let page = [b"<html lang=ru><meta charset=iso-8859-1><p>".as_slice(), &cyrillic, b"</p></html>"].concat();
+    let page = [
+        b"<html lang=ru><meta charset=iso-8859-1><p>".as_slice(),
+        &cyrillic,
+        b"</p></html>",
+    ]
+    .concat();
     check(
         page,
         expect![[r#"
@@ -71,7 +77,12 @@ fn a_lie_gives_way_to_the_guess() {
     );
     let (koi, _, _) = encoding_rs::KOI8_R.encode(russian);
     check(
-        [b"<html><meta charset=windows-1251><p>".as_slice(), &koi, b"</p></html>"].concat(),
+        [
+            b"<html><meta charset=windows-1251><p>".as_slice(),
+            &koi,
+            b"</p></html>",
+        ]
+        .concat(),
         expect![[r#"
                 x html "<html><meta charset=windows-1251><p>Паром опоздал на два часа, и никто не знал почему. Пассажиры жда" KOI8-U by guess
             "#]],
@@ -79,7 +90,12 @@ fn a_lie_gives_way_to_the_guess() {
     let (kanji, _, _) =
         encoding_rs::EUC_JP.encode("フェリーは二時間遅れた。乗客は夕方まで桟橋で待っていた。");
     check(
-        [b"<html><meta charset=shift_jis><p>".as_slice(), &kanji, b"</p></html>"].concat(),
+        [
+            b"<html><meta charset=shift_jis><p>".as_slice(),
+            &kanji,
+            b"</p></html>",
+        ]
+        .concat(),
         expect![[r#"
                 x html "<html><meta charset=shift_jis><p>フェリーは二時間遅れた。乗客は夕方まで桟橋で待っていた。</p></html>" EUC-JP by guess
             "#]],
@@ -90,7 +106,12 @@ fn a_lie_gives_way_to_the_guess() {
 fn a_language_tells_cousins_apart() {
     let (turkish, _, _) = encoding_rs::WINDOWS_1254.encode("Vapur iki saat gecikti, kimse bunun nedenini söylemedi. Yolcular iskelede akşama kadar bekledi; ışıklar söndü.");
     check(
-        [b"<html lang=tr><meta charset=iso-8859-1><p>".as_slice(), &turkish, b"</p></html>"].concat(),
+        [
+            b"<html lang=tr><meta charset=iso-8859-1><p>".as_slice(),
+            &turkish,
+            b"</p></html>",
+        ]
+        .concat(),
         expect![[r#"
                 x html "<html lang=tr><meta charset=iso-8859-1><p>Vapur iki saat gecikti, kimse bunun nedenini söylemedi. Yo" windows-1254 by guess
             "#]],
@@ -109,19 +130,25 @@ fn a_language_tells_cousins_apart() {
 fn wide_without_a_mark() {
     let text = "<html><p>Färjan gick sent, sade hamnen.</p></html>";
     check(
-        text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>(),
         expect![[r#"
             x html "<html><p>Färjan gick sent, sade hamnen.</p></html>" UTF-16LE by guess
         "#]],
     );
     check(
-        text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>(),
+        text.encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect::<Vec<u8>>(),
         expect![[r#"
             x html "<html><p>Färjan gick sent, sade hamnen.</p></html>" UTF-16BE by guess
         "#]],
     );
     check(
-        text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<u8>>(),
+        text.chars()
+            .flat_map(|c| u32::from(c).to_le_bytes())
+            .collect::<Vec<u8>>(),
         expect![[r#"
             x html "<html><p>Färjan gick sent, sade hamnen.</p></html>" UTF-32LE by guess
         "#]],
@@ -147,14 +174,38 @@ fn nul_is_dropped() {
 #[test]
 fn undeclared_old_charsets_are_guessed() {
     let samples: [(&encoding_rs::Encoding, &str); 8] = [
-        (encoding_rs::WINDOWS_1252, "Die Fähre fuhr spät, größer als je zuvor, über den See nach Süden."),
-        (encoding_rs::WINDOWS_1251, "Паром опоздал на два часа, и никто не знал почему."),
-        (encoding_rs::GBK, "渡轮晚点了两个小时，没有人知道为什么。乘客们在码头等到傍晚。"),
-        (encoding_rs::BIG5, "渡輪晚點了兩個小時，沒有人知道為什麼。乘客們在碼頭等到傍晚。"),
-        (encoding_rs::SHIFT_JIS, "フェリーは二時間遅れた。乗客は夕方まで桟橋で待っていた。"),
-        (encoding_rs::EUC_KR, "연락선이 두 시간 늦었고 아무도 이유를 몰랐다."),
-        (encoding_rs::WINDOWS_1253, "Το πλοίο άργησε δύο ώρες και κανείς δεν ήξερε γιατί."),
-        (encoding_rs::WINDOWS_1255, "המעבורת איחרה בשעתיים ואיש לא ידע מדוע"),
+        (
+            encoding_rs::WINDOWS_1252,
+            "Die Fähre fuhr spät, größer als je zuvor, über den See nach Süden.",
+        ),
+        (
+            encoding_rs::WINDOWS_1251,
+            "Паром опоздал на два часа, и никто не знал почему.",
+        ),
+        (
+            encoding_rs::GBK,
+            "渡轮晚点了两个小时，没有人知道为什么。乘客们在码头等到傍晚。",
+        ),
+        (
+            encoding_rs::BIG5,
+            "渡輪晚點了兩個小時，沒有人知道為什麼。乘客們在碼頭等到傍晚。",
+        ),
+        (
+            encoding_rs::SHIFT_JIS,
+            "フェリーは二時間遅れた。乗客は夕方まで桟橋で待っていた。",
+        ),
+        (
+            encoding_rs::EUC_KR,
+            "연락선이 두 시간 늦었고 아무도 이유를 몰랐다.",
+        ),
+        (
+            encoding_rs::WINDOWS_1253,
+            "Το πλοίο άργησε δύο ώρες και κανείς δεν ήξερε γιατί.",
+        ),
+        (
+            encoding_rs::WINDOWS_1255,
+            "המעבורת איחרה בשעתיים ואיש לא ידע מדוע",
+        ),
     ];
     for (encoding, text) in samples {
         let (bytes, _, _) = encoding.encode(text);

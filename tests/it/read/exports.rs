@@ -121,16 +121,21 @@ fn tables() {
 
 #[test]
 fn a_long_record_is_passed_over() {
-    let options = Options { largest_record: 40, ..Options::default() };
+    let options = Options {
+        largest_record: 40,
+        ..Options::default()
+    };
     let long = "x".repeat(100);
-    let lines = format!("{{\"text\":\"One.\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"Three.\"}}\n");
+    let lines =
+        format!("{{\"text\":\"One.\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"Three.\"}}\n");
     expect![[r#"
             x#1 text "One."
             x#2 REJECTED too-large: larger than 40 bytes (112 bytes)
             x#3 text "Three."
         "#]]
     .assert_eq(&show(limited("x", lines.as_bytes(), &options)));
-    let array = format!("[{{\"text\":\"One.\"}},\n{{\"text\":\"{long}\"}},{{\"text\":\"Three.\"}}]");
+    let array =
+        format!("[{{\"text\":\"One.\"}},\n{{\"text\":\"{long}\"}},{{\"text\":\"Three.\"}}]");
     expect![[r#"
             x#1 text "One."
             x#2 REJECTED too-large: larger than 40 bytes (113 bytes)
@@ -150,18 +155,27 @@ fn a_long_record_is_passed_over() {
 
 #[test]
 fn a_large_page_is_passed_over() {
-    let options = Options { largest_page: 100, ..Options::default() };
+    let options = Options {
+        largest_page: 100,
+        ..Options::default()
+    };
     expect![[r#"
             x REJECTED too-large: larger than 100 bytes
         "#]]
-    .assert_eq(&show(limited("x", "It ran. ".repeat(20).as_bytes(), &options)));
+    .assert_eq(&show(limited(
+        "x",
+        "It ran. ".repeat(20).as_bytes(),
+        &options,
+    )));
 }
 
 #[test]
 fn utf16_exports() {
     let text = "{\"text\":\"Färjan gick sent.\"}\r\n{\"text\":\"Två.\"}\r\n";
-    let marked: Vec<u8> =
-        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let marked: Vec<u8> = std::iter::once(0xFEFF)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
     check(
         marked,
         expect![[r#"
@@ -215,14 +229,21 @@ fn dirt_of_other_tools() {
 
 #[test]
 fn deep_and_wide_values_are_bounded() {
-    let deep = format!("{{\"authors\":{}{},\"text\":\"One.\"}}", "[".repeat(100), "]".repeat(100));
+    let deep = format!(
+        "{{\"authors\":{}{},\"text\":\"One.\"}}",
+        "[".repeat(100),
+        "]".repeat(100)
+    );
     check(
         &deep,
         expect![[r#"
             x#1 text "One."
         "#]],
     );
-    let wide = format!("{{\"authors\":[{}1],\"text\":\"One.\"}}", "[],".repeat(100_000));
+    let wide = format!(
+        "{{\"authors\":[{}1],\"text\":\"One.\"}}",
+        "[],".repeat(100_000)
+    );
     check(
         &wide,
         expect![[r#"

@@ -8,7 +8,10 @@ fn page_in(folder: &Path, name: &str) {
     fs::write(path, format!("Text of {name}.")).unwrap();
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "expect! makes the value in place")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "expect! makes the value in place"
+)]
 fn check_folder(folder: &Path, expected: Expect) {
     let shown = show(scan(folder)).replace(&folder.display().to_string(), "~");
     expected.assert_eq(&shown);
@@ -17,7 +20,16 @@ fn check_folder(folder: &Path, expected: Expect) {
 #[test]
 fn by_name_without_hidden_and_ignored_files() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["b.txt", "a/2.txt", "a/1.txt", ".hidden", "c.log", "skip/x.txt", "A.txt", "d.tmp"] {
+    for name in [
+        "b.txt",
+        "a/2.txt",
+        "a/1.txt",
+        ".hidden",
+        "c.log",
+        "skip/x.txt",
+        "A.txt",
+        "d.tmp",
+    ] {
         page_in(folder.path(), name);
     }
     fs::write(folder.path().join(".gitignore"), "*.log\nskip/\n").unwrap();
@@ -38,7 +50,10 @@ fn the_archive_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     page_in(folder.path(), "a.txt");
     page_in(folder.path(), "index/segment");
-    let options = Options { skip: vec![folder.path().join("index")], ..Options::default() };
+    let options = Options {
+        skip: vec![folder.path().join("index")],
+        ..Options::default()
+    };
     let mut found = Vec::new();
     let inputs = [folder.path().to_owned(), folder.path().join("index")];
     read::scan_with(&inputs, &options, &mut |record| {
@@ -62,7 +77,11 @@ fn a_break_ends_the_scan() {
     let mut count = 0;
     read::scan(&[folder.path().to_owned()], &mut |_| {
         count += 1;
-        if count == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if count == 2 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     assert_eq!(count, 2);
 }
@@ -75,11 +94,21 @@ fn loops_pipes_and_gaps_are_reported() {
     page_in(folder.path(), "a.txt");
     page_in(folder.path(), "in/b.txt");
     symlink(folder.path(), folder.path().join("in/loop")).unwrap();
-    symlink(folder.path().join("a.txt"), folder.path().join("linked.txt")).unwrap();
+    symlink(
+        folder.path().join("a.txt"),
+        folder.path().join("linked.txt"),
+    )
+    .unwrap();
     symlink("nowhere", folder.path().join("gone.txt")).unwrap();
     symlink("self", folder.path().join("self")).unwrap();
     let pipe = folder.path().join("pipe");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
     check_folder(
         folder.path(),
         expect![[r#"

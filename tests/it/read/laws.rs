@@ -10,7 +10,12 @@ struct Pieces<'a> {
 
 impl Read for Pieces<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let size = self.sizes.next().unwrap().min(buffer.len()).min(self.bytes.len());
+        let size = self
+            .sizes
+            .next()
+            .unwrap()
+            .min(buffer.len())
+            .min(self.bytes.len());
         let (now, later) = self.bytes.split_at(size);
         buffer[..size].copy_from_slice(now);
         self.bytes = later;
@@ -20,7 +25,8 @@ impl Read for Pieces<'_> {
 
 fn lines() -> impl Strategy<Value = String> {
     let line = prop_oneof![
-        "[a-zåжの \"\\\\{}\\[\\],]{0,30}".prop_map(|text| serde_json::json!({"text": text}).to_string()),
+        "[a-zåжの \"\\\\{}\\[\\],]{0,30}"
+            .prop_map(|text| serde_json::json!({"text": text}).to_string()),
         "[a-z{}\"]{0,20}",
         Just(String::new()),
     ];
@@ -83,13 +89,22 @@ fn every_label_on_every_charset() {
             x-mac-cyrillic gbk gb18030 big5 euc-jp iso-2022-jp shift_jis euc-kr replacement utf-16be utf-16le x-user-defined nonsense";
     let text = "Fähre “Przewóz” Паром Πλοίο 渡轮 フェリー 연락선 מעבורת عبّارة เรือ";
     for label in LABELS.split_whitespace() {
-        let Some(encoding) = encoding_rs::Encoding::for_label(label.as_bytes()) else { continue };
+        let Some(encoding) = encoding_rs::Encoding::for_label(label.as_bytes()) else {
+            continue;
+        };
         let (bytes, _, _) = encoding.encode(text);
         for other in LABELS.split_whitespace() {
-            let page =
-                [format!("<html><meta charset={other}><p>").as_bytes(), &bytes, b"</p>\0</html>"].concat();
+            let page = [
+                format!("<html><meta charset={other}><p>").as_bytes(),
+                &bytes,
+                b"</p>\0</html>",
+            ]
+            .concat();
             let page = read::page(&record("x", &page, Form::Page)).unwrap();
-            assert!(text_of(&page).ends_with("</p></html>"), "{label} as {other}");
+            assert!(
+                text_of(&page).ends_with("</p></html>"),
+                "{label} as {other}"
+            );
         }
     }
 }

@@ -21,7 +21,13 @@ fn bz2(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn every_packing_and_one_in_another() {
     let page = b"<html><p>It ran.</p></html>";
-    for packed in [gzip(page), zst(page), bz2(page), gzip(&zst(page)), bz2(&gzip(page))] {
+    for packed in [
+        gzip(page),
+        zst(page),
+        bz2(page),
+        gzip(&zst(page)),
+        bz2(&gzip(page)),
+    ] {
         let found = stream("x", packed.as_slice());
         assert_eq!(found, [Ok(record("x", page, Form::Page))]);
     }
@@ -35,7 +41,11 @@ fn every_packing_and_one_in_another() {
 
 #[test]
 fn members_one_after_another() {
-    let lines = [gzip(b"{\"text\":\"One.\"}\n"), gzip(b"{\"text\":\"Two.\"}\n")].concat();
+    let lines = [
+        gzip(b"{\"text\":\"One.\"}\n"),
+        gzip(b"{\"text\":\"Two.\"}\n"),
+    ]
+    .concat();
     check(
         lines,
         expect![[r#"
@@ -62,7 +72,8 @@ fn what_breaks_off_gives_what_was_readable() {
             char::from(b'a' + u8::try_from(state >> 24).unwrap() % 26)
         })
         .collect();
-    let lines = format!("{{\"text\":\"One.\"}}\n{{\"text\":\"{noise}\"}}\n{{\"text\":\"Three.\"}}\n");
+    let lines =
+        format!("{{\"text\":\"One.\"}}\n{{\"text\":\"{noise}\"}}\n{{\"text\":\"Three.\"}}\n");
     let packed = gzip(lines.as_bytes());
     check(
         &packed[..packed.len() / 2],

@@ -53,7 +53,14 @@ struct Token {
 impl Token {
     fn new(word: &str, language: &str, place: u32, sentence: u32, paragraph: u32) -> Self {
         let exact = word.to_owned();
-        Self { exact, written: plain(word), stem: stem(word, language), place, sentence, paragraph }
+        Self {
+            exact,
+            written: plain(word),
+            stem: stem(word, language),
+            place,
+            sentence,
+            paragraph,
+        }
     }
 }
 
@@ -76,15 +83,34 @@ fn plain(word: &str) -> String {
 fn regex(pattern: &str) -> Regex {
     static KNOWN: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
     let compile = || Regex::new(pattern).unwrap();
-    KNOWN.lock().unwrap().entry(pattern.to_owned()).or_insert_with(compile).clone()
+    KNOWN
+        .lock()
+        .unwrap()
+        .entry(pattern.to_owned())
+        .or_insert_with(compile)
+        .clone()
 }
 
 /// The word without its inflection; the law asks for the same ones again and again.
 fn stem(word: &str, language: &str) -> String {
     static KNOWN: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
-    let generated = || WORDS.iter().find(|(form, _)| form.eq_ignore_ascii_case(word) && language == "en");
-    let stem = || generated().map_or_else(|| newsroom::stem(word, language), |(_, stem)| (*stem).to_owned());
-    KNOWN.lock().unwrap().entry(format!("{language} {word}")).or_insert_with(stem).clone()
+    let generated = || {
+        WORDS
+            .iter()
+            .find(|(form, _)| form.eq_ignore_ascii_case(word) && language == "en")
+    };
+    let stem = || {
+        generated().map_or_else(
+            || newsroom::stem(word, language),
+            |(_, stem)| (*stem).to_owned(),
+        )
+    };
+    KNOWN
+        .lock()
+        .unwrap()
+        .entry(format!("{language} {word}"))
+        .or_insert_with(stem)
+        .clone()
 }
 
 /// The outlets.
@@ -134,12 +160,20 @@ fn write(dice: &mut Dice, at: usize) -> (Article, Model) {
         }
     }
     // A small letter after a stop does not begin a sentence.
-    let lowers: Vec<usize> =
-        (1..tokens.len()).filter(|&at| tokens[at].exact.starts_with(char::is_lowercase)).collect();
+    let lowers: Vec<usize> = (1..tokens.len())
+        .filter(|&at| tokens[at].exact.starts_with(char::is_lowercase))
+        .collect();
     for at in lowers {
         let (before, here) = (tokens[at - 1].clone(), tokens[at].clone());
-        if before.paragraph == here.paragraph && before.sentence != here.sentence && before.paragraph > 0 {
-            for token in tokens.iter_mut().skip(at).filter(|token| token.sentence == here.sentence) {
+        if before.paragraph == here.paragraph
+            && before.sentence != here.sentence
+            && before.paragraph > 0
+        {
+            for token in tokens
+                .iter_mut()
+                .skip(at)
+                .filter(|token| token.sentence == here.sentence)
+            {
                 token.sentence = before.sentence;
             }
         }
@@ -150,13 +184,25 @@ fn write(dice: &mut Dice, at: usize) -> (Article, Model) {
     let day = Some(FIRST + (dice.roll(700) as i64).days()).filter(|_| dice.roll(8) > 0);
     let article = from(article(&id, "en", &title, &text), source, day);
     let (language, source) = ("en".to_owned(), source.to_owned());
-    (article, Model { id, language, tokens, text_start, lead_end, source, day })
+    (
+        article,
+        Model {
+            id,
+            language,
+            tokens,
+            text_start,
+            lead_end,
+            source,
+            day,
+        },
+    )
 }
 
 static ARCHIVE: LazyLock<(TempDir, Archive, Vec<Model>)> = LazyLock::new(|| {
     let mut dice = Dice(7);
     let articles = if slow() { 2_000 } else { 150 };
-    let (articles, models): (Vec<Article>, Vec<Model>) = (0..articles).map(|at| write(&mut dice, at)).unzip();
+    let (articles, models): (Vec<Article>, Vec<Model>) =
+        (0..articles).map(|at| write(&mut dice, at)).unzip();
     let (dir, archive) = archive_of(&articles);
     (dir, archive, models)
 });
@@ -175,7 +221,10 @@ impl Model {
 
     /// The word at a place.
     fn token(&self, place: u32) -> Option<&Token> {
-        self.tokens.binary_search_by_key(&place, |token| token.place).ok().map(|at| &self.tokens[at])
+        self.tokens
+            .binary_search_by_key(&place, |token| token.place)
+            .ok()
+            .map(|at| &self.tokens[at])
     }
 
     /// Whether the words of a phrase stand in the outlet's name.
@@ -200,7 +249,10 @@ impl Model {
     }
 
     fn words(&self, field: Option<Field>, test: impl Fn(&Token) -> bool) -> Stretches {
-        let tokens = self.tokens.iter().filter(|token| self.in_region(token, field) && test(token));
+        let tokens = self
+            .tokens
+            .iter()
+            .filter(|token| self.in_region(token, field) && test(token));
         tokens.map(|token| (token.place, token.place)).collect()
     }
 
@@ -210,16 +262,26 @@ impl Model {
             Kind::And(parts) => parts.iter().all(|part| self.holds(part, field)),
             Kind::Or(parts) => parts.iter().any(|part| self.holds(part, field)),
             Kind::Not(inner) => !self.holds(inner, field),
-            Kind::Field { field: Field::Source, expr } => self.is_from(expr),
-            Kind::Field { field: Field::Id, expr } => {
+            Kind::Field {
+                field: Field::Source,
+                expr,
+            } => self.is_from(expr),
+            Kind::Field {
+                field: Field::Id,
+                expr,
+            } => {
                 matches!(&expr.kind, Kind::Word { text, .. } if *text == self.id)
             }
-            Kind::Field { field: Field::Language, expr } => {
+            Kind::Field {
+                field: Field::Language,
+                expr,
+            } => {
                 matches!(&expr.kind, Kind::Word { text, .. } if *text == self.language)
             }
             Kind::Field { field, expr } => self.holds(expr, Some(*field)),
             Kind::Published(range) => self.day.is_some_and(|day| {
-                range.from.is_none_or(|from| from <= day) && range.until.is_none_or(|until| day <= until)
+                range.from.is_none_or(|from| from <= day)
+                    && range.until.is_none_or(|until| day <= until)
             }),
             Kind::Undated => self.day.is_none(),
             Kind::Boost { expr, .. } => self.holds(expr, field),
@@ -246,15 +308,32 @@ impl Model {
             }
             Kind::Fuzzy { text, distance } => {
                 let text = plain(text);
-                self.words(field, |token| slips(&token.written, &text) <= u32::from(*distance))
+                self.words(field, |token| {
+                    slips(&token.written, &text) <= u32::from(*distance)
+                })
             }
-            Kind::Near { left, right, within, order } => {
-                self.near(&self.find(left, field), &self.find(right, field), *within, *order)
-            }
-            Kind::Or(parts) => parts.iter().flat_map(|part| self.find(part, field)).collect(),
+            Kind::Near {
+                left,
+                right,
+                within,
+                order,
+            } => self.near(
+                &self.find(left, field),
+                &self.find(right, field),
+                *within,
+                *order,
+            ),
+            Kind::Or(parts) => parts
+                .iter()
+                .flat_map(|part| self.find(part, field))
+                .collect(),
             Kind::AtLeast { count, expr } => {
                 let found = self.find(expr, field);
-                if side_by_side(&found) >= *count { found } else { Stretches::new() }
+                if side_by_side(&found) >= *count {
+                    found
+                } else {
+                    Stretches::new()
+                }
             }
             Kind::Boost { expr, .. } => self.find(expr, field),
             other => panic!("not in this law: {other:?}"),
@@ -268,7 +347,8 @@ impl Model {
         if slop == 0 || count == 1 {
             for token in &self.tokens {
                 let all = words.iter().zip(token.place..).all(|(is, place)| {
-                    self.token(place).is_some_and(|token| is(token) && self.in_region(token, field))
+                    self.token(place)
+                        .is_some_and(|token| is(token) && self.in_region(token, field))
                 });
                 if all {
                     found.insert((token.place, token.place + count - 1));
@@ -309,7 +389,11 @@ impl Model {
             for b in right {
                 let after = b.0 > a.1;
                 let before = order == Order::Any && a.0 > b.1;
-                let gap = if after { b.0 - a.1 } else { a.0.saturating_sub(b.1) };
+                let gap = if after {
+                    b.0 - a.1
+                } else {
+                    a.0.saturating_sub(b.1)
+                };
                 if !(after || before) {
                     continue;
                 }
@@ -421,7 +505,10 @@ fn query() -> impl Strategy<Value = String> {
 }
 
 /// Whole queries of what stands at a place and of what stands at none.
-fn whole(placed: BoxedStrategy<String>, unplaced: BoxedStrategy<String>) -> impl Strategy<Value = String> {
+fn whole(
+    placed: BoxedStrategy<String>,
+    unplaced: BoxedStrategy<String>,
+) -> impl Strategy<Value = String> {
     let field = prop::sample::select(vec!["title", "lead", "text"]);
     let leaf = prop_oneof![
         4 => placed.clone(),
@@ -459,16 +546,25 @@ enum Sought {
 
 impl Sought {
     fn turned(self) -> Self {
-        if self == Self::Wanted { Self::Unwanted } else { Self::Wanted }
+        if self == Self::Wanted {
+            Self::Unwanted
+        } else {
+            Self::Wanted
+        }
     }
 }
 
 /// The parts of a query that are looked for, so that their words may be marked.
 fn looked_for<'a>(expr: &'a Expr, sought: Sought, found: &mut Vec<&'a Expr>) {
     match &expr.kind {
-        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| looked_for(part, sought, found)),
+        Kind::And(parts) | Kind::Or(parts) => parts
+            .iter()
+            .for_each(|part| looked_for(part, sought, found)),
         Kind::Not(inner) => looked_for(inner, sought.turned(), found),
-        Kind::Field { field: Field::Source | Field::Language | Field::Id, .. } => {}
+        Kind::Field {
+            field: Field::Source | Field::Language | Field::Id,
+            ..
+        } => {}
         Kind::Field { expr, .. } | Kind::AtLeast { expr, .. } | Kind::Boost { expr, .. } => {
             looked_for(expr, sought, found);
         }
@@ -494,9 +590,9 @@ fn means(expr: &Expr, word: &str, language: &str) -> bool {
         day: None,
     };
     match &expr.kind {
-        Kind::Phrase { text, form, .. } => {
-            text.split(' ').any(|word| model.tokens.iter().any(model.is(word, *form)))
-        }
+        Kind::Phrase { text, form, .. } => text
+            .split(' ')
+            .any(|word| model.tokens.iter().any(model.is(word, *form))),
         _ => !model.find(expr, None).is_empty(),
     }
 }
@@ -509,18 +605,29 @@ fn agree(archive: &Archive, models: &[Model], text: &str) -> Result<(), TestCase
     asked.snippets = 0;
     let results = archive.search(&asked).unwrap();
     let found: BTreeSet<&str> = results.hits.iter().map(|hit| hit.id.as_str()).collect();
-    let holding = models.iter().filter(|model| model.holds(&parsed.root, None));
+    let holding = models
+        .iter()
+        .filter(|model| model.holds(&parsed.root, None));
     let expected: BTreeSet<&str> = holding.map(|model| model.id.as_str()).collect();
     let wrong: Vec<_> = found.difference(&expected).collect();
     let missed: Vec<_> = expected.difference(&found).collect();
-    prop_assert!(wrong.is_empty() && missed.is_empty(), "{}: wrong {:?}, missed {:?}", text, wrong, missed);
+    prop_assert!(
+        wrong.is_empty() && missed.is_empty(),
+        "{}: wrong {:?}, missed {:?}",
+        text,
+        wrong,
+        missed
+    );
     prop_assert_eq!(results.total, results.hits.len() as u64);
     let mut parts = Vec::new();
     looked_for(&parsed.root, Sought::Wanted, &mut parts);
     (asked.limit, asked.snippets) = (50, 2);
     for hit in &archive.search(&asked).unwrap().hits {
         let language = hit.language.as_deref().unwrap_or_default();
-        let passages = hit.snippets.iter().map(|snippet| (&snippet.text, &snippet.marks));
+        let passages = hit
+            .snippets
+            .iter()
+            .map(|snippet| (&snippet.text, &snippet.marks));
         for (shown, marks) in passages.chain([(&hit.title, &hit.title_marks)]) {
             for mark in marks {
                 let marked = &shown[mark.start..mark.end];

@@ -57,8 +57,12 @@ fn articles() -> Vec<Article> {
         "Morgenblatt",
         None,
     );
-    let undated =
-        article("undated", "en", "An embargo", "The embargo on spare rooms and parts of houses stays.");
+    let undated = article(
+        "undated",
+        "en",
+        "An embargo",
+        "The embargo on spare rooms and parts of houses stays.",
+    );
     vec![lifted, drones, missiles, german, undated]
 }
 
@@ -68,7 +72,12 @@ fn examples_find_what_they_say() {
     let mut table = String::new();
     for example in EXAMPLES {
         let results = archive.search(&request(example.query)).unwrap();
-        assert!(results.notes.is_empty() && results.total > 0, "{}: {:?}", example.query, results.notes);
+        assert!(
+            results.notes.is_empty() && results.total > 0,
+            "{}: {:?}",
+            example.query,
+            results.notes
+        );
         table.push_str(&format!("{} → {}\n", example.query, ids(&results)));
     }
     expect![[r#"

@@ -14,8 +14,10 @@ fn check(archive: &Archive, query: &str, expected: &[&str]) {
 
 /// Texts of ten words each around `word`, so that length decides nothing.
 fn padded(words: &str) -> String {
-    let filler =
-        ["stone", "lamp", "river", "glove", "candle", "ladder", "violin", "basket", "pepper", "anvil"];
+    let filler = [
+        "stone", "lamp", "river", "glove", "candle", "ladder", "violin", "basket", "pepper",
+        "anvil",
+    ];
     let count = words.split(' ').count();
     format!("{words} {}", filler[..10 - count].join(" "))
 }
@@ -67,18 +69,38 @@ fn ties_are_broken_by_id_however_the_archive_was_built() {
     let (_two, backwards) = archive_of(&ids.iter().rev().map(same).collect::<Vec<_>>());
     let dir = TempDir::new().unwrap();
     for id in ["d", "b", "e", "a", "c"] {
-        let options = Options { threads: 1, memory_bytes: 15_000_000 };
+        let options = Options {
+            threads: 1,
+            memory_bytes: 15_000_000,
+        };
         let writer = Writer::open_or_create(dir.path(), &options).unwrap();
         writer.add(&same(&id), 1).unwrap();
         writer.finish().unwrap();
     }
     let pieces = Archive::open(dir.path()).unwrap();
     for archive in [&forwards, &backwards, &pieces] {
-        for query in ["ferry", "ferry worker", "ferry OR harbour", "\"ferry workers\""] {
+        for query in [
+            "ferry",
+            "ferry worker",
+            "ferry OR harbour",
+            "\"ferry workers\"",
+        ] {
             check(archive, query, &ids);
         }
-        let first = archive.search(&Request { limit: 2, ..request("ferry") }).unwrap();
-        assert_eq!(first.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ids[..2]);
+        let first = archive
+            .search(&Request {
+                limit: 2,
+                ..request("ferry")
+            })
+            .unwrap();
+        assert_eq!(
+            first
+                .hits
+                .iter()
+                .map(|hit| hit.id.as_str())
+                .collect::<Vec<_>>(),
+            ids[..2]
+        );
     }
 }
 
@@ -95,10 +117,21 @@ fn the_parts_of_a_score_add_up() {
     ] {
         let query = parse(text).0;
         for hit in archive.search(&request(text)).unwrap().hits {
-            let found = archive.explain(&hit.id, &query, date(2025, 9, 14)).unwrap().unwrap();
+            let found = archive
+                .explain(&hit.id, &query, date(2025, 9, 14))
+                .unwrap()
+                .unwrap();
             let sum: f32 = found.parts.iter().filter_map(|part| part.value).sum();
-            assert!((found.value.unwrap() - sum).abs() < 1e-4, "{text}: {} is {sum}", found.value.unwrap());
-            assert!((hit.score - sum).abs() < 1e-4, "{text}: {} is {sum}", hit.score);
+            assert!(
+                (found.value.unwrap() - sum).abs() < 1e-4,
+                "{text}: {} is {sum}",
+                found.value.unwrap()
+            );
+            assert!(
+                (hit.score - sum).abs() < 1e-4,
+                "{text}: {} is {sum}",
+                hit.score
+            );
         }
     }
 }
@@ -106,10 +139,20 @@ fn the_parts_of_a_score_add_up() {
 /// Articles of an invented harbour town, and what is asked of them without spaces.
 fn town() -> (TempDir, Archive) {
     archive_of(&[
-        article("a", "zh", "", "白石港的渡轮工人星期一罢工。市长对渡轮公司的工资方案表示遗憾。"),
+        article(
+            "a",
+            "zh",
+            "",
+            "白石港的渡轮工人星期一罢工。市长对渡轮公司的工资方案表示遗憾。",
+        ),
         article("b", "zh", "", "白石港气象台预报明天有雨。市长没有出席。"),
         article("c", "zh", "", "白石港渡轮股份有限公司公布了年度报告。"),
-        article("d", "th", "", "คนงานเรือข้ามฟากหยุดงานเมื่อวันจันทร์ นายกเทศมนตรีแสดงความเสียใจ"),
+        article(
+            "d",
+            "th",
+            "",
+            "คนงานเรือข้ามฟากหยุดงานเมื่อวันจันทร์ นายกเทศมนตรีแสดงความเสียใจ",
+        ),
         article("e", "th", "", "กรมอุตุนิยมวิทยาพยากรณ์ว่าพรุ่งนี้ฝนจะตก"),
         article("f", "en", "", "Ferry workers walked out on Monday."),
     ])
@@ -120,11 +163,20 @@ fn a_question_without_spaces_is_found_by_its_parts() {
     let (_dir, archive) = town();
     check(&archive, "渡轮工人为什么在星期一罢工", &["a"]);
     check(&archive, "ทำไมคนงานเรือข้ามฟากจึงหยุดงานในวันจันทร์", &["d"]);
-    let results = archive.search(&Request { snippets: 1, ..request("渡轮工人为什么在星期一罢工") }).unwrap();
+    let results = archive
+        .search(&Request {
+            snippets: 1,
+            ..request("渡轮工人为什么在星期一罢工")
+        })
+        .unwrap();
     expect![["no article has `渡轮工人为什么在星期一罢工` as a whole; these have much of it. In quotes it is looked for as it stands"]]
         .assert_eq(&results.notes.join(" | "));
     let snippet = &results.hits[0].snippets[0];
-    let marked: Vec<&str> = snippet.marks.iter().map(|mark| &snippet.text[mark.start..mark.end]).collect();
+    let marked: Vec<&str> = snippet
+        .marks
+        .iter()
+        .map(|mark| &snippet.text[mark.start..mark.end])
+        .collect();
     expect!["轮工人星期一罢工"].assert_eq(&marked.join(" "));
 }
 

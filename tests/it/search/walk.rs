@@ -6,7 +6,16 @@ use crate::support::Dice;
 const LANGUAGES: &[&str] = &["en", "en", "en", "en", "fr", "de", "pt"];
 
 /// The later, the rarer; `acclamés` and `ação` have a stem and a form of their own in one language.
-const WORDS: &[&str] = &["quay", "boats", "mayor", "acclamés", "strikes", "ação", "Häfen", "zeppelin"];
+const WORDS: &[&str] = &[
+    "quay",
+    "boats",
+    "mayor",
+    "acclamés",
+    "strikes",
+    "ação",
+    "Häfen",
+    "zeppelin",
+];
 
 /// What questions are made of.
 const PARTS: &[&str] = &[
@@ -36,13 +45,20 @@ fn pieces() -> (TempDir, Archive) {
     let dir = TempDir::new().unwrap();
     let mut dice = Dice(11);
     for (piece, count) in [(0, 5_200), (1, 700), (2, 40)] {
-        let options = Options { threads: 1, memory_bytes: 40_000_000 };
+        let options = Options {
+            threads: 1,
+            memory_bytes: 40_000_000,
+        };
         let writer = Writer::open_or_create(dir.path(), &options).unwrap();
         for at in 0..count {
             let mut text = String::new();
             for (rare, word) in WORDS.iter().enumerate() {
                 for _ in 0..dice.roll(4) {
-                    text.push_str(if dice.roll(1 + 3 * rare) == 0 { word } else { "stone" });
+                    text.push_str(if dice.roll(1 + 3 * rare) == 0 {
+                        word
+                    } else {
+                        "stone"
+                    });
                     text.push(' ');
                 }
             }
@@ -50,8 +66,11 @@ fn pieces() -> (TempDir, Archive) {
             let id = format!("a{}", at * [1, 7, 11][piece]);
             let title = if dice.roll(5) == 0 { "The mayor" } else { "" };
             let day = (dice.roll(3) > 0).then(|| date(2023 + dice.roll(3) as i16, 5, 1));
-            let article =
-                from(article(&id, dice.of(LANGUAGES), title, &text), dice.of(&["N", "S", "E"]), day);
+            let article = from(
+                article(&id, dice.of(LANGUAGES), title, &text),
+                dice.of(&["N", "S", "E"]),
+                day,
+            );
             writer.add(&article, piece as u64).unwrap();
         }
         writer.commit().unwrap();
@@ -73,25 +92,59 @@ fn any_of_several_words_are_the_same_however_they_are_walked() {
         for _ in 0..dice.roll(3) {
             query.push_str(&format!(" NOT {}", dice.of(PARTS)));
         }
-        let facets =
-            if dice.roll(2) == 0 { Vec::new() } else { vec![Facet { field: Field::Source, limit: None }] };
-        let one = Request { limit: 1 + dice.roll(30), facets, snippets: 0, ..request(&query) };
+        let facets = if dice.roll(2) == 0 {
+            Vec::new()
+        } else {
+            vec![Facet {
+                field: Field::Source,
+                limit: None,
+            }]
+        };
+        let one = Request {
+            limit: 1 + dice.roll(30),
+            facets,
+            snippets: 0,
+            ..request(&query)
+        };
         // Every article lies under this folder.
-        let filters = Filters { under: vec!["pages".into()], ..Filters::default() };
-        let other = archive.search(&Request { filters, ..one.clone() }).unwrap();
+        let filters = Filters {
+            under: vec!["pages".into()],
+            ..Filters::default()
+        };
+        let other = archive
+            .search(&Request {
+                filters,
+                ..one.clone()
+            })
+            .unwrap();
         let one = archive.search(&one).unwrap();
-        assert_eq!((one.total, &one.facets), (other.total, &other.facets), "{query}");
+        assert_eq!(
+            (one.total, &one.facets),
+            (other.total, &other.facets),
+            "{query}"
+        );
         // Sums of the same scores in another order differ in their last digits, and so may the order of two of them.
         assert_eq!(one.hits.len(), other.hits.len(), "{query}");
         for (one, other) in one.hits.iter().zip(&other.hits) {
-            assert!((one.score - other.score).abs() < 1e-4, "{query}: {} {}", one.score, other.score);
+            assert!(
+                (one.score - other.score).abs() < 1e-4,
+                "{query}: {} {}",
+                one.score,
+                other.score
+            );
         }
         found += usize::from(one.total > 0);
     }
-    let dated = Request { limit: 5, ..request("published:2024 OR lang:fr") };
+    let dated = Request {
+        limit: 5,
+        ..request("published:2024 OR lang:fr")
+    };
     let hits = archive.search(&dated).unwrap().hits;
     let mut ids: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
-    assert!(hits.iter().all(|hit| hit.score == 0.0) && ids.is_sorted(), "{ids:?}");
+    assert!(
+        hits.iter().all(|hit| hit.score == 0.0) && ids.is_sorted(),
+        "{ids:?}"
+    );
     ids.dedup();
     assert_eq!(ids.len(), 5);
     assert!(found > 300, "{found} of 400 find something");
@@ -101,19 +154,34 @@ fn any_of_several_words_are_the_same_however_they_are_walked() {
 fn names_are_not_passed_over_in_blocks() {
     let articles: Vec<Article> = (0..900)
         .map(|at| {
-            let mut article = article(&format!("a{:03}", 899 - at), "en", "", "Ferry workers walked out.");
+            let mut article = article(
+                &format!("a{:03}", 899 - at),
+                "en",
+                "",
+                "Ferry workers walked out.",
+            );
             let twice = if at == 700 { "Ruiz Ruiz" } else { "Ruiz Vale" };
             article.authors = Some(found(vec![twice.to_owned()]));
             article.url = Some(format!(
                 "https://courier.example/{}",
-                if at == 600 { "ferry/ferry" } else { "ferry/boat" }
+                if at == 600 {
+                    "ferry/ferry"
+                } else {
+                    "ferry/boat"
+                }
             ));
             article
         })
         .collect();
     let (_dir, archive) = archive_of(&articles);
     let best = |query: &str| {
-        let hits = archive.search(&Request { limit: 2, ..request(query) }).unwrap().hits;
+        let hits = archive
+            .search(&Request {
+                limit: 2,
+                ..request(query)
+            })
+            .unwrap()
+            .hits;
         hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>()
     };
     assert_eq!(best("author:ruiz"), ["a199", "a000"]);

@@ -20,7 +20,9 @@ pub(crate) struct Run {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A place in the folder.
@@ -69,7 +71,10 @@ impl Run {
 
     /// Each line of the output as JSON.
     pub(crate) fn lines(self) -> Vec<Value> {
-        self.ok().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.ok()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 }
 
@@ -84,7 +89,10 @@ pub(crate) struct Dice(pub(crate) u64);
 impl Dice {
     /// A number below `sides`.
     pub(crate) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
 

@@ -25,7 +25,10 @@ use crate::support::newsroom;
 /// The archive of the newsroom, and its articles word by word.
 pub(super) static ARCHIVE: LazyLock<(TempDir, Archive, Vec<Model>)> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
-    let options = index::Options { threads: 2, memory_bytes: 30_000_000 };
+    let options = index::Options {
+        threads: 2,
+        memory_bytes: 30_000_000,
+    };
     let writer = Writer::open_or_create(dir.path(), &options).unwrap();
     ingest::ingest(&[newsroom()], &writer, &ingest::Options::default(), &|_| {}).unwrap();
     writer.finish().unwrap();
@@ -35,42 +38,74 @@ pub(super) static ARCHIVE: LazyLock<(TempDir, Archive, Vec<Model>)> = LazyLock::
         models.push(model(&article));
         ControlFlow::Continue(())
     };
-    archive.export(&parse("*").0, &Filters::default(), date(2026, 1, 1), &mut each).unwrap();
+    archive
+        .export(
+            &parse("*").0,
+            &Filters::default(),
+            date(2026, 1, 1),
+            &mut each,
+        )
+        .unwrap();
     assert!(models.len() > 100);
     (dir, archive, models)
 });
 
 /// An article word by word.
 fn model(article: &Article) -> Model {
-    let language = article.language.as_ref().map_or("", |found| found.value.code());
-    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
+    let language = article
+        .language
+        .as_ref()
+        .map_or("", |found| found.value.code());
+    let title = article
+        .title
+        .as_ref()
+        .map_or("", |found| found.value.as_str());
     let mut tokens: Vec<Token> = words(title)
         .zip(0..)
         .map(|(word, place)| Token::new(&composed(&word), language, place, 0, 0))
         .collect();
-    let text_start = if tokens.is_empty() { 0 } else { tokens.len() as u32 + 8 };
+    let text_start = if tokens.is_empty() {
+        0
+    } else {
+        tokens.len() as u32 + 8
+    };
     let (mut sentence, mut paragraph, mut lead_end) = (1, 1, None);
     let mut last: Option<Word<'_>> = None;
     for (word, at) in words(&article.text).zip(0..) {
         let gap = last.and_then(|last| Some((last, article.text.get(last.end..word.start)?)));
-        let starts = gap.map_or(Break::None, |(last, gap)| break_before(last.text, gap, word.text));
+        let starts = gap.map_or(Break::None, |(last, gap)| {
+            break_before(last.text, gap, word.text)
+        });
         sentence += u32::from(starts >= Break::Sentence);
         paragraph += u32::from(starts == Break::Paragraph);
         if lead_end.is_none() && (at >= 80 || at >= 20 && starts == Break::Paragraph) {
             lead_end = Some(text_start + at);
         }
-        tokens.push(Token::new(&composed(&word), language, text_start + at, sentence, paragraph));
+        tokens.push(Token::new(
+            &composed(&word),
+            language,
+            text_start + at,
+            sentence,
+            paragraph,
+        ));
         last = Some(word);
     }
     let end = tokens.last().map_or(text_start, |token| token.place + 1);
-    let day = article.published.as_ref().filter(|found| found.value.precision >= Precision::Day);
+    let day = article
+        .published
+        .as_ref()
+        .filter(|found| found.value.precision >= Precision::Day);
     Model {
         id: article.id.clone(),
         language: language.to_owned(),
         tokens,
         text_start,
         lead_end: lead_end.unwrap_or(end),
-        source: article.source.as_ref().map(|found| found.value.clone()).unwrap_or_default(),
+        source: article
+            .source
+            .as_ref()
+            .map(|found| found.value.clone())
+            .unwrap_or_default(),
         day: day.map(|found| found.value.date),
     }
 }
@@ -100,7 +135,9 @@ pub(super) fn without_accents(lower: &str) -> String {
             'ł' => out.push('l'),
             'ı' => out.push('i'),
             'þ' => out.push_str("th"),
-            'à'..='ɏ' | 'ά'..='ώ' => out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark))),
+            'à'..='ɏ' | 'ά'..='ώ' => {
+                out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark)))
+            }
             '\u{300}'..='\u{36f}' => {}
             c => out.push(c),
         }
@@ -148,9 +185,14 @@ pub(super) fn stem(word: &str, language: &str) -> String {
     if plain.is_ascii() && !plain.chars().all(char::is_alphabetic) {
         return plain;
     }
-    let mut analyzer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(stemmer)).build();
+    let mut analyzer = TextAnalyzer::builder(RawTokenizer::default())
+        .filter(Stemmer::new(stemmer))
+        .build();
     let mut stream = analyzer.token_stream(&form);
-    let stem = stream.advance().then(|| stream.token().text.clone()).filter(|stem| !stem.is_empty());
+    let stem = stream
+        .advance()
+        .then(|| stream.token().text.clone())
+        .filter(|stem| !stem.is_empty());
     stem.map_or(plain, |stem| without_accents(&stem))
 }
 
@@ -158,14 +200,22 @@ pub(super) fn stem(word: &str, language: &str) -> String {
 static RUNS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
     let texts = ARCHIVE.2.iter().flat_map(|model| model.tokens.windows(3));
     let simple = |token: &Token| {
-        let only =
-            |word: Word<'_>| matches!(word.kind, Kind::Ascii | Kind::Letters) && word.text == token.exact;
+        let only = |word: Word<'_>| {
+            matches!(word.kind, Kind::Ascii | Kind::Letters) && word.text == token.exact
+        };
         let operator = matches!(token.exact.as_str(), "AND" | "OR" | "NOT" | "NEAR" | "PRE");
         token.exact.chars().all(char::is_alphabetic) && words(&token.exact).all(only) && !operator
     };
     let runs = texts.filter(|run| run.iter().all(simple) && run[2].place == run[0].place + 2);
-    let runs: BTreeSet<[String; 3]> =
-        runs.map(|run| [run[0].exact.clone(), run[1].exact.clone(), run[2].exact.clone()]).collect();
+    let runs: BTreeSet<[String; 3]> = runs
+        .map(|run| {
+            [
+                run[0].exact.clone(),
+                run[1].exact.clone(),
+                run[2].exact.clone(),
+            ]
+        })
+        .collect();
     assert!(runs.len() > 5_000, "{}", runs.len());
     runs.into_iter().collect()
 });
@@ -181,7 +231,11 @@ fn head(word: &str, most: usize) -> String {
 
 /// A longer word of a run, with what `change` makes of its letters.
 fn changed(change: impl Fn(Vec<char>) -> String + Clone) -> impl Strategy<Value = String> {
-    let longest = |run: [String; 3]| run.into_iter().max_by_key(|word| word.chars().count()).unwrap();
+    let longest = |run: [String; 3]| {
+        run.into_iter()
+            .max_by_key(|word| word.chars().count())
+            .unwrap()
+    };
     run()
         .prop_map(longest)
         .prop_filter("long", |word| word.chars().count() >= 5)
@@ -211,8 +265,13 @@ fn word() -> impl Strategy<Value = String> {
 
 /// Two words of one run near each other, and whatever else stands at a place.
 fn placed() -> impl Strategy<Value = String> {
-    let operator = || select(vec!["NEAR/1", "NEAR/3", "NEAR/12", "PRE/2", "PRE/6", "w/s", "w/p", "w/2"]);
-    let near = (run(), operator()).prop_map(|([a, _, c], operator)| format!("({a} {operator} {c})"));
+    let operator = || {
+        select(vec![
+            "NEAR/1", "NEAR/3", "NEAR/12", "PRE/2", "PRE/6", "w/s", "w/p", "w/2",
+        ])
+    };
+    let near =
+        (run(), operator()).prop_map(|([a, _, c], operator)| format!("({a} {operator} {c})"));
     prop_oneof![3 => word(), 2 => near].prop_recursive(3, 12, 3, move |inner| {
         prop_oneof![
             3 => (inner.clone(), operator(), inner.clone()).prop_map(|(a, op, b)| format!("({a} {op} {b})")),
