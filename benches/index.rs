@@ -5,7 +5,8 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use dateline::index::{Options, Writer};
+use dateline::article::Entry;
+use dateline::index::{Options, SiteMarks, Writer};
 use tempfile::TempDir;
 
 const ARTICLES: u64 = 2_000;
@@ -29,7 +30,7 @@ fn index(criterion: &mut Criterion) {
                     let writer =
                         Writer::open_or_create(dir.path(), &options).expect("a new archive");
                     for article in &articles {
-                        writer.add(article, 1).expect("an article is added");
+                        writer.add(&Entry::new(article.clone(), 1), &SiteMarks::default()).expect("an article is added");
                     }
                     writer.finish().expect("the archive is finished");
                     black_box(dir)

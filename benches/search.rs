@@ -5,7 +5,8 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dateline::index::{Options, Writer};
+use dateline::article::Entry;
+use dateline::index::{Options, SiteMarks, Writer};
 use dateline::query::parse;
 use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Searcher, Sort};
 use support::word;
@@ -22,7 +23,7 @@ fn archive() -> (TempDir, Archive) {
     let writer = Writer::open_or_create(dir.path(), &options).expect("a new archive");
     for k in 0..ARTICLES {
         writer
-            .add(&support::article(k), 1)
+            .add(&Entry::new(support::article(k), 1), &SiteMarks::default())
             .expect("an article is added");
     }
     writer.finish().expect("the archive is finished");

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use dateline::article::{Article, Found, Language, Witness};
-use dateline::index::{Options, Writer};
+use dateline::article::{Article, Entry, Found, Language, Witness};
+use dateline::index::{Options, SiteMarks, Writer};
 use dateline::query;
 use dateline::search::{Archive, Filters, Group, Own, Request, Searcher, Sort};
 use dateline::text::words::is_word_char;
@@ -96,7 +96,7 @@ fn index(docs: &[&Value], archive: &Path) {
             language: Some(Found::new(Language(language), "lang", Witness::Given, 1.0)),
             ..Article::default()
         };
-        writer.add(&article, n as u64).unwrap();
+        writer.add(&Entry::new(article.clone(), n as u64), &SiteMarks::default()).unwrap();
     }
     writer.finish().unwrap();
 }

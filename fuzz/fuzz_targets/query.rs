@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use dateline::article::{Article, Found, Language, Witness};
-use dateline::index::{Options, Writer};
+use dateline::article::{Article, Entry, Found, Language, Witness};
+use dateline::index::{Options, SiteMarks, Writer};
 use dateline::query::{self, Query};
 use dateline::search::{Archive, Filters, Group, Own, Request, Searcher, Sort};
 use tempfile::TempDir;
@@ -58,7 +58,7 @@ static ARCHIVE: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {
             text: (*text).to_owned(),
             ..Article::default()
         };
-        writer.add(&article, at).expect("an article is added");
+        writer.add(&Entry::new(article.clone(), at), &SiteMarks::default()).expect("an article is added");
     }
     writer.finish().expect("the archive is finished");
     let archive = Archive::open(dir.path()).expect("the archive opens");

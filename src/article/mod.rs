@@ -1,9 +1,15 @@
 //! The nouns: what a page is on its way from a file to an article in the archive. No logic beyond their own shape.
 mod date;
+mod entry;
 mod evidence;
+mod outline;
 mod page;
 
 pub use date::{Clock, Precision, PubDate};
+pub use entry::{
+    Entry, FieldBefore, Held, Other, SiteChanges, Version,
+};
+pub use outline::{Outline, OutlinedBlock};
 pub use evidence::{Evidence, Found, Witness};
 pub use page::{
     Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta,

@@ -423,6 +423,9 @@ pub struct Article {
     pub place: Option<Found<String>>,
     /// The page shows only the beginning of the article.
     pub truncated: bool,
+    /// Why the page as it is now could not become an article: this is its last state that could.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapsed: Option<String>,
     /// What cleaning left out.
     pub removed: Vec<Removal>,
     /// What cleaning mended.

@@ -47,6 +47,7 @@ pub fn identify_with(raw: &RawPage, page: CleanPage, sources: &Sources) -> Artic
         authors: about.authors,
         language,
         truncated: page.truncated,
+        lapsed: None,
         removed: page.removals,
         repaired: page.repairs,
     }

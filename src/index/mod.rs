@@ -3,13 +3,14 @@
 //! [`Writer`] puts articles in, [`Reader`] opens what is there; [`search::Archive`](crate::search::Archive) asks it. Nothing is opened
 //! before the manifest says that this version can read it, and a commit is acknowledged only when it would survive a power cut.
 pub(crate) mod analysis;
-pub(crate) mod beside;
+mod catalog;
 mod compact;
 mod directory;
 mod gate;
 mod manifest;
 mod reader;
 pub(crate) mod schema;
+pub(crate) mod sidecar;
 pub(crate) mod store;
 mod writer;
 
@@ -17,9 +18,11 @@ use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 
+pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row};
 pub use reader::Reader;
 pub(crate) use reader::languages;
-pub use store::key;
+pub(crate) use store::short;
+pub use store::{SiteMarks, key};
 pub use writer::{Options, Writer};
 
 /// Why an archive could not be opened.
@@ -71,7 +74,7 @@ pub enum OpenError {
         by: String,
     },
     /// A file of it cannot be understood.
-    #[error("the archive at {path} is damaged; `dateline check` names what is wrong")]
+    #[error("the archive at {path} is damaged; index the pages again into a new folder")]
     Damaged {
         /// The file or folder.
         path: PathBuf,

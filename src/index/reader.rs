@@ -73,6 +73,16 @@ impl Reader {
         })
     }
 
+    /// What the last commit says of itself.
+    pub(crate) fn payload(&self) -> Result<Option<String>, OpenError> {
+        let meta = self.searcher().index().load_metas();
+        let meta = meta.map_err(|error| OpenError::Damaged {
+            path: self.dir.clone(),
+            source: error.into(),
+        })?;
+        Ok(meta.payload)
+    }
+
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }

@@ -47,10 +47,18 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// The article's path: column.
     pub(crate) path: Field,
-    /// Hash of the path: term and column; an article is replaced by it.
-    pub(crate) key: Field,
-    /// What the page was made of when it was indexed: column.
+    /// Hash of the id: term and column; an entry is found and replaced by it.
+    pub(crate) id_key: Field,
+    /// Hashes of the paths of all places that hold the entry, those of the text shown first: terms and column.
+    pub(crate) place_key: Field,
+    /// What was read at each of these places, in the same order: column.
     pub(crate) fingerprint: Field,
+    /// Hash of the site's name: term.
+    pub(crate) site: Field,
+    /// Short hashes of the blocks of the text: column.
+    pub(crate) block: Field,
+    /// Short hashes of the blocks that were taken out as furniture: column.
+    pub(crate) furniture: Field,
     /// The place of the first word of the text: column.
     pub(crate) text_start: Field,
     /// One past the place of the last word of the lead: column.
@@ -63,6 +71,8 @@ pub(crate) struct Fields {
     pub(crate) rest: Field,
     /// What was removed and repaired, as compressed JSON: stored.
     pub(crate) ledger: Field,
+    /// What only a later run asks for, as JSON: stored.
+    pub(crate) origin: Field,
 }
 
 /// Names of the columns, for tantivy's fast-field readers.
@@ -79,7 +89,10 @@ pub(crate) mod column {
     pub(crate) const DATE: &str = "date";
     pub(crate) const ID: &str = "id";
     pub(crate) const PATH: &str = "path";
-    pub(crate) const KEY: &str = "key";
+    pub(crate) const ID_KEY: &str = "id_key";
+    pub(crate) const PLACE: &str = "place_key";
+    pub(crate) const BLOCK: &str = "block";
+    pub(crate) const FURNITURE: &str = "furniture";
     pub(crate) const FINGERPRINT: &str = "fingerprint";
     pub(crate) const TEXT_START: &str = "text_start";
     pub(crate) const LEAD_END: &str = "lead_end";
@@ -121,14 +134,19 @@ pub(crate) fn schema() -> (Schema, Fields) {
         date: builder.add_u64_field(column::DATE, FAST),
         id: builder.add_text_field(column::ID, raw()),
         path: builder.add_text_field(column::PATH, raw()),
-        key: builder.add_u64_field(column::KEY, FAST | INDEXED),
+        id_key: builder.add_u64_field(column::ID_KEY, FAST | INDEXED),
+        place_key: builder.add_u64_field(column::PLACE, FAST | INDEXED),
         fingerprint: builder.add_u64_field(column::FINGERPRINT, FAST),
+        site: builder.add_u64_field("site", INDEXED),
+        block: builder.add_u64_field(column::BLOCK, FAST),
+        furniture: builder.add_u64_field(column::FURNITURE, FAST),
         text_start: builder.add_u64_field(column::TEXT_START, FAST),
         lead_end: builder.add_u64_field(column::LEAD_END, FAST),
         brief: builder.add_text_field("brief", STORED),
         body: builder.add_text_field("body", STORED),
         rest: builder.add_text_field("rest", STORED),
         ledger: builder.add_bytes_field("ledger", STORED),
+        origin: builder.add_text_field("origin", STORED),
     };
     (builder.build(), fields)
 }

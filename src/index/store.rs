@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
-use crate::article::{Article, Evidence, Found, Language, Precision, PubDate, Removal, Repair};
+use crate::article::{
+    Article, Entry, Evidence, Found, Held, Language, Other, Outline, Precision, PubDate, Removal, Repair,
+    SiteChanges, Version,
+};
 use crate::index::analysis;
 use crate::index::schema::Fields;
 
@@ -65,9 +68,9 @@ pub fn key(path: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(path.as_bytes())
 }
 
-/// The term by which an article is replaced.
-pub(crate) fn key_term(path: &str, fields: &Fields) -> Term {
-    Term::from_field_u64(fields.key, key(path))
+/// The term by which an entry is found and replaced.
+pub(crate) fn id_term(id: &str, fields: &Fields) -> Term {
+    Term::from_field_u64(fields.id_key, key(id))
 }
 
 /// The article's language code, empty when not known.
@@ -78,25 +81,36 @@ pub(crate) fn language(article: &Article) -> &str {
         .map_or("", |found| found.value.code())
 }
 
-/// The document of an article, and the bytes of text that the analyzer will read.
+/// What the index notes of an entry for its site.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SiteMarks {
+    /// [`key`] of the site's name.
+    pub site: Option<u64>,
+    /// Hashes of the blocks of the text shown; the index keeps [`short`] ones.
+    pub blocks: Vec<u64>,
+    /// Hashes of the blocks that were taken out as furniture.
+    pub furniture: Vec<u64>,
+}
+
+/// The part of a block's hash that the index keeps: 24 bits. What is found by it is looked at once more.
+pub(crate) fn short(hash: u64) -> u64 {
+    hash & 0xFF_FFFF
+}
+
+/// The document of an entry, and the bytes of text that the analyzer will read.
 pub(crate) fn document(
-    article: &Article,
-    fingerprint: u64,
+    entry: &Entry,
+    marks: &SiteMarks,
     fields: &Fields,
 ) -> Result<(TantivyDocument, usize), TantivyError> {
     let mut doc = TantivyDocument::default();
-    let title = article
-        .title
-        .as_ref()
-        .map_or("", |found| found.value.as_str());
+    let article = &entry.shown.article;
+    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
     let (text, layout) = analysis::encode(language(article), title, &article.text);
     let bytes = text.len();
     doc.add_text(fields.text, text);
     if !title.is_empty() {
-        doc.add_text(
-            fields.title,
-            analysis::encode(language(article), title, "").0,
-        );
+        doc.add_text(fields.title, analysis::encode(language(article), title, "").0);
     }
     doc.add_u64(fields.text_start, layout.text_start.into());
     doc.add_u64(fields.lead_end, layout.lead_end.into());
@@ -104,10 +118,26 @@ pub(crate) fn document(
     add_dates(&mut doc, article, fields);
     doc.add_text(fields.id, &article.id);
     doc.add_text(fields.path, &article.path);
-    doc.add_u64(fields.key, key(&article.path));
-    doc.add_u64(fields.fingerprint, fingerprint);
-    add_stored(&mut doc, article, fields)?;
+    doc.add_u64(fields.id_key, key(&article.id));
+    for held in entry.all_places() {
+        doc.add_u64(fields.place_key, key(&held.path));
+        doc.add_u64(fields.fingerprint, held.fingerprint);
+    }
+    add_marks(&mut doc, marks, fields);
+    add_stored(&mut doc, entry, fields)?;
     Ok((doc, bytes))
+}
+
+fn add_marks(doc: &mut TantivyDocument, marks: &SiteMarks, fields: &Fields) {
+    if let Some(site) = marks.site {
+        doc.add_u64(fields.site, site);
+    }
+    for hash in &marks.blocks {
+        doc.add_u64(fields.block, short(*hash));
+    }
+    for hash in &marks.furniture {
+        doc.add_u64(fields.furniture, short(*hash));
+    }
 }
 
 fn add_names(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
@@ -158,9 +188,10 @@ fn add_dates(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {
 
 fn add_stored(
     doc: &mut TantivyDocument,
-    article: &Article,
+    entry: &Entry,
     fields: &Fields,
 ) -> Result<(), TantivyError> {
+    let article = &entry.shown.article;
     // In the order of the fields of `Brief`: a list of values takes half the time to read that names and values take.
     let brief = (
         &article.id,
@@ -183,10 +214,16 @@ fn add_stored(
         fields.rest,
         serde_json::to_string(&Rest::of(article)).map_err(invalid)?,
     );
+    let mut ledger = Vec::new();
     if !article.removed.is_empty() || !article.repaired.is_empty() {
-        let ledger = serde_json::to_vec(&(&article.removed, &article.repaired)).map_err(invalid)?;
-        doc.add_bytes(fields.ledger, &zstd::bulk::compress(&ledger, 3)?);
+        let json = serde_json::to_vec(&(&article.removed, &article.repaired)).map_err(invalid)?;
+        ledger = zstd::bulk::compress(&json, 3)?;
     }
+    doc.add_bytes(fields.ledger, &ledger);
+    doc.add_text(
+        fields.origin,
+        serde_json::to_string(&Origin::of(entry)).map_err(invalid)?,
+    );
     Ok(())
 }
 
@@ -222,6 +259,8 @@ struct Rest {
     captured: Option<PubDate>,
     place: Option<Found<String>>,
     truncated: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lapsed: Option<String>,
 }
 
 impl Rest {
@@ -240,11 +279,62 @@ impl Rest {
             captured: article.captured,
             place: article.place.clone(),
             truncated: article.truncated,
+            lapsed: article.lapsed.clone(),
         }
     }
 }
 
-/// The first `PARTS` of what is stored of an article: [`BRIEF`], [`TEXT`], [`REST`] or [`LEDGER`].
+/// What only a later run asks for.
+#[derive(Debug, Serialize, Deserialize)]
+struct Origin {
+    #[serde(default, skip_serializing_if = "is_default")]
+    outline: Outline,
+    #[serde(default, skip_serializing_if = "SiteChanges::is_empty")]
+    changes: SiteChanges,
+    /// What was read at the article's own path.
+    fingerprint: u64,
+    /// The other places that hold the same text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    places: Vec<Held>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Other>,
+}
+
+fn is_default(outline: &Outline) -> bool {
+    *outline == Outline::default()
+}
+
+impl Origin {
+    fn of(entry: &Entry) -> Self {
+        Self {
+            outline: entry.shown.outline.clone(),
+            changes: entry.shown.changes.clone(),
+            fingerprint: entry.places.first().map_or(0, |held| held.fingerprint),
+            places: entry.places.iter().skip(1).cloned().collect(),
+            others: entry.others.clone(),
+        }
+    }
+
+    fn entry(self, article: Article) -> Entry {
+        let own = Held {
+            path: article.path.clone(),
+            fingerprint: self.fingerprint,
+        };
+        let shown = Version {
+            article,
+            outline: self.outline,
+            changes: self.changes,
+        };
+        Entry {
+            shown,
+            places: std::iter::once(own).chain(self.places).collect(),
+            others: self.others,
+        }
+    }
+}
+
+/// The first `PARTS` of what is stored of an article: [`BRIEF`], [`TEXT`], [`REST`],
+/// [`LEDGER`] or [`ENTRY`].
 #[derive(Debug, Default)]
 pub(crate) struct Stored<const PARTS: usize> {
     brief: String,
@@ -252,6 +342,7 @@ pub(crate) struct Stored<const PARTS: usize> {
     pub(crate) text: String,
     rest: String,
     ledger: Vec<u8>,
+    origin: String,
 }
 
 /// What a list shows.
@@ -265,6 +356,9 @@ pub(crate) const REST: usize = 3;
 
 /// The whole article.
 pub(crate) const LEDGER: usize = 4;
+
+/// All that is kept of it.
+pub(crate) const ENTRY: usize = 5;
 
 impl<const PARTS: usize> Stored<PARTS> {
     /// What a list shows of the article.
@@ -284,6 +378,14 @@ impl Stored<LEDGER> {
     /// The article.
     pub(crate) fn article(self) -> Result<Article, TantivyError> {
         article(self)
+    }
+}
+
+impl Stored<ENTRY> {
+    /// All that the archive keeps of the article.
+    pub(crate) fn entry(self) -> Result<Entry, TantivyError> {
+        let origin: Origin = serde_json::from_str(&self.origin).map_err(invalid)?;
+        Ok(origin.entry(article(self)?))
     }
 }
 
@@ -312,6 +414,7 @@ fn article<const PARTS: usize>(stored: Stored<PARTS>) -> Result<Article, Tantivy
         language: found(brief.language, rest.language),
         place: rest.place,
         truncated: rest.truncated,
+        lapsed: rest.lapsed,
         removed,
         repaired,
     })
@@ -331,16 +434,20 @@ impl<const PARTS: usize> DocumentDeserialize for Stored<PARTS> {
             Ok(wanted.map_or_else(String::new, |(_, text)| text))
         };
         let (brief, body, rest) = (text(BRIEF)?, text(TEXT)?, text(REST)?);
-        let ledger = if PARTS >= LEDGER {
-            document.next_field()?
-        } else {
-            None
+        let ledger = match PARTS >= LEDGER {
+            true => document.next_field()?.map(|(_, ledger)| ledger),
+            false => None,
+        };
+        let origin = match PARTS >= ENTRY {
+            true => document.next_field()?.map(|(_, origin)| origin),
+            false => None,
         };
         Ok(Self {
             brief,
             text: body,
             rest,
-            ledger: ledger.map_or_else(Vec::new, |(_, ledger)| ledger),
+            ledger: ledger.unwrap_or_default(),
+            origin: origin.unwrap_or_default(),
         })
     }
 }

@@ -1,25 +1,23 @@
 //! Putting articles into an archive.
 
-use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tantivy::collector::DocSetCollector;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, Searcher, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
-use crate::article::Article;
+use crate::article::Entry;
+use crate::index::catalog::Catalog;
 use crate::index::compact::{self, Size};
 use crate::index::gate::Gate;
 use crate::index::manifest::{self, SEGMENTS};
-use crate::index::schema::{self, Fields, column};
+use crate::index::schema::{self, Fields};
+use crate::index::store::SiteMarks;
 use crate::index::{OpenError, WriteError, store};
 
 /// Bytes that a thread needs at least, by tantivy's rule.
@@ -57,12 +55,9 @@ pub struct Writer {
     pub(crate) index: Index,
     gate: Arc<Gate>,
     writer: RwLock<IndexWriter>,
-    known: Mutex<HashMap<u64, u64>>,
-    /// The archive as it was when it was opened.
-    at_open: Searcher,
     /// Articles in the archive when it was opened.
-    before: usize,
-    added: Mutex<usize>,
+    before: u64,
+    added: Mutex<u64>,
     _lock: Lock,
 }
 
@@ -116,109 +111,75 @@ impl Writer {
             .writer_with_num_threads(threads, memory)
             .map_err(damaged)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        let at_open = index.reader().map_err(damaged)?.searcher();
-        let known = known(&at_open).map_err(damaged)?;
+        let before = index.reader().map_err(damaged)?.searcher().num_docs();
         Ok(Self {
             dir: dir.to_path_buf(),
             fields,
             index,
             gate,
             writer: RwLock::new(writer),
-            before: known.len(),
-            known: Mutex::new(known),
-            at_open,
+            before,
             added: Mutex::new(0),
             _lock: lock,
         })
     }
 
-    /// The fingerprint of the article with this [`key`](crate::index::key) of its path, when there is one: in the archive or added since.
-    pub fn known(&self, path_key: u64) -> Option<u64> {
-        guard(&self.known).get(&path_key).copied()
+    /// What the archive holds by its last commit.
+    pub fn catalog(&self) -> Result<Catalog, WriteError> {
+        let reader = self.index.reader().map_err(WriteError::new)?;
+        Catalog::new(reader.searcher(), self.fields).map_err(WriteError::new)
     }
 
-    /// The paths of all articles that are committed, in order: what `--prune` compares with the files that are there.
-    pub fn paths(&self) -> Result<Vec<String>, WriteError> {
-        let searcher = self.index.reader().map_err(WriteError::new)?.searcher();
-        let mut paths = Vec::new();
-        for segment in searcher.segment_readers() {
-            let Some(values) = segment
-                .fast_fields()
-                .str(column::PATH)
-                .map_err(WriteError::new)?
-            else {
-                continue;
-            };
-            let alive = segment
-                .doc_ids_alive()
-                .filter_map(|doc| values.term_ords(doc).next());
-            let mut ords: Vec<u64> = alive.collect();
-            ords.sort_unstable();
-            ords.dedup();
-            values
-                .dictionary()
-                .sorted_ords_to_term_cb(&ords, |term| {
-                    paths.push(String::from_utf8_lossy(term).into_owned())
-                })
-                .map_err(WriteError::new)?;
-        }
-        paths.sort_unstable();
-        Ok(paths)
-    }
-
-    /// The path of the article with this id, when the archive held one as it was opened.
-    pub fn path_of(&self, id: &str) -> Result<Option<String>, WriteError> {
-        let term = Term::from_field_text(self.fields.id, id);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self
-            .at_open
-            .search(&query, &DocSetCollector)
-            .map_err(WriteError::new)?;
-        let Some(at) = found.into_iter().next() else {
-            return Ok(None);
-        };
-        let segment = self.at_open.segment_reader(at.segment_ord);
-        let Some(values) = segment
-            .fast_fields()
-            .str(column::PATH)
-            .map_err(WriteError::new)?
-        else {
-            return Ok(None);
-        };
-        let mut path = String::new();
-        for ord in values.term_ords(at.doc_id) {
-            values.ord_to_str(ord, &mut path).map_err(WriteError::new)?;
-        }
-        Ok(Some(path))
-    }
-
-    /// Adds an article; one with the same path is replaced. It is found after the next [`commit`](Self::commit).
-    pub fn add(&self, article: &Article, fingerprint: u64) -> Result<(), WriteError> {
-        let (document, bytes) =
-            store::document(article, fingerprint, &self.fields).map_err(WriteError::new)?;
-        self.gate.enter(bytes);
-        let key = store::key(&article.path);
+    /// Adds an entry whose id the archive does not hold. It is found after the next [`commit`](Self::commit). Between
+    /// two commits each id is put once.
+    pub fn add(&self, entry: &Entry, marks: &SiteMarks) -> Result<(), WriteError> {
         let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        if guard(&self.known).insert(key, fingerprint).is_some() {
-            writer.delete_term(Term::from_field_u64(self.fields.key, key));
-        }
+        self.add_with(&writer, entry, marks)
+    }
+
+    /// Puts an entry in place of the committed one with its id.
+    pub fn replace(&self, entry: &Entry, marks: &SiteMarks) -> Result<(), WriteError> {
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(store::id_term(&entry.shown.article.id, &self.fields));
+        self.add_with(&writer, entry, marks)
+    }
+
+    /// Removes the committed entry with the [`key`](crate::index::key) of this id.
+    pub fn remove(&self, id_key: u64) {
+        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(Term::from_field_u64(self.fields.id_key, id_key));
+    }
+
+    fn add_with(
+        &self,
+        writer: &IndexWriter,
+        entry: &Entry,
+        marks: &SiteMarks,
+    ) -> Result<(), WriteError> {
+        let document = store::document(entry, marks, &self.fields);
+        let (document, bytes) = document.map_err(WriteError::new)?;
+        self.gate.enter(bytes);
         writer.add_document(document).map_err(WriteError::new)?;
         *guard(&self.added) += 1;
         Ok(())
     }
 
-    /// Removes the article with this [`key`](crate::index::key) of its path.
-    pub fn remove(&self, path_key: u64) {
-        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        if guard(&self.known).remove(&path_key).is_some() {
-            writer.delete_term(Term::from_field_u64(self.fields.key, path_key));
-        }
+    /// A file in the archive's folder without a name: it is gone with the process.
+    pub(crate) fn temporary_file(&self) -> Result<File, WriteError> {
+        tempfile::tempfile_in(&self.dir).map_err(WriteError::new)
+    }
+
+    /// What the last commit says of itself.
+    pub fn payload(&self) -> Result<Option<String>, WriteError> {
+        let meta = self.index.load_metas().map_err(WriteError::new)?;
+        Ok(meta.payload)
     }
 
     /// Makes everything added and removed so far visible, all of it or nothing. When this returns, it survives a power cut.
-    pub fn commit(&self) -> Result<(), WriteError> {
+    /// The `payload` is committed with it.
+    pub fn commit(&self, payload: &str) -> Result<(), WriteError> {
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
-        self.commit_with(&mut writer)?;
+        self.commit_with(&mut writer, payload)?;
         let piled = self
             .index
             .searchable_segment_ids()
@@ -232,15 +193,18 @@ impl Writer {
         }
     }
 
-    fn commit_with(&self, writer: &mut IndexWriter) -> Result<(), WriteError> {
-        writer.commit().map_err(WriteError::new)?;
+    fn commit_with(&self, writer: &mut IndexWriter, payload: &str) -> Result<(), WriteError> {
+        let mut commit = writer.prepare_commit().map_err(WriteError::new)?;
+        commit.set_payload(payload);
+        commit.commit().map_err(WriteError::new)?;
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
     }
 
-    /// Commits, then merges what the run left in pieces: a batch build ends as one segment, many small runs as six at most.
+    /// Commits what is left, then merges what the run left in pieces: a batch build ends as one segment, many small runs as six at most.
     pub fn finish(self) -> Result<(), WriteError> {
+        let payload = self.payload()?.unwrap_or_default();
         let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
-        self.commit_with(&mut writer)?;
+        self.commit_with(&mut writer, &payload)?;
         let added = *guard(&self.added);
         // A tenth of an archive is worth rewriting the rest: the next questions are faster than over two segments.
         let merge = if added * 10 >= self.before {
@@ -365,21 +329,4 @@ fn lock(dir: &Path) -> Result<Lock, OpenError> {
     file.set_len(0).and_then(|()| file.rewind()).map_err(read)?;
     writeln!(file, "process {}", std::process::id()).map_err(read)?;
     Ok(Lock(file))
-}
-
-/// Path keys and fingerprints of the articles in the archive.
-fn known(searcher: &Searcher) -> Result<HashMap<u64, u64>, TantivyError> {
-    let mut known = HashMap::new();
-    for segment in searcher.segment_readers() {
-        let keys = segment
-            .fast_fields()
-            .column_first_or_default::<u64>(column::KEY)?;
-        let fingerprints = segment
-            .fast_fields()
-            .column_first_or_default::<u64>(column::FINGERPRINT)?;
-        for doc in segment.doc_ids_alive() {
-            known.insert(keys.get_val(doc), fingerprints.get_val(doc));
-        }
-    }
-    Ok(known)
 }

@@ -1,5 +1,7 @@
 //! How a run and each of its pages ended.
 
+use std::io;
+
 use crate::index::WriteError;
 use crate::read;
 use crate::site::Damage;
@@ -18,6 +20,15 @@ pub enum IngestError {
     /// What the archive knows of its sites is damaged.
     #[error(transparent)]
     Damaged(#[from] Damage),
+    /// Articles that wait for the end of the run cannot be kept in a temporary file.
+    #[error("cannot keep articles in a temporary file of the archive")]
+    Spool(#[source] io::Error),
+}
+
+impl IngestError {
+    pub(crate) fn spool(error: impl Into<io::Error>) -> Self {
+        Self::Spool(error.into())
+    }
 }
 
 /// A page that is not in the archive.
@@ -50,7 +61,7 @@ pub enum Cause {
 impl From<read::Rejected> for Rejected {
     fn from(rejected: read::Rejected) -> Self {
         Self {
-            path: rejected.path,
+            path: rejected.place.to_string(),
             why: Cause::Read(rejected.why),
         }
     }
@@ -88,8 +99,23 @@ pub struct Report {
     pub rejected: Vec<Rejected>,
     /// Articles removed because their page is gone.
     pub removed: u64,
+    /// Articles of the archive that are other ones now because more is known of their site; not pages of the run.
+    pub relearned: u64,
+    /// Pruning was refused, as most articles would have gone.
+    pub refused: Option<Refused>,
+    /// The run was stopped before all was read. What was read is in the archive.
+    pub stopped: bool,
     /// Bytes read, decompressed.
     pub bytes: u64,
+}
+
+/// What pruning would have removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// Articles whose page is gone.
+    pub gone: u64,
+    /// Articles under the inputs.
+    pub of: u64,
 }
 
 impl Report {

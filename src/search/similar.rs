@@ -74,7 +74,7 @@ pub(crate) fn like(
         return Ok(None);
     }
     let own = TermQuery::new(
-        store::key_term(&article.path, fields),
+        store::id_term(&article.id, fields),
         IndexRecordOption::Basic,
     );
     Ok(Some(Like {

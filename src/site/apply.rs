@@ -1,9 +1,12 @@
-//! Taking to one page what was learned of its site.
+//! Applying to one article what was learned of its site, and taking it back.
+//!
+//! Law: what an article comes to depends on the article and on what is known now; what was known before leaves no
+//! trace.
 
 use crate::article::{
-    Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Witness,
+    Article, BlockKind, Evidence, FieldBefore, Found, OutlinedBlock, Reason, Removal, Version, Witness,
 };
-use crate::site::{Learned, Name, affix, hash};
+use crate::site::{Learned, Name, affix};
 use crate::text::fold;
 
 /// The rule of a source that other pages of the domain named.
@@ -15,74 +18,128 @@ const AFFIX: &str = "site-title";
 /// Fewer characters are no article.
 const LEAST: usize = 30;
 
+/// How sure a name is that most pages of a site give. One figure whatever the majority: an article does not change
+/// when one page more gives the same name.
+const SURE: f32 = 0.9;
+
 /// A name that is less sure than this yields to what the other pages say.
 const WEAK: f32 = 0.55;
 
-/// Removes the site's furniture from a page, except what `kept` wants to keep. Says whether anything went: a page that is nothing
-/// but furniture stays as it is.
+/// Takes the site's furniture out of an article, except what `keeps` wants to keep, and returns what went. An article
+/// that is nothing but furniture stays as it is.
 pub fn remove_furniture(
-    page: &mut CleanPage,
+    page: &mut Version,
     learned: &Learned,
-    kept: &dyn Fn(&str) -> bool,
-) -> Change {
-    let is_furniture = |block: &Block| {
-        let number = hash(&block.text);
-        learned.furniture.iter().any(|item| item.hash == number)
-            && !kept(&block.text)
-            && is_whole(block, page)
+    keeps: &dyn Fn(&str) -> bool,
+) -> Vec<Removal> {
+    if learned.furniture.is_empty() {
+        return Vec::new();
+    }
+    let blocks = page.outline.blocks(&page.article.text, &[]);
+    let is_furniture = |block: &OutlinedBlock| {
+        block.whole && learned.is_furniture(&block.block.text) && !keeps(&block.block.text)
     };
-    let fates: Vec<bool> = page.blocks.iter().map(is_furniture).collect();
-    if !fates.contains(&true) {
-        return Change::None;
+    let fates: Vec<bool> = blocks.iter().map(is_furniture).collect();
+    let (mut left, mut text) = (0, Vec::new());
+    for (OutlinedBlock { block, .. }, goes) in blocks.iter().zip(&fates) {
+        if *goes {
+            continue;
+        }
+        text.push(block.text.as_str());
+        if !matches!(block.kind, BlockKind::Heading(_)) {
+            left += block.text.chars().count();
+        }
     }
-    let left = page
-        .blocks
-        .iter()
-        .zip(&fates)
-        .filter(|(block, gone)| !**gone && !is_heading(block));
-    if left
-        .map(|(block, _)| block.text.chars().count())
-        .sum::<usize>()
-        < LEAST
-    {
-        return Change::None;
+    if !fates.contains(&true) || left < LEAST {
+        return Vec::new();
     }
-    let mut fates = fates.into_iter();
-    let (gone, blocks) = std::mem::take(&mut page.blocks)
-        .into_iter()
-        .partition(|_| fates.next().unwrap_or(false));
-    page.blocks = blocks;
-    let gone: Vec<Block> = gone;
-    page.removals.extend(
-        gone.into_iter()
-            .map(|block| Removal::new(Reason::SiteFurniture, block.text, block.at)),
-    );
-    page.removals
-        .sort_by_key(|removal| (removal.at.start, removal.at.end));
-    Change::Some
+    page.article.text = text.join("\n\n");
+    let mut gone: Vec<(u32, Removal)> = Vec::new();
+    for (at, OutlinedBlock { block, .. }) in (0..).zip(blocks) {
+        if fates.get(at as usize) == Some(&true) {
+            let removal = Removal::new(Reason::SiteFurniture, block.text, block.at);
+            gone.push((at, removal));
+        }
+    }
+    // The ledger is in the order of the page, and the places of the furniture go with it.
+    gone.sort_by_key(|(at, removal)| (removal.at.start, removal.at.end, *at));
+    page.changes.furniture = gone.iter().map(|(at, _)| *at).collect();
+    let gone: Vec<Removal> = gone.into_iter().map(|(_, removal)| removal).collect();
+    let ledger = &mut page.article.removed;
+    ledger.extend(gone.iter().cloned());
+    ledger.sort_by_key(|removal| (removal.at.start, removal.at.end));
+    gone
 }
 
-/// Whether a page was changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    /// It is as it was.
-    None,
-    /// It was changed.
-    Some,
+/// Takes back what knowledge of its site has changed in an article.
+pub fn restore(page: &mut Version) {
+    let changes = std::mem::take(&mut page.changes);
+    for field in changes.fields {
+        put_back(&mut page.article, field);
+    }
+    if changes.furniture.is_empty() {
+        return;
+    }
+    page.changes.furniture = changes.furniture;
+    let blocks = all_blocks(page);
+    let texts: Vec<&str> = blocks.iter().map(|outlined| outlined.block.text.as_str()).collect();
+    page.article.text = texts.join("\n\n");
+    page.article.removed.retain(|removal| removal.reason != Reason::SiteFurniture);
+    page.changes.furniture.clear();
 }
 
-/// No removal stands inside the block.
-fn is_whole(block: &Block, page: &CleanPage) -> bool {
-    let from = page
-        .removals
-        .partition_point(|removal| removal.at.start < block.at.start);
-    page.removals
-        .get(from)
-        .is_none_or(|removal| removal.at.start >= block.at.end)
+/// The blocks of an article with those that were taken out as furniture, in order.
+pub fn all_blocks(page: &Version) -> Vec<OutlinedBlock> {
+    let ledger = page.article.removed.iter();
+    let furniture = ledger.filter(|removal| removal.reason == Reason::SiteFurniture);
+    let places = page.changes.furniture.iter().map(|at| *at as usize);
+    let inserted: Vec<(usize, &str)> = places
+        .zip(furniture.map(|removal| removal.text.as_str()))
+        .collect();
+    page.outline.blocks(&page.article.text, &inserted)
 }
 
-fn is_heading(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Heading(_))
+fn put_back(article: &mut Article, field: FieldBefore) {
+    match field {
+        FieldBefore::Title(value) => article.title = value,
+        FieldBefore::Source(value) => article.source = value,
+        FieldBefore::Wire(value) => article.wire = value,
+        FieldBefore::Published(value) => article.published = value,
+        FieldBefore::Modified(value) => article.modified = value,
+        FieldBefore::Authors(value) => article.authors = value,
+        FieldBefore::Language(value) => article.language = value,
+        FieldBefore::Place(value) => article.place = value,
+    }
+}
+
+/// The fields in which `after` differs from `before`, as they were before.
+pub fn changed_fields(before: &Article, after: &Article) -> Vec<FieldBefore> {
+    let mut fields = Vec::new();
+    if before.title != after.title {
+        fields.push(FieldBefore::Title(before.title.clone()));
+    }
+    if before.source != after.source {
+        fields.push(FieldBefore::Source(before.source.clone()));
+    }
+    if before.wire != after.wire {
+        fields.push(FieldBefore::Wire(before.wire.clone()));
+    }
+    if before.published != after.published {
+        fields.push(FieldBefore::Published(before.published.clone()));
+    }
+    if before.modified != after.modified {
+        fields.push(FieldBefore::Modified(before.modified.clone()));
+    }
+    if before.authors != after.authors {
+        fields.push(FieldBefore::Authors(before.authors.clone()));
+    }
+    if before.language != after.language {
+        fields.push(FieldBefore::Language(before.language.clone()));
+    }
+    if before.place != after.place {
+        fields.push(FieldBefore::Place(before.place.clone()));
+    }
+    fields
 }
 
 /// Gives an article the title and the source that it has in the light of its site.
@@ -111,9 +168,7 @@ fn with_source(source: Option<Found<String>>, learned: &Learned) -> Option<Found
     let Some(name) = &learned.name else {
         return source;
     };
-    let share = f64::from(name.pages) / f64::from(name.of.max(1));
-    #[expect(clippy::cast_possible_truncation, reason = "a share of one")]
-    let evidence = Evidence::new(MAJORITY, Witness::Site, (share * 0.95) as f32);
+    let evidence = Evidence::new(MAJORITY, Witness::Site, SURE);
     match source {
         None => Some(Found {
             value: name.value.clone(),
@@ -142,65 +197,4 @@ fn yields(own: &Found<String>, name: &Name) -> bool {
         || one == other
         || within(&one, &other)
         || within(&other, &one)
-}
-
-/// Whether an article of the archive, made when `before` was known of its site, may be another one now.
-pub fn is_stale(article: &Article, before: &Learned, now: &Learned) -> bool {
-    holds_furniture(article, before, now)
-        || title_differs(article, before, now)
-        || source_differs(article, before, now)
-}
-
-fn holds_furniture(article: &Article, before: &Learned, now: &Learned) -> bool {
-    let is_in =
-        |learned: &Learned, number: u64| learned.furniture.iter().any(|item| item.hash == number);
-    let added = now.furniture.iter().any(|item| !is_in(before, item.hash));
-    let gone = before.furniture.iter().any(|item| !is_in(now, item.hash));
-    let holds = || {
-        let mut blocks = article.text.split("\n\n").map(hash);
-        blocks.any(|number| is_in(now, number) && !is_in(before, number))
-    };
-    let lacks = || {
-        let mut removed = article
-            .removed
-            .iter()
-            .filter(|removal| removal.reason == Reason::SiteFurniture);
-        removed.any(|removal| !is_in(now, hash(&removal.text)))
-    };
-    added && holds() || gone && lacks()
-}
-
-fn title_differs(article: &Article, before: &Learned, now: &Learned) -> bool {
-    let texts = |learned: &Learned| {
-        learned
-            .affixes
-            .iter()
-            .map(|affix| (affix.end, affix.text.clone()))
-            .collect::<Vec<_>>()
-    };
-    if texts(before) == texts(now) {
-        return false;
-    }
-    let Some(title) = &article.title else {
-        return false;
-    };
-    title.evidence.rule == AFFIX || with_title(title.clone(), now) != *title
-}
-
-fn source_differs(article: &Article, before: &Learned, now: &Learned) -> bool {
-    let name = |learned: &Learned| {
-        learned
-            .name
-            .as_ref()
-            .map(|name| (name.value.clone(), name.others.clone()))
-    };
-    if name(before) == name(now) {
-        return false;
-    }
-    let by_majority = article
-        .source
-        .as_ref()
-        .is_some_and(|source| source.evidence.rule == MAJORITY);
-    let value = |source: &Option<Found<String>>| source.as_ref().map(|found| found.value.clone());
-    by_majority || value(&with_source(article.source.clone(), now)) != value(&article.source)
 }

@@ -1,10 +1,11 @@
 //! What a page shares with the other pages of its site, and what the user says of it.
 //!
-//! [`Book`] looks at a sample of each site's pages while they are indexed and learns what they have in common: blocks of text that stand on
-//! many of them, what their titles begin or end with, what they call themselves. [`apply`] takes what was learned to one page. [`rules`]
-//! reads `dateline.toml`.
+//! [`learn`] looks at a sample of a site's pages and finds what they have in common: blocks of text that stand on many
+//! of them, what their titles begin or end with, what they call themselves. A [`Book`] holds what was learned of all
+//! sites. [`apply`] applies it to one article. [`rules`] reads `dateline.toml`.
 //!
-//! Invariant: what is learned depends on the set of pages alone, never on their order, on the number of runs or on what was learned before.
+//! Invariant: what is learned depends on the set of pages alone, never on their order, on the number of runs or on
+//! what was learned before.
 mod affix;
 pub mod apply;
 mod book;
@@ -13,11 +14,13 @@ mod majority;
 mod page;
 mod place;
 
-use crate::article::Article;
+use std::collections::BTreeSet;
+
+use crate::article::{Article, Version};
 
 pub mod rules;
 
-pub use book::{Book, Damage, Facts};
+pub use book::{Book, Damage, SAMPLE};
 pub use page::Seen;
 
 /// What the pages of one site have in common.
@@ -38,6 +41,69 @@ impl Learned {
     /// Nothing was learned.
     pub fn is_empty(&self) -> bool {
         self.furniture.is_empty() && self.affixes.is_empty() && self.name.is_none()
+    }
+
+    /// Whether both change every article in the same way.
+    pub fn changes_like(&self, other: &Self) -> bool {
+        let furniture = |learned: &Self| -> BTreeSet<u64> {
+            learned.furniture.iter().map(|item| item.hash).collect()
+        };
+        self.cuts_titles_like(other)
+            && self.names_like(other)
+            && furniture(self) == furniture(other)
+    }
+
+    /// Whether both cut the same from titles.
+    pub fn cuts_titles_like(&self, other: &Self) -> bool {
+        let own = self.affixes.iter().map(|affix| (affix.end, &affix.text));
+        let others = other.affixes.iter().map(|affix| (affix.end, &affix.text));
+        own.eq(others)
+    }
+
+    /// Whether both give the same names.
+    pub fn names_like(&self, other: &Self) -> bool {
+        let names = |learned: &Self| {
+            let name = learned.name.clone()?;
+            Some((name.value, name.others))
+        };
+        names(self) == names(other)
+    }
+
+    /// The block of text is furniture.
+    pub fn is_furniture(&self, text: &str) -> bool {
+        let number = hash(text);
+        self.furniture.iter().any(|item| item.hash == number)
+    }
+
+    /// Takes the words of furniture from a page that holds it, for showing.
+    pub fn quote(&mut self, page: &Version) {
+        let is_bare = |item: &Furniture| item.text.is_empty();
+        if !self.furniture.iter().any(is_bare) {
+            return;
+        }
+        for block in page.outline.blocks(&page.article.text, &[]) {
+            let text = block.block.text;
+            let number = hash(&text);
+            for item in &mut self.furniture {
+                if item.hash == number && item.text.is_empty() {
+                    let words: Vec<&str> = text.split_whitespace().collect();
+                    item.text = words.join(" ").chars().take(SHOWN).collect();
+                }
+            }
+        }
+    }
+}
+
+/// What the pages of a site have in common, learned from a sample of them in any order.
+pub fn learn(site: &str, pages: &[Seen]) -> Learned {
+    let mut pages: Vec<&Seen> = pages.iter().collect();
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    let affixes = affix::learn(&pages);
+    let name = majority::learn(site, &pages).or_else(|| affix::name(&affixes));
+    Learned {
+        furniture: furniture::learn(&pages),
+        affixes,
+        name,
     }
 }
 
@@ -120,10 +186,10 @@ pub fn of_place(domain: &str, path: &str) -> Option<String> {
 
 /// A number for a block of text: the same whatever its white space.
 pub fn hash(text: &str) -> u64 {
-    let mut state = xxhash_rust::xxh3::Xxh3::new();
+    let mut words = String::with_capacity(text.len() + 1);
     for word in text.split_whitespace() {
-        state.update(word.as_bytes());
-        state.update(b" ");
+        words.push_str(word);
+        words.push(' ');
     }
-    state.digest()
+    xxhash_rust::xxh3::xxh3_64(words.as_bytes())
 }

@@ -1,35 +1,33 @@
-//! One page as the book remembers it: numbers for its blocks, its title, the name it gives its outlet.
+//! One page as its site's sample shows it: numbers for its blocks, its title, the name it gives its outlet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use serde::{Deserialize, Serialize};
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::article::{Article, BlockKind, CleanPage, Witness};
-use crate::text::fold;
+use crate::article::{BlockKind, OutlinedBlock, Version, Witness};
+use crate::site;
 
-/// Blocks that are remembered from a page's beginning and from its end: furniture stands there; a ticker has thousands.
+/// Blocks that are compared from a page's beginning and from its end: furniture stands there; a ticker has thousands.
 const FIRST: usize = 24;
 const LAST: usize = 40;
 
 /// Bytes of a page whose words are compared; articles are shorter.
 const TEXT: usize = 200_000;
 
-/// Longer titles are not remembered.
+/// Longer titles are not compared.
 const TITLE: usize = 300;
 
-/// A page as the book remembers it: what it has without regard to its site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A page of a sample: what it has without regard to its site.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     /// Its path.
     pub(crate) path: String,
     /// Its blocks, in order, without the middle of a very long page.
     pub(crate) blocks: Vec<SeenBlock>,
     /// Its `<title>`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<String>,
     /// The name that it gives its outlet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
 }
 
@@ -57,83 +55,56 @@ pub(crate) enum Look {
     Heading,
 }
 
-impl Serialize for SeenBlock {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let look = match self.look {
-            Look::Sentence => 0_u8,
-            Look::Line => 1,
-            Look::Heading => 2,
-        };
-        (self.hash, self.chars, self.topical, look).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for SeenBlock {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (hash, chars, topical, look) = <(u64, u32, u8, u8)>::deserialize(deserializer)?;
-        let look = match look {
-            0 => Look::Sentence,
-            1 => Look::Line,
-            _ => Look::Heading,
-        };
-        Ok(Self {
-            hash,
-            chars,
-            topical,
-            look,
-        })
-    }
-}
-
 impl Seen {
-    /// What is remembered of a page; `article` is what it came to before anything was known of its site.
-    pub fn of(page: &CleanPage, article: &Article) -> Self {
-        let mut left = TEXT;
-        let words = page.blocks.iter().map(|block| {
-            left = left.saturating_sub(block.text.len());
-            if left == 0 {
-                Vec::new()
-            } else {
-                long_words(&block.text)
-            }
-        });
-        let words: Vec<Vec<u64>> = words.collect();
-        let headline = page.headline.as_ref().map(|block| block.text.as_str());
-        let headline = headline.or(article.title.as_ref().map(|title| title.value.as_str()));
-        let headline = headline.map(long_words).unwrap_or_default();
-        let mut spread: HashMap<u64, u32> = HashMap::new();
-        for word in words.iter().flatten().chain(&headline) {
+    /// What a sample takes of a page, as it was before anything was known of its site.
+    pub fn of(page: &Version) -> Self {
+        let blocks = page.outline.blocks(&page.article.text, &[]);
+        let title = page.article.title.as_ref();
+        let headline = title.map(|title| long_words(&title.value));
+        let words = words_of(&blocks);
+        let mut spread: FxHashMap<u64, u32> = FxHashMap::default();
+        for word in words.iter().flatten().chain(headline.iter().flatten()) {
             *spread.entry(*word).or_default() += 1;
         }
-        let middle = FIRST..page.blocks.len().saturating_sub(LAST).max(FIRST);
-        let blocks = page
-            .blocks
-            .iter()
-            .zip(&words)
-            .enumerate()
-            .filter(|(at, _)| !middle.contains(at));
-        let blocks = blocks.map(|(_, (block, words))| SeenBlock {
-            hash: crate::site::hash(&block.text),
-            chars: u32::try_from(block.text.chars().count()).unwrap_or(u32::MAX),
-            topical: topical(words, &spread),
-            look: look(block.kind, &block.text),
-        });
-        let title = page
-            .meta
-            .title
-            .as_deref()
-            .map(|title| fold::tidy(&fold::decode(title)));
-        let named = article
-            .source
-            .as_ref()
-            .filter(|found| found.evidence.from != Witness::Url && !found.value.is_empty());
+        let middle = FIRST..blocks.len().saturating_sub(LAST).max(FIRST);
+        let mut seen = Vec::new();
+        for (at, (OutlinedBlock { block, .. }, words)) in blocks.iter().zip(&words).enumerate() {
+            if middle.contains(&at) {
+                continue;
+            }
+            seen.push(SeenBlock {
+                hash: site::hash(&block.text),
+                chars: u32::try_from(block.text.chars().count()).unwrap_or(u32::MAX),
+                topical: topical(words, &spread),
+                look: look(block.kind, &block.text),
+            });
+        }
+        let title = page.outline.title.clone();
+        // A name that was only read off the address is the site's domain once more.
+        let source = page.article.source.as_ref();
+        let source = source.filter(|found| found.evidence.from != Witness::Url);
+        let source = source.map(|found| found.value.clone());
         Self {
-            path: article.path.clone(),
-            blocks: blocks.collect(),
+            path: page.article.path.clone(),
+            blocks: seen,
             title: title.filter(|title| !title.is_empty() && title.len() <= TITLE),
-            source: named.map(|found| found.value.clone()),
+            source: source.filter(|name| !name.is_empty()),
         }
     }
+}
+
+/// The longer words of each block, up to a bound on the text of the page.
+fn words_of(blocks: &[OutlinedBlock]) -> Vec<Vec<u64>> {
+    let mut left = TEXT;
+    let mut words = Vec::new();
+    for OutlinedBlock { block, .. } in blocks {
+        left = left.saturating_sub(block.text.len());
+        words.push(match left {
+            0 => Vec::new(),
+            _ => long_words(&block.text),
+        });
+    }
+    words
 }
 
 fn look(kind: BlockKind, text: &str) -> Look {
@@ -153,7 +124,7 @@ fn look(kind: BlockKind, text: &str) -> Look {
 }
 
 /// Words that a block shares with the rest of its page say that it speaks of the same thing.
-fn topical(words: &[u64], spread: &HashMap<u64, u32>) -> u8 {
+fn topical(words: &[u64], spread: &FxHashMap<u64, u32>) -> u8 {
     if words.len() < 4 {
         return 0;
     }

@@ -9,6 +9,8 @@ use dateline::search::{Archive, Searcher};
 use expect_test::{Expect, expect};
 use tempfile::TempDir;
 
+use crate::support::put;
+
 const OPTIONS: Options = Options {
     threads: 1,
     memory_bytes: 15_000_000,
@@ -26,9 +28,18 @@ fn article(id: &str, text: &str) -> Article {
 fn write(dir: &Path, articles: &[(&str, &str)]) {
     let writer = Writer::open_or_create(dir, &OPTIONS).unwrap();
     for (id, text) in articles {
-        writer.add(&article(id, text), key(text)).unwrap();
+        put(&writer, &article(id, text), key(text));
     }
     writer.finish().unwrap();
+}
+
+/// The paths of the committed articles, in order.
+fn paths(writer: &Writer) -> Vec<String> {
+    let mut paths = Vec::new();
+    let catalog = writer.catalog().unwrap();
+    catalog.each_path(&|_| true, &mut |_, path| paths.push(path.to_owned())).unwrap();
+    paths.sort();
+    paths
 }
 
 #[test]
@@ -36,11 +47,14 @@ fn replaces_what_changed_and_knows_what_did_not() {
     let dir = TempDir::new().unwrap();
     write(dir.path(), &[("a", "one"), ("b", "two")]);
     let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
-    assert_eq!(writer.known(key("pages/a.txt")), Some(key("one")));
-    assert_eq!(writer.known(key("pages/c.txt")), None);
-    assert_eq!(writer.paths().unwrap(), ["pages/a.txt", "pages/b.txt"]);
-    writer.add(&article("a", "three"), key("three")).unwrap();
-    writer.remove(key("pages/b.txt"));
+    let catalog = writer.catalog().unwrap();
+    let known = |path: &str| catalog.place(key(path)).unwrap();
+    let a = known("pages/a.txt").unwrap();
+    assert_eq!((a.fingerprint, a.id_key, a.places), (key("one"), key("a"), 1));
+    assert_eq!(known("pages/c.txt"), None);
+    assert_eq!(paths(&writer), ["pages/a.txt", "pages/b.txt"]);
+    put(&writer, &article("a", "three"), key("three"));
+    writer.remove(key("b"));
     writer.finish().unwrap();
     let archive = Archive::open(dir.path()).unwrap();
     assert_eq!(archive.article("a").unwrap().unwrap().text, "three");
@@ -54,10 +68,10 @@ fn shows_nothing_before_the_commit() {
     write(dir.path(), &[("a", "one")]);
     let archive = Archive::open(dir.path()).unwrap();
     let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
-    writer.add(&article("b", "two"), 2).unwrap();
+    put(&writer, &article("b", "two"), 2);
     archive.reload().unwrap();
     assert_eq!(archive.article("b").unwrap(), None);
-    writer.commit().unwrap();
+    writer.commit("").unwrap();
     assert_eq!(archive.article("b").unwrap(), None);
     archive.reload().unwrap();
     assert!(archive.article("b").unwrap().is_some());
@@ -68,10 +82,10 @@ fn drops_what_was_not_committed() {
     let dir = TempDir::new().unwrap();
     write(dir.path(), &[("a", "one")]);
     let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
-    writer.add(&article("b", "two"), 2).unwrap();
+    put(&writer, &article("b", "two"), 2);
     drop(writer);
     let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
-    assert_eq!(writer.paths().unwrap(), ["pages/a.txt"]);
+    assert_eq!(paths(&writer), ["pages/a.txt"]);
 }
 
 #[test]
@@ -93,8 +107,8 @@ fn keeps_no_files_of_segments_that_were_merged() {
     let dir = TempDir::new().unwrap();
     let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
     for run in 0..3 {
-        writer.add(&article(&format!("r{run}"), "text"), 1).unwrap();
-        writer.commit().unwrap();
+        put(&writer, &article(&format!("r{run}"), "text"), 1);
+        writer.commit("").unwrap();
     }
     writer.finish().unwrap();
     let files = fs::read_dir(dir.path().join("segments")).unwrap();
@@ -111,9 +125,7 @@ fn adds_from_many_threads() {
             let writer = &writer;
             scope.spawn(move || {
                 for at in 0..50 {
-                    writer
-                        .add(&article(&format!("t{thread}-{at}"), "text"), 1)
-                        .unwrap();
+                    put(&writer, &article(&format!("t{thread}-{at}"), "text"), 1);
                 }
             });
         }
@@ -181,13 +193,13 @@ fn names_formats_it_does_not_read() {
         );
     };
     check(
-        written.replace("\"format\": 3", "\"format\": 99"),
+        written.replace("\"format\": 4", "\"format\": 99"),
         expect![
             "the archive at DIR has the newer format 99 (written by dateline V); use that version of dateline"
         ],
     );
     check(
-        written.replace("\"format\": 3", "\"format\": 2"),
+        written.replace("\"format\": 4", "\"format\": 2"),
         expect![
             "the archive at DIR has the older format 2 (written by dateline V); index the pages again into a new folder"
         ],
@@ -199,7 +211,7 @@ fn names_formats_it_does_not_read() {
     check(
         "{".to_owned(),
         expect![
-            "the archive at DIR/dateline.json is damaged; `dateline check` names what is wrong"
+            "the archive at DIR/dateline.json is damaged; index the pages again into a new folder"
         ],
     );
 }

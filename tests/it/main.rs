@@ -10,6 +10,7 @@ mod choice;
 mod clean;
 mod cli;
 mod date;
+mod histories;
 mod identify;
 mod index;
 mod ingest;

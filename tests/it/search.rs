@@ -127,7 +127,7 @@ fn archive_of(articles: &[Article]) -> (TempDir, Archive) {
     };
     let writer = Writer::open_or_create(dir.path(), &options).unwrap();
     for article in articles {
-        writer.add(article, 1).unwrap();
+        put(&writer, article, 1);
     }
     writer.finish().unwrap();
     let archive = Archive::open(dir.path()).unwrap();
@@ -478,8 +478,8 @@ fn the_commonest_values_are_the_first_of_all() {
         };
         let writer = Writer::open_or_create(several.path(), &options).unwrap();
         part.iter()
-            .for_each(|page| writer.add(page, at as u64).unwrap());
-        writer.commit().unwrap();
+            .for_each(|page| put(&writer, page, at as u64));
+        writer.commit("").unwrap();
     }
     let several = Archive::open(several.path()).unwrap();
     assert!(several.stats().unwrap().segments > 1);
@@ -573,11 +573,9 @@ fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() 
         for at in 0..count {
             let (boats, others) = said(at);
             let text = format!("{}{}", "boat ".repeat(boats), "quay ".repeat(others));
-            writer
-                .add(&article(&format!("{run}{at:04}"), "en", "", &text), 1)
-                .unwrap();
+            put(&writer, &article(&format!("{run}{at:04}"), "en", "", &text), 1);
         }
-        writer.commit().unwrap();
+        writer.commit("").unwrap();
     };
     add("short", 3_000, &|_| (1, 4));
     add("long", 1_500, &|at| match at {

@@ -118,14 +118,17 @@ Examples:
   dateline index clippings/                    a folder, with all below it
   dateline index export.jsonl.gz pages/*.html  exports and single pages
   zcat crawl.jsonl.gz | dateline index -       standard input
-  dateline index --prune clippings/            also drop the pages that are gone")]
+  dateline index --prune clippings/            also drop the articles whose pages are gone")]
 pub(crate) struct IndexArgs {
     /// Files and folders; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Drop articles under these paths whose page is gone
+    /// Drop articles under these paths whose page is gone; what could not be read is not gone
     #[arg(long)]
     pub(crate) prune: bool,
+    /// Prune even when most articles under these paths would go
+    #[arg(long, requires = "prune")]
+    pub(crate) force: bool,
     /// The report as one JSON object
     #[arg(long)]
     pub(crate) json: bool,

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
@@ -16,15 +18,18 @@ use dateline::render::terminal::counted;
 use crate::args::{Global, IndexArgs};
 use crate::open;
 
+/// The exit code of a run that was stopped by a signal.
+const STOPPED: u8 = 130;
+
 /// Rejected pages that are listed one by one; the rest is counted.
 const LISTED: usize = 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
-    let vanished = if args.prune {
-        Vanished::Prune
-    } else {
-        Vanished::Keep
+    let vanished = match (args.prune, args.force) {
+        (false, _) => Vanished::Keep,
+        (true, false) => Vanished::Prune,
+        (true, true) => Vanished::PruneAll,
     };
     let start = Instant::now();
     let report = into_archive(&args.paths, vanished, global)?;
@@ -32,6 +37,20 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
         anstream::println!("{}", json(&report));
     } else if !global.quiet {
         say(&report, start.elapsed().as_secs_f64(), &global.index);
+    }
+    if let Some(refused) = &report.refused {
+        bail!(
+            "not pruned: the pages of {} of {} articles are gone, which looks like an input that is not there; \
+             add --force to drop them",
+            refused.gone,
+            refused.of
+        );
+    }
+    if report.stopped {
+        anstream::eprintln!(
+            "stopped; what was read is in the archive, run the same command again to go on"
+        );
+        return Ok(ExitCode::from(STOPPED));
     }
     let archived = report.pages > report.rejected.len() as u64;
     Ok(if archived || report.removed > 0 {
@@ -58,6 +77,8 @@ pub(crate) fn into_archive(
         skip: vec![global.index.clone()],
         config: global.config.clone(),
         today: Some(open::today()?),
+        clock: since_start,
+        stop: stop_at_signals()?,
         ..ingest::Options::default()
     };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
@@ -77,6 +98,26 @@ pub(crate) fn into_archive(
     writer.finish()?;
     bar.finish_and_clear();
     Ok(report)
+}
+
+/// The time since the process began to count.
+fn since_start() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}
+
+/// Set at the first Ctrl-C or SIGTERM, which ends the run in order. The second ends the process.
+fn stop_at_signals() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(STOPPED));
+        }
+        anstream::eprintln!("stopping: committing what was read; once more to end at once");
+    })
+    .context("cannot listen to signals")?;
+    Ok(stop)
 }
 
 fn bar(global: &Global) -> ProgressBar {
@@ -114,6 +155,10 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
     if report.removed > 0 {
         parts.push(format!("{} removed", HumanCount(report.removed)));
     }
+    if report.relearned > 0 {
+        let articles = HumanCount(report.relearned);
+        parts.push(format!("{articles} changed by what was learned of their site"));
+    }
     let pages = counted(report.pages, "page", "pages");
     let size = HumanBytes(report.bytes);
     anstream::eprintln!(
@@ -137,6 +182,7 @@ fn json(report: &Report) -> serde_json::Value {
         ("duplicate", report.duplicate),
         ("rejected", report.rejected.len() as u64),
         ("removed", report.removed),
+        ("relearned", report.relearned),
         ("bytes", report.bytes),
     ];
     let counts: BTreeMap<&str, u64> = counts.into_iter().collect();

@@ -24,10 +24,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::article::{
-    Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind,
+    Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind,
     Span, Witness,
 };
-use crate::site::apply::Change;
 use crate::site::place;
 use crate::site::rules::file::{CleanRule, File, Verdict};
 use crate::text::fold;
@@ -42,7 +41,7 @@ pub const FILE: &str = "dateline.toml";
 pub struct Rules {
     /// A file for every page.
     everywhere: Option<Arc<File>>,
-    folders: Mutex<HashMap<PathBuf, Arc<Governing>>>,
+    folders: Mutex<HashMap<PathBuf, Arc<PageRules>>>,
 }
 
 impl Rules {
@@ -78,17 +77,17 @@ impl Rules {
     }
 
     /// The rules for the page at this path.
-    pub fn governing(&self, path: &str) -> Result<Arc<Governing>, RulesError> {
+    pub fn governing(&self, path: &str) -> Result<Arc<PageRules>, RulesError> {
         match Path::new(place::file(path)).parent() {
             Some(folder) if path != "-" => self.folder(folder),
-            _ => Ok(Arc::new(Governing {
+            _ => Ok(Arc::new(PageRules {
                 folder: PathBuf::new(),
                 files: self.everywhere.iter().cloned().collect(),
             })),
         }
     }
 
-    fn folder(&self, folder: &Path) -> Result<Arc<Governing>, RulesError> {
+    fn folder(&self, folder: &Path) -> Result<Arc<PageRules>, RulesError> {
         let held = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = held().get(folder) {
             return Ok(Arc::clone(known));
@@ -100,7 +99,7 @@ impl Rules {
             shown = Path::new("..").join(shown);
         }
         files.extend(self.everywhere.iter().cloned());
-        let governing = Arc::new(Governing {
+        let governing = Arc::new(PageRules {
             folder: folder.to_path_buf(),
             files,
         });
@@ -133,13 +132,13 @@ fn in_folder(folder: &Path, shown: &Path) -> Result<Option<Arc<File>>, RulesErro
 
 /// The rules for one page: nearest file first.
 #[derive(Debug, Default)]
-pub struct Governing {
+pub struct PageRules {
     /// The page's folder.
     folder: PathBuf,
     files: Vec<Arc<File>>,
 }
 
-impl Governing {
+impl PageRules {
     /// A number that changes with the rules; 0 when there are none.
     pub fn print(&self) -> u64 {
         self.files
@@ -175,17 +174,10 @@ impl Governing {
     }
 
     /// Puts back what the rules keep and removes what they drop, each use in the page's ledger.
-    pub fn clean(&self, cleaned: &mut CleanPage, page: &Page<'_>) -> Change {
-        if self.clean_rules(page).next().is_none() {
-            return Change::None;
-        }
-        let before = (cleaned.blocks.len(), cleaned.removals.len());
-        self.put_back(cleaned, page);
-        self.drop(cleaned, page);
-        if before == (cleaned.blocks.len(), cleaned.removals.len()) {
-            Change::None
-        } else {
-            Change::Some
+    pub fn clean(&self, cleaned: &mut CleanPage, page: &Page<'_>) {
+        if self.clean_rules(page).next().is_some() {
+            self.put_back(cleaned, page);
+            self.drop(cleaned, page);
         }
     }
 
@@ -247,20 +239,19 @@ impl Governing {
             .sort_by_key(|removal| (removal.at.start, removal.at.end));
     }
 
-    /// Gives an article the name that the user has for its outlet. What the record itself says is renamed only by an alias.
-    pub fn name(&self, article: &mut Article) {
-        let sources = || self.files.iter().flat_map(|file| &file.sources);
-        let given = article
-            .source
-            .as_ref()
-            .is_some_and(|source| source.evidence.from == Witness::Given);
-        let domain = article.domain.as_deref().filter(|_| !given);
+    /// Gives an article of this domain the name that the user has for its outlet. What the record itself says is
+    /// renamed only by an alias.
+    pub fn name(&self, domain: Option<&str>, source: &mut Option<Found<String>>) {
+        let rules = || self.files.iter().flat_map(|file| &file.sources);
+        let found = source.as_ref();
+        let given = found.is_some_and(|found| found.evidence.from == Witness::Given);
+        let domain = domain.filter(|_| !given);
         let by_domain = domain
-            .and_then(|domain| sources().find(|rule| rule.domains.iter().any(|own| own == domain)));
-        let own = article.source.as_ref().map(|source| source.value.as_str());
+            .and_then(|domain| rules().find(|rule| rule.domains.iter().any(|own| own == domain)));
+        let own = found.map(|found| found.value.as_str());
         let by_name = || {
             let key = fold::key(own?);
-            sources().find(|rule| rule.aliases.contains(&key))
+            rules().find(|rule| rule.aliases.contains(&key))
         };
         let Some(rule) = by_domain.or_else(by_name) else {
             return;
@@ -275,7 +266,7 @@ impl Governing {
             Some(own) if own != rule.name => evidence.quoting(own),
             _ => evidence,
         };
-        article.source = Some(Found {
+        *source = Some(Found {
             value: rule.name.clone(),
             evidence,
         });

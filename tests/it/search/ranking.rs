@@ -74,7 +74,7 @@ fn ties_are_broken_by_id_however_the_archive_was_built() {
             memory_bytes: 15_000_000,
         };
         let writer = Writer::open_or_create(dir.path(), &options).unwrap();
-        writer.add(&same(&id), 1).unwrap();
+        put(&writer, &same(&id), 1);
         writer.finish().unwrap();
     }
     let pieces = Archive::open(dir.path()).unwrap();

@@ -1,7 +1,7 @@
 //! The law that a question has one answer: any of several words are walked in a way of their own, and by tantivy where a filter stands beside them.
 
 use super::*;
-use crate::support::Dice;
+use crate::support::{Dice, put};
 
 const LANGUAGES: &[&str] = &["en", "en", "en", "en", "fr", "de", "pt"];
 
@@ -71,9 +71,9 @@ fn pieces() -> (TempDir, Archive) {
                 dice.of(&["N", "S", "E"]),
                 day,
             );
-            writer.add(&article, piece as u64).unwrap();
+            put(&writer, &article, piece as u64);
         }
-        writer.commit().unwrap();
+        writer.commit("").unwrap();
     }
     let archive = Archive::open(dir.path()).unwrap();
     assert!(archive.stats().unwrap().segments > 1);

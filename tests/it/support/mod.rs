@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use dateline::article::{Article, Entry};
+use dateline::index::{SiteMarks, Writer};
 use serde_json::Value;
 
 /// A folder with an archive in it, and the binary that works on it.
@@ -76,6 +78,12 @@ impl Run {
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     }
+}
+
+/// Puts an article of one place, in place of the one with its id.
+pub(crate) fn put(writer: &Writer, article: &Article, fingerprint: u64) {
+    let entry = Entry::new(article.clone(), fingerprint);
+    writer.replace(&entry, &SiteMarks::default()).unwrap();
 }
 
 /// The sample newsroom.

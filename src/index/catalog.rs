@@ -1,0 +1,326 @@
+//! What an archive holds, asked by posting list and column: by id, by place, by site.
+//!
+//! A run over millions of articles keeps no table of them: it asks here.
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+
+use crate::article::Entry;
+use crate::index::WriteError;
+use crate::index::schema::{Fields, column};
+use crate::index::store::{BRIEF, ENTRY, Stored};
+
+/// An archive as one commit left it.
+pub struct Catalog {
+    searcher: Searcher,
+    fields: Fields,
+    columns: Vec<Columns>,
+}
+
+/// The columns that are asked for, of one segment.
+struct Columns {
+    ids: Column<u64>,
+    places: Column<u64>,
+    fingerprints: Column<u64>,
+    blocks: Column<u64>,
+    furniture: Column<u64>,
+    sources: StrColumn,
+}
+
+/// An article of a catalog. It is gone with the next commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(DocAddress);
+
+/// A place that holds an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownPlace {
+    /// The article.
+    pub at: Address,
+    /// [`key`](crate::index::key) of the article's id.
+    pub id_key: u64,
+    /// What was read there.
+    pub fingerprint: u64,
+    /// How many places hold the article.
+    pub places: u32,
+    /// The number of the place among those of its segment.
+    pub row: Row,
+}
+
+/// An article with the rows of its places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogRows {
+    /// The article.
+    pub at: Address,
+    /// The segment.
+    pub segment: u32,
+    /// The rows of its places in the segment.
+    pub rows: std::ops::Range<u32>,
+}
+
+/// The number of a place in the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row {
+    /// The segment.
+    pub segment: u32,
+    /// The place in it.
+    pub at: u32,
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalog").finish_non_exhaustive()
+    }
+}
+
+impl Catalog {
+    pub(crate) fn new(searcher: Searcher, fields: Fields) -> Result<Self, TantivyError> {
+        let segments = searcher.segment_readers().iter();
+        let columns = segments.map(Columns::of).collect::<Result<_, _>>()?;
+        Ok(Self {
+            searcher,
+            fields,
+            columns,
+        })
+    }
+
+    /// Articles.
+    pub fn len(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The article with an id of this [`key`](crate::index::key).
+    pub fn find(&self, id_key: u64) -> Result<Option<Address>, WriteError> {
+        let term = Term::from_field_u64(self.fields.id_key, id_key);
+        self.first(&term).map_err(WriteError::new)
+    }
+
+    /// The article that the place with this [`key`](crate::index::key) holds.
+    pub fn place(&self, place_key: u64) -> Result<Option<KnownPlace>, WriteError> {
+        let term = Term::from_field_u64(self.fields.place_key, place_key);
+        let Some(at) = self.first(&term).map_err(WriteError::new)? else {
+            return Ok(None);
+        };
+        let Some(columns) = self.columns.get(at.0.segment_ord as usize) else {
+            return Ok(None);
+        };
+        let doc = at.0.doc_id;
+        let places: Vec<u64> = columns.places.values_for_doc(doc).collect();
+        let Some(nth) = places.iter().position(|place| *place == place_key) else {
+            return Ok(None);
+        };
+        Ok(Some(KnownPlace {
+            at,
+            id_key: columns.ids.first(doc).unwrap_or_default(),
+            fingerprint: columns.fingerprints.values_for_doc(doc).nth(nth).unwrap_or_default(),
+            places: u32::try_from(places.len()).unwrap_or(u32::MAX),
+            row: Row {
+                segment: at.0.segment_ord,
+                at: columns.places.index.value_row_ids(doc).start + u32::try_from(nth).unwrap_or(0),
+            },
+        }))
+    }
+
+    /// Everything that is kept of an article.
+    pub fn entry(&self, at: Address) -> Result<Entry, WriteError> {
+        let stored = self.searcher.doc::<Stored<ENTRY>>(at.0);
+        stored.and_then(Stored::<ENTRY>::entry).map_err(WriteError::new)
+    }
+
+    /// The domain, empty where there is none, and the path of an article.
+    pub fn domain_and_path(&self, at: Address) -> Result<(String, String), WriteError> {
+        let stored = self.searcher.doc::<Stored<BRIEF>>(at.0);
+        let brief = stored.and_then(|stored| stored.brief()).map_err(WriteError::new)?;
+        Ok((brief.domain.unwrap_or_default(), brief.path))
+    }
+
+    /// The outlet of an article, empty where none is known.
+    pub fn source(&self, at: Address) -> Option<String> {
+        let columns = self.columns.get(at.0.segment_ord as usize)?;
+        let ord = columns.sources.term_ords(at.0.doc_id).next()?;
+        let mut name = String::new();
+        columns.sources.ord_to_str(ord, &mut name).ok()?;
+        Some(name)
+    }
+
+    /// Hands over the path of each article that `is_wanted`, by segment in the order of the paths.
+    pub fn each_path(
+        &self,
+        is_wanted: &dyn Fn(&CatalogRows) -> bool,
+        each: &mut dyn FnMut(&CatalogRows, &str),
+    ) -> Result<(), WriteError> {
+        for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
+            self.paths_of(segment_ord, segment, is_wanted, each).map_err(WriteError::new)?;
+        }
+        Ok(())
+    }
+
+    fn paths_of(
+        &self,
+        segment_ord: u32,
+        segment: &SegmentReader,
+        is_wanted: &dyn Fn(&CatalogRows) -> bool,
+        each: &mut dyn FnMut(&CatalogRows, &str),
+    ) -> Result<(), TantivyError> {
+        let columns = self.columns.get(segment_ord as usize);
+        let (Some(columns), Some(paths)) = (columns, segment.fast_fields().str(column::PATH)?) else {
+            return Ok(());
+        };
+        let mut wanted = Vec::new();
+        for doc_id in segment.doc_ids_alive() {
+            let rows = CatalogRows {
+                at: Address(DocAddress { segment_ord, doc_id }),
+                segment: segment_ord,
+                rows: columns.places.index.value_row_ids(doc_id),
+            };
+            if is_wanted(&rows) {
+                wanted.push((paths.term_ords(doc_id).next().unwrap_or_default(), rows));
+            }
+        }
+        // The dictionary keeps its words in blocks that are unpacked as a whole, so it is read once from end to end.
+        wanted.sort_unstable_by_key(|(ord, rows)| (*ord, rows.at));
+        let mut ords: Vec<u64> = wanted.iter().map(|(ord, _)| *ord).collect();
+        ords.dedup();
+        let mut wanted = wanted.iter().peekable();
+        let mut next = ords.iter();
+        paths.dictionary().sorted_ords_to_term_cb(&ords, |path| {
+            let Some(ord) = next.next() else { return };
+            let path = String::from_utf8_lossy(path);
+            while let Some((_, rows)) = wanted.next_if(|(own, _)| own == ord) {
+                each(rows, &path);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Places in each segment, those of removed articles included.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        let rows = self.columns.iter().map(|columns| columns.places.values.num_vals());
+        rows.collect::<Vec<_>>().into_iter()
+    }
+
+    /// The articles of the site with this [`key`](crate::index::key).
+    pub fn of_site(&self, site_key: u64) -> Result<Vec<Address>, WriteError> {
+        let term = Term::from_field_u64(self.fields.site, site_key);
+        let mut found = Vec::new();
+        let mut add = |address| {
+            found.push(address);
+            true
+        };
+        self.each(&term, &mut add).map_err(WriteError::new)?;
+        Ok(found)
+    }
+
+    /// An article of each site.
+    pub fn sites(&self) -> Result<Vec<Address>, WriteError> {
+        let mut keys = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let read = || -> Result<Vec<u64>, TantivyError> {
+                let index = segment.inverted_index(self.fields.site)?;
+                let mut terms = index.terms().stream()?;
+                let mut found = Vec::new();
+                while terms.advance() {
+                    let bytes = terms.key().try_into().unwrap_or_default();
+                    found.push(u64::from_be_bytes(bytes));
+                }
+                Ok(found)
+            };
+            keys.extend(read().map_err(WriteError::new)?);
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let mut found = Vec::new();
+        for key in keys {
+            let term = Term::from_field_u64(self.fields.site, key);
+            found.extend(self.first(&term).map_err(WriteError::new)?);
+        }
+        Ok(found)
+    }
+
+    /// The [`key`](crate::index::key) of an article's id.
+    pub fn id_key(&self, at: Address) -> u64 {
+        let columns = self.columns.get(at.0.segment_ord as usize);
+        let key = columns.and_then(|columns| columns.ids.first(at.0.doc_id));
+        key.unwrap_or_default()
+    }
+
+    /// Whether the text of an article may hold a block that `is_wanted` by the short form of its hash, or had one taken
+    /// out that is not.
+    pub fn holds(&self, at: Address, is_wanted: &dyn Fn(u64) -> bool) -> bool {
+        let Some(columns) = self.columns.get(at.0.segment_ord as usize) else {
+            return false;
+        };
+        let doc = at.0.doc_id;
+        columns.blocks.values_for_doc(doc).any(is_wanted)
+            || columns.furniture.values_for_doc(doc).any(|hash| !is_wanted(hash))
+    }
+
+    /// The first living article with a term.
+    fn first(&self, term: &Term) -> Result<Option<Address>, TantivyError> {
+        let mut found = None;
+        self.each(term, &mut |address| {
+            found = Some(address);
+            false
+        })?;
+        Ok(found)
+    }
+
+    /// Hands over each living article with a term until `each` has enough.
+    fn each(
+        &self,
+        term: &Term,
+        each: &mut dyn FnMut(Address) -> bool,
+    ) -> Result<(), TantivyError> {
+        for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
+            let Some(mut postings) = postings(segment, term)? else {
+                continue;
+            };
+            let alive = segment.alive_bitset();
+            let mut doc_id: DocId = postings.doc();
+            while doc_id != TERMINATED {
+                if alive.is_none_or(|alive| alive.is_alive(doc_id))
+                    && !each(Address(DocAddress { segment_ord, doc_id }))
+                {
+                    return Ok(());
+                }
+                doc_id = postings.advance();
+            }
+        }
+        Ok(())
+    }
+}
+
+fn postings(segment: &SegmentReader, term: &Term) -> Result<Option<impl Postings>, TantivyError> {
+    let index = segment.inverted_index(term.field())?;
+    let postings = index.read_postings(term, IndexRecordOption::Basic)?;
+    Ok(postings)
+}
+
+impl Columns {
+    fn of(segment: &SegmentReader) -> Result<Self, TantivyError> {
+        let column = |name: &str| segment.fast_fields().u64(name);
+        // No article of a segment may have furniture; then the column is missing.
+        let or_empty = |name: &str| {
+            let missing = || Column::build_empty_column(segment.max_doc());
+            segment.fast_fields().column_opt::<u64>(name).map(|column| column.unwrap_or_else(missing))
+        };
+        Ok(Self {
+            ids: column(column::ID_KEY)?,
+            places: column(column::PLACE)?,
+            fingerprints: column(column::FINGERPRINT)?,
+            blocks: or_empty(column::BLOCK)?,
+            furniture: or_empty(column::FURNITURE)?,
+            sources: segment.fast_fields().str(column::SOURCE)?.ok_or_else(missing_sources)?,
+        })
+    }
+}
+
+fn missing_sources() -> TantivyError {
+    TantivyError::InternalError("a segment has no column of sources".to_owned())
+}

@@ -1,0 +1,64 @@
+//! Files that lie in an archive beside its segments.
+//!
+//! A sidecar's name holds the hash of its content, and a commit names the sidecars that belong to it, so that what a
+//! sidecar says and what is committed never fall out of step.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::index::{WriteError, Writer, manifest};
+
+/// Reads the file of a folder with this name, when it is there.
+pub(crate) fn read(dir: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(dir.join(name)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a file so that after a power cut it is there whole or not at all.
+fn write(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let temporary = dir.join(format!(".{name}.new"));
+    let mut file = File::create(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&temporary, dir.join(name))?;
+    manifest::sync_folder(dir)
+}
+
+impl Writer {
+    /// Reads the sidecar with this name.
+    pub(crate) fn read_sidecar(&self, name: &str) -> Result<Option<Vec<u8>>, WriteError> {
+        read(&self.dir, name).map_err(WriteError::new)
+    }
+
+    /// Writes a sidecar named `stem-HASH.end` and returns its name. When this returns, it survives a power cut.
+    pub(crate) fn write_sidecar(
+        &self,
+        (stem, end): (&str, &str),
+        bytes: &[u8],
+    ) -> Result<String, WriteError> {
+        let hash = xxhash_rust::xxh3::xxh3_64(bytes);
+        let name = format!("{stem}-{hash:016x}.{end}");
+        if !self.dir.join(&name).exists() {
+            write(&self.dir, &name, bytes).map_err(WriteError::new)?;
+        }
+        Ok(name)
+    }
+
+    /// Removes the sidecars of this stem that the last commit does not name, those of killed runs included.
+    pub(crate) fn sweep_sidecars(&self, stem: &str, named: Option<&str>) -> Result<(), WriteError> {
+        for entry in fs::read_dir(&self.dir).map_err(WriteError::new)? {
+            let entry = entry.map_err(WriteError::new)?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let ours = name.trim_start_matches('.').starts_with(&format!("{stem}-"));
+            if ours && Some(name.as_ref()) != named {
+                fs::remove_file(entry.path()).map_err(WriteError::new)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,288 @@
+//! What a run knows of the sites, and how it learns more.
+//!
+//! The archive is the book: a site's sample is read from it, and so is each article that new knowledge changes. What
+//! was learned at the end of a run lies in a sidecar that the commit names. Within a run a site is also looked at for
+//! a first time when some of its pages have come: most pages are then made right at once, and the end of the run has
+//! few to make anew. What a site's pages come to at the end depends on the archive alone.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::article::Version;
+use crate::index::sidecar;
+use crate::index::{self, Address, Catalog, OpenError, Reader, Writer};
+use crate::ingest::report::IngestError;
+use crate::site::{self, Book, Learned, SAMPLE, Seen, apply};
+
+/// The sidecar that holds the book.
+const SIDECAR: (&str, &str) = ("sites", "json.zst");
+
+/// A site is looked at when so many of its pages have come in a run, and at each doubling until its sample is full.
+const FIRST_LOOK: usize = 12;
+
+/// Pages of all sites together that wait for a first look: about 20 MB.
+const WAITING: usize = 20_000;
+
+/// What a commit says of itself, beside its articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Payload {
+    /// The sidecar with the book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sites: Option<String>,
+    /// Articles have come or gone since the book was written: a run broke off before it could learn from them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    learning_due: bool,
+}
+
+impl Payload {
+    fn read(text: Option<&str>) -> Result<Self, serde_json::Error> {
+        match text.filter(|text| !text.is_empty()) {
+            Some(text) => serde_json::from_str(text),
+            None => Ok(Self::default()),
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// What is known of the sites, shared by the threads of a run.
+pub(crate) struct Knowledge {
+    book: Book,
+    payload: Mutex<Payload>,
+    /// What first looks have found. It counts for more than the book until the run learns at its end.
+    first_looks: RwLock<FxHashMap<String, Vec<Arc<Learned>>>>,
+    waiting: Mutex<Waiting>,
+    /// Sites of which a page of the sample has come, changed or gone.
+    touched: Mutex<FxHashSet<String>>,
+    /// An earlier run has not learned from what it added.
+    due: bool,
+}
+
+/// Pages that wait until enough of their site have come.
+#[derive(Default)]
+struct Waiting {
+    /// `None` for a site that was looked at for the last time.
+    pages: FxHashMap<String, Option<Vec<Seen>>>,
+    count: usize,
+}
+
+impl Waiting {
+    fn wants(&self, site: &str) -> bool {
+        match self.pages.get(site) {
+            Some(pages) => pages.is_some(),
+            None => self.count < WAITING,
+        }
+    }
+
+    /// Takes a page, and hands over the pages of its site when it is time to look at them.
+    fn take(&mut self, site: &str, seen: Seen) -> Option<Vec<Seen>> {
+        let entry = self.pages.entry(site.to_owned());
+        let slot = entry.or_insert_with(|| Some(Vec::new()));
+        let pages = slot.as_mut()?;
+        pages.push(seen);
+        self.count += 1;
+        if pages.len() >= SAMPLE {
+            self.count -= pages.len();
+            return slot.take();
+        }
+        let looks = pages.len() / FIRST_LOOK;
+        let is_time = looks.is_power_of_two() && pages.len() == looks * FIRST_LOOK;
+        is_time.then(|| pages.clone())
+    }
+}
+
+impl Knowledge {
+    /// Reads what the archive's last commit knows.
+    pub(crate) fn read(writer: &Writer) -> Result<Self, IngestError> {
+        let payload = Payload::read(writer.payload()?.as_deref()).map_err(site::Damage::new)?;
+        let mut book = Book::default();
+        if let Some(name) = &payload.sites {
+            let missing = || site::Damage::new(format!("{name} is missing"));
+            let bytes = writer.read_sidecar(name)?.ok_or_else(missing)?;
+            book = Book::read(&bytes)?;
+        }
+        Ok(Self {
+            book,
+            due: payload.learning_due,
+            payload: Mutex::new(payload),
+            first_looks: RwLock::default(),
+            waiting: Mutex::default(),
+            touched: Mutex::default(),
+        })
+    }
+
+    /// What is known of a site so far.
+    pub(crate) fn of(&self, site: &str) -> Option<Arc<Learned>> {
+        if let Some(looks) = self.first_looks.read().get(site) {
+            return looks.last().cloned();
+        }
+        self.book.of(site).cloned()
+    }
+
+    /// An article of this site has come, changed or gone.
+    pub(crate) fn touch(&self, site: &str, id_key: u64) {
+        if self.book.concerns(site, id_key) && !self.touched.lock().contains(site) {
+            self.touched.lock().insert(site.to_owned());
+        }
+    }
+
+    /// Takes a page of a site that is not known well, as it is without regard to its site.
+    pub(crate) fn see(&self, site: &str, page: &Version) {
+        if !self.book.is_open(site) || !self.waiting.lock().wants(site) {
+            return;
+        }
+        // Made without the lock: other threads go on meanwhile. A first look need not be exact, only early.
+        let seen = Seen::of(page);
+        let Some(pages) = self.waiting.lock().take(site, seen) else {
+            return;
+        };
+        let learned = Arc::new(site::learn(site, &pages));
+        let mut looks = self.first_looks.write();
+        looks.entry(site.to_owned()).or_default().push(learned);
+    }
+
+    /// What to commit beside articles that nothing was learned from yet.
+    pub(crate) fn payload_before_learning(&self) -> String {
+        let mut payload = self.payload.lock();
+        payload.learning_due = self.due || !self.touched.lock().is_empty();
+        payload.text()
+    }
+
+    /// The names of the sites to learn, in order.
+    pub(crate) fn sites_to_learn(&self, catalog: &Catalog) -> Result<Vec<String>, IngestError> {
+        let mut sites: Vec<String> = self.touched.lock().iter().cloned().collect();
+        if self.due {
+            for at in catalog.sites()? {
+                let (domain, path) = catalog.domain_and_path(at)?;
+                sites.extend(site::of_place(&domain, &path));
+            }
+        }
+        sites.sort_unstable();
+        sites.dedup();
+        Ok(sites)
+    }
+
+    /// Learns a site from its sample in the archive.
+    pub(crate) fn learn(&self, site: &str, catalog: &Catalog) -> Result<Lesson, IngestError> {
+        let mut pages: Vec<(u64, Address)> = Vec::new();
+        for at in catalog.of_site(index::key(site))? {
+            pages.push((catalog.id_key(at), at));
+        }
+        pages.sort_unstable();
+        let sample = pages.get(..SAMPLE).unwrap_or(&pages);
+        let mut versions = Vec::with_capacity(sample.len());
+        for (_, at) in sample {
+            let mut version = catalog.entry(*at)?.shown;
+            apply::restore(&mut version);
+            versions.push(version);
+        }
+        let seen: Vec<Seen> = versions.iter().map(Seen::of).collect();
+        let mut learned = site::learn(site, &seen);
+        for version in &versions {
+            learned.quote(version);
+        }
+        let last = sample.last().filter(|_| sample.len() == SAMPLE);
+        Ok(Lesson {
+            concerned: self.concerned(site, &learned, &pages, catalog)?,
+            horizon: last.map_or(u64::MAX, |(key, _)| *key),
+            learned: Arc::new(learned),
+        })
+    }
+
+    /// The articles that may be other ones in the light of `now`: those that hold a block which is furniture now or
+    /// lost one which is none, and where title ends or names changed, those that are not as they would be.
+    fn concerned(
+        &self,
+        site: &str,
+        now: &Learned,
+        pages: &[(u64, Address)],
+        catalog: &Catalog,
+    ) -> Result<Vec<Address>, IngestError> {
+        let mut used: Vec<Arc<Learned>> = self.book.of(site).cloned().into_iter().collect();
+        if let Some(looks) = self.first_looks.read().get(site) {
+            used.extend(looks.iter().cloned());
+        }
+        let same = |then: &Arc<Learned>| then.changes_like(now);
+        let known_before = !used.is_empty() || now.is_empty();
+        if !self.due && known_before && used.iter().all(same) {
+            return Ok(Vec::new());
+        }
+        let titles = self.due || used.iter().any(|then| !then.cuts_titles_like(now));
+        let titles = titles || used.is_empty() && !now.affixes.is_empty();
+        let furniture: FxHashSet<u64> =
+            now.furniture.iter().map(|item| index::short(item.hash)).collect();
+        let own_name = now.name.as_ref().map(|name| name.value.as_str());
+        let names = self.due || used.iter().any(|then| !then.names_like(now));
+        let names = names || used.is_empty() && now.name.is_some();
+        // Outlets within an outlet keep their names, so that an article with the right name may have lost its own.
+        let within = |learned: &Learned| learned.name.as_ref().is_some_and(|name| !name.others.is_empty());
+        let anybody = names && (within(now) || used.iter().any(|then| within(then)));
+        let mut concerned = Vec::new();
+        for (_, at) in pages {
+            let holds = catalog.holds(*at, &|hash| furniture.contains(&hash));
+            // An article with the name already gets it either way.
+            let renamed = || anybody || names && catalog.source(*at).as_deref() != own_name;
+            if titles || holds || renamed() {
+                concerned.push(*at);
+            }
+        }
+        Ok(concerned)
+    }
+
+    /// Writes what was learned and returns what to commit with it.
+    pub(crate) fn write(
+        mut self,
+        lessons: Vec<(String, Lesson)>,
+        writer: &Writer,
+    ) -> Result<Payload, IngestError> {
+        for (site, lesson) in lessons {
+            self.book.set(&site, lesson.learned, lesson.horizon);
+        }
+        let name = writer.write_sidecar(SIDECAR, &self.book.write()?)?;
+        Ok(Payload {
+            sites: Some(name),
+            learning_due: false,
+        })
+    }
+}
+
+/// Removes the books of earlier commits.
+pub(crate) fn sweep(payload: &Payload, writer: &Writer) -> Result<(), IngestError> {
+    writer.sweep_sidecars(SIDECAR.0, payload.sites.as_deref())?;
+    Ok(())
+}
+
+/// What was learned of one site at the end of a run.
+pub(crate) struct Lesson {
+    pub(crate) learned: Arc<Learned>,
+    /// The greatest key of the site's sample.
+    horizon: u64,
+    /// The articles to look at again.
+    pub(crate) concerned: Vec<Address>,
+}
+
+/// What was learned of the sites of the archive in `dir`, by site.
+pub fn learned(dir: &Path) -> Result<Vec<(String, Learned)>, OpenError> {
+    let reader = Reader::open(dir)?;
+    let damaged = |source: site::Damage| OpenError::Damaged {
+        path: dir.to_path_buf(),
+        source: source.into(),
+    };
+    let payload = reader.payload()?;
+    let payload = Payload::read(payload.as_deref()).map_err(|error| damaged(site::Damage::new(error)))?;
+    let Some(name) = payload.sites else {
+        return Ok(Vec::new());
+    };
+    let path = dir.join(&name);
+    let bytes = sidecar::read(dir, &name).map_err(|source| OpenError::Read { path, source })?;
+    let missing = || damaged(site::Damage::new(format!("{name} is missing")));
+    let book = Book::read(&bytes.ok_or_else(missing)?).map_err(damaged)?;
+    let learned = book.learned();
+    Ok(learned.map(|(site, learned)| (site.to_owned(), learned.clone())).collect())
+}

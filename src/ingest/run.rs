@@ -1,0 +1,489 @@
+//! A run: pages read by one thread, made into articles by several, decided at once or at the end.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use crossbeam_channel::Sender;
+use parking_lot::Mutex;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use crate::article::{Entry, Held, RawPage, Version};
+use crate::index::{self, Address, KnownPlace, Writer};
+use crate::ingest::flight::{Chunk, Flight};
+use crate::ingest::knowledge::{self, Knowledge, Lesson};
+use crate::ingest::page::{self, PageContext};
+use crate::ingest::places::{Change, Decision, Places, Was};
+use crate::ingest::report::{Cause, IngestError, Outcome, Rejected, Report};
+use crate::ingest::{Options, Progress, Vanished, prune};
+use crate::read::{self, Ended, Event, Record};
+use crate::site::rules::{PageRules, Rules};
+use crate::site::{self, Learned, apply};
+
+/// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
+const RULES_VERSION: u64 = 2;
+
+/// A run that goes on for so long commits what it has.
+const COMMIT_AFTER: Duration = Duration::from_secs(120);
+
+/// A run that has read so much commits what it has.
+const COMMIT_BYTES: u64 = 4 << 30;
+
+/// What the threads of a run share.
+pub(crate) struct Run<'a> {
+    pub(crate) writer: &'a Writer,
+    options: &'a Options,
+    rules: Rules,
+    pub(crate) places: Places,
+    knowledge: Knowledge,
+    report: Mutex<Report>,
+    flight: Flight,
+    last_commit: Mutex<LastCommit>,
+    /// Bytes read since the last commit.
+    uncommitted: AtomicU64,
+    error: Mutex<Option<IngestError>>,
+    has_failed: AtomicBool,
+}
+
+/// When the last commit was.
+struct LastCommit {
+    at: Duration,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(
+        writer: &'a Writer,
+        rules: Rules,
+        options: &'a Options,
+    ) -> Result<Self, IngestError> {
+        Ok(Self {
+            places: Places::new(writer)?,
+            knowledge: Knowledge::read(writer)?,
+            writer,
+            rules,
+            options,
+            report: Mutex::default(),
+            flight: Flight::default(),
+            last_commit: Mutex::new(LastCommit {
+                at: (options.clock)(),
+            }),
+            uncommitted: AtomicU64::new(0),
+            error: Mutex::default(),
+            has_failed: AtomicBool::new(false),
+        })
+    }
+
+    /// Reads everything under `inputs` and puts it into the archive, but for what has to wait for the end.
+    pub(crate) fn read(
+        &self,
+        inputs: &[PathBuf],
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<(), IngestError> {
+        let threads = self.options.threads.max(1);
+        let (chunks, work) = crossbeam_channel::bounded::<Chunk>(threads * 2);
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                let work = work.clone();
+                scope.spawn(move || {
+                    for chunk in work {
+                        let bytes = chunk.bytes();
+                        for page in chunk.pages {
+                            self.step(page, progress);
+                        }
+                        self.flight.land(bytes);
+                    }
+                });
+            }
+            drop(work);
+            self.scan(inputs, &chunks);
+            drop(chunks);
+        });
+        self.error.lock().take().map_or(Ok(()), Err)
+    }
+
+    /// The reader: hands chunks of records over, and notes which exports it has read to their end.
+    fn scan(&self, inputs: &[PathBuf], chunks: &Sender<Chunk>) {
+        let options = read::Options {
+            skip: self.options.skip.clone(),
+            ..read::Options::default()
+        };
+        let mut chunk = Chunk::default();
+        // The last file that was a page as a whole.
+        let mut page_file = PathBuf::new();
+        read::scan_with(inputs, &options, &mut |event| {
+            let is_full = match event {
+                Event::Page(record) => {
+                    if record.place.record.is_none() {
+                        page_file.clone_from(&record.place.file);
+                    }
+                    chunk.push(Ok(record))
+                }
+                Event::Rejected(rejected) => chunk.push(Err(rejected)),
+                Event::End(Ended { path, whole }) => {
+                    if whole && path != page_file && !path.is_dir() {
+                        self.places.read_whole(path);
+                    }
+                    false
+                }
+            };
+            if is_full && self.hand_over(std::mem::take(&mut chunk), chunks).is_break() {
+                return ControlFlow::Break(());
+            }
+            match self.is_stopped() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        if !chunk.is_empty() {
+            let _ = self.hand_over(chunk, chunks);
+        }
+    }
+
+    fn hand_over(&self, chunk: Chunk, chunks: &Sender<Chunk>) -> ControlFlow<()> {
+        self.flight.take_off(&chunk);
+        match chunks.send(chunk) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+
+    /// The caller asked to stop, or the archive cannot be written to.
+    fn is_stopped(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed) || self.options.stop.load(Ordering::Relaxed)
+    }
+
+    /// One page, from bytes to outcome. A page that waits for the end of the run is counted as seen now, and by its
+    /// outcome then.
+    fn step(&self, page: Result<Record, read::Rejected>, progress: &dyn Fn(Progress)) {
+        if self.has_failed.load(Ordering::Relaxed) {
+            return;
+        }
+        let bytes = page.as_ref().map_or(0, |record| record.bytes.len() as u64);
+        match self.outcome(page).and_then(|outcome| {
+            self.commit_now_and_then(bytes)?;
+            Ok(outcome)
+        }) {
+            Ok(outcome) => {
+                let mut report = self.report.lock();
+                report.bytes += bytes;
+                report.pages += 1;
+                if let Some(outcome) = outcome {
+                    report.count(outcome);
+                }
+                let now = Progress {
+                    pages: report.pages,
+                    bytes: report.bytes,
+                };
+                drop(report);
+                progress(now);
+            }
+            Err(error) => {
+                self.error.lock().get_or_insert(error);
+                self.has_failed.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// `None` where the end of the run decides.
+    fn outcome(
+        &self,
+        page: Result<Record, read::Rejected>,
+    ) -> Result<Option<Outcome>, IngestError> {
+        let record = match page {
+            Ok(record) => record,
+            Err(rejected) => return self.rejected(rejected.into()).map(Some),
+        };
+        let path = record.place.to_string();
+        let rules = self.rules.governing(&path)?;
+        let fingerprint = fingerprint(&record, &rules);
+        let known = self.places.known(index::key(&path))?;
+        if known.is_some_and(|known| known.fingerprint == fingerprint) {
+            tracing::debug!(path, "unchanged");
+            return Ok(Some(Outcome::Unchanged));
+        }
+        let version = match self.version(record, &rules) {
+            Ok(version) => version,
+            Err(rejected) => return self.lapsed(rejected, known.as_ref()).map(Some),
+        };
+        let held = Held { path, fingerprint };
+        self.put(held, version, known.as_ref(), &rules)
+    }
+
+    /// A place could not be read: an article that it held stays, marked.
+    fn rejected(&self, rejected: Rejected) -> Result<Outcome, IngestError> {
+        let known = self.places.known(index::key(&rejected.path))?;
+        self.lapsed(rejected, known.as_ref())
+    }
+
+    fn lapsed(
+        &self,
+        rejected: Rejected,
+        known: Option<&KnownPlace>,
+    ) -> Result<Outcome, IngestError> {
+        tracing::info!(path = rejected.path, reason = %rejected.why, "rejected");
+        if let Some(known) = known {
+            let key = index::key(&rejected.path);
+            self.places.lapse(known, key, rejected.why.to_string());
+        }
+        Ok(Outcome::Rejected(rejected))
+    }
+
+    /// One record as an article, as it is without regard to its site.
+    fn version(&self, record: Record, rules: &PageRules) -> Result<Version, Rejected> {
+        let path = record.place.to_string();
+        let raw = RawPage {
+            today: self.options.today,
+            ..read::page(record)?
+        };
+        let context = PageContext {
+            clean: self.options.clean,
+            rules,
+        };
+        let rejected = |why| Rejected {
+            path: path.clone(),
+            why,
+        };
+        let version = page::process(&raw, &context).map_err(rejected)?;
+        match version.article.text.trim().is_empty() {
+            true => Err(rejected(Cause::NoArticle)),
+            false => Ok(version),
+        }
+    }
+
+    /// Puts an article into the archive, or keeps it for the end of the run.
+    fn put(
+        &self,
+        held: Held,
+        version: Version,
+        known: Option<&KnownPlace>,
+        rules: &PageRules,
+    ) -> Result<Option<Outcome>, IngestError> {
+        let id_key = index::key(&version.article.id);
+        let mut waiting = Some((held, version));
+        let decision = self.places.decide(id_key, known, &mut |decision| {
+            let Some((held, version)) = waiting.take() else {
+                return Ok(());
+            };
+            let mut entry = Entry {
+                shown: version,
+                places: vec![held],
+                others: Vec::new(),
+            };
+            if let Some(known) = known {
+                self.touch_site_of(known.at)?;
+            }
+            self.see_and_finish(&mut entry.shown, id_key, rules);
+            let marks = page::marks(&entry.shown);
+            match decision {
+                Decision::Replace => self.writer.replace(&entry, &marks)?,
+                _ => self.writer.add(&entry, &marks)?,
+            }
+            Ok(())
+        })?;
+        if let Some((held, version)) = waiting {
+            let before = known.map(|known| known.id_key);
+            self.places.wait(held, version, before)?;
+        }
+        Ok(match decision {
+            Decision::Add => Some(Outcome::Indexed),
+            Decision::Replace => Some(Outcome::Updated),
+            Decision::Wait => None,
+        })
+    }
+
+    /// Lets the run learn from a page, and makes of it what it is in the light of its site.
+    fn see_and_finish(&self, page: &mut Version, id_key: u64, rules: &PageRules) {
+        let Some(site) = site::of(&page.article) else {
+            return;
+        };
+        self.knowledge.touch(&site, id_key);
+        self.knowledge.see(&site, page);
+        if let Some(learned) = self.knowledge.of(&site) {
+            page::in_light_of_site(page, &learned, rules);
+        }
+    }
+
+    fn touch_site_of(&self, at: Address) -> Result<(), IngestError> {
+        let catalog = self.places.at_open();
+        let (domain, path) = catalog.domain_and_path(at)?;
+        if let Some(site) = site::of_place(&domain, &path) {
+            self.knowledge.touch(&site, catalog.id_key(at));
+        }
+        Ok(())
+    }
+
+    /// Commits when the writer's memory is full, or when a while or many bytes have passed.
+    fn commit_now_and_then(&self, bytes: u64) -> Result<(), IngestError> {
+        let uncommitted = self.uncommitted.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let now = (self.options.clock)();
+        // Another thread commits already.
+        let Some(mut last) = self.last_commit.try_lock() else {
+            return Ok(());
+        };
+        let is_late = now.saturating_sub(last.at) >= COMMIT_AFTER;
+        if uncommitted < COMMIT_BYTES && !is_late && !self.writer.is_full() {
+            return Ok(());
+        }
+        self.commit(&self.knowledge.payload_before_learning())?;
+        last.at = now;
+        Ok(())
+    }
+
+    pub(crate) fn commit(&self, payload: &str) -> Result<(), IngestError> {
+        self.places.commit(self.writer, &mut || {
+            self.writer.commit(payload)?;
+            self.uncommitted.store(0, Ordering::Relaxed);
+            Ok(())
+        })
+    }
+
+    /// Decides what waited, removes what has vanished, learns, commits, and hands over the report.
+    pub(crate) fn finish(self, inputs: &[PathBuf]) -> Result<Report, IngestError> {
+        let stopped = self.options.stop.load(Ordering::Relaxed);
+        self.commit(&self.knowledge.payload_before_learning())?;
+        let settled = self.places.settle(&mut |change| self.settle(change))?;
+        let mut report = std::mem::take(&mut *self.report.lock());
+        report.indexed += settled.indexed;
+        report.updated += settled.updated;
+        report.duplicate += settled.duplicate;
+        report.stopped = stopped;
+        self.commit(&self.knowledge.payload_before_learning())?;
+        if self.options.vanished != Vanished::Keep && !stopped {
+            prune::prune(&self, inputs, self.options.vanished, &mut report)?;
+            self.commit(&self.knowledge.payload_before_learning())?;
+        }
+        if !stopped {
+            self.learn(&mut report)?;
+        }
+        report.rejected.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(report)
+    }
+
+    /// Puts what an id with several places came to.
+    pub(crate) fn settle(&self, change: Change) -> Result<(), IngestError> {
+        let (mut entry, was) = match change {
+            Change::None => return Ok(()),
+            Change::Remove(entry) => {
+                let article = &entry.shown.article;
+                let id_key = index::key(&article.id);
+                if let Some(site) = site::of(article) {
+                    self.knowledge.touch(&site, id_key);
+                }
+                self.writer.remove(id_key);
+                return Ok(());
+            }
+            Change::Put(entry, was) => (entry, was),
+        };
+        let id_key = index::key(&entry.shown.article.id);
+        let rules = self.rules.governing(&entry.shown.article.path)?;
+        if let Was::There(old) = &was {
+            if let Some(site) = site::of(&old.shown.article) {
+                self.knowledge.touch(&site, id_key);
+            }
+        }
+        self.see_and_finish(&mut entry.shown, id_key, &rules);
+        match was {
+            Was::There(old) if old == entry => {}
+            Was::There(_) => self.writer.replace(&entry, &page::marks(&entry.shown))?,
+            Was::Missing => self.writer.add(&entry, &page::marks(&entry.shown))?,
+        }
+        Ok(())
+    }
+
+    /// Learns each site of which the sample has changed, and makes the articles anew that this concerns.
+    fn learn(self, report: &mut Report) -> Result<(), IngestError> {
+        let catalog = self.writer.catalog()?;
+        let sites = self.knowledge.sites_to_learn(&catalog)?;
+        if sites.is_empty() {
+            return Ok(());
+        }
+        let relearned = AtomicU64::new(0);
+        let mut lessons: Vec<(String, Lesson)> = Vec::new();
+        let threads = self.options.threads.max(1);
+        let (tasks, work) = crossbeam_channel::bounded::<(Address, Arc<Learned>)>(threads * 64);
+        std::thread::scope(|scope| -> Result<(), IngestError> {
+            let mut workers = Vec::new();
+            for _ in 0..threads {
+                let (work, catalog, relearned) = (work.clone(), &catalog, &relearned);
+                let run = &self;
+                workers.push(scope.spawn(move || -> Result<(), IngestError> {
+                    for (at, learned) in work {
+                        if run.make_anew(catalog.entry(at)?, &learned)? {
+                            relearned.fetch_add(1, Ordering::Relaxed);
+                        }
+                    }
+                    Ok(())
+                }));
+            }
+            drop(work);
+            let mut teach = || -> Result<(), IngestError> {
+                for site in sites {
+                    let mut lesson = self.knowledge.learn(&site, &catalog)?;
+                    for at in std::mem::take(&mut lesson.concerned) {
+                        // A worker that failed has an error of its own to tell.
+                        if tasks.send((at, Arc::clone(&lesson.learned))).is_err() {
+                            break;
+                        }
+                    }
+                    lessons.push((site, lesson));
+                }
+                Ok(())
+            };
+            let result = teach();
+            drop(tasks);
+            for worker in workers {
+                match worker.join() {
+                    Ok(done) => done?,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            result
+        })?;
+        report.relearned = relearned.into_inner();
+        let Self {
+            knowledge, writer, ..
+        } = self;
+        let payload = knowledge.write(lessons, writer)?;
+        writer.commit(&payload.text())?;
+        knowledge::sweep(&payload, writer)
+    }
+
+    /// Makes an article of the archive what it is in the light of what was learned of its site. Says whether it is another one now.
+    fn make_anew(&self, mut entry: Entry, learned: &Learned) -> Result<bool, IngestError> {
+        let before = entry.shown.clone();
+        let rules = self.rules.governing(&before.article.path)?;
+        apply::restore(&mut entry.shown);
+        page::in_light_of_site(&mut entry.shown, learned, &rules);
+        if entry.shown == before {
+            return Ok(false);
+        }
+        self.writer.replace(&entry, &page::marks(&entry.shown))?;
+        Ok(true)
+    }
+}
+
+/// What changes when a page must be read again.
+fn fingerprint(record: &Record, rules: &PageRules) -> u64 {
+    let seed = RULES_VERSION ^ rules.print();
+    // 0 asks for a page to be read again.
+    xxh3_64_with_seed(&record.bytes, seed).max(1)
+}
+
+/// A page's path is one of the inputs, a record in one, or lies below one.
+pub(crate) fn is_under(path: &str, inputs: &[String]) -> bool {
+    inputs.iter().any(|input| {
+        let rest = path.strip_prefix(input.as_str());
+        rest.is_some_and(|rest| {
+            let is_whole = input.ends_with(['/', std::path::MAIN_SEPARATOR]);
+            is_whole || rest.is_empty() || rest.starts_with(['#', '/', std::path::MAIN_SEPARATOR])
+        })
+    })
+}
+
+/// The texts of the places of these inputs.
+pub(crate) fn input_texts(inputs: &[PathBuf]) -> Vec<String> {
+    let text = |input: &PathBuf| crate::article::Place::text_of(Path::new(input)).into_owned();
+    inputs.iter().map(text).collect()
+}
