@@ -17,12 +17,12 @@ use std::sync::{Mutex, PoisonError};
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::article::{Article, CleanPage, RawPage};
+use crate::article::{Article, CleanPage, Place, RawPage};
 use crate::clean;
 use crate::index::{self, Writer};
 use crate::ingest::make::{Made, With};
 use crate::ingest::memory::Memory;
-use crate::read::{self, Record};
+use crate::read::{self, Event, Record};
 use crate::site::Facts;
 use crate::site::rules::{Governing, Rules};
 
@@ -188,11 +188,17 @@ impl<'a> Run<'a> {
                 skip: options.skip.clone(),
                 ..read::Options::default()
             };
-            read::scan_with(inputs, &skip, &mut |record| match self.stopped()
-                || records.send(record).is_err()
-            {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
+            read::scan_with(inputs, &skip, &mut |event| {
+                let record = match event {
+                    Event::Page(record) => Ok(record),
+                    Event::Rejected(rejected) => Err(rejected),
+                    Event::End(_) => return ControlFlow::Continue(()),
+                };
+                if self.stopped() || records.send(record).is_err() {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
             });
             drop(records);
         });
@@ -241,10 +247,11 @@ impl<'a> Run<'a> {
             Ok(record) => record,
             Err(rejected) => return Ok(Outcome::Rejected(rejected.into())),
         };
-        held(&self.seen).insert(record.path.clone());
-        let rules = self.rules.governing(&record.path)?;
+        let path = record.place.to_string();
+        held(&self.seen).insert(path.clone());
+        let rules = self.rules.governing(&path)?;
         let print = print(&record, &rules);
-        let key = index::key(&record.path);
+        let key = index::key(&path);
         let known = self.writer.known(key);
         if known == Some(print) && !self.memory.is_stale(key) {
             return Ok(Outcome::Unchanged);
@@ -254,23 +261,23 @@ impl<'a> Run<'a> {
         } else {
             Known::New
         };
-        match self.article(&record, &rules) {
+        match self.article(record, &rules) {
             Ok(article) => self.add(&article, print, known),
             Err(rejected) => Ok(Outcome::Rejected(rejected)),
         }
     }
 
     /// One record as an article; a panic in cleaning rejects this page only.
-    fn article(&self, record: &Record, rules: &Governing) -> Result<Article, Rejected> {
+    fn article(&self, record: Record, rules: &Governing) -> Result<Article, Rejected> {
         let page = RawPage {
             today: self.today,
             ..read::page(record)?
         };
         let rejected = |why| Rejected {
-            path: record.path.clone(),
+            path: page.path.clone(),
             why,
         };
-        let key = index::key(&record.path);
+        let key = index::key(&page.path);
         let facts = self.memory.facts();
         let wanted = |site: &str| self.memory.wants(site, key);
         let with = With {
@@ -293,19 +300,21 @@ impl<'a> Run<'a> {
     /// Makes a page of the archive anew, now that more is known of its site.
     fn redo(&self, record: Result<Record, read::Rejected>) {
         let Ok(record) = record else { return };
-        let key = index::key(&record.path);
+        let path = record.place.to_string();
+        let key = index::key(&path);
         if self.stopped() || self.writer.known(key).is_none() || !self.memory.is_stale(key) {
             return;
         }
         let made = self
             .rules
-            .governing(&record.path)
+            .governing(&path)
             .map_err(IngestError::from)
             .and_then(|rules| {
-                let Ok(article) = self.article(&record, &rules) else {
+                let print = print(&record, &rules);
+                let Ok(article) = self.article(record, &rules) else {
                     return Ok(());
                 };
-                self.writer.add(&article, print(&record, &rules))?;
+                self.writer.add(&article, print)?;
                 self.commit_a_batch()
             });
         if let Err(error) = made {
@@ -419,24 +428,18 @@ fn print(record: &Record, rules: &Governing) -> u64 {
 
 /// The file that holds a page.
 fn file_of(place: &str) -> PathBuf {
-    let file = place.rsplit_once('#').map_or(place, |(file, _)| file);
-    PathBuf::from(if Path::new(place).exists() {
-        place
-    } else {
-        file
-    })
+    Place::parse(place).file
 }
 
 /// The file of a page is still there.
 fn exists(place: &str) -> bool {
-    let file = place.rsplit_once('#').map_or(place, |(file, _)| file);
-    Path::new(place).exists() || Path::new(file).exists()
+    file_of(place).exists()
 }
 
 /// A page's path is one of the inputs, a record in one, or lies below one.
 fn under(path: &str, inputs: &[PathBuf]) -> bool {
     inputs.iter().any(|input| {
-        let rest = path.strip_prefix(&*input.to_string_lossy());
+        let rest = path.strip_prefix(&*Place::text_of(input));
         rest.is_some_and(|rest| {
             rest.is_empty() || rest.starts_with(['#', '/', std::path::MAIN_SEPARATOR])
         })

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use dateline::article::{Article, Reason};
 use dateline::clean::{Part, Parts};
 use dateline::index::{self, Writer};
+use dateline::read::Event;
 use dateline::search::{Archive, Filters, Searcher};
 use dateline::{clean, identify, ingest, query, read};
 use flate2::read::GzDecoder;
@@ -138,9 +139,13 @@ fn run(set: &str, input: &Path, out: &Path, parts: Parts) -> (PathBuf, f64) {
     let (mut pages, mut taken) = (0u32, Duration::ZERO);
     let path = out.join(format!("{set}.jsonl"));
     let mut file = BufWriter::new(File::create(&path).unwrap());
-    read::scan(&[input.to_path_buf()], &mut |record| {
-        let record = record.unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
-        let page = read::page(&record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
+    read::scan(&[input.to_path_buf()], &mut |event| {
+        let record = match event {
+            Event::Page(record) => record,
+            Event::Rejected(rejected) => panic!("{set}: {rejected}"),
+            Event::End(_) => return ControlFlow::Continue(()),
+        };
+        let page = read::page(record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
         let start = Instant::now();
         let text = clean::clean_with(&page, parts).text();
         (pages, taken) = (pages + 1, taken + start.elapsed());
@@ -177,8 +182,10 @@ fn newsroom() {
         },
     );
     let mut without: BTreeMap<String, Article> = BTreeMap::new();
-    read::scan(std::slice::from_ref(&root), &mut |record| {
-        if let Some(page) = record.ok().and_then(|record| read::page(&record).ok()) {
+    read::scan(std::slice::from_ref(&root), &mut |event| {
+        if let Event::Page(record) = event
+            && let Ok(page) = read::page(record)
+        {
             let article = identify::identify(&page, clean::clean(&page));
             without.insert(article.path.clone(), article);
         }

@@ -2,6 +2,7 @@
 mod date;
 mod evidence;
 mod page;
+mod place;
 
 pub use date::{Clock, Precision, PubDate};
 pub use evidence::{Evidence, Found, Witness};
@@ -9,3 +10,4 @@ pub use page::{
     Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta,
     RawPage, Reason, Removal, Repair, RepairKind, Role, Span, TimeElement,
 };
+pub use place::Place;

@@ -50,7 +50,7 @@ pub enum Cause {
 impl From<read::Rejected> for Rejected {
     fn from(rejected: read::Rejected) -> Self {
         Self {
-            path: rejected.path,
+            path: rejected.place.to_string(),
             why: Cause::Read(rejected.why),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::article::Given;
 use crate::read::fields::{self, Field};
-use crate::read::record::split_authors;
+use crate::read::object::split_authors;
 
 /// A block longer than this is not front matter.
 const MOST_LINES: usize = 200;

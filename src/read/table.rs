@@ -35,7 +35,8 @@ fn is_page(field: Field) -> bool {
 
 /// The cells of one row; its charset is the row's own.
 pub(crate) fn cells(row: &[u8], delimiter: u8) -> Vec<String> {
-    let (text, _) = charset::decode(row.strip_suffix(b"\n").unwrap_or(row), Hint::default());
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    let (text, _) = charset::decode(row.to_vec(), Hint::default());
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -11,9 +11,8 @@ mod book;
 mod furniture;
 mod majority;
 mod page;
-mod place;
 
-use crate::article::Article;
+use crate::article::{Article, Place};
 
 pub mod rules;
 
@@ -108,13 +107,12 @@ pub fn of_place(domain: &str, path: &str) -> Option<String> {
     if !domain.is_empty() {
         return Some(domain.to_owned());
     }
-    let file = place::file(path);
-    let is_record = file.len() < path.len();
+    let (file, record) = Place::split(path);
     let folder = || {
         file.rsplit_once(['/', std::path::MAIN_SEPARATOR])
             .map_or("", |(folder, _)| folder)
     };
-    let place = if is_record { file } else { folder() };
+    let place = if record.is_some() { file } else { folder() };
     (place != "-" && !place.is_empty()).then(|| place.to_owned())
 }
 

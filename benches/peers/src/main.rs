@@ -16,6 +16,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use cpu_time::ThreadTime;
 use dateline::article::{Content, RawPage};
+use dateline::read::Event;
 use dateline::{clean, identify, read};
 
 const ROUNDS: usize = 7;
@@ -84,8 +85,10 @@ fn timed(run: impl FnOnce()) -> Duration {
 fn pages(file: &Path) -> Result<Vec<RawPage>> {
     ensure!(file.is_file(), "{} is not there", file.display());
     let mut pages = Vec::new();
-    read::scan(&[file.to_path_buf()], &mut |record| {
-        pages.extend(record.ok().and_then(|record| read::page(&record).ok()));
+    read::scan(&[file.to_path_buf()], &mut |event| {
+        if let Event::Page(record) = event {
+            pages.extend(read::page(record));
+        }
         ControlFlow::Continue(())
     });
     pages.retain(|page| matches!(page.content, Content::Html(_)));

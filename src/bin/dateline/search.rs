@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use dateline::article::Place;
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
 use dateline::render::json;
@@ -43,7 +44,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         request.filters.under = args
             .paths
             .iter()
-            .map(|path| ingest::absolute(path).display().to_string())
+            .map(|path| Place::text_of(&ingest::absolute(path)).into_owned())
             .collect();
     }
     let archive = open::archive(global)?;

@@ -7,6 +7,7 @@ use anstream::ColorChoice;
 use anyhow::Error;
 use tracing::level_filters::LevelFilter;
 
+use dateline::article::Place;
 use dateline::search::Results;
 
 use crate::args::{Color, Global};
@@ -43,7 +44,7 @@ pub(crate) fn from_here(results: &Results) -> Results {
     let Ok(here) = std::env::current_dir() else {
         return results;
     };
-    let here = format!("{}{}", here.display(), std::path::MAIN_SEPARATOR);
+    let here = format!("{}{}", Place::text_of(&here), std::path::MAIN_SEPARATOR);
     for hit in &mut results.hits {
         if let Some(below) = hit.path.strip_prefix(&here) {
             hit.path = below.to_owned();

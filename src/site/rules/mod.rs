@@ -24,11 +24,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::article::{
-    Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind,
-    Span, Witness,
+    Article, Block, BlockKind, CleanPage, Evidence, Found, Place, Reason, Removal, Repair,
+    RepairKind, Span, Witness,
 };
 use crate::site::apply::Change;
-use crate::site::place;
 use crate::site::rules::file::{CleanRule, File, Verdict};
 use crate::text::fold;
 
@@ -79,7 +78,7 @@ impl Rules {
 
     /// The rules for the page at this path.
     pub fn governing(&self, path: &str) -> Result<Arc<Governing>, RulesError> {
-        match Path::new(place::file(path)).parent() {
+        match Place::parse(path).file.parent() {
             Some(folder) if path != "-" => self.folder(folder),
             _ => Ok(Arc::new(Governing {
                 folder: PathBuf::new(),

@@ -5,23 +5,25 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::article::{Charset, Content, Given, RawPage};
+use crate::read::charset;
 use crate::read::fields::{self, Field};
 use crate::read::json::{self, Value};
+use crate::read::options::PAGE_LIMIT;
 use crate::read::saved;
 use crate::read::sniff;
 use crate::read::why::Why;
-use crate::read::{PAGE_LIMIT, charset};
 
 /// Reads one JSON object.
-pub(crate) fn page(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
-    let object = json::object(bytes).map_err(|error| Why::Json {
+pub(crate) fn page(bytes: Vec<u8>) -> Result<RawPage, Why> {
+    let object = json::object(&bytes).map_err(|error| Why::Json {
         message: error.to_string(),
     })?;
+    drop(bytes);
     let outer = Record {
         own: &object.fields,
         around: &Value::Nothing,
     };
-    if let Some(page) = outer.page(path)? {
+    if let Some(page) = outer.page()? {
         return Ok(page);
     }
     for inner in outer
@@ -32,7 +34,7 @@ pub(crate) fn page(path: &str, bytes: &[u8]) -> Result<RawPage, Why> {
             own: inner,
             around: &object.fields,
         })
-        .page(path)?
+        .page()?
         {
             return Ok(page);
         }
@@ -52,7 +54,7 @@ struct Record<'a> {
 type Decoded = (Content, Option<Charset>);
 
 impl<'a> Record<'a> {
-    fn page(&self, path: &str) -> Result<Option<RawPage>, Why> {
+    fn page(&self) -> Result<Option<RawPage>, Why> {
         let mut given = self.given();
         let Some((content, charset)) = self.content(&given)? else {
             return Ok(None);
@@ -61,11 +63,10 @@ impl<'a> Record<'a> {
             saved::note(html, &mut given);
         }
         Ok(Some(RawPage {
-            path: path.to_owned(),
             content,
             given,
             charset,
-            today: None,
+            ..RawPage::default()
         }))
     }
 
@@ -99,7 +100,7 @@ impl<'a> Record<'a> {
                 label,
                 url: given.url.as_deref(),
             };
-            let (html, charset) = charset::decode(&bytes, hint);
+            let (html, charset) = charset::decode(bytes, hint);
             if !html.trim().is_empty() {
                 return Ok(Some((as_html(html), Some(charset))));
             }
