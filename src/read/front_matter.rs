@@ -52,7 +52,7 @@ fn parse(text: &str) -> Option<(Vec<Entry>, &str)> {
         match (item, entries.last_mut(), trimmed.split_once(separator)) {
             (Some(item), Some(entry), _) => entry.values.push(scalar(item)),
             (None, Some(entry), _) if line.starts_with([' ', '\t']) => {
-                entry.values.push(scalar(trimmed))
+                entry.values.push(scalar(trimmed));
             }
             (None, _, Some((key, value))) if is_key(key) => {
                 entries.push(Entry {

@@ -28,16 +28,16 @@ pub fn scan_with(inputs: &[PathBuf], options: &Options, sink: &mut Sink<'_>) {
         } else {
             walk::steps(input, &options.skip, &mut |step| match step {
                 Step::File(file) => scan_file(&file, options, sink),
-                Step::Rejected(path, why) => {
-                    reject(Place::of_file(&path), why, sink)?;
-                    end(&path, false, sink)
-                }
+                Step::Rejected(path, why) => give_up(path, why, sink),
                 // The folder's own end tells that its listing is not whole.
                 Step::Unlisted(path, why) => {
                     reject(Place::of_file(path), why, sink)?;
                     ControlFlow::Continue(())
                 }
-                Step::Left { folder, whole } => end(&folder, whole, sink),
+                Step::Left { folder, whole } => {
+                    let path = folder;
+                    sink(Event::End(Ended { path, whole }))
+                }
             })
         };
         if flow.is_break() {
@@ -49,10 +49,7 @@ pub fn scan_with(inputs: &[PathBuf], options: &Options, sink: &mut Sink<'_>) {
 fn scan_file(path: &Path, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
     match File::open(path) {
         Ok(file) => scan_stream(path, Box::new(file), options, sink),
-        Err(error) => {
-            reject(Place::of_file(path), Why::of(&error, 0), sink)?;
-            end(path, false, sink)
-        }
+        Err(error) => give_up(path.to_path_buf(), Why::of(&error, 0), sink),
     }
 }
 
@@ -69,10 +66,12 @@ pub fn scan_stream<'a>(
         Err(why) => reject(Place::of_file(path), why, sink),
     };
     let whole = flow?;
-    end(path, whole, sink)
+    let path = path.to_path_buf();
+    sink(Event::End(Ended { path, whole }))
 }
 
-fn end(path: &Path, whole: bool, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    let path = path.to_path_buf();
+/// Rejects a whole input or what lies in a folder, and ends it.
+fn give_up(path: PathBuf, why: Why, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let whole = reject(Place::of_file(&path), why, sink)?;
     sink(Event::End(Ended { path, whole }))
 }

@@ -14,6 +14,9 @@ use crate::read::unpack::Stream;
 use crate::read::why::Why;
 use crate::read::wide::Narrowed;
 
+/// A buffer up to this size serves record after record; a longer one goes with its record.
+const KEPT_BUFFER: usize = 1 << 20;
+
 /// Finds out what the stream is and hands its records to `sink`. True when there was nothing more in it.
 pub(crate) fn records(
     path: &Path,
@@ -117,8 +120,13 @@ impl Export<'_, '_> {
                 |byte: &u8| matches!(byte, b'[' | b']' | b',') || byte.is_ascii_whitespace();
             let start = bytes.iter().position(|byte| !between(byte))?;
             let end = bytes.iter().rposition(|byte| !between(byte))? + 1;
+            if end <= KEPT_BUFFER {
+                return bytes.get(start..end).map(<[u8]>::to_vec);
+            }
+            // A long record is handed over, not copied, and without the room that its growing left.
             bytes.truncate(end);
             bytes.drain(..start);
+            bytes.shrink_to_fit();
             Some(std::mem::take(bytes))
         })
     }

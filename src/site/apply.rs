@@ -3,7 +3,8 @@
 use crate::article::{
     Article, Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Witness,
 };
-use crate::site::{Learned, Name, affix, hash};
+use crate::site::affix;
+use crate::site::learned::{Learned, Name, hash};
 use crate::text::fold;
 
 /// The rule of a source that other pages of the domain named.

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::Article;
+use crate::site::learned::{Learned, SHOWN, hash};
 use crate::site::page::Seen;
-use crate::site::{Learned, SHOWN, affix, furniture, hash, majority};
+use crate::site::{affix, furniture, majority};
 
 /// Pages of one site that are remembered.
 const SAMPLE: usize = 96;

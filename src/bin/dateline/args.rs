@@ -50,7 +50,7 @@ pub(crate) struct Global {
     /// Say nothing but results and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Say more on standard error; twice for each page
+    /// Say more on standard error: pages that are rejected or held twice; given twice, every page
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages
@@ -62,6 +62,31 @@ pub(crate) struct Global {
     /// Memory for indexing: 400MB, 2GB
     #[arg(long, global = true, value_name = "SIZE", default_value = "400MB", value_parser = size)]
     pub(crate) memory: u64,
+}
+
+impl Global {
+    /// How much is said on standard error.
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, 0) => Verbosity::Normal,
+            (false, 1) => Verbosity::Exceptions,
+            (false, _) => Verbosity::Pages,
+        }
+    }
+}
+
+/// How much is said on standard error, beside results and errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    /// `--quiet`: nothing.
+    Quiet,
+    /// Warnings, progress and the report.
+    Normal,
+    /// `-v`: pages that did not become an article of their own, as they are met; level `info` of the log.
+    Exceptions,
+    /// `-vv`: every page and what became of it; level `debug` of the log.
+    Pages,
 }
 
 /// When to colour.

@@ -4,10 +4,11 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc;
 
 use anyhow::{Result, anyhow};
 use jiff::civil::Date;
+use parking_lot::Mutex;
 
 use dateline::article::{Article, CleanPage, Place, RawPage};
 use dateline::ingest;
@@ -109,7 +110,7 @@ impl Run<'_> {
     fn side_by_side(&self, chunk: Vec<Record>) -> Vec<Result<String>> {
         let threads = self.threads.min(chunk.len());
         let work = Mutex::new(chunk.into_iter().enumerate());
-        let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let next = || work.lock().next();
         let (done, cleaned) = mpsc::channel();
         std::thread::scope(|scope| {
             for _ in 0..threads {
@@ -145,8 +146,10 @@ impl Run<'_> {
         let (cleaned, mut article) =
             ingest::one(&page, &rules).map_err(|why| rejected(&why.to_string()))?;
         if page.given.id.is_none() {
-            article.id = path;
+            article.id.clone_from(&path);
         }
+        let (kept, removed) = (cleaned.blocks.len(), cleaned.removals.len());
+        tracing::debug!(page = %printable(&path), kept, removed, "cleaned");
         Ok(self.text(&cleaned, &article))
     }
 

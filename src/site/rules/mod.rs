@@ -21,7 +21,9 @@ mod pattern;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use crate::article::{
     Article, Block, BlockKind, CleanPage, Evidence, Found, Place, Reason, Removal, Repair,
@@ -88,8 +90,7 @@ impl Rules {
     }
 
     fn folder(&self, folder: &Path) -> Result<Arc<Governing>, RulesError> {
-        let held = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held().get(folder) {
+        if let Some(known) = self.folders.lock().get(folder) {
             return Ok(Arc::clone(known));
         }
         let mut files = Vec::new();
@@ -103,7 +104,8 @@ impl Rules {
             folder: folder.to_path_buf(),
             files,
         });
-        held().insert(folder.to_path_buf(), Arc::clone(&governing));
+        let mut folders = self.folders.lock();
+        folders.insert(folder.to_path_buf(), Arc::clone(&governing));
         Ok(governing)
     }
 }
