@@ -1,5 +1,7 @@
 //! Records: one object of an export into one page.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -80,6 +82,7 @@ impl<'a> Record<'a> {
             .chain(top.filter_map(|path| around.at(path)))
     }
 
+    /// A value of one line.
     fn word(&self, field: Field) -> Option<String> {
         self.values(field).find_map(word)
     }
@@ -88,10 +91,8 @@ impl<'a> Record<'a> {
         if let Some(html) = self.values(Field::Html).find_map(markup).transpose()? {
             return Ok(Some((as_html(html), None)));
         }
-        if let Some(code) = self.word(Field::HtmlBase64) {
-            let bytes = base64(&code).ok_or(Why::Base64 {
-                field: "html_base64".into(),
-            })?;
+        if let Some(code) = self.values(Field::HtmlBase64).find_map(written) {
+            let bytes = packed(code)?;
             let label = self.word(Field::Charset);
             let label = label
                 .as_deref()
@@ -167,16 +168,42 @@ fn is_address(value: &str) -> bool {
     value.starts_with("http://") || value.starts_with("https://")
 }
 
-/// A value of one line. Python writes `None`, pandas `nan` and `NaT` where there is nothing.
+/// The bytes behind base64, where they are not too many for a page.
+fn packed(code: &str) -> Result<Vec<u8>, Why> {
+    let length = code.len() as u64 / 4 * 3;
+    let limit = PAGE_LIMIT as u64;
+    if length > limit {
+        let length = Some(length);
+        return Err(Why::TooLarge { limit, length });
+    }
+    base64(code).ok_or_else(|| Why::Base64 {
+        field: "html_base64".into(),
+    })
+}
+
+/// A text that says something, as it is written.
+fn written(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => Some(text.trim()).filter(|text| !is_nothing(text)),
+        Value::List(values) => values.iter().find_map(written),
+        _ => None,
+    }
+}
+
+/// Python writes `None`, pandas `nan` and `NaT` where there is nothing.
+fn is_nothing(text: &str) -> bool {
+    matches!(
+        text,
+        "" | "None" | "none" | "null" | "NULL" | "nan" | "NaN" | "NaT" | "N/A" | "[]"
+    )
+}
+
+/// A value of one line.
 fn word(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) => {
             let text = text.trim().replace('\0', "");
-            let nothing = matches!(
-                text.as_str(),
-                "" | "None" | "none" | "null" | "NULL" | "nan" | "NaN" | "NaT" | "N/A" | "[]"
-            );
-            (!nothing).then_some(text)
+            (!is_nothing(&text)).then_some(text)
         }
         Value::Number(number) => Some(number.clone()),
         Value::List(values) => values.iter().find_map(word),
@@ -303,13 +330,14 @@ fn clean_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
 fn base64(code: &str) -> Option<Vec<u8>> {
     let config =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let code: Vec<u8> = code
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect();
+    let is_dirt = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+    let mut code = Cow::Borrowed(code.as_bytes());
+    if code.iter().any(is_dirt) {
+        code.to_mut().retain(|byte| !is_dirt(byte));
+    }
     let standard = GeneralPurpose::new(&alphabet::STANDARD, config);
     standard
-        .decode(&code)
-        .or_else(|_| GeneralPurpose::new(&alphabet::URL_SAFE, config).decode(&code))
+        .decode(&*code)
+        .or_else(|_| GeneralPurpose::new(&alphabet::URL_SAFE, config).decode(&*code))
         .ok()
 }
