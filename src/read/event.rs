@@ -67,7 +67,8 @@ pub struct Ended {
     ///
     /// Of a file: it was read to its end. An empty file is whole, and so is an export of which a record was
     /// rejected for itself (that record has its own [`Rejected`]). Not whole is what cannot be opened, is damaged, breaks
-    /// off, is a page above the limit, or is no text at all, as who knows what it was meant to hold.
+    /// off, is a page above the limit, or is no text at all, as who knows what it was meant to hold. A text that breaks
+    /// off right between two records cannot be told from a whole one.
     ///
     /// Of a folder: its listing is complete. The folders and files in it answer for themselves.
     pub whole: bool,

@@ -63,7 +63,9 @@ pub(crate) fn steps(
             }
         };
         open.leave(entry.depth(), sink)?;
-        if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        // The input itself may be a link to a folder: it was named, so that it is followed.
+        let is_folder = entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_folder {
             open.enter(entry.into_path());
         } else if entry.file_name() != RULES {
             sink(match std::fs::metadata(entry.path()) {

@@ -139,12 +139,9 @@ impl Seen {
 }
 
 fn look(kind: BlockKind, text: &str) -> Look {
-    let end = text
-        .trim_end()
-        .trim_end_matches(['"', '”', '’', '»', '」', '』', ')', '）', '\'']);
     match kind {
         BlockKind::Heading(_) => Look::Heading,
-        _ if end.ends_with(sentences::is_end) => Look::Sentence,
+        _ if sentences::is_sentence(text) => Look::Sentence,
         _ => Look::Line,
     }
 }

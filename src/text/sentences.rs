@@ -36,6 +36,18 @@ pub fn is_end(c: char) -> bool {
     stop(c).is_some()
 }
 
+/// The text ends as a sentence does; quotes and brackets may close after the sign.
+pub fn is_sentence(text: &str) -> bool {
+    let closing = |c: char| {
+        matches!(
+            c,
+            '"' | '\'' | '”' | '“' | '’' | '»' | '」' | '』' | ')' | '）'
+        )
+    };
+    let end = text.trim_end().trim_end_matches(closing);
+    end.ends_with(is_end)
+}
+
 /// What begins with a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Break {

@@ -200,3 +200,19 @@ fn half_a_packed_export_is_not_whole() {
     let (pages, whole) = stream_end(&packed[..packed.len() / 2], &all);
     assert!(pages > 0 && pages < 2000 && !whole);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_input_that_is_a_link_to_a_folder_is_that_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("pages")).unwrap();
+    fs::write(folder.path().join("pages/a.txt"), "A text.").unwrap();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(folder.path().join("pages"), &link).unwrap();
+    expect![[r"
+        ~/link/a.txt page
+        ~/link/a.txt whole
+        ~/link whole
+    "]]
+    .assert_eq(&told(folder.path(), events(&[link], &Options::default())));
+}
