@@ -1,4 +1,7 @@
 //! MHTML: a page that a browser saved as one file, a MIME message whose first HTML part is the page.
+//!
+//! Own code, as `mail-parser` decodes a part's charset by its label alone and drops the bytes: a page's charset is found by what its bytes show
+//! first (`charset`), and of a part that breaks off all that can be decoded is kept.
 
 use base64::Engine;
 use memchr::memmem::find;
