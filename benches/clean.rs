@@ -48,7 +48,7 @@ fn bench(criterion: &mut Criterion) {
             bencher.iter(|| {
                 pages
                     .iter()
-                    .for_each(|page| drop(black_box(clean::clean(page))))
+                    .for_each(|page| drop(black_box(clean::clean(page))));
             });
         });
         group.throughput(Throughput::Bytes(bytes(pages)));
@@ -56,7 +56,7 @@ fn bench(criterion: &mut Criterion) {
             bencher.iter(|| {
                 pages
                     .iter()
-                    .for_each(|page| drop(black_box(clean::clean(page))))
+                    .for_each(|page| drop(black_box(clean::clean(page))));
             });
         });
     }
