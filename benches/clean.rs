@@ -62,7 +62,7 @@ fn bench(criterion: &mut Criterion) {
         bencher.iter(|| {
             pages
                 .iter()
-                .for_each(|page| drop(black_box(identify::identify(page, clean::clean(page)))));
+                .for_each(|page| drop(black_box(identify::alone(page, clean::clean(page)))));
         });
     });
     group.finish();

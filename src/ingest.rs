@@ -112,7 +112,7 @@ pub fn one(page: &RawPage, rules: &Governing) -> Result<(CleanPage, Article), Ca
         rules,
         wanted: &|_| false,
     };
-    make::make(page, &with).map(|made| (made.page, made.article))
+    make::shown(page, &with)
 }
 
 /// Paths are kept absolute, so that an archive means the same wherever it is asked from; `-` stays.
@@ -279,7 +279,7 @@ impl<'a> Run<'a> {
             rules,
             wanted: &wanted,
         };
-        let Made { article, seen, .. } = make::make(&page, &with).map_err(rejected)?;
+        let Made { article, seen } = make::make(&page, &with).map_err(rejected)?;
         if article.text.trim().is_empty() {
             return Err(rejected(Cause::NoArticle));
         }

@@ -19,7 +19,7 @@
 //!         although its bow door had been reported twice in the week before.\n\n© 2025 Harbour Post. All rights reserved.".into()),
 //!     ..RawPage::default()
 //! };
-//! let article = identify::identify(&page, clean::clean(&page));
+//! let article = identify::alone(&page, clean::clean(&page));
 //! assert!(article.text.starts_with("The ferry sailed"));
 //! assert!(!article.text.contains("All rights reserved"));
 //! ```

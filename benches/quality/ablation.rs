@@ -179,7 +179,7 @@ fn newsroom() {
     let mut without: BTreeMap<String, Article> = BTreeMap::new();
     read::scan(std::slice::from_ref(&root), &mut |record| {
         if let Some(page) = record.ok().and_then(|record| read::page(&record).ok()) {
-            let article = identify::identify(&page, clean::clean(&page));
+            let article = identify::alone(&page, clean::clean(&page));
             without.insert(article.path.clone(), article);
         }
         ControlFlow::Continue(())

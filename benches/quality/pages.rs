@@ -68,7 +68,7 @@ fn run(set: &str, pages: &Path, out: &Path, figures: &mut Figures) -> PathBuf {
         let record = record.unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
         let start = Instant::now();
         let page = read::page(&record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
-        let article = identify::identify(&page, clean::clean(&page));
+        let article = identify::alone(&page, clean::clean(&page));
         let seconds = start.elapsed().as_secs_f64();
         (count, total, slowest) = (count + 1, total + seconds, slowest.max(seconds));
         serde_json::to_writer(&mut file, &render::json::cleaned(&article)).unwrap();

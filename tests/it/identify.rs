@@ -2,7 +2,7 @@
 use dateline::article::{
     Article, Block, BlockKind, CleanPage, MarkedText, RawPage, Reason, Removal, Role, Span,
 };
-use dateline::identify::{Sources, identify, identify_with};
+use dateline::identify;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -75,7 +75,7 @@ fn marked(role: Role, by: &'static str, text: String) -> MarkedText {
 
 fn article(lines: &str) -> Article {
     let (raw, page) = page(lines);
-    identify(&raw, page)
+    identify::alone(&raw, page)
 }
 
 #[expect(clippy::needless_pass_by_value)]
@@ -238,23 +238,6 @@ fn source_in_the_words_of_bare_text() {
         expect![[r#"
             source: Harbour Post [by-line]
             authors: Ada Norr [by-line]"#]],
-    );
-}
-
-#[test]
-fn source_by_the_users_names() {
-    let mut sources = Sources::default();
-    sources.add("norrby.example", "Norrby Courier");
-    sources.add("NC Online", "Norrby Courier");
-    let (raw, one) = page("url: https://www.norrby.example/a\n<og:site_name>: NC");
-    assert_eq!(
-        identify_with(&raw, one, &sources).source.unwrap().value,
-        "Norrby Courier"
-    );
-    let (raw, other) = page("<og:site_name>: nc online");
-    assert_eq!(
-        identify_with(&raw, other, &sources).source.unwrap().value,
-        "Norrby Courier"
     );
 }
 
@@ -622,6 +605,107 @@ fn canonical_address() {
     );
 }
 
+/// The article after the block that begins with `gone` has left it: the fields and the language.
+fn refreshed(lines: &str, gone: &str) -> Article {
+    let mut article = article(lines);
+    let start = article.text.find(gone).unwrap();
+    let text = article.text[start..]
+        .split("\n\n")
+        .next()
+        .unwrap()
+        .to_owned();
+    let span = Span {
+        start,
+        end: start + text.len(),
+    };
+    let kept = article.text.split("\n\n").filter(|block| *block != text);
+    article.text = kept.collect::<Vec<_>>().join("\n\n");
+    let gone = Removal::new(Reason::SiteFurniture, text, span);
+    article.removed.push(gone.clone());
+    let before = article.clone();
+    identify::refresh(&mut article, std::slice::from_ref(&gone));
+    let mut again = before;
+    identify::refresh(&mut again, &[gone]);
+    assert_eq!(article, again);
+    article
+}
+
+#[expect(clippy::needless_pass_by_value)]
+fn check_refreshed(lines: &str, gone: &str, expected: Expect) {
+    expected.assert_eq(&shown(&refreshed(lines, gone)));
+}
+
+#[test]
+fn refresh_leaves_alone_what_others_say() {
+    check_refreshed(
+        r#"ld: {"@type":"NewsArticle","headline":"Ferry runs aground","author":{"@type":"Person","name":"Ada Norr"}}
+           <og:site_name>: Harbour Post
+           NORRBY, Sweden (AP) — A ferry ran aground off the northern pier on Monday.
+           Subscribe to Harbour Post and read Ferry runs aground by Ada Norr."#,
+        "Subscribe",
+        expect![[r#"
+            title: Ferry runs aground [headline]
+            source: Harbour Post [og:site_name]
+            wire: AP [dateline]
+            place: NORRBY, Sweden [dateline]
+            authors: Ada Norr [author]"#]],
+    );
+}
+
+#[test]
+fn refresh_drops_or_finds_what_only_the_block_said() {
+    check_refreshed(
+        "OSLO (AP) — This service reads the news aloud for you, every morning.
+         NORRBY, Sweden (Reuters) — A ferry ran aground off the northern pier on Monday.",
+        "OSLO",
+        expect![[r#"
+            wire: Reuters [dateline]
+            place: NORRBY, Sweden [dateline]"#]],
+    );
+    check_refreshed(
+        "A ferry ran aground off the northern pier on Monday.
+         Texts of this page come from the agency. (dpa)",
+        "Texts",
+        expect![""],
+    );
+    check_refreshed(
+        "Morning briefing for the harbour
+         Ferry runs aground off Norrby
+         A ferry ran aground off the northern pier on Monday.",
+        "Morning",
+        expect!["title: Ferry runs aground off Norrby [first line]"],
+    );
+}
+
+#[test]
+fn refresh_reads_the_dateline_that_comes_up() {
+    let filler = "Read this page aloud, in your own language.\n".repeat(5);
+    let lines = format!(
+        "{}{}",
+        filler
+            .lines()
+            .enumerate()
+            .map(|(n, line)| format!("{line} Step {n} of five.\n"))
+            .collect::<String>(),
+        "NORRBY, Sweden (AP) — A ferry ran aground off the northern pier on Monday.",
+    );
+    assert_eq!(article(&lines).place, None);
+    let found = refreshed(&lines, "Read this page aloud, in your own language. Step 2");
+    assert_eq!(found.place.unwrap().value, "NORRBY, Sweden");
+    assert_eq!(found.wire.unwrap().value, "AP");
+}
+
+#[test]
+fn refresh_tells_the_language_of_what_is_left() {
+    let german = "Die Fähre ist am Montag vor der nördlichen Mole auf Grund gelaufen, teilte die Hafenbehörde mit.";
+    let english = "This page was put together by our own desk, and you can read more of it every morning when the paper comes out; \
+        write to us if you find a mistake, and we will mend it as soon as we can, for we care about what we print.";
+    let lines = format!("{german}\n{english}");
+    assert_eq!(article(&lines).language.unwrap().value.code(), "en");
+    let found = refreshed(&lines, "This page");
+    assert_eq!(found.language.unwrap().value.code(), "de");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -629,8 +713,8 @@ proptest! {
     fn any_page_is_identified(lines in proptest::collection::vec(("(url|ld|h1|byline|label|copyright|<title>|<author>|<og:title>|headline|author class|x)", "\\PC{0,80}"), 0..12)) {
         let text: Vec<String> = lines.iter().filter(|(what, _)| what != "ld").map(|(what, value)| format!("{what}: {value}")).collect();
         let (raw, page) = page(&text.join("\n"));
-        let first = identify(&raw, page.clone());
-        prop_assert_eq!(&first, &identify(&raw, page));
+        let first = identify::alone(&raw, page.clone());
+        prop_assert_eq!(&first, &identify::alone(&raw, page));
         for found in [first.title, first.source, first.wire, first.place].into_iter().flatten() {
             prop_assert!(!found.value.trim().is_empty() && (0.0..=1.0).contains(&found.evidence.sure));
         }

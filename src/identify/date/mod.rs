@@ -20,6 +20,7 @@ mod value;
 
 use crate::article::{CleanPage, Found, Language, PubDate, RawPage, Witness};
 use crate::identify::date::clue::About;
+pub(crate) use crate::identify::date::clue::ENOUGH;
 use crate::identify::date::text::Context;
 
 /// The dates of a page.
