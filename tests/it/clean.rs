@@ -382,6 +382,47 @@ fn soup() -> impl Strategy<Value = (String, usize)> {
     })
 }
 
+#[test]
+fn each_line_break_is_a_line_however_many_there_are() {
+    let lines = 20_000;
+    let page = page(&format!(
+        "<p>{}</p>",
+        "the ferry <b>left</b><br>\n".repeat(lines)
+    ));
+    let kept: usize = page
+        .blocks
+        .iter()
+        .map(|block| block.text.lines().count())
+        .sum();
+    let removed = page
+        .removals
+        .iter()
+        .map(|removal| removal.text.len())
+        .sum::<usize>();
+    assert!(kept == lines || removed > 0, "{kept} lines");
+    if let Some(block) = page.blocks.first() {
+        assert!(block.text.lines().all(|line| line == "the ferry left"));
+    }
+}
+
+#[test]
+fn tags_past_the_bound_are_dropped_and_their_words_stay_apart() {
+    let page = page(&"ferry<br>".repeat(500_000));
+    let kept: String = page
+        .blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
+    let removed: String = page
+        .removals
+        .iter()
+        .map(|removal| removal.text.as_str())
+        .collect();
+    let words = kept.split_whitespace().chain(removed.split_whitespace());
+    assert_eq!(words.filter(|word| *word == "ferry").count(), 500_000);
+    assert!(kept.lines().count() <= 400_001);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, max_shrink_iters: 400, ..ProptestConfig::default() })]
 

@@ -21,30 +21,70 @@ pub(crate) enum Shape<'a> {
     Table(Vec<Vec<Vec<NodeId>>>),
 }
 
+/// Blocks of more text nodes are laid out without html2text, which needs two kilobytes and some microseconds for each.
+const MOST_NODES: usize = 10_000;
+
 /// Renders a block; its words are those of its text nodes.
 pub(crate) fn render(dom: &Dom, shape: &Shape<'_>) -> String {
     match shape {
-        Shape::Lines(tag, nodes) => {
+        Shape::Lines(Tag::Pre, nodes) => {
             let plain = joined(dom, nodes);
-            if *tag != Tag::Pre && nodes.iter().all(|id| dom.tag(*id) != Tag::Br) {
-                return folded(&plain);
+            if nodes.len() > MOST_NODES {
+                return lines_as_they_stand(&plain);
             }
             laid_out(dom, shape)
                 .filter(|text| same_words(text, &plain))
                 .unwrap_or_else(|| folded(&plain))
         }
+        Shape::Lines(_, nodes) => broken_lines(dom, nodes),
         Shape::Table(rows) => {
-            let plain: Vec<String> = rows
+            let cells: Vec<String> = rows
                 .iter()
                 .flatten()
                 .map(|cell| joined(dom, cell))
                 .collect();
-            let plain = plain.join(" ");
+            let plain = cells.join(" ");
+            let n_nodes: usize = rows.iter().flatten().map(Vec::len).sum();
+            if n_nodes > MOST_NODES {
+                return lines_of_cells(dom, rows);
+            }
             laid_out(dom, shape)
                 .filter(|text| same_words(text, &plain))
                 .unwrap_or_else(|| folded(&plain))
         }
     }
+}
+
+/// Text with a line for each `<br>`, white space folded within the lines.
+fn broken_lines(dom: &Dom, nodes: &[NodeId]) -> String {
+    let mut lines = vec![String::new()];
+    for id in nodes {
+        match (dom.data(*id), lines.last_mut()) {
+            (Data::Text(text), Some(line)) => line.push_str(text),
+            _ => lines.push(String::new()),
+        }
+    }
+    let lines: Vec<String> = lines.iter().map(|line| folded(line)).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// Preformatted text without blanks at the ends of its lines.
+fn lines_as_they_stand(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// A table as one line a row.
+fn lines_of_cells(dom: &Dom, rows: &[Vec<Vec<NodeId>>]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|cell| joined(dom, cell)).collect();
+        let line = folded(&cells.join(" "));
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
 }
 
 fn joined(dom: &Dom, nodes: &[NodeId]) -> String {

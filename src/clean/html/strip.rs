@@ -27,6 +27,9 @@ pub(crate) enum Noscript {
 
 /// Elements that nest deeper than this are opened no more; their text stays. Articles stand 10 to 40 deep.
 const MAX_DEPTH: usize = 200;
+/// Further start tags are dropped, and their text runs on: each node of the tree takes a hundred bytes, and 20 MB hold five million
+/// `<br>`. The longest real pages have some ten thousand tags.
+const MOST_TAGS: usize = 400_000;
 /// Longer attribute values are pictures and settings.
 const MAX_VALUE: usize = 2000;
 /// Shorter scripts hold no article.
@@ -38,6 +41,7 @@ pub(crate) fn strip(html: &str, noscript: Noscript) -> Stripped<'_> {
         src: html,
         out: Stripped::default(),
         copied: 0,
+        n_tags: 0,
         open: Vec::new(),
         closers: Closers::default(),
         noscript,
@@ -52,6 +56,8 @@ struct Pass<'a> {
     out: Stripped<'a>,
     /// Up to here the source is in the output or was dropped.
     copied: usize,
+    /// Start tags written.
+    n_tags: usize,
     /// The open elements that nest: their names, and whether the start tag was written.
     open: Vec<(&'a str, bool)>,
     closers: Closers,
@@ -115,6 +121,16 @@ impl<'a> Pass<'a> {
         let Some(end) = end else { return start + 1 };
         self.copy_to(start);
         self.copied = end;
+        end
+    }
+
+    /// Drops from `start` to `end` and sets a blank between the words around it.
+    fn cut_to_blank(&mut self, start: usize, end: usize) -> usize {
+        self.copy_to(start);
+        self.copied = end;
+        if !self.out.html.ends_with(' ') {
+            self.out.html.push(' ');
+        }
         end
     }
 
@@ -189,10 +205,14 @@ impl<'a> Pass<'a> {
         if let Some(raw) = raw_text(tag.name) {
             return self.raw(lt, &tag, raw);
         }
+        if self.n_tags == MOST_TAGS {
+            return self.cut_to_blank(lt, tag.end);
+        }
         let written = self.track(&tag);
         if !written {
             return self.cut_to(lt, Some(tag.end));
         }
+        self.n_tags += 1;
         if tag.attrs.len() > MAX_VALUE {
             self.copy_to(lt + 1 + tag.name.len());
             let keep_long = tag.name.eq_ignore_ascii_case("meta");
