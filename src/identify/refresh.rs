@@ -171,7 +171,7 @@ fn bare_page(article: &mut Article) -> CleanPage {
 fn published(article: &Article, page: &CleanPage) -> Option<Found<PubDate>> {
     let language = article.language.as_ref().map(|found| &found.value);
     let read = |text: &str| {
-        date::in_text(text, language, article.captured.clone())
+        date::in_text(text, language, article.captured)
             .filter(|found| found.evidence.sure >= date::ENOUGH)
     };
     if let Some(found) = read(&article.text) {

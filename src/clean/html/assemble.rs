@@ -64,7 +64,7 @@ pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Pieces {
                 pieces.removals.push(Removal::new(*reason, text, run.at));
             }
             Fate::Headline => {
-                pieces.headline = block(page, run, BlockKind::Heading(1), &mut pieces.repairs)
+                pieces.headline = block(page, run, BlockKind::Heading(1), &mut pieces.repairs);
             }
             Fate::Keep => match table(page, fates, n) {
                 Some((end, block)) => {
@@ -74,7 +74,7 @@ pub(crate) fn assemble(page: &Page<'_>, fates: &[Fate]) -> Pieces {
                 None => {
                     pieces
                         .blocks
-                        .extend(block(page, run, kind_of(page, run), &mut pieces.repairs))
+                        .extend(block(page, run, kind_of(page, run), &mut pieces.repairs));
                 }
             },
         }

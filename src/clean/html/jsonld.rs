@@ -69,7 +69,7 @@ fn mend(text: &str) -> String {
             }
             '\\' if in_string => match chars.next() {
                 Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
-                    out.extend([c, next])
+                    out.extend([c, next]);
                 }
                 Some(next) => out.push(next),
                 None => {}

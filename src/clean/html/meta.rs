@@ -46,7 +46,7 @@ pub(crate) fn read<'a>(dom: &'a Dom, json_ld: &[&str], cues: &mut Reader<'a>) ->
         let meta = &mut found.meta;
         match element.tag {
             Tag::Html if meta.html_lang.is_none() => {
-                meta.html_lang = element.attr("lang").and_then(filled)
+                meta.html_lang = element.attr("lang").and_then(filled);
             }
             Tag::Title if meta.title.is_none() => meta.title = filled(&text_of(dom, id, 2000)),
             Tag::Meta => read_meta(element, meta),
@@ -234,7 +234,7 @@ pub(crate) fn text_of(dom: &Dom, top: NodeId, max: usize) -> String {
             Step::Enter(id) => match dom.data(id) {
                 Data::Text(text) => out.push_str(text),
                 Data::Element(element) if element.tag.is_block() || element.tag == Tag::Br => {
-                    out.push(' ')
+                    out.push(' ');
                 }
                 _ => {}
             },
