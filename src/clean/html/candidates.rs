@@ -1,10 +1,13 @@
 //! Where the article may stand: containers found in three ways.
 
+use std::cell::OnceCell;
+
 use crate::article::Reason;
 use crate::clean::html::context::{Boxes, Sums};
 use crate::clean::html::cues::Cues;
 use crate::clean::html::dom::{Dom, NodeId, ROOT, Step};
 use crate::clean::html::layout::Layout;
+use crate::clean::html::names::Names;
 use crate::clean::html::tag::Tag;
 use crate::clean::html::witness::Witness;
 use crate::clean::parts::Parts;
@@ -38,6 +41,14 @@ pub(crate) struct Page<'a> {
     pub(crate) reasons: Vec<Option<Reason>>,
     /// The reasons that the words of runs give.
     pub(crate) words: Vec<Option<Reason>>,
+    /// What the page calls itself.
+    pub(crate) names: &'a Names,
+    /// The runs' letters and digits, for comparing; each is compared several times for each container.
+    pub(crate) keys: Vec<String>,
+    /// Which runs are one of the page's titles.
+    pub(crate) titles: Vec<bool>,
+    /// Which runs are the page's description, as far as somebody asked.
+    pub(crate) descriptions: Vec<OnceCell<bool>>,
     /// The parts of cleaning that are wanted.
     pub(crate) parts: Parts,
 }
@@ -49,6 +60,20 @@ impl<'a> Page<'a> {
             dom: self.dom,
             layout: self.layout,
         }
+    }
+
+    /// The letters and digits of a run.
+    pub(crate) fn key(&self, n: usize) -> &str {
+        self.keys.get(n).map_or("", String::as_str)
+    }
+
+    /// The run is the page's description or holds most of it.
+    pub(crate) fn is_description(&self, n: usize) -> bool {
+        let (Some(known), Some(run)) = (self.descriptions.get(n), self.layout.runs.get(n)) else {
+            return false;
+        };
+        let text = self.layout.text(run);
+        *known.get_or_init(|| self.names.is_description(self.key(n), text))
     }
 
     /// The reason that a run's words give.

@@ -8,15 +8,15 @@
 //!
 //! The first constants were chosen on one half of the labelled pages and held on the other; those of the subject on all of them and on pages
 //! to which a second article had been appended, with no half held out. `cargo bench --bench quality -- --shared ../shared ablation` measures what the choice adds.
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use crate::clean::html::candidates::{Candidate, Page};
 use crate::clean::html::context::{self, Look};
 use crate::clean::html::dom::{NodeId, ROOT};
 use crate::clean::html::filter;
 use crate::clean::html::layout::{Run, weight_of};
-use crate::clean::html::names::Names;
 use crate::clean::html::sheet::Fate;
 use crate::clean::html::state;
 use crate::clean::html::witness::Witness;
@@ -30,12 +30,7 @@ pub(crate) struct Choice {
 }
 
 /// Chooses among the candidates; the whole page where there is none.
-pub(crate) fn choose(
-    page: &Page<'_>,
-    found: &[Candidate],
-    names: &Names,
-    said: &Said<'_>,
-) -> Choice {
+pub(crate) fn choose(page: &Page<'_>, found: &[Candidate], said: &Said<'_>) -> Choice {
     let mut choices: Vec<Choice> = Vec::new();
     for candidate in found {
         let known = choices
@@ -44,7 +39,7 @@ pub(crate) fn choose(
         if known || (!choices.is_empty() && !page.parts.has(Part::Choice)) {
             continue;
         }
-        let fates = filter::decide(page, candidate.node, names);
+        let fates = filter::decide(page, candidate.node);
         if choices.iter().all(|choice| choice.fates != fates) {
             choices.push(Choice {
                 container: candidate.node,
@@ -53,7 +48,7 @@ pub(crate) fn choose(
         }
     }
     if choices.len() > 1 {
-        let evidence = Evidence::of(page, &choices, names, said);
+        let evidence = Evidence::of(page, &choices, said);
         let worth: Vec<f32> = choices
             .iter()
             .map(|choice| evidence.worth(page, choice))
@@ -69,7 +64,7 @@ pub(crate) fn choose(
     }
     choices.pop().unwrap_or_else(|| Choice {
         container: ROOT,
-        fates: filter::decide(page, ROOT, names),
+        fates: filter::decide(page, ROOT),
     })
 }
 
@@ -175,7 +170,7 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn of(page: &Page<'_>, choices: &[Choice], names: &Names, said: &Said<'_>) -> Self {
+    fn of(page: &Page<'_>, choices: &[Choice], said: &Said<'_>) -> Self {
         let from_state;
         let mut witness = said.witness;
         if witness.len() < MIN_WITNESS {
@@ -190,11 +185,10 @@ impl Evidence {
         let weight: u32 = witness.text.chars().map(weight_of).sum();
         let ground = Ground {
             page,
-            names,
             witness,
             whole: witness.len() >= MIN_WITNESS && weight * 5 > lightest * 4,
             looks: choices.iter().map(|choice| look(page, choice)).collect(),
-            doubts: doubts(page, choices, names),
+            doubts: doubts(page, choices),
             choices,
         };
         let likely: Vec<f32> = (0..page.layout.runs.len())
@@ -231,7 +225,6 @@ impl Evidence {
 /// What a run's probability is drawn from.
 struct Ground<'a> {
     page: &'a Page<'a>,
-    names: &'a Names,
     choices: &'a [Choice],
     witness: &'a Witness,
     /// The witness has the article's whole text, not its beginning only.
@@ -252,7 +245,7 @@ impl Ground<'_> {
         if all > 0 && known * 10 >= all * 6 {
             return likely::WITNESSED;
         }
-        if self.names.is_description(text) {
+        if self.page.is_description(n) {
             return likely::DESCRIBED;
         }
         let form = match self.page.good_of(n) {
@@ -260,7 +253,7 @@ impl Ground<'_> {
             1..100 => likely::SENTENCE,
             _ => likely::LONG,
         };
-        let look = Some(context::look(self.page.dom, run)).filter(|look| *look != 0);
+        let look = Some(run.look).filter(|look| *look != 0);
         let odds = form / (1.0 - form)
             * if self.whole { times::ABSENT } else { 1.0 }
             * if agreed == self.choices.len() {
@@ -299,8 +292,8 @@ fn look(page: &Page<'_>, choice: &Choice) -> Option<Look> {
 
 /// For each choice: a container that tells less of the page's subject than another is less likely the article's, above all under a
 /// heading of its own. One whose paragraphs look like those of the container that tells most is its continuation.
-fn doubts(page: &Page<'_>, choices: &[Choice], names: &Names) -> Vec<f32> {
-    let subject: HashSet<String> = subject::words(&names.subject).into_iter().collect();
+fn doubts(page: &Page<'_>, choices: &[Choice]) -> Vec<f32> {
+    let subject = subject::words_of(std::iter::once(page.names.subject.as_str()));
     let told: Vec<f32> = choices
         .iter()
         .map(|choice| told(page, choice, &subject))
@@ -329,13 +322,13 @@ fn doubts(page: &Page<'_>, choices: &[Choice], names: &Names) -> Vec<f32> {
 }
 
 /// The share of the subject's words that a container's kept text has.
-fn told(page: &Page<'_>, choice: &Choice, subject: &HashSet<String>) -> f32 {
+fn told(page: &Page<'_>, choice: &Choice, subject: &FxHashSet<u64>) -> f32 {
     if subject.len() < 3 {
         return 0.0;
     }
     let words = choice
         .own(page)
         .flat_map(|run| subject::words(page.layout.text(run)));
-    let there: HashSet<String> = words.filter(|word| subject.contains(word)).collect();
+    let there: FxHashSet<u64> = words.filter(|word| subject.contains(word)).collect();
     there.len() as f32 / subject.len() as f32
 }

@@ -190,7 +190,7 @@ pub(crate) fn reasons(
             let run = layout.runs.get(n);
             let in_figure = reason == Reason::Caption && element.tag == Tag::Figure;
             let protected = (in_figure && run.is_some_and(|run| stands_for_itself(dom, run.node)))
-                || (body.is_some() && may_err(reason) && run.map(|run| look(dom, run)) == body);
+                || (body.is_some() && may_err(reason) && run.map(|run| run.look) == body);
             // The innermost word wins among names; what is hidden stays hidden.
             *slot = match *slot {
                 Some(Reason::Hidden | Reason::Comments) => *slot,
@@ -230,22 +230,21 @@ fn may_err(reason: Reason) -> bool {
 /// What a paragraph looks like: the names of its box and of the box around it.
 pub(crate) type Look = u64;
 
-/// The look of a run.
-pub(crate) fn look(dom: &Dom, run: &Run) -> Look {
-    let parent = dom.parent(run.node);
+/// The look of the runs in a box.
+pub(crate) fn look(dom: &Dom, node: NodeId) -> Look {
+    let parent = dom.parent(node);
     let name = |id: Option<NodeId>| {
         id.and_then(|id| dom.element(id))
             .map_or((Tag::Other, ""), |e| {
                 (e.tag, e.attr("class").unwrap_or_default())
             })
     };
-    let ((tag, class), (parent_tag, parent_class)) = (name(Some(run.node)), name(parent));
-    let text = format!("{tag:?} {class}\n{parent_tag:?} {parent_class}");
+    let ((tag, class), (parent_tag, parent_class)) = (name(Some(node)), name(parent));
     if class.is_empty() && parent_class.is_empty() {
-        0
-    } else {
-        xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+        return 0;
     }
+    let text = format!("{tag:?} {class}\n{parent_tag:?} {parent_class}");
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
 }
 
 /// The look that most of the prose under an element has, when there is one.
@@ -255,7 +254,7 @@ pub(crate) fn body_look(page: &Boxes<'_>, top: NodeId, sums: &Sums) -> Option<Lo
     for n in range.clone() {
         let prose = sums.over((n as u32, n as u32 + 1));
         if let Some(run) = page.layout.runs.get(n).filter(|_| prose > 0) {
-            *weights.entry(look(page.dom, run)).or_default() += prose;
+            *weights.entry(run.look).or_default() += prose;
         }
     }
     let whole = sums.over((range.start as u32, range.end as u32));

@@ -14,7 +14,7 @@ pub(crate) fn headline(sheet: &mut Sheet<'_>) -> Option<usize> {
             sheet.outer_reason(n),
             Some(Reason::Navigation | Reason::Related | Reason::Hidden | Reason::Footer)
         );
-        let score = match (sheet.heading(n), sheet.names.is_title(sheet.text(n))) {
+        let score = match (sheet.heading(n), sheet.is_title(n)) {
             (Some(1), true) => 8,
             (Some(_), true) => 6,
             (None, true) if run.link_density() < 0.5 => 5,
@@ -41,7 +41,7 @@ pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
     for n in from..sheet.range.start {
         let Some(run) = sheet.run(n) else { continue };
         let text = sheet.text(n);
-        let described = sheet.names.is_description(text);
+        let described = sheet.is_description(n);
         let named = run.weight >= 40 && run.link_density() < 0.3 && is_named_lead(sheet, n);
         let subhead = n <= from + 4
             && sheet.heading(n).is_some_and(|level| level > 1)
@@ -61,7 +61,7 @@ pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
         if (described || named || prose)
             && !against
             && sheet.page.words_of(n).is_none()
-            && !sheet.names.is_title(text)
+            && !sheet.is_title(n)
         {
             sheet.set(n, Fate::Keep);
         }
@@ -105,7 +105,7 @@ pub(crate) fn before_first_paragraph(sheet: &mut Sheet<'_>, headline: Option<usi
             continue;
         };
         let text = sheet.text(n);
-        let stays = sheet.names.is_description(text)
+        let stays = sheet.is_description(n)
             || is_named_lead(sheet, n)
             || (ends_sentence(text) && weight >= 15)
             || sheet.has_body_look(n)

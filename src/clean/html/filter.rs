@@ -4,7 +4,6 @@ use crate::clean::html::candidates::Page;
 use crate::clean::html::context;
 use crate::clean::html::dom::NodeId;
 use crate::clean::html::edges;
-use crate::clean::html::names::Names;
 use crate::clean::html::sheet::{Fate, Sheet};
 use crate::clean::html::tag::Tag;
 use crate::clean::html::tidy;
@@ -12,7 +11,7 @@ use crate::clean::html::words;
 use crate::clean::parts::Part;
 
 /// Decides every run of the page, given the container.
-pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<Fate> {
+pub(crate) fn decide(page: &Page<'_>, container: NodeId) -> Vec<Fate> {
     let range = page.layout.info(container).range();
     let look = context::body_look(&page.boxes(), container, &page.good);
     let inner = match page.parts.has(Part::Form) {
@@ -21,7 +20,6 @@ pub(crate) fn decide(page: &Page<'_>, container: NodeId, names: &Names) -> Vec<F
     };
     let mut sheet = Sheet {
         page,
-        names,
         container,
         range,
         look,
@@ -83,7 +81,7 @@ fn by_itself(sheet: &Sheet<'_>, n: usize) -> Fate {
     if run.weight == 0 {
         return Fate::Drop(Reason::LayoutMark);
     }
-    if sheet.tag(n) == Tag::H1 && sheet.names.is_title(text) {
+    if sheet.tag(n) == Tag::H1 && sheet.is_title(n) {
         return Fate::Drop(Reason::RepeatedHeadline);
     }
     if let Some(reason) = sheet.page.words_of(n) {

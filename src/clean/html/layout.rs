@@ -1,5 +1,6 @@
 //! The page as a reader sees it: its visible text, cut into runs (one box's text, without a line's end inside).
 use crate::article::Span;
+use crate::clean::html::context::{self, Look};
 use crate::clean::html::cues::{Cues, Reader};
 use crate::clean::html::dom::{Data, Dom, Element, NodeId, ROOT, Step};
 use crate::clean::html::tag::Tag;
@@ -15,6 +16,8 @@ pub(crate) struct Run {
     pub(crate) weight: u32,
     /// The part of `weight` that stands in links.
     pub(crate) linked: u32,
+    /// What its paragraph looks like.
+    pub(crate) look: Look,
     /// Its text nodes: a range of `Layout::texts`.
     pub(crate) texts: (usize, usize),
 }
@@ -244,6 +247,7 @@ impl<'a> Builder<'a, '_> {
                 node,
                 weight: 0,
                 linked: 0,
+                look: context::look(self.dom, node),
                 texts: (n_texts, n_texts),
             });
         } else if self.breaks > 0 && !self.layout.visible.ends_with([' ', '\n']) {

@@ -1,6 +1,7 @@
 //! Cleaning of HTML: raw text is stripped, a tree is built, the article's container is chosen, and each run of text in it is kept or
 //! removed with a reason.
 mod assemble;
+mod attributes;
 mod candidates;
 mod choice;
 mod context;
@@ -23,6 +24,8 @@ mod tag;
 mod tidy;
 mod witness;
 mod words;
+
+use std::cell::OnceCell;
 
 use crate::article::{Block, BlockKind, CleanPage, Reason, Removal, Span};
 use crate::clean::html::assemble::Pieces;
@@ -68,15 +71,15 @@ fn clean_stripped(stripped: &Stripped<'_>, parts: Parts) -> CleanPage {
     let mut cues = Reader::default();
     let mut meta = meta::read(&dom, &stripped.json_ld, &mut cues);
     let layout = Layout::of(&dom, &mut cues);
-    let page = weigh(&dom, &layout, parts);
-    let witness = Witness::of(&meta.meta.json_ld);
     let names = Names::of(&meta.meta);
+    let page = weigh(&dom, &layout, &names, parts);
+    let witness = Witness::of(&meta.meta.json_ld);
     let found = candidates::find(&page, &witness);
     let said = Said {
         witness: &witness,
         state: &stripped.state,
     };
-    let Choice { container, fates } = choice::choose(&page, &found, &names, &said);
+    let Choice { container, fates } = choice::choose(&page, &found, &said);
     let scope = Scope::of(&page, container, &fates);
     meta.place(|id| scope.holds(id));
     let mut pieces = assemble::assemble(&page, &fates);
@@ -134,7 +137,7 @@ fn rescue(pieces: &mut Pieces, layout: &Layout, witness: &Witness, state: &[&str
     false
 }
 
-fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, parts: Parts) -> Page<'a> {
+fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, names: &'a Names, parts: Parts) -> Page<'a> {
     let prose: Vec<u32> = layout
         .runs
         .iter()
@@ -159,7 +162,16 @@ fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, parts: Parts) -> Page<'a> {
             *prose
         }
     });
+    let keys: Vec<String> = layout
+        .runs
+        .iter()
+        .map(|run| names::key(layout.text(run)))
+        .collect();
     Page {
+        titles: keys.iter().map(|key| names.is_title(key)).collect(),
+        descriptions: vec![OnceCell::new(); keys.len()],
+        keys,
+        names,
         dom,
         layout,
         good: Sums::of(good),

@@ -25,7 +25,7 @@ impl Names {
             match name.as_str() {
                 "og:title" | "twitter:title" | "title" | "headline" => titles.push(content),
                 "description" | "og:description" | "twitter:description" => {
-                    descriptions.push(content)
+                    descriptions.push(content);
                 }
                 _ => {}
             }
@@ -60,15 +60,13 @@ impl Names {
         names
     }
 
-    /// The text is one of the page's titles, perhaps without the site's name.
-    pub(crate) fn is_title(&self, text: &str) -> bool {
-        let text = key(text);
-        text.len() >= 6 && self.titles.iter().any(|title| same_title(title, &text))
+    /// The text of this [`key`] is one of the page's titles, perhaps without the site's name.
+    pub(crate) fn is_title(&self, key: &str) -> bool {
+        key.len() >= 6 && self.titles.iter().any(|title| same_title(title, key))
     }
 
-    /// The text is the page's description, or one is the other's beginning, or most of one stands in the other.
-    pub(crate) fn is_description(&self, text: &str) -> bool {
-        let folded = key(text);
+    /// The text, whose [`key`] is `folded`, is the page's description, or one is the other's beginning, or most of one stands in the other.
+    pub(crate) fn is_description(&self, folded: &str, text: &str) -> bool {
         folded.len() >= 20
             && self.descriptions.iter().any(|(description, words)| {
                 let n = description.len().min(folded.len());

@@ -121,7 +121,7 @@ fn laid_out(dom: &Dom, shape: &Shape<'_>) -> Option<String> {
         for id in nodes {
             match dom.data(*id) {
                 Data::Text(text) => {
-                    tree.append(parent, NodeOrText::AppendText(StrTendril::from_slice(text)))
+                    tree.append(parent, NodeOrText::AppendText(StrTendril::from_slice(text)));
                 }
                 _ => {
                     add(parent, "br");

@@ -6,7 +6,6 @@ use crate::clean::html::candidates::Page;
 use crate::clean::html::context;
 use crate::clean::html::dom::NodeId;
 use crate::clean::html::layout::Run;
-use crate::clean::html::names::Names;
 use crate::clean::html::tag::Tag;
 
 /// What becomes of a run.
@@ -20,7 +19,6 @@ pub(crate) enum Fate {
 /// The runs' fates, with what is needed to change them.
 pub(crate) struct Sheet<'a> {
     pub(crate) page: &'a Page<'a>,
-    pub(crate) names: &'a Names,
     pub(crate) container: NodeId,
     /// The container's runs.
     pub(crate) range: Range<usize>,
@@ -36,6 +34,16 @@ impl Sheet<'_> {
 
     pub(crate) fn text(&self, n: usize) -> &str {
         self.run(n).map_or("", |run| self.page.layout.text(run))
+    }
+
+    /// The run is one of the page's titles, perhaps without the site's name.
+    pub(crate) fn is_title(&self, n: usize) -> bool {
+        self.page.titles.get(n) == Some(&true)
+    }
+
+    /// The run is the page's description or holds most of it.
+    pub(crate) fn is_description(&self, n: usize) -> bool {
+        self.page.is_description(n)
     }
 
     pub(crate) fn tag(&self, n: usize) -> Tag {
@@ -68,6 +76,6 @@ impl Sheet<'_> {
 
     /// The run looks like the article's paragraphs.
     pub(crate) fn has_body_look(&self, n: usize) -> bool {
-        self.look.is_some() && self.run(n).map(|run| context::look(self.page.dom, run)) == self.look
+        self.look.is_some() && self.run(n).map(|run| run.look) == self.look
     }
 }

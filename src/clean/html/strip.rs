@@ -2,6 +2,7 @@
 //! are most of a real page's bytes), data that scripts carry is set aside, and nesting beyond a bound is flattened.
 use memchr::{memchr, memmem};
 
+use crate::clean::html::attributes;
 use crate::clean::html::flight;
 use crate::clean::html::tag::Tag;
 
@@ -213,13 +214,18 @@ impl<'a> Pass<'a> {
             return self.cut_to(lt, Some(tag.end));
         }
         self.n_tags += 1;
-        if tag.attrs.len() > MAX_VALUE {
+        let useful = attributes::useful(tag.name, tag.attrs);
+        let attrs = useful.as_deref().unwrap_or(tag.attrs);
+        let is_long = attrs.len() > MAX_VALUE;
+        if is_long || useful.is_some() {
             self.copy_to(lt + 1 + tag.name.len());
             let keep_long = tag.name.eq_ignore_ascii_case("meta");
-            self.out.html.push_str(&shorten(
-                tag.attrs,
-                if keep_long { 20 * MAX_VALUE } else { MAX_VALUE },
-            ));
+            let max = if keep_long { 20 * MAX_VALUE } else { MAX_VALUE };
+            if is_long {
+                self.out.html.push_str(&shorten(attrs, max));
+            } else {
+                self.out.html.push_str(attrs);
+            }
             self.copied = tag.end - 1;
         }
         tag.end

@@ -3,7 +3,6 @@ use std::collections::HashSet;
 
 use crate::article::Reason;
 use crate::clean::html::dom::{NodeId, Step};
-use crate::clean::html::names::key;
 use crate::clean::html::sheet::{Fate, Sheet};
 use crate::clean::html::tag::Tag;
 
@@ -101,14 +100,15 @@ pub(crate) fn link_lists(sheet: &mut Sheet<'_>) {
 
 /// Drops what stands twice.
 pub(crate) fn doubles(sheet: &mut Sheet<'_>) {
-    let mut seen: HashSet<String> = HashSet::new();
+    let page = sheet.page;
+    let mut seen: HashSet<&str> = HashSet::new();
     let headline = sheet.fates.iter().position(|fate| *fate == Fate::Headline);
-    let title = headline.map(|n| key(sheet.text(n))).unwrap_or_default();
+    let title = headline.map(|n| page.key(n)).unwrap_or_default();
     for n in 0..sheet.fates.len() {
         if !sheet.keeps(n) {
             continue;
         }
-        let text = key(sheet.text(n));
+        let text = page.key(n);
         if text == title {
             sheet.drop(n, Reason::RepeatedHeadline);
         } else if text.len() > 40 && !seen.insert(text) {
@@ -147,7 +147,7 @@ pub(crate) fn better_reasons(sheet: &mut Sheet<'_>) {
             continue;
         };
         let text = sheet.text(n);
-        if sheet.names.is_title(text) {
+        if sheet.is_title(n) {
             sheet.drop(n, Reason::RepeatedHeadline);
         } else if sheet.tag(n) == Tag::Time || is_date(text) {
             sheet.drop(n, Reason::DateLine);

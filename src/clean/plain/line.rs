@@ -118,6 +118,9 @@ fn mended(content: &str, at: Span) -> Line {
 
 /// White space as single blanks, without control and invisible characters; whether there were any.
 fn tidy(text: &str) -> (String, bool) {
+    if is_tidy(text) {
+        return (text.to_owned(), false);
+    }
     let mut out = String::with_capacity(text.len());
     let (mut dropped, mut space) = (false, false);
     for c in text.chars() {
@@ -134,6 +137,16 @@ fn tidy(text: &str) -> (String, bool) {
         }
     }
     (out, dropped)
+}
+
+/// ASCII with single blanks, as most lines are; the caller has trimmed it.
+fn is_tidy(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().all(|byte| {
+        let fits = matches!(byte, b'!'..=b'~') || byte == b' ' && before != b' ';
+        before = byte;
+        fits
+    })
 }
 
 /// Direction marks mean something in a line of Arabic or Hebrew.

@@ -270,8 +270,12 @@ fn is_icons(text: &str) -> bool {
     }
     let end = text.floor_char_boundary(ICON_BYTES.min(text.len()));
     let head = text.get(..end).unwrap_or(text);
-    let letters = head.chars().filter(|c| c.is_alphabetic()).count();
-    let blanks = head.chars().filter(|c| *c == ' ').count();
+    let letters = if head.is_ascii() {
+        head.bytes().filter(u8::is_ascii_alphabetic).count()
+    } else {
+        head.chars().filter(|c| c.is_alphabetic()).count()
+    };
+    let blanks = head.bytes().filter(|byte| *byte == b' ').count();
     // Prose has a blank to five letters.
     if letters == 0 || blanks * 9 > letters {
         return false;

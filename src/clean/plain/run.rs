@@ -88,6 +88,10 @@ const CANDIDATES: usize = 50;
 /// The units from the article's first paragraph to its last.
 pub(super) fn find(units: &[Unit]) -> Option<Range<usize>> {
     let segments = segments(&scores(units));
+    // One stretch has no rival: its words need not be looked at.
+    if segments.len() <= 1 {
+        return (!segments.is_empty()).then(|| grow(units, &segments, 0));
+    }
     let page = title::words(units.first()?);
     let mut heavy: Vec<usize> = (0..segments.len()).collect();
     let sum = |at: usize| segments.get(at).map_or(0.0, |segment| segment.sum);

@@ -123,9 +123,14 @@ fn main_script(units: &[Unit], body: &Range<usize>) -> Option<Script> {
             .text
             .get(..unit.text.floor_char_boundary(2000))
             .unwrap_or(&unit.text);
-        head.chars()
-            .filter_map(script::of)
-            .for_each(|script| census.add(script, 1));
+        if head.is_ascii() {
+            let letters = head.bytes().filter(u8::is_ascii_alphabetic).count();
+            census.add(Script::Latin, u32::try_from(letters).unwrap_or(u32::MAX));
+            continue;
+        }
+        for script in head.chars().filter_map(script::of) {
+            census.add(script, 1);
+        }
     }
     census.main()
 }

@@ -1,7 +1,9 @@
 //! Which line is the headline.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use crate::clean::lexicon;
 use crate::clean::plain::line::Mark;
@@ -13,7 +15,8 @@ const ABOVE: usize = 40;
 
 /// The headline's place: above the article, like the page's title or the article's words.
 pub(super) fn find(units: &[Unit], body: &Range<usize>) -> Option<usize> {
-    let words = vocabulary(units.get(body.clone()).unwrap_or_default());
+    // Most texts have no line above the article that asks for its words.
+    let words = LazyCell::new(|| vocabulary(units.get(body.clone()).unwrap_or_default()));
     let page = units
         .first()
         .map(|unit| unit.key.as_str())
@@ -55,7 +58,7 @@ fn score(
     above: usize,
     page: &str,
     copies: usize,
-    words: &HashSet<String>,
+    words: &FxHashSet<u64>,
 ) -> f64 {
     let own = subject::words(&unit.text);
     let shared = own.iter().filter(|token| words.contains(*token)).count();
@@ -81,31 +84,26 @@ fn score(
 }
 
 /// The words of the article's first paragraphs.
-fn vocabulary(units: &[Unit]) -> HashSet<String> {
-    units
+fn vocabulary(units: &[Unit]) -> FxHashSet<u64> {
+    let head = |unit: &'_ Unit| unit.text.floor_char_boundary(3000);
+    let heads = units
         .iter()
         .take(12)
-        .flat_map(|unit| {
-            subject::words(
-                unit.text
-                    .get(..unit.text.floor_char_boundary(3000))
-                    .unwrap_or(&unit.text),
-            )
-        })
-        .collect()
+        .map(|unit| unit.text.get(..head(unit)).unwrap_or(&unit.text));
+    subject::words_of(heads)
 }
 
 /// The words of a line.
-pub(super) fn words(unit: &Unit) -> HashSet<String> {
+pub(super) fn words(unit: &Unit) -> FxHashSet<u64> {
     if unit.width > 300 {
-        HashSet::new()
+        FxHashSet::default()
     } else {
-        subject::words(&unit.text).into_iter().collect()
+        subject::words_of(std::iter::once(unit.text.as_str()))
     }
 }
 
 /// How many of the words stand in the units; 0.6 where there are none to look for.
-pub(super) fn share(words: &HashSet<String>, units: &[Unit]) -> f64 {
+pub(super) fn share(words: &FxHashSet<u64>, units: &[Unit]) -> f64 {
     if words.len() < 3 {
         return 0.6;
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::identify::date::scan::{Kind, Token};
@@ -46,6 +47,34 @@ struct Names {
     weekdays: HashMap<String, u8>,
     orders: HashMap<&'static str, Order>,
     labels: HashMap<String, Label>,
+    heads: Heads,
+}
+
+/// How the names of a kind begin, for turning words away before they are folded.
+#[derive(Debug, Default)]
+struct Heads {
+    months: FxHashSet<Head>,
+    weekdays: FxHashSet<Head>,
+    labels: FxHashSet<Head>,
+}
+
+/// The first bytes of a name.
+type Head = [u8; 3];
+
+fn head(name: &str) -> Head {
+    let mut head = Head::default();
+    for (to, from) in head.iter_mut().zip(name.bytes()) {
+        *to = from.to_ascii_lowercase();
+    }
+    head
+}
+
+/// Whether a name may begin with this token: a word of ASCII letters must begin as one of them does.
+fn may_begin(heads: &FxHashSet<Head>, tokens: &[Token<'_>]) -> bool {
+    let Some(first) = tokens.first().map(|token| token.text) else {
+        return false;
+    };
+    !first.is_ascii() || first.len() < Head::default().len() || heads.contains(&head(first))
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -61,6 +90,11 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             names.add(kind, language, index, forms);
         }
     }
+    names.heads = Heads {
+        months: names.months.keys().map(|name| head(name)).collect(),
+        weekdays: names.weekdays.keys().map(|name| head(name)).collect(),
+        labels: names.labels.keys().map(|name| head(name)).collect(),
+    };
     names
 });
 
@@ -112,6 +146,11 @@ impl Names {
 /// Lower case without accents, points and full stops; the key of all lookups here.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    if text.is_ascii() {
+        let kept = text.chars().filter(|c| !matches!(c, '.' | '\''));
+        folded.extend(kept.map(|c| c.to_ascii_lowercase()));
+        return folded;
+    }
     let keep = |c: &char| {
         !matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}'
         | '\u{200c}' | '\u{200d}' | '.' | '׳' | '\'' | '’')
@@ -137,6 +176,9 @@ pub(super) fn month(
     tokens: &[Token<'_>],
     language: Option<&str>,
 ) -> Option<(Calendar, u16, usize)> {
+    if !may_begin(&NAMES.heads.months, tokens) {
+        return None;
+    }
     longest(tokens, |key| {
         let entries = NAMES
             .months
@@ -156,11 +198,17 @@ pub(super) fn month(
 
 /// A weekday's name at the start of `tokens`: the weekdays it can mean (a bit each from Monday) and its tokens.
 pub(super) fn weekday(tokens: &[Token<'_>]) -> Option<(u8, usize)> {
+    if !may_begin(&NAMES.heads.weekdays, tokens) {
+        return None;
+    }
     longest(tokens, |key| NAMES.weekdays.get(key).copied())
 }
 
 /// A word that says what the date after it is, at the start of `tokens`.
 pub(super) fn label(tokens: &[Token<'_>]) -> Option<(Label, usize)> {
+    if !may_begin(&NAMES.heads.labels, tokens) {
+        return None;
+    }
     longest(tokens, |key| NAMES.labels.get(key).copied())
 }
 

@@ -64,6 +64,9 @@ impl Mention {
 pub(super) fn mentions(tokens: &[Token<'_>], language: Option<&str>) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
+    if !tokens.iter().any(Token::is_number) {
+        return found;
+    }
     while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
         let reader = Reader {
             tokens: rest,

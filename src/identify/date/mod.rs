@@ -54,12 +54,12 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
         .and_then(|value| value::parse_in(value, &plain))
         .or(archived);
     let context = Context { captured, ..plain };
-    let clues = page::clues(raw, page, &context);
     let given = raw
         .given
         .published
         .as_deref()
         .and_then(|value| value::parse_in(value, &plain));
+    let clues = page::clues(raw, page, &context, given);
     let published = match given {
         Some(date) => Some(Found::new(date, "given", Witness::Given, 1.0)),
         None => clue::agree(&clues, About::Published).or_else(|| clue::last_change(&clues)),

@@ -38,7 +38,14 @@ static METAS: LazyLock<HashMap<&'static str, (About, f32)>> = LazyLock::new(|| {
 });
 
 /// All clues of a page.
-pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> Vec<Clue> {
+///
+/// Where the day of publication is `given`, bare text is read only for a page that tells a day of change too.
+pub(super) fn clues(
+    raw: &RawPage,
+    page: &CleanPage,
+    context: &Context<'_>,
+    given: Option<PubDate>,
+) -> Vec<Clue> {
     let mut clues = Clues {
         context,
         found: Vec::new(),
@@ -53,6 +60,7 @@ pub(super) fn clues(raw: &RawPage, page: &CleanPage, context: &Context<'_>) -> V
         clues.url(url);
     }
     match &raw.content {
+        Content::Text(_) if given.is_some() && !clues.tells_change() => {}
         Content::Text(text) => clues.bare(text, &raw.path),
         Content::Html(_) => {
             clues.removed(page);
@@ -129,6 +137,10 @@ struct Clues<'a> {
 }
 
 impl Clues<'_> {
+    fn tells_change(&self) -> bool {
+        self.found.iter().any(|clue| clue.about == About::Modified)
+    }
+
     fn add(&mut self, date: PubDate, about: About, seat: Seat, quote: &str) {
         // A day more: the page's clock may be ahead of ours.
         let tomorrow = |day: Date| day.saturating_add(jiff::Span::new().days(1));

@@ -84,6 +84,15 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// Whether any token of a text can be a number.
+pub(super) fn may_hold_numbers(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().any(|byte| byte.is_ascii_digit());
+    }
+    text.chars()
+        .any(|c| ideograph(c) || numerals::digit(c).is_some())
+}
+
 fn token(rest: &str, first: char) -> (Kind, usize) {
     if numerals::digit(first).is_some() {
         return number(rest);

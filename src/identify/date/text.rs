@@ -213,6 +213,10 @@ fn ends(text: &str) -> (&str, &str) {
 }
 
 fn read(text: &str, context: &Context<'_>, part: u8) -> Vec<Dated> {
+    // Only days that are told from a capture need no figures.
+    if context.captured.is_none() && !scan::may_hold_numbers(text) {
+        return Vec::new();
+    }
     let tokens = scan::tokens(text);
     let mentions = mention::mentions(&tokens, context.language);
     let view = View {
@@ -607,10 +611,19 @@ fn latest(mention: &Mention, captured: Date) -> Option<i32> {
     })
 }
 
+fn speaks_of_rights(text: &str) -> bool {
+    const WORD: &[u8] = b"copyright";
+    let mut words = text.as_bytes().windows(WORD.len());
+    text.contains('©') || words.any(|word| word.eq_ignore_ascii_case(WORD))
+}
+
 /// "Copyright 1998 The Agency": the year alone, and weakly.
 fn copyright(text: &str) -> Option<Found<PubDate>> {
     let (head, tail) = ends(text);
     [head, tail].into_iter().find_map(|part| {
+        if !speaks_of_rights(part) {
+            return None;
+        }
         let tokens = scan::tokens(part);
         let at = tokens.iter().position(|token| {
             token.mark() == Some('©') || token.text.eq_ignore_ascii_case("copyright")

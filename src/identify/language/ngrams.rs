@@ -64,14 +64,14 @@ pub(super) struct Scored {
 pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
     let mut scores = [0_u32; 256];
     let (mut padded, mut starts) = (String::new(), Vec::new());
-    for word in words(text).take(WORDS) {
+    for (word, times) in counted(words(text).take(WORDS)) {
         padded.clear();
         padded.push('=');
         padded.push_str(&word);
-        add(&mut scores, &padded);
+        add(&mut scores, &padded, times);
         padded.replace_range(..1, "_");
         padded.push('_');
-        ngrams(&mut scores, &mut starts, &padded);
+        ngrams(&mut scores, &mut starts, &padded, times);
     }
     let mut ranked: Vec<Scored> = TABLE
         .languages
@@ -87,6 +87,15 @@ pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
     ranked
 }
 
+/// Each word with how often it stands there: the small ones come again and again.
+fn counted(words: impl Iterator<Item = String>) -> FxHashMap<String, u32> {
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    for word in words {
+        *counts.entry(word).or_default() += 1;
+    }
+    counts
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "a few thousand n-grams of weight under 100"
@@ -98,8 +107,8 @@ fn half(score: u32) -> f32 {
 /// The character for the first language and for the weight nought.
 const ZERO: u8 = b'#';
 
-/// Adds an n-gram's weights to the scores; a language's place is the character that stands for it in the table.
-fn add(scores: &mut [u32; 256], key: &str) {
+/// Adds an n-gram's weights, so many times, to the scores; a language's place is the character that stands for it in the table.
+fn add(scores: &mut [u32; 256], key: &str, times: u32) {
     let Some(pairs) = TABLE.weights.get(key) else {
         return;
     };
@@ -107,13 +116,13 @@ fn add(scores: &mut [u32; 256], key: &str) {
         if let [language, weight] = pair
             && let Some(score) = scores.get_mut(usize::from(*language))
         {
-            *score += u32::from(weight.saturating_sub(ZERO));
+            *score += times * u32::from(weight.saturating_sub(ZERO));
         }
     }
 }
 
 /// All n-grams of one to four characters of a word between its edges; an edge alone is none.
-fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str) {
+fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str, times: u32) {
     starts.clear();
     starts.extend(
         padded
@@ -127,7 +136,7 @@ fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str) {
                 break;
             };
             if ngram != "_" {
-                add(scores, ngram);
+                add(scores, ngram, times);
             }
         }
     }
@@ -142,6 +151,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(move |c| !letter(c))
         .filter(|word| !word.is_empty() && word.len() < 200)
         .map(|word| {
+            if word.is_ascii() {
+                return word.to_ascii_lowercase();
+            }
             let lower = word.to_lowercase().replace('\u{307}', "");
             match is_nfc_quick(lower.chars()) {
                 unicode_normalization::IsNormalized::Yes => lower,
