@@ -45,7 +45,7 @@ fn bench(criterion: &mut Criterion) {
             bencher.iter(|| {
                 pages
                     .iter()
-                    .for_each(|page| drop(black_box(clean::clean(page))))
+                    .for_each(|page| drop(black_box(clean::clean(page))));
             });
         });
         group.throughput(Throughput::Bytes(bytes(pages)));
@@ -53,7 +53,7 @@ fn bench(criterion: &mut Criterion) {
             bencher.iter(|| {
                 pages
                     .iter()
-                    .for_each(|page| drop(black_box(clean::clean(page))))
+                    .for_each(|page| drop(black_box(clean::clean(page))));
             });
         });
     }

@@ -25,7 +25,7 @@ mod wire;
 pub use locate::{Located, locate};
 pub use refresh::refresh;
 
-use crate::article::{Article, CleanPage, Found, RawPage, Witness};
+use crate::article::{Article, CleanPage, RawPage};
 use crate::identify::dateline::Dateline;
 
 /// Turns a cleaned page into an article. A field without good evidence stays empty.
@@ -51,7 +51,7 @@ pub fn identify(raw: &RawPage, page: CleanPage, located: Located) -> Article {
         source: located.source,
         domain: located.domain,
         wire,
-        place: dateline.and_then(place),
+        place: dateline.and_then(Dateline::into_place),
         published: dates.published,
         modified: dates.modified,
         captured: dates.captured,
@@ -67,11 +67,4 @@ pub fn identify(raw: &RawPage, page: CleanPage, located: Located) -> Article {
 pub fn alone(raw: &RawPage, page: CleanPage) -> Article {
     let located = locate(raw, &page);
     identify(raw, page, located)
-}
-
-/// The place that a dateline names; one that credits an agency hardly errs.
-fn place(dateline: Dateline) -> Option<Found<String>> {
-    let sure = if dateline.agency.is_some() { 0.95 } else { 0.7 };
-    let place = dateline.place?;
-    Some(Found::new(place, "dateline", Witness::Text, sure))
 }

@@ -4,8 +4,10 @@ use crate::article::{
     Article, Block, BlockKind, CleanPage, Evidence, Found, PubDate, RawPage, Reason, Removal, Span,
     Witness,
 };
+use crate::identify::dateline::Dateline;
+use crate::identify::ld::Ld;
 use crate::identify::source::SiteName;
-use crate::identify::{author, date, dateline, language, line, place, title, wire};
+use crate::identify::{author, date, dateline, language, line, title, wire};
 use crate::text::fold;
 
 /// So many of the first paragraphs are looked through for a dateline, as [`dateline::identify`] does.
@@ -95,7 +97,7 @@ impl Lost {
 
     /// Authors, agency and place: lines of credit, by-lines and the dateline.
     fn find_credits(&self, article: &mut Article, page: &CleanPage) {
-        let no_ld = crate::identify::ld::Ld::default();
+        let no_ld = Ld::default();
         let voices = author::voices(page, &no_ld);
         let dateline = dateline::of_blocks(page);
         if self.wire {
@@ -104,7 +106,7 @@ impl Lost {
             article.wire = dateline.as_ref().and_then(wire::of_dateline);
         }
         if self.place || self.opening {
-            article.place = dateline.and_then(place);
+            article.place = dateline.and_then(Dateline::into_place);
         }
         if self.authors {
             let outlet = article.source.iter().map(SiteName::of_source);

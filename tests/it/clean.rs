@@ -407,7 +407,7 @@ fn each_line_break_is_a_line_however_many_there_are() {
 
 #[test]
 fn tags_past_the_bound_are_dropped_and_their_words_stay_apart() {
-    let page = page(&"ferry<br>".repeat(500_000));
+    let page = page(&"ferry<br>".repeat(150_000));
     let kept: String = page
         .blocks
         .iter()
@@ -419,8 +419,8 @@ fn tags_past_the_bound_are_dropped_and_their_words_stay_apart() {
         .map(|removal| removal.text.as_str())
         .collect();
     let words = kept.split_whitespace().chain(removed.split_whitespace());
-    assert_eq!(words.filter(|word| *word == "ferry").count(), 500_000);
-    assert!(kept.lines().count() <= 400_001);
+    assert_eq!(words.filter(|word| *word == "ferry").count(), 150_000);
+    assert!(kept.lines().count() <= 100_001);
 }
 
 proptest! {
