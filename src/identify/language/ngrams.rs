@@ -3,6 +3,7 @@
 //! A naive Bayes classifier over n-grams of one to four letters (Cavnar and Trenkle 1994; Dunning 1994) and whole words. Its table
 //! is `data/ngrams.tsv`, whose head says how it was made.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -62,17 +63,12 @@ pub(super) struct Scored {
 
 /// The languages of a group, the likeliest first, and how many n-grams spoke.
 pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
-    let mut scores = [0_u32; 256];
-    let (mut padded, mut starts) = (String::new(), Vec::new());
-    for (word, times) in counted(words(text).take(WORDS)) {
-        padded.clear();
-        padded.push('=');
-        padded.push_str(&word);
-        add(&mut scores, &padded, times);
-        padded.replace_range(..1, "_");
-        padded.push('_');
-        ngrams(&mut scores, &mut starts, &padded, times);
-    }
+    let mut scores: Scores = [0; 256];
+    KNOWN.with_borrow_mut(|known| {
+        for (word, times) in counted(words(text).take(WORDS)) {
+            known.add(&mut scores, word, times);
+        }
+    });
     let mut ranked: Vec<Scored> = TABLE
         .languages
         .iter()
@@ -107,8 +103,8 @@ fn half(score: u32) -> f32 {
 /// The character for the first language and for the weight nought.
 const ZERO: u8 = b'#';
 
-/// Adds an n-gram's weights, so many times, to the scores; a language's place is the character that stands for it in the table.
-fn add(scores: &mut [u32; 256], key: &str, times: u32) {
+/// Adds an n-gram's weights to the scores.
+fn add(scores: &mut Scores, key: &str) {
     let Some(pairs) = TABLE.weights.get(key) else {
         return;
     };
@@ -116,13 +112,78 @@ fn add(scores: &mut [u32; 256], key: &str, times: u32) {
         if let [language, weight] = pair
             && let Some(score) = scores.get_mut(usize::from(*language))
         {
-            *score += times * u32::from(weight.saturating_sub(ZERO));
+            *score += u32::from(weight.saturating_sub(ZERO));
         }
     }
 }
 
+/// A score for each language; its place is the character that stands for it in the table.
+type Scores = [u32; 256];
+
+/// So many words are remembered by each thread, of so many bytes at most; together they take some megabytes.
+const MOST_KNOWN: usize = 10_000;
+const LONGEST_KNOWN: usize = 24;
+
+thread_local! {
+    /// What the words of the texts before said: a few thousand words are most of the news.
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// Words with what their n-grams add up to.
+#[derive(Debug, Default)]
+struct Known {
+    words: FxHashMap<String, Vec<(u8, u16)>>,
+    padded: String,
+    starts: Vec<usize>,
+}
+
+impl Known {
+    /// Adds a word's weights, so many times, to the scores.
+    fn add(&mut self, scores: &mut Scores, word: String, times: u32) {
+        if let Some(pairs) = self.words.get(&word) {
+            for (language, weight) in pairs {
+                if let Some(score) = scores.get_mut(usize::from(*language)) {
+                    *score += times * u32::from(*weight);
+                }
+            }
+            return;
+        }
+        let own = self.look_up(&word);
+        for (score, own) in scores.iter_mut().zip(own) {
+            *score += times * own;
+        }
+        if word.len() <= LONGEST_KNOWN {
+            if self.words.len() == MOST_KNOWN {
+                self.words.clear();
+            }
+            self.words.insert(word, sparse(&own));
+        }
+    }
+
+    /// The weights of the word and of its n-grams.
+    fn look_up(&mut self, word: &str) -> Scores {
+        let mut scores: Scores = [0; 256];
+        self.padded.clear();
+        self.padded.push('=');
+        self.padded.push_str(word);
+        add(&mut scores, &self.padded);
+        self.padded.replace_range(..1, "_");
+        self.padded.push('_');
+        ngrams(&mut scores, &mut self.starts, &self.padded);
+        scores
+    }
+}
+
+/// The scores that are not nought; a short word's fit into 16 bits.
+fn sparse(scores: &Scores) -> Vec<(u8, u16)> {
+    let all = (0_u8..=u8::MAX).zip(scores);
+    all.filter(|(_, score)| **score > 0)
+        .map(|(language, score)| (language, u16::try_from(*score).unwrap_or(u16::MAX)))
+        .collect()
+}
+
 /// All n-grams of one to four characters of a word between its edges; an edge alone is none.
-fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str, times: u32) {
+fn ngrams(scores: &mut Scores, starts: &mut Vec<usize>, padded: &str) {
     starts.clear();
     starts.extend(
         padded
@@ -136,7 +197,7 @@ fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str, times:
                 break;
             };
             if ngram != "_" {
-                add(scores, ngram, times);
+                add(scores, ngram);
             }
         }
     }
