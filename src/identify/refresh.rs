@@ -31,7 +31,8 @@ const APART: usize = 10_000;
 /// - **language**: looked for in what is left where the blocks were a third of the text or more.
 ///
 /// What is not found stays empty. Id, addresses, source, and all that markup, the address or the user said stay as they are. The
-/// outcome depends on the article and on `gone` alone.
+/// outcome depends on the article and on `gone` alone; where no field is touched, it costs a look at the evidence. A caller whose
+/// archive must be the same in any order identifies the whole page and refreshes it, also when it knew the site beforehand.
 pub fn refresh(article: &mut Article, gone: &[Removal]) {
     let texts: Vec<String> = gone.iter().map(|removal| words(&removal.text)).collect();
     let gone_from = |evidence: &Evidence, value: &str| {

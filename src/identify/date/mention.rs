@@ -31,7 +31,7 @@ pub(super) enum Form {
     Ambiguous,
     /// In figures with a year of two digits.
     ShortYear,
-    /// Told from the day of the capture.
+    /// Counted back from the day of the capture.
     Relative,
 }
 

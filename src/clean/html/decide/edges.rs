@@ -22,7 +22,7 @@ pub(crate) fn headline(sheet: &mut Sheet<'_>) -> Option<usize> {
             _ => 0,
         };
         let score = if nav && score > 0 { score - 2 } else { score };
-        // Of two alike the later one stands nearer to the text, unless the text has begun.
+        // On a tie the later run wins, as it stands nearer to the text, unless the text has begun.
         let later = n <= sheet.range.start + 3;
         if score > 0 && best.is_none_or(|(old, _)| score > old || (score == old && later)) {
             best = Some((score, n));
