@@ -58,7 +58,7 @@ struct Pass<'a> {
     out: Stripped<'a>,
     /// Up to here the source is in the output or was dropped.
     copied: usize,
-    /// Start tags written.
+    /// Tags written that may make an element.
     n_tags: usize,
     /// Up to here tags are text: the content of a `<textarea>`.
     verbatim: usize,
@@ -336,6 +336,11 @@ impl<'a> Pass<'a> {
             return self.cut_to(lt, Some(gt + 1));
         }
         if !nests(name) {
+            // A stray `</p>` makes an element too.
+            if self.n_tags == MOST_TAGS {
+                return self.cut_to_blank(lt, gt + 1);
+            }
+            self.n_tags += 1;
             return gt + 1;
         }
         // A stray end tag is searched for in the depths that matter only.
