@@ -11,7 +11,7 @@ mod report;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -31,9 +31,6 @@ pub use report::{Cause, IngestError, Outcome, Rejected, Report};
 
 /// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
 const RULES: u64 = 1;
-
-/// Articles between two commits.
-const BATCH: u64 = 20_000;
 
 /// How to ingest.
 #[derive(Debug, Clone)]
@@ -147,7 +144,7 @@ struct Run<'a> {
     today: Option<Date>,
     /// What is known of the sites.
     memory: Memory,
-    since_commit: AtomicU64,
+    committing: Mutex<()>,
     failed: Mutex<Option<IngestError>>,
     stopped: AtomicBool,
 }
@@ -163,7 +160,7 @@ impl<'a> Run<'a> {
             clean: options.clean,
             today: options.today,
             memory: Memory::read(writer)?,
-            since_commit: AtomicU64::new(0),
+            committing: Mutex::default(),
             failed: Mutex::default(),
             stopped: AtomicBool::new(false),
         })
@@ -370,11 +367,15 @@ impl<'a> Run<'a> {
     }
 
     fn commit_a_batch(&self) -> Result<(), IngestError> {
-        if self.since_commit.fetch_add(1, Ordering::Relaxed) + 1 < BATCH {
+        if !self.writer.is_full() {
             return Ok(());
         }
-        self.since_commit.store(0, Ordering::Relaxed);
-        self.memory.commit(self.writer)
+        // Where several threads find it full, one commits and the others go on.
+        let _one = held(&self.committing);
+        if self.writer.is_full() {
+            self.memory.commit(self.writer)?;
+        }
+        Ok(())
     }
 
     /// Removes what has vanished, commits, and hands over the report.

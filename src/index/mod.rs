@@ -6,11 +6,14 @@ pub(crate) mod analysis;
 pub(crate) mod beside;
 mod compact;
 mod directory;
-mod gate;
+mod invert;
+mod lock;
 mod manifest;
 mod reader;
+mod removed;
 pub(crate) mod schema;
 pub(crate) mod store;
+mod sweep;
 mod writer;
 
 use std::error::Error;

@@ -78,26 +78,29 @@ pub(crate) fn language(article: &Article) -> &str {
         .map_or("", |found| found.value.code())
 }
 
-/// The document of an article, and the bytes of text that the analyzer will read.
-pub(crate) fn document(
-    article: &Article,
+/// What is indexed of an article: its words, which `invert` posts in the fields `title` and `text`, and the values of all other
+/// fields.
+pub(crate) struct Document<'a> {
+    /// The code of the article's language, empty when not known.
+    pub(crate) language: &'a str,
+    /// The headline, empty when there is none.
+    pub(crate) title: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) values: TantivyDocument,
+}
+
+/// The document of an article.
+pub(crate) fn document<'a>(
+    article: &'a Article,
     fingerprint: u64,
     fields: &Fields,
-) -> Result<(TantivyDocument, usize), TantivyError> {
+) -> Result<Document<'a>, TantivyError> {
     let mut doc = TantivyDocument::default();
     let title = article
         .title
         .as_ref()
         .map_or("", |found| found.value.as_str());
-    let (text, layout) = analysis::encode(language(article), title, &article.text);
-    let bytes = text.len();
-    doc.add_text(fields.text, text);
-    if !title.is_empty() {
-        doc.add_text(
-            fields.title,
-            analysis::encode(language(article), title, "").0,
-        );
-    }
+    let layout = analysis::layout(title, &article.text);
     doc.add_u64(fields.text_start, layout.text_start.into());
     doc.add_u64(fields.lead_end, layout.lead_end.into());
     add_names(&mut doc, article, fields);
@@ -107,7 +110,12 @@ pub(crate) fn document(
     doc.add_u64(fields.key, key(&article.path));
     doc.add_u64(fields.fingerprint, fingerprint);
     add_stored(&mut doc, article, fields)?;
-    Ok((doc, bytes))
+    Ok(Document {
+        language: language(article),
+        title,
+        text: &article.text,
+        values: doc,
+    })
 }
 
 fn add_names(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {

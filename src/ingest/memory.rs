@@ -86,7 +86,7 @@ impl Memory {
     pub(crate) fn commit(&self, writer: &Writer) -> Result<(), IngestError> {
         let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
         self.write(writer)?;
-        writer.commit()?;
+        writer.commit("")?;
         let mut book = self.book();
         fresh.into_iter().for_each(|key| book.mark_fresh(key));
         Ok(())

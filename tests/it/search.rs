@@ -479,7 +479,7 @@ fn the_commonest_values_are_the_first_of_all() {
         let writer = Writer::open_or_create(several.path(), &options).unwrap();
         part.iter()
             .for_each(|page| writer.add(page, at as u64).unwrap());
-        writer.commit().unwrap();
+        writer.commit("").unwrap();
     }
     let several = Archive::open(several.path()).unwrap();
     assert!(several.stats().unwrap().segments > 1);
@@ -577,7 +577,7 @@ fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() 
                 .add(&article(&format!("{run}{at:04}"), "en", "", &text), 1)
                 .unwrap();
         }
-        writer.commit().unwrap();
+        writer.commit("").unwrap();
     };
     add("short", 3_000, &|_| (1, 4));
     add("long", 1_500, &|at| match at {
