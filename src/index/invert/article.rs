@@ -5,10 +5,13 @@ use crate::index::analysis::{
 };
 use crate::index::invert::batch::Packing;
 use crate::index::invert::posting_lists::PostingLists;
-use crate::index::invert::words::{WordTerms, Words};
+use crate::index::invert::words::{HashedWord, WordTerms, Words};
 use crate::index::store::Document;
 use crate::text::sentences::Break;
 use crate::text::words::{Word, words};
+
+/// Words of a text that are looked up together.
+const TOGETHER: usize = 64;
 
 /// The posting lists of the two fields, whose terms are numbered together.
 #[derive(Default)]
@@ -48,14 +51,14 @@ impl ArticleLists {
         let language = language_code(document.language);
         let mut known = self.words.language(&language);
         let (mut place, mut tokens) = (0, 0);
-        for word in words(document.title) {
-            let terms = known.terms(&word);
+        let title: Vec<HashedWord<'_>> = words(document.title).map(HashedWord::new).collect();
+        known.terms(&title, |_, terms| {
             for _ in 0..TITLE_WEIGHT {
                 tokens += post_word(&mut self.title, &terms, at, place << PLACE_SHIFT);
                 post_word(&mut self.text, &terms, at, place << PLACE_SHIFT);
             }
             place += 1;
-        }
+        });
         (place, tokens)
     }
 
@@ -67,23 +70,30 @@ impl ArticleLists {
         let mut tokens = 0;
         let mut place = start;
         let mut last: Option<Word<'_>> = None;
-        for word in words(document.text) {
-            let begins = match &last {
-                Some(last) => gap_break(document.text, last, &word),
-                None => Break::Paragraph,
-            };
-            if begins != Break::None {
-                let paragraph = u32::from(begins == Break::Paragraph);
-                self.text
-                    .push(break_term, at, place << PLACE_SHIFT | paragraph);
-                tokens += 1;
+        let mut rest = words(document.text);
+        let mut together = Vec::with_capacity(TOGETHER);
+        loop {
+            together.clear();
+            together.extend(rest.by_ref().take(TOGETHER).map(HashedWord::new));
+            if together.is_empty() {
+                return tokens;
             }
-            let terms = known.terms(&word);
-            tokens += post_word(&mut self.text, &terms, at, place << PLACE_SHIFT);
-            place += 1;
-            last = Some(word);
+            known.terms(&together, |word, terms| {
+                let begins = match &last {
+                    Some(last) => gap_break(document.text, last, word),
+                    None => Break::Paragraph,
+                };
+                let position = place << PLACE_SHIFT;
+                if begins != Break::None {
+                    let paragraph = u32::from(begins == Break::Paragraph);
+                    self.text.push(break_term, at, position | paragraph);
+                    tokens += 1;
+                }
+                tokens += post_word(&mut self.text, &terms, at, position);
+                place += 1;
+                last = Some(*word);
+            });
         }
-        tokens
     }
 
     /// Appends what waits in the batches to the posting lists.

@@ -2,7 +2,7 @@
 //! again by its letters.
 
 use crate::index::analysis::{Analyzer, BREAK};
-use crate::index::invert::interner::{Interned, Interner};
+use crate::index::invert::interner::{self, Interned, Interner};
 use crate::text::words::Word;
 
 /// The terms of one word, by their numbers.
@@ -29,6 +29,19 @@ impl Number {
 
     pub(super) fn get(self) -> u32 {
         self.0.get() - 1
+    }
+}
+
+/// A word that is to be looked up.
+pub(super) struct HashedWord<'a> {
+    word: Word<'a>,
+    hash: u64,
+}
+
+impl<'a> HashedWord<'a> {
+    pub(super) fn new(word: Word<'a>) -> Self {
+        let hash = interner::hash(word.text.as_bytes());
+        Self { word, hash }
     }
 }
 
@@ -109,9 +122,23 @@ impl Words {
 }
 
 impl WordsIn<'_> {
-    /// What a word posts.
-    pub(super) fn terms(&mut self, word: &Word<'_>) -> WordTerms {
-        match self.language.words.intern(word.text.as_bytes()) {
+    /// Hands over what each of some words posts.
+    pub(super) fn terms<'a>(
+        &mut self,
+        words: &[HashedWord<'a>],
+        mut each: impl FnMut(&Word<'a>, WordTerms),
+    ) {
+        self.language
+            .words
+            .look_ahead(words.iter().map(|it| it.hash));
+        for HashedWord { word, hash } in words {
+            each(word, self.terms_of(word, *hash));
+        }
+    }
+
+    fn terms_of(&mut self, word: &Word<'_>, hash: u64) -> WordTerms {
+        let words = &mut self.language.words;
+        match words.intern_hashed(word.text.as_bytes(), hash) {
             Interned::Known(number) => match self.language.terms.get(number as usize) {
                 Some(&terms) => terms,
                 None => self.analyze(word),
