@@ -134,7 +134,7 @@ fn segment_files(dir: &Path) -> BTreeSet<String> {
 
 fn count(dir: &Path) -> (usize, usize) {
     let stats = Archive::open(dir).unwrap().stats().unwrap();
-    (stats.articles, stats.segments)
+    (usize::try_from(stats.articles).unwrap(), stats.segments)
 }
 
 #[test]

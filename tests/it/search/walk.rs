@@ -73,7 +73,7 @@ fn pieces() -> (TempDir, Archive) {
             );
             writer.add(&article, piece as u64).unwrap();
         }
-        writer.commit().unwrap();
+        writer.commit("").unwrap();
     }
     let archive = Archive::open(dir.path()).unwrap();
     assert!(archive.stats().unwrap().segments > 1);
