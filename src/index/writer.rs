@@ -171,7 +171,7 @@ impl Writer {
             values
                 .dictionary()
                 .sorted_ords_to_term_cb(&ords, |term| {
-                    paths.push(String::from_utf8_lossy(term).into_owned())
+                    paths.push(String::from_utf8_lossy(term).into_owned());
                 })
                 .map_err(WriteError::new)?;
         }

@@ -11,7 +11,7 @@ use crate::index::invert::plan::{Indexed, Inverted};
 
 /// One field's values.
 pub(super) enum Values {
-    Named(Named),
+    Named(Box<Named>),
     Numbers(Vec<Posting>),
 }
 
@@ -41,7 +41,9 @@ impl ValueLists {
         for indexed in plan {
             let values = match &indexed.inverted {
                 Inverted::Title | Inverted::Text => None,
-                Inverted::Named(analyzer) => Some(Values::Named(Named::new(analyzer.clone()))),
+                Inverted::Named(analyzer) => {
+                    Some(Values::Named(Box::new(Named::new(analyzer.clone()))))
+                }
                 Inverted::Numbers => Some(Values::Numbers(Vec::new())),
             };
             if let Some(to) = lists.fields.get_mut(number(indexed.field)) {
@@ -94,19 +96,17 @@ impl ValueLists {
     }
 
     fn named(&self) -> impl Iterator<Item = &Named> {
-        self.fields
-            .iter()
-            .flatten()
-            .filter_map(|values| match values {
-                Values::Named(named) => Some(named),
-                Values::Numbers(_) => None,
-            })
+        let fields = self.fields.iter().flatten();
+        fields.filter_map(|values| match values {
+            Values::Named(named) => Some(named.as_ref()),
+            Values::Numbers(_) => None,
+        })
     }
 
     fn named_mut(&mut self) -> impl Iterator<Item = &mut Named> {
         let fields = self.fields.iter_mut().flatten();
         fields.filter_map(|values| match values {
-            Values::Named(named) => Some(named),
+            Values::Named(named) => Some(named.as_mut()),
             Values::Numbers(_) => None,
         })
     }
