@@ -7,10 +7,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use dateline::archive::{Filters, Searcher};
 use dateline::article::{Article, Reason};
 use dateline::clean::{Part, Parts};
 use dateline::index::{self, Writer};
-use dateline::search::{Archive, Filters, Searcher};
+use dateline::search::Archive;
 use dateline::{clean, identify, ingest, query, read};
 use flate2::read::GzDecoder;
 use jiff::civil::date;
@@ -166,16 +167,22 @@ fn newsroom() {
     .unwrap();
     writer.finish().unwrap();
     let archive = Archive::open(folder.path()).unwrap();
-    let mut with: BTreeMap<String, Article> = BTreeMap::new();
+    let mut ids = Vec::new();
     let _ = archive.export(
         &query::parse("*").0,
         &Filters::default(),
         date(2026, 1, 1),
         &mut |article| {
-            with.insert(article.path.clone(), article);
+            ids.push(article.id);
             ControlFlow::Continue(())
         },
     );
+    let mut with: BTreeMap<String, Article> = BTreeMap::new();
+    for id in &ids {
+        if let Ok(Some(article)) = archive.article(id) {
+            with.insert(article.path.clone(), article);
+        }
+    }
     let mut without: BTreeMap<String, Article> = BTreeMap::new();
     read::scan(std::slice::from_ref(&root), &mut |record| {
         if let Some(page) = record.ok().and_then(|record| read::page(&record).ok()) {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::archive::{FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
 use crate::article::{Article, Evidence, Found, Precision, Removal, Repair, Span};
-use crate::search::{FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
 
 /// One article as `dateline clean --json`, `show --json` and `export` print it. What is not known is `null`.
 #[derive(Debug, Serialize)]
@@ -178,6 +178,9 @@ struct SummaryLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     query_id: Option<&'a str>,
     total: u64,
+    /// Only there when it is true: the total and the counts are lower bounds.
+    #[serde(skip_serializing_if = "is_false")]
+    lower_bound: bool,
     stories: Option<u64>,
     took_ms: f64,
     query: &'a str,
@@ -193,7 +196,7 @@ pub struct Asked<'a> {
     pub query: &'a str,
     /// Milliseconds that the answer took.
     pub took_ms: f64,
-    /// What the reader should know.
+    /// What the reader should know, in words.
     pub notes: &'a [String],
 }
 
@@ -209,6 +212,7 @@ pub fn results(results: &Results, asked: Asked<'_>) -> String {
     let summary = SummaryLine {
         query_id: asked.query_id,
         total: results.total,
+        lower_bound: results.lower_bound,
         stories: None,
         took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
         query: asked.query,
@@ -216,6 +220,14 @@ pub fn results(results: &Results, asked: Asked<'_>) -> String {
     };
     push(&mut out, &Line::Summary(summary));
     out
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that serde asks for"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn push(out: &mut String, line: &impl Serialize) {

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use dateline::archive::Searcher;
 use dateline::article::Article;
 use dateline::index::{OpenError, Options, Reader, Writer, key};
-use dateline::search::{Archive, Searcher};
+use dateline::search::Archive;
 use expect_test::{Expect, expect};
 use tempfile::TempDir;
 

@@ -2,11 +2,12 @@
 
 use std::fs;
 
+use dateline::archive::Searcher;
 use dateline::article::{CleanPage, RawPage};
 use dateline::clean;
 use dateline::index::{self, Writer};
 use dateline::ingest::{self, Cause};
-use dateline::search::{Archive, Searcher};
+use dateline::search::Archive;
 
 /// Cleans as always, but for one page that it cannot bear.
 fn fragile(page: &RawPage) -> CleanPage {

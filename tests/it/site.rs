@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use dateline::archive::{Filters, Searcher};
 use dateline::article::{Article, Block, BlockKind, CleanPage, Reason, Span, Witness};
 use dateline::index::{self, Writer};
 use dateline::ingest::{self, Report};
 use dateline::query;
-use dateline::search::{Archive, Filters, Searcher};
+use dateline::search::Archive;
 use dateline::site::{Book, Seen};
 use proptest::prelude::*;
 

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use dateline::search::{Facet, Field, Filters, Group, Sort};
+use dateline::archive::{Facet, Field, Filters, Group, Sort};
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]
@@ -175,12 +175,22 @@ pub(crate) struct SearchArgs {
     pub(crate) snippets: usize,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
     /// Queries to run, one a line or JSON Lines {"id","query","filters"}; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) queries: Option<PathBuf>,
     /// JSON Lines
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How much work a query may be.
+#[derive(Debug, Args)]
+pub(crate) struct Effort {
+    /// Look at every article and word, however long it takes; without, a query that asks for too much is stopped, and says so
+    #[arg(long)]
+    pub(crate) exhaustive: bool,
 }
 
 /// How a query is understood.
@@ -269,6 +279,8 @@ pub(crate) struct FacetsArgs {
     pub(crate) facets: Vec<FacetArg>,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
     /// JSON Lines
     #[arg(long)]
     pub(crate) json: bool,

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use dateline::archive::Searcher;
 use dateline::article::Article;
 use dateline::query;
 use dateline::render::layout::printable;
 use dateline::render::{json, terminal as page};
-use dateline::search::Searcher;
 
 use crate::args::{Global, ShowArgs};
 use crate::{open, terminal};

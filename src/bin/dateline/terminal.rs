@@ -7,7 +7,7 @@ use anstream::ColorChoice;
 use anyhow::Error;
 use tracing::level_filters::LevelFilter;
 
-use dateline::search::Results;
+use dateline::archive::Results;
 
 use crate::args::{Color, Global};
 

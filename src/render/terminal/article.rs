@@ -1,9 +1,9 @@
 //! One article, and the archive as a whole.
 
+use crate::archive::{FacetCounts, FacetValue, Field, Stats};
 use crate::article::{Article, Evidence, Found};
 use crate::render::layout::{emphasised, printable, wrap};
 use crate::render::terminal::{FAINT, NAME, PLAIN, STRONG, counted, facets, thousands};
-use crate::search::{FacetCounts, FacetValue, Field, Stats};
 
 /// An article: headline, what is known of it with the evidence, its text, within `width` columns.
 pub fn article(article: &Article, width: usize) -> String {
