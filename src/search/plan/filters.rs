@@ -1,13 +1,12 @@
 //! What the hits are narrowed to, as filters.
 
 use jiff::civil::Date;
-use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::archive::{Field, Filters};
-use crate::index::analysis::{WHOLE, fold};
 use crate::index::schema::{Fields, column};
 use crate::index::store::day_number;
+use crate::search::plan::node::whole_term;
 use crate::search::plan::physical::{Clauses, Filter};
 use crate::search::view::View;
 
@@ -95,11 +94,6 @@ fn month(value: &str) -> Option<u64> {
 /// Articles whose name in a column is this one as a whole; an empty name finds those without.
 pub(crate) fn whole(column: Column, name: &str) -> Filter {
     Filter::Term(whole_term(column, name))
-}
-
-/// The term of a whole name.
-pub(crate) fn whole_term(column: Column, name: &str) -> Term {
-    Term::from_field_text(column, &format!("{WHOLE}{}", fold::whole(name)))
 }
 
 /// Articles published from one day to another, both included; undated ones never are.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
+use tantivy::schema::Field as Column;
 use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::index::analysis::OF;
+use crate::index::analysis::{OF, WHOLE, fold};
 use crate::query::{Order, Within};
 
 /// What is looked for in the text.
@@ -242,4 +243,9 @@ pub(crate) fn language(term: &Term) -> Option<&str> {
     let key = std::str::from_utf8(term.serialized_value_bytes()).ok()?;
     let (_, code) = key.rsplit_once(OF)?;
     Some(code)
+}
+
+/// The term of a whole name.
+pub(crate) fn whole_term(column: Column, name: &str) -> Term {
+    Term::from_field_text(column, &format!("{WHOLE}{}", fold::whole(name)))
 }

@@ -11,8 +11,7 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{DocSet, Score, Searcher, TERMINATED};
 
 use crate::index::schema::Fields;
-use crate::search::plan::filters;
-use crate::search::plan::node::{Leaf, List, Node, Phrase, Region, language};
+use crate::search::plan::node::{Leaf, List, Node, Phrase, Region, language, whole_term};
 use crate::text::words::{Kind, Word, words};
 
 /// The share of a run's rarity that an article must have.
@@ -97,7 +96,7 @@ pub(crate) fn by_language(
         if parts.len() * 2 < most {
             continue;
         }
-        let articles = searcher.doc_freq(&filters::whole_term(fields.language, &code))?;
+        let articles = searcher.doc_freq(&whole_term(fields.language, &code))?;
         found.extend(Run::new(parts, articles, fields.text, searcher)?);
     }
     Ok(found)

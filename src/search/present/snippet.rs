@@ -11,7 +11,7 @@ use crate::index::analysis::gap_break;
 use crate::search::budget::Budget;
 use crate::search::plan::logical::Mark;
 use crate::search::view::View;
-use crate::search::walk::{Cursor, Page, Stretch};
+use crate::search::walk::{Cursor, Outline, Stretch};
 use crate::text::sentences::Break;
 use crate::text::words::{Word, words};
 
@@ -46,18 +46,18 @@ pub(crate) fn matched(
         let reader = view.searcher.segment_reader(first.segment_ord);
         for (at, mark) in marks.iter().enumerate() {
             let mut cursor = Cursor::open(&mark.node, reader, budget)?;
-            let mut page = Page::open(&mark.node, reader, view.fields.text, &view.columns)?;
+            let mut outline = Outline::open(&mark.node, reader, view.fields.text, &view.columns)?;
             for (hit, (start, words)) in &mut *of_segment {
-                *start = page.text_start(hit.doc_id);
+                *start = outline.text_start(hit.doc_id);
                 if words.len() > MOST_WORDS || cursor.seek(hit.doc_id) != hit.doc_id {
                     continue;
                 }
-                let stretches = cursor.find(hit.doc_id, &mut page).to_vec();
-                if !budget.spend(page.take_cost() + cursor.lists()) {
+                let stretches = cursor.find(hit.doc_id, &mut outline).to_vec();
+                if !budget.spend(outline.take_cost() + cursor.lists()) {
                     break;
                 }
                 places.clear();
-                cursor.words_of(hit.doc_id, &stretches, &mut page, &mut places);
+                cursor.words_of(hit.doc_id, &stretches, &mut outline, &mut places);
                 places.sort_unstable();
                 places.dedup();
                 words.extend(places.iter().take(MOST_WORDS).map(|&stretch| (stretch, at)));

@@ -10,7 +10,7 @@ use crate::query::{Order, Within};
 use crate::search::budget::Budget;
 use crate::search::plan::node::Node;
 use crate::search::walk::leaf::LeafCursor;
-use crate::search::walk::page::Page;
+use crate::search::walk::outline::Outline;
 use crate::search::walk::stretches::{
     STRETCHES, Stretch, come_near, distinct, ends, pairs, rest_from,
 };
@@ -150,13 +150,13 @@ impl Cursor {
     }
 
     /// Where the node stands in `doc`, which [`seek`](Self::seek) has stopped at.
-    pub(crate) fn find(&mut self, doc: DocId, page: &mut Page) -> &[Stretch] {
+    pub(crate) fn find(&mut self, doc: DocId, outline: &mut Outline) -> &[Stretch] {
         let found = &mut self.found;
         found.clear();
         match &mut self.kind {
             Kind::Leaf(leaf) => {
                 let last = leaf.width - 1;
-                found.extend(leaf.read(doc, page).iter().map(|&start| Stretch {
+                found.extend(leaf.read(doc, outline).iter().map(|&start| Stretch {
                     start,
                     last: start + last,
                 }));
@@ -167,31 +167,31 @@ impl Cursor {
                 slop: 0,
                 starts,
             } => {
-                phrase(words, doc, page, starts);
+                phrase(words, doc, outline, starts);
                 let last = *width - 1;
                 found.extend(starts.iter().map(|&start| Stretch {
                     start,
                     last: start + last,
                 }));
                 if *width > TITLE_GAP {
-                    found.retain(|stretch| page.holds(doc, *stretch, Within::Words(0)));
+                    found.retain(|stretch| outline.holds(doc, *stretch, Within::Words(0)));
                 }
             }
             Kind::Phrase {
                 words, width, slop, ..
-            } => loose(words, *width + *slop, doc, page, found),
+            } => loose(words, *width + *slop, doc, outline, found),
             Kind::Near {
                 left,
                 right,
                 within,
                 order,
             } => {
-                if !left.find(doc, page).is_empty() && !right.find(doc, page).is_empty() {
-                    page.charge(left.found.len() + right.found.len());
+                if !left.find(doc, outline).is_empty() && !right.find(doc, outline).is_empty() {
+                    outline.charge(left.found.len() + right.found.len());
                     pairs(&left.found, &right.found, (*within, *order), |a, b| {
                         let stretch = a.join(b);
-                        page.charge(1);
-                        if found.len() < STRETCHES && page.holds(doc, stretch, *within) {
+                        outline.charge(1);
+                        if found.len() < STRETCHES && outline.holds(doc, stretch, *within) {
                             found.push(stretch);
                         }
                     });
@@ -202,7 +202,7 @@ impl Cursor {
             Kind::Any(parts) => {
                 for part in &mut *parts {
                     if part.seek(doc) == doc {
-                        found.extend_from_slice(part.find(doc, page));
+                        found.extend_from_slice(part.find(doc, outline));
                     } else {
                         part.found.clear();
                     }
@@ -211,7 +211,7 @@ impl Cursor {
                 found.dedup();
             }
             Kind::AtLeast { count, inner } => {
-                let all = inner.find(doc, page);
+                let all = inner.find(doc, outline);
                 if distinct(all) >= *count {
                     found.extend_from_slice(all);
                 }
@@ -225,7 +225,7 @@ impl Cursor {
         &self,
         doc: DocId,
         wanted: &[Stretch],
-        page: &mut Page,
+        outline: &mut Outline,
         words: &mut Vec<Stretch>,
     ) {
         match &self.kind {
@@ -257,7 +257,9 @@ impl Cursor {
                 let (mut lefts, mut rights) = (Vec::new(), Vec::new());
                 pairs(&left.found, &right.found, (*within, *order), |a, b| {
                     let stretch = a.join(b);
-                    if page.holds(doc, stretch, *within) && wanted.binary_search(&stretch).is_ok() {
+                    if outline.holds(doc, stretch, *within)
+                        && wanted.binary_search(&stretch).is_ok()
+                    {
                         lefts.push(a);
                         rights.push(b);
                     }
@@ -265,7 +267,7 @@ impl Cursor {
                 for (side, mut found) in [(left, lefts), (right, rights)] {
                     found.sort_unstable();
                     found.dedup();
-                    side.words_of(doc, &found, page, words);
+                    side.words_of(doc, &found, outline, words);
                 }
             }
             Kind::Any(parts) => {
@@ -276,10 +278,10 @@ impl Cursor {
                         .copied()
                         .filter(|one| wanted.binary_search(one).is_ok())
                         .collect();
-                    part.words_of(doc, &found, page, words);
+                    part.words_of(doc, &found, outline, words);
                 }
             }
-            Kind::AtLeast { inner, .. } => inner.words_of(doc, wanted, page, words),
+            Kind::AtLeast { inner, .. } => inner.words_of(doc, wanted, outline, words),
         }
     }
 }
@@ -302,7 +304,12 @@ fn meet<T>(mut target: DocId, parts: &mut [T], seek: impl Fn(&mut T, DocId) -> D
 }
 
 /// Where a phrase begins whose words all stand at their distances from that.
-fn phrase(words: &mut [(u32, LeafCursor)], doc: DocId, page: &mut Page, starts: &mut Vec<u32>) {
+fn phrase(
+    words: &mut [(u32, LeafCursor)],
+    doc: DocId,
+    outline: &mut Outline,
+    starts: &mut Vec<u32>,
+) {
     starts.clear();
     let mut words = words.iter_mut();
     let Some((first_offset, first)) = words.next() else {
@@ -310,7 +317,7 @@ fn phrase(words: &mut [(u32, LeafCursor)], doc: DocId, page: &mut Page, starts: 
     };
     starts.extend(
         first
-            .read(doc, page)
+            .read(doc, outline)
             .iter()
             .filter_map(|place| place.checked_sub(*first_offset)),
     );
@@ -318,7 +325,7 @@ fn phrase(words: &mut [(u32, LeafCursor)], doc: DocId, page: &mut Page, starts: 
         if starts.is_empty() {
             return;
         }
-        let mut places = leaf.read(doc, page);
+        let mut places = leaf.read(doc, outline);
         starts.retain(|start| {
             let wanted = start + *offset;
             places = rest_from(places, wanted);
@@ -335,16 +342,17 @@ fn loose(
     words: &mut [(u32, LeafCursor)],
     reach: u32,
     doc: DocId,
-    page: &mut Page,
+    outline: &mut Outline,
     found: &mut Vec<Stretch>,
 ) {
     let count = words.len().min(LOOSE_WORDS);
     let Some(((_, first), others)) = words.split_first_mut() else {
         return;
     };
-    first.read(doc, page);
+    first.read(doc, outline);
     // In most articles that have all words, some are too far from the first.
-    let mut near = |other: &mut LeafCursor| come_near(&first.places, other.read(doc, page), reach);
+    let mut near =
+        |other: &mut LeafCursor| come_near(&first.places, other.read(doc, outline), reach);
     if !others
         .iter_mut()
         .take(count - 1)
@@ -381,7 +389,7 @@ fn loose(
                         start,
                         last: last + tail,
                     };
-                    if page.holds(doc, stretch, Within::Words(0)) {
+                    if outline.holds(doc, stretch, Within::Words(0)) {
                         found.push(stretch);
                     }
                 },

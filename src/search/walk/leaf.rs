@@ -7,7 +7,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use crate::index::analysis::PLACE_SHIFT;
 use crate::search::budget::Budget;
 use crate::search::plan::node::{Leaf, List, PositionMask, Region};
-use crate::search::walk::page::Page;
+use crate::search::walk::outline::Outline;
 
 /// What it costs to open a list with its positions, in postings.
 const OPEN: u64 = 100;
@@ -71,7 +71,7 @@ impl LeafCursor {
     }
 
     /// The places of the word in `doc`, in order, each once.
-    pub(crate) fn read(&mut self, doc: DocId, page: &mut Page) -> &[u32] {
+    pub(crate) fn read(&mut self, doc: DocId, outline: &mut Outline) -> &[u32] {
         let Self {
             lists,
             region,
@@ -81,7 +81,7 @@ impl LeafCursor {
         } = self;
         places.clear();
         let mut from = 0;
-        page.charge(lists.len());
+        outline.charge(lists.len());
         for list in lists {
             if list.seek(doc) != doc {
                 continue;
@@ -98,9 +98,9 @@ impl LeafCursor {
             places.sort_unstable();
             places.dedup();
         }
-        page.charge(places.len());
+        outline.charge(places.len());
         if *region != Region::All {
-            let region = page.region(doc, *region);
+            let region = outline.region(doc, *region);
             places.retain(|place| region.contains(place));
         }
         &self.places

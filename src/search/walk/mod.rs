@@ -1,18 +1,18 @@
 //! Execution: a plan in; the matches out. There is one way to walk each kind of plan.
+mod alphabet;
 mod cursor;
 mod explained;
 mod gathered;
 mod leaf;
 mod number;
-mod page;
+mod one_word;
+mod outline;
 mod per_language;
 mod placed;
 mod query;
+mod runs;
 mod stretches;
-mod text;
-mod unspaced;
 mod windows;
-mod word;
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::search::view::View;
 use crate::search::walk::per_language::PerLanguageQuery;
 
 pub(crate) use cursor::Cursor;
-pub(crate) use page::Page;
+pub(crate) use outline::Outline;
 pub(crate) use stretches::Stretch;
 
 /// Walks a route and hands the matches to `collect`.

@@ -14,7 +14,7 @@ use crate::search::columns::Columns;
 use crate::search::plan::node::Node;
 use crate::search::walk::cursor::Cursor;
 use crate::search::walk::explained::explained;
-use crate::search::walk::page::Page;
+use crate::search::walk::outline::Outline;
 use crate::search::walk::stretches::distinct;
 
 /// Articles in which a node stands somewhere, scored by BM25 as one word that stands as often as the node does.
@@ -103,7 +103,7 @@ impl Weight for PlacedWeight {
         let mut scorer = PlacedScorer {
             cursor: Cursor::open(&self.query.node, reader, &self.query.budget)?,
             budget: self.query.budget.clone(),
-            page: Page::open(
+            outline: Outline::open(
                 &self.query.node,
                 reader,
                 self.query.column,
@@ -125,7 +125,7 @@ impl Weight for PlacedWeight {
 
 struct PlacedScorer {
     cursor: Cursor,
-    page: Page,
+    outline: Outline,
     budget: Arc<Budget>,
     doc: DocId,
     /// How often the node stands in the article, side by side.
@@ -143,7 +143,7 @@ impl PlacedScorer {
                 self.doc = TERMINATED;
                 return TERMINATED;
             }
-            let found = self.cursor.find(self.doc, &mut self.page);
+            let found = self.cursor.find(self.doc, &mut self.outline);
             let is_match = !found.is_empty();
             if is_match {
                 self.count = if self.bm25.is_some() {
@@ -152,7 +152,7 @@ impl PlacedScorer {
                     1
                 };
             }
-            let cost = self.page.take_cost() + self.cursor.lists();
+            let cost = self.outline.take_cost() + self.cursor.lists();
             if !self.budget.spend(cost) {
                 self.doc = TERMINATED;
                 return TERMINATED;

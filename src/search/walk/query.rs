@@ -13,12 +13,12 @@ use tantivy::schema::IndexRecordOption;
 use crate::search::budget::Budget;
 use crate::search::plan::physical::{Any, Filter, Physical};
 use crate::search::view::View;
+use crate::search::walk::alphabet::AlphabetQuery;
 use crate::search::walk::gathered::GatheredQuery;
 use crate::search::walk::number::NumberQuery;
+use crate::search::walk::one_word::WordQuery;
 use crate::search::walk::placed::PlacedQuery;
-use crate::search::walk::text::TextQuery;
-use crate::search::walk::unspaced::UnspacedQuery;
-use crate::search::walk::word::WordQuery;
+use crate::search::walk::runs::UnspacedQuery;
 
 type Clause = (Occur, Box<dyn Query>);
 
@@ -106,7 +106,7 @@ pub(crate) fn filter(of: &Filter, view: &View) -> Box<dyn Query> {
             column,
             range: range.clone(),
         }),
-        Filter::Text { column, ranges } => Box::new(TextQuery {
+        Filter::Text { column, ranges } => Box::new(AlphabetQuery {
             columns: view.columns.clone(),
             column,
             ranges: ranges.clone(),

@@ -17,8 +17,8 @@ use crate::search::collect::{Collect, Collected, GROUP, Walker};
 use crate::search::plan::node::List;
 use crate::search::plan::physical::{Any, Physical, Word};
 use crate::search::view::View;
+use crate::search::walk::one_word::apart_and_rest;
 use crate::search::walk::query::query;
-use crate::search::walk::word::apart_and_rest;
 
 /// Articles whose scores are added up at once.
 const SPAN: usize = 4096;

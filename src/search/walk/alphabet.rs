@@ -14,20 +14,20 @@ use crate::search::walk::explained::explained;
 
 /// Articles whose id or path lies in one of the ranges.
 #[derive(Debug, Clone)]
-pub(crate) struct TextQuery {
+pub(crate) struct AlphabetQuery {
     pub(crate) columns: Arc<Columns>,
     pub(crate) column: &'static str,
     /// From, included, to, excluded.
     pub(crate) ranges: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
-impl Query for TextQuery {
+impl Query for AlphabetQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl TextQuery {
+impl AlphabetQuery {
     /// The ranges as ordinals of a segment's dictionary; those that hold none are left out.
     fn ordinals(&self, column: &StrColumn) -> tantivy::Result<Vec<Range<u64>>> {
         let mut ordinals = Vec::new();
@@ -53,7 +53,7 @@ impl TextQuery {
     }
 }
 
-impl Weight for TextQuery {
+impl Weight for AlphabetQuery {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut docs = BitSet::with_max_value(reader.max_doc());
         if let Some(names) = self.columns.names(reader, self.column)? {

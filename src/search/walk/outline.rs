@@ -14,7 +14,7 @@ use crate::search::plan::node::{Node, Region};
 use crate::search::walk::stretches::Stretch;
 
 /// Where the parts of an article stand, read when they are asked for.
-pub(crate) struct Page {
+pub(crate) struct Outline {
     text_start: Numbers,
     lead_end: Numbers,
     breaks: Option<SegmentPostings>,
@@ -26,7 +26,7 @@ pub(crate) struct Page {
     cost: u64,
 }
 
-impl Page {
+impl Outline {
     /// The pages of one segment, as far as `node` asks for them; `field` is the field that the breaks are in.
     pub(crate) fn open(
         node: &Node,
