@@ -16,10 +16,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Postings of a query by default.
+    /// Postings of a query by default: about half a second of work on one core.
     ///
-    /// On 2 cores the worst queries known (`*a* NEAR/5 *e*`, an OR of 60 near an OR of 60) take .6 s with it on 100,000 articles,
-    /// and no query of the bench list reaches a tenth of it (`cargo bench --bench bombs -- ARCHIVE`).
+    /// `cargo bench --bench bombs -- ARCHIVE` measures it: no query of its list may take a second of CPU time on 100,000 articles. The
+    /// queries of the bench list stay whole (`cargo bench --bench latency`).
     pub const DEFAULT_POSTINGS: u64 = 40_000_000;
 
     /// No limit at all.

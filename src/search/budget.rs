@@ -59,6 +59,11 @@ impl Budget {
         rest >= self.next.load(Ordering::Relaxed) || self.ask(rest)
     }
 
+    /// Whether there is an end to what may be read.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.left.load(Ordering::Relaxed) < u64::MAX / 2
+    }
+
     /// Whether nothing more may be read.
     #[inline]
     pub(crate) fn is_spent(&self) -> bool {

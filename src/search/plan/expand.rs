@@ -16,10 +16,10 @@ use crate::search::plan::slips;
 pub(crate) const MOST: usize = 1_024;
 
 /// What it costs to look whether a word matches, in postings: a regular expression takes longer than to read one.
-const LOOK: u64 = 4;
+const LOOK: u64 = 16;
 
 /// What it costs to find the words that are spelt almost alike: the automaton is made anew for each.
-const SLIPS: u64 = 100_000;
+const SLIPS: u64 = 1_000_000;
 
 /// What a list costs that is found: it is opened in each walk.
 const FOUND: u64 = 100;

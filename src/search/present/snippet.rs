@@ -46,14 +46,15 @@ pub(crate) fn matched(
         let reader = view.searcher.segment_reader(first.segment_ord);
         for (at, mark) in marks.iter().enumerate() {
             let mut cursor = Cursor::open(&mark.node, reader, budget)?;
-            let mut outline = Outline::open(&mark.node, reader, view.fields.text, &view.columns)?;
+            let mut outline =
+                Outline::open(&mark.node, reader, view.fields.text, &view.columns, budget)?;
             for (hit, (start, words)) in &mut *of_segment {
                 *start = outline.text_start(hit.doc_id);
                 if words.len() > MOST_WORDS || cursor.seek(hit.doc_id) != hit.doc_id {
                     continue;
                 }
                 let stretches = cursor.find(hit.doc_id, &mut outline).to_vec();
-                if !budget.spend(outline.take_cost() + cursor.lists()) {
+                if !budget.spend(outline.take_cost().saturating_add(cursor.step_cost())) {
                     break;
                 }
                 places.clear();

@@ -9,7 +9,7 @@ use crate::index::analysis::TITLE_GAP;
 use crate::query::{Order, Within};
 use crate::search::budget::Budget;
 use crate::search::plan::node::Node;
-use crate::search::walk::leaf::LeafCursor;
+use crate::search::walk::leaf::{LeafCursor, STEP};
 use crate::search::walk::outline::Outline;
 use crate::search::walk::stretches::{
     STRETCHES, Stretch, come_near, distinct, ends, pairs, rest_from,
@@ -18,8 +18,8 @@ use crate::search::walk::stretches::{
 /// A node over one segment.
 pub(crate) struct Cursor {
     kind: Kind,
-    /// Posting lists below it: what one step costs at most.
-    lists: u64,
+    /// What one step of all its posting lists costs.
+    step_cost: u64,
     /// What the last [`find`](Self::find) found, in order.
     found: Vec<Stretch>,
 }
@@ -53,17 +53,17 @@ impl Kind {
             Self::Phrase { words, .. } => {
                 words.iter().map(|(_, leaf)| leaf.lists.len() as u64).sum()
             }
-            Self::Near { left, right, .. } => left.lists + right.lists,
-            Self::Any(parts) => parts.iter().map(|part| part.lists).sum(),
-            Self::AtLeast { inner, .. } => inner.lists,
+            Self::Near { left, right, .. } => left.kind.lists() + right.kind.lists(),
+            Self::Any(parts) => parts.iter().map(|part| part.kind.lists()).sum(),
+            Self::AtLeast { inner, .. } => inner.kind.lists(),
         }
     }
 }
 
 impl Cursor {
-    /// How many posting lists it walks: what a step costs at most.
-    pub(crate) fn lists(&self) -> u64 {
-        self.lists
+    /// What one step of all its posting lists costs.
+    pub(crate) fn step_cost(&self) -> u64 {
+        self.step_cost
     }
 
     /// Opens a node over one segment.
@@ -111,7 +111,7 @@ impl Cursor {
             },
         };
         Ok(Self {
-            lists: kind.lists(),
+            step_cost: kind.lists() * STEP as u64,
             kind,
             found: Vec::new(),
         })
@@ -379,8 +379,8 @@ fn loose(
             .is_none_or(|before| before.0 != start);
         let window = all.get(from..).unwrap_or_default();
         let near = window.partition_point(|&(place, _)| place - start < reach);
-        if starts && found.len() < STRETCHES {
-            ends(
+        if starts && found.len() < STRETCHES && !outline.is_too_much() {
+            let tried = ends(
                 window.get(..near).unwrap_or_default(),
                 (1 << count) - 1,
                 &mut given,
@@ -394,6 +394,7 @@ fn loose(
                     }
                 },
             );
+            outline.charge(tried);
         }
     }
 }

@@ -61,8 +61,10 @@ impl Weight for GatheredWeight {
         let index = reader.inverted_index(self.query.word.column)?;
         for list in &self.query.word.leaf.lists {
             // A list that is not read in full is not read at all.
-            let cost = list.info(reader).map_or(0, |info| info.doc_freq);
-            if !self.query.budget.spend(cost.into()) {
+            let articles = list.info(reader).map_or(0, |info| info.doc_freq);
+            // Where only some positions count, they are read too.
+            let each = if list.mask == PositionMask::ALL { 1 } else { 3 };
+            if !self.query.budget.spend(u64::from(articles) * each) {
                 break;
             }
             gathered.add(list, reader, &index)?;

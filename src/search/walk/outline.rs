@@ -9,9 +9,13 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use crate::index::analysis::{BREAK, PLACE_SHIFT};
 use crate::index::schema::column;
 use crate::query::Within;
+use crate::search::budget::Budget;
 use crate::search::columns::{Columns, Numbers};
 use crate::search::plan::node::{Node, Region};
 use crate::search::walk::stretches::Stretch;
+
+/// What one article may cost at most: a phrase with slop of one word many times over can be put together in millions of ways.
+const PER_ARTICLE: u64 = 4_000_000;
 
 /// Where the parts of an article stand, read when they are asked for.
 pub(crate) struct Outline {
@@ -24,6 +28,8 @@ pub(crate) struct Outline {
     scratch: Vec<u32>,
     /// What was read for the article so far: positions, lists, pairs that were tried.
     cost: u64,
+    /// Whether the query has limits.
+    is_limited: bool,
 }
 
 impl Outline {
@@ -33,6 +39,7 @@ impl Outline {
         reader: &SegmentReader,
         field: Field,
         columns: &Columns,
+        budget: &Budget,
     ) -> tantivy::Result<Self> {
         let breaks = match node.asks_for_breaks() {
             true => {
@@ -51,6 +58,7 @@ impl Outline {
             paragraphs: Vec::new(),
             scratch: Vec::new(),
             cost: 0,
+            is_limited: budget.is_limited(),
         })
     }
 
@@ -60,9 +68,20 @@ impl Outline {
         self.cost += cost as u64;
     }
 
-    /// What was read since this was last asked.
+    /// Whether one article has cost so much that the query must be stopped, with what follows in it unread.
+    pub(crate) fn is_too_much(&self) -> bool {
+        self.is_limited && self.cost > PER_ARTICLE
+    }
+
+    /// What was read since this was last asked; more than any budget where that was too much.
     pub(crate) fn take_cost(&mut self) -> u64 {
-        std::mem::take(&mut self.cost)
+        let cost = if self.is_too_much() {
+            u64::MAX
+        } else {
+            self.cost
+        };
+        self.cost = 0;
+        cost
     }
 
     /// The place of the first word of the text.

@@ -108,6 +108,7 @@ impl Weight for PlacedWeight {
                 reader,
                 self.query.column,
                 &self.query.columns,
+                &self.query.budget,
             )?,
             doc: 0,
             count: 0,
@@ -152,7 +153,10 @@ impl PlacedScorer {
                     1
                 };
             }
-            let cost = self.outline.take_cost() + self.cursor.lists();
+            let cost = self
+                .outline
+                .take_cost()
+                .saturating_add(self.cursor.step_cost());
             if !self.budget.spend(cost) {
                 self.doc = TERMINATED;
                 return TERMINATED;

@@ -11,6 +11,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 use crate::search::budget::Budget;
 use crate::search::plan::unspaced::Run;
 use crate::search::walk::explained::explained;
+use crate::search::walk::leaf::STEP;
 
 /// Articles that have enough of a run's parts, scored as any of them.
 #[derive(Debug, Clone)]
@@ -112,7 +113,7 @@ impl UnspacedScorer {
             let next = self.telling.iter().map(|list| list.postings.doc()).min();
             let lists = self.telling.len() + self.common.len();
             let doc = match next {
-                Some(doc) if self.budget.spend(lists as u64) => doc,
+                Some(doc) if self.budget.spend((lists * STEP) as u64) => doc,
                 _ => TERMINATED,
             };
             self.doc = doc;

@@ -93,19 +93,22 @@ pub(crate) fn come_near(one: &[u32], other: &[u32], reach: u32) -> bool {
 
 /// Hands over each place of `window` at which the last of all words can stand when the first stands at its beginning.
 ///
-/// `given` holds the sets of words that can have been given places so far; each place is given to one word at most.
+/// `given` holds the sets of words that can have been given places so far; each place is given to one word at most. Returns how many
+/// sets were tried.
 pub(crate) fn ends(
     window: &[(u32, u32)],
     all: u32,
     given: &mut Vec<u32>,
     mut each: impl FnMut(u32),
-) {
+) -> usize {
+    let mut tried = 0;
     given.clear();
     for (at, here) in window.chunk_by(|a, b| a.0 == b.0).enumerate() {
         let Some(&(place, _)) = here.first() else {
             continue;
         };
         let known = given.len();
+        tried += known * here.len();
         if at == 0 {
             given.extend(here.iter().map(|(_, word)| *word));
         }
@@ -126,4 +129,5 @@ pub(crate) fn ends(
         given.dedup();
         given.retain(|&words| words != all);
     }
+    tried
 }
