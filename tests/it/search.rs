@@ -616,6 +616,7 @@ fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() 
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn filters_narrow() {
     let (_dir, archive) = ferry_archive();
     let mut lines = String::new();

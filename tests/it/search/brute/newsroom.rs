@@ -137,7 +137,7 @@ pub(super) fn without_accents(lower: &str) -> String {
             'ı' => out.push('i'),
             'þ' => out.push_str("th"),
             'à'..='ɏ' | 'ά'..='ώ' => {
-                out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark)))
+                out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark)));
             }
             '\u{300}'..='\u{36f}' => {}
             c => out.push(c),
