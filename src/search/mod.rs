@@ -1,6 +1,6 @@
 //! Searching the embedded archive: a query in; ranked hits with passages and facets out.
 //!
-//! A request goes one way, and [`answer`] is its table of contents: `plan` makes a physical plan of the query, `walk` finds the matches,
+//! A request goes one way, and `answer` is its table of contents: `plan` makes a physical plan of the query, `walk` finds the matches,
 //! `collect` and `facets` keep and count them, `present` shows them. A `view` is the state of the archive that all of it reads.
 mod answer;
 mod budget;
