@@ -61,7 +61,7 @@ pub fn run(asked: &Everything) -> Result<()> {
             seed: 7,
             out: articles.clone(),
             html: Some(html.clone()),
-            pages: asked.pages,
+            pages: Some(asked.pages),
             queries: Some(queries.clone()),
         })?;
     }
@@ -81,9 +81,8 @@ pub fn run(asked: &Everything) -> Result<()> {
     })?;
     match &asked.write {
         Some(file) => write_between(file, &tables),
-        None if setup.json => Ok(()),
         None => {
-            print!("{tables}");
+            crate::show(&tables, setup);
             Ok(())
         }
     }

@@ -27,8 +27,8 @@ pub struct Generate {
     #[arg(long, value_name = "DIR")]
     pub html: Option<PathBuf>,
     /// Pages of the first so many articles only
-    #[arg(long, value_name = "N", default_value_t = u64::MAX)]
-    pub pages: u64,
+    #[arg(long, value_name = "N")]
+    pub pages: Option<u64>,
     /// Queries of several classes, one JSON object a line
     #[arg(long, value_name = "FILE.jsonl")]
     pub queries: Option<PathBuf>,
@@ -45,7 +45,7 @@ pub fn run(asked: &Generate) -> Result<()> {
         out.write_all(b"\n")?;
         sample.add(&article);
         if let Some(folder) = &asked.html
-            && number < asked.pages
+            && asked.pages.is_none_or(|pages| number < pages)
         {
             let page = pages::page(&newsroom, number, &article, outlet);
             write_page(folder, number, &page)?;

@@ -97,6 +97,7 @@ impl Row {
         let mut command = setup.index_command(self.engine, input)?;
         let name = self.engine.name();
         eprintln!("round {}: {name} indexes the {}", round + 1, input.name());
+        measure::settle();
         let (cost, output) = measure::run(&mut command, &setup.log_of(self.engine))?;
         self.size = input::size_on_disk(&index)?;
         self.note(cost);

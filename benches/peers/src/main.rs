@@ -28,6 +28,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use bare_tantivy::Budget;
+use engines::Setup;
 
 /// How fast dateline is beside its peers
 #[derive(Parser)]
@@ -90,8 +91,8 @@ impl Building {
 fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Generate(asked) => generate::run(&asked),
-        Command::Index(asked) => show(&indexing::run(&asked)?, asked.setup.json),
-        Command::Search(asked) => show(&searching::run(&asked)?, asked.setup.json),
+        Command::Index(asked) => indexing::run(&asked).map(|tables| show(&tables, &asked.setup)),
+        Command::Search(asked) => searching::run(&asked).map(|tables| show(&tables, &asked.setup)),
         Command::Clean(asked) => cleaning::run(&asked),
         Command::All(asked) => everything::run(&asked),
         Command::IndexTantivy(asked) => {
@@ -107,10 +108,8 @@ fn main() -> Result<()> {
 }
 
 /// Prints tables, unless every measurement was printed as JSON already.
-#[allow(clippy::unnecessary_wraps)]
-fn show(tables: &str, json: bool) -> Result<()> {
-    if !json {
+fn show(tables: &str, setup: &Setup) {
+    if !setup.json {
         print!("{tables}");
     }
-    Ok(())
 }

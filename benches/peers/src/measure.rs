@@ -49,3 +49,9 @@ pub fn run(command: &mut Command, log: &Path) -> Result<(Cost, String)> {
     };
     Ok((cost, String::from_utf8_lossy(&output).into_owned()))
 }
+
+/// Has the system write out what the engine before left in memory, so that the next one does not
+/// wait for it. Does nothing where there is no `sync`.
+pub fn settle() {
+    let _ = Command::new("sync").status();
+}
