@@ -104,7 +104,8 @@ fn about(asked: &Everything) -> String {
     if setup.lucene_classpath.is_some() {
         programs.push(("java", "-version"));
     }
-    programs.extend([("omindex", "--version"), ("recollindex", "-v")]);
+    // recollindex does not tell its version.
+    programs.push(("omindex", "--version"));
     for (program, flag) in programs {
         if let Some(version) = version(program, flag) {
             lines += &format!("{version}.\n");

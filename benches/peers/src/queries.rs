@@ -34,7 +34,7 @@ pub enum Class {
     Or2,
     /// Two words side by side.
     Phrase2,
-    /// Three or four letters with which words begin.
+    /// Five or six letters with which words begin.
     Prefix,
     /// Two words with at most [`DISTANCE`] others between.
     Near,
@@ -183,25 +183,36 @@ impl Sample {
         words
     }
 
+    /// Whether readers would look for the word: no function word, no number, and no inflected form
+    /// of another word, which an engine with stems would find far more of than one without.
     fn is_content(&self, word: &str) -> bool {
         let is_word = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        is_word && !self.function_words.contains(word)
+        let is_inflected = LANGUAGES[0].endings.iter().any(|ending| {
+            let base = word.strip_suffix(ending);
+            base.is_some_and(|base| self.doc_freqs.contains_key(base))
+        });
+        is_word && !is_inflected && !self.function_words.contains(word)
     }
 
     /// One draw; nothing when it did not hit what the class asks for.
     fn terms(&self, class: Class, band: &[&String], random: &mut Random) -> Option<Vec<String>> {
-        if self.texts.is_empty() {
+        let of_band = matches!(
+            class,
+            Class::TermHigh | Class::TermMid | Class::TermLow | Class::Prefix
+        );
+        if self.texts.is_empty() || of_band && band.is_empty() {
             return None;
         }
         let text = random.pick(&self.texts);
         let first = random.below(text.len() as u64) as usize;
         let second = match class {
             Class::TermHigh | Class::TermMid | Class::TermLow => {
-                return (!band.is_empty()).then(|| vec![(*random.pick(band)).clone()]);
+                return Some(vec![(*random.pick(band)).clone()]);
             }
             Class::Prefix => {
-                let length = random.between(3, 4) as usize;
-                return (!band.is_empty()).then(|| vec![random.pick(band)[..length].to_owned()]);
+                let length = random.between(5, 6) as usize;
+                let word = random.pick(band);
+                return word.get(..length).map(|prefix| vec![prefix.to_owned()]);
             }
             Class::And2 | Class::Or2 => random.below(text.len() as u64) as usize,
             Class::Phrase2 => first + 1,

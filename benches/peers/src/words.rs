@@ -15,7 +15,7 @@ pub struct Language {
     /// What stands between consonants.
     vowels: &'static [&'static str],
     /// Endings of inflected forms, which stemmers take off.
-    endings: &'static [&'static str],
+    pub endings: &'static [&'static str],
     /// Keeps the words of one language apart from those of another.
     salt: u64,
 }
@@ -81,7 +81,8 @@ const ONSETS: &[&str] = &[
     "r", "s", "st", "t", "tr", "v", "w", "z", "sk", "pl",
 ];
 const CODAS: &[&str] = &[
-    "n", "r", "s", "l", "t", "m", "nd", "rt", "ck", "st", "", "", "", "", "", "", "", "",
+    "n", "r", "s", "l", "t", "m", "nd", "rt", "ck", "st", "", "", "", "", "", "", "", "", "", "",
+    "", "", "",
 ];
 /// Ranks below this are the most frequent content words.
 const FIRST_BAND: u64 = 40;
@@ -118,7 +119,7 @@ pub fn word(rank: u64, language: &Language) -> String {
         bits /= count;
         part
     };
-    // 40 frequent words of two syllables are read more easily; rarer ones need three to differ.
+    // Frequent words are short; rarer ones need three syllables to differ.
     let syllables = if rank < 4000 { 2 } else { 3 };
     let mut word = String::new();
     for _ in 0..syllables {
