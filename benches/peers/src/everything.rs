@@ -79,13 +79,11 @@ pub fn run(asked: &Everything) -> Result<()> {
         passes,
         setup: setup.clone(),
     })?;
-    match &asked.write {
-        Some(file) => write_between(file, &tables),
-        None => {
-            crate::show(&tables, setup);
-            Ok(())
-        }
+    if let Some(file) = &asked.write {
+        return write_between(file, &tables);
     }
+    crate::show(&tables, setup);
+    Ok(())
 }
 
 /// The machine and the versions, as far as they say themselves.

@@ -20,7 +20,8 @@ pub struct Cost {
     pub peak: u64,
 }
 
-/// Runs a program to its end and returns its cost and standard output. Standard error goes to `log`.
+/// Runs a program to its end and returns its cost and standard output. Standard error goes to
+/// `log`.
 pub fn run(command: &mut Command, log: &Path) -> Result<(Cost, String)> {
     let program = command.get_program().display().to_string();
     let start = Instant::now();

@@ -150,14 +150,14 @@ impl Sample {
         for (place, class) in CLASSES.into_iter().enumerate() {
             let mut random = Random::new(&[seed, 30, place as u64]);
             let band = self.band(class);
-            let mut seen = FxHashSet::default();
+            let mut drawn = FxHashSet::default();
             // A small sample may not have as many: the tries have an end.
             for _ in 0..A_CLASS * 200 {
                 let Some(terms) = self.terms(class, &band, &mut random) else {
                     continue;
                 };
-                if seen.len() < A_CLASS && seen.insert(terms.clone()) {
-                    let id = format!("{}-{}", class.name(), seen.len());
+                if drawn.len() < A_CLASS && drawn.insert(terms.clone()) {
+                    let id = format!("{}-{}", class.name(), drawn.len());
                     queries.push(Query { id, class, terms });
                 }
             }

@@ -32,7 +32,8 @@ struct Row {
     engine: Engine,
     /// Of each round, what each query took.
     rounds: Vec<HashMap<String, Answer>>,
-    /// Of each round and query that was asked alone, seconds from the start of a process to its end.
+    /// Of each round and query that was asked alone, seconds from the start of a process to its
+    /// end.
     alone: Vec<Vec<f64>>,
 }
 

@@ -1,7 +1,8 @@
 //! Invented words of four languages, their frequencies as in newspapers.
 //!
 //! A word is known by its rank. Ranks have no end, so the vocabulary grows with the archive as a
-//! real one does (Heaps' law): 10,000 ranks cover about 92 % of the words of a text, 100,000 about 96 %.
+//! real one does (Heaps' law): 10,000 ranks cover about 92 % of the words of a text, 100,000 about
+//! 96 %.
 
 use crate::random::{Random, mix};
 
