@@ -12,14 +12,17 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 use dateline::article::{Content, RawPage};
+use dateline::read::Event;
 use dateline::{clean, identify, read};
 
 /// The newsroom's pages, decoded.
 fn pages() -> Vec<RawPage> {
     let newsroom = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/newsroom");
     let mut pages = Vec::new();
-    read::scan(&[newsroom], &mut |record| {
-        pages.extend(record.ok().and_then(|record| read::page(&record).ok()));
+    read::scan(&[newsroom], &mut |event| {
+        if let Event::Page(record) = event {
+            pages.extend(read::page(record));
+        }
         ControlFlow::Continue(())
     });
     assert!(pages.len() >= 60, "the newsroom is missing");
@@ -45,7 +48,7 @@ fn bench(criterion: &mut Criterion) {
             bencher.iter(|| {
                 pages
                     .iter()
-                    .for_each(|page| drop(black_box(clean::clean(page))))
+                    .for_each(|page| drop(black_box(clean::clean(page))));
             });
         });
         group.throughput(Throughput::Bytes(bytes(pages)));
@@ -53,7 +56,7 @@ fn bench(criterion: &mut Criterion) {
             bencher.iter(|| {
                 pages
                     .iter()
-                    .for_each(|page| drop(black_box(clean::clean(page))))
+                    .for_each(|page| drop(black_box(clean::clean(page))));
             });
         });
     }
@@ -62,7 +65,7 @@ fn bench(criterion: &mut Criterion) {
         bencher.iter(|| {
             pages
                 .iter()
-                .for_each(|page| drop(black_box(identify::identify(page, clean::clean(page)))));
+                .for_each(|page| drop(black_box(identify::alone(page, clean::clean(page)))));
         });
     });
     group.finish();

@@ -30,7 +30,9 @@ fn index(criterion: &mut Criterion) {
                     let writer =
                         Writer::open_or_create(dir.path(), &options).expect("a new archive");
                     for article in &articles {
-                        writer.add(&Entry::new(article.clone(), 1), &SiteMarks::default()).expect("an article is added");
+                        writer
+                            .add(&Entry::new(article.clone(), 1), &SiteMarks::default())
+                            .expect("an article is added");
                     }
                     writer.finish().expect("the archive is finished");
                     black_box(dir)

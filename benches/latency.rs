@@ -8,8 +8,11 @@
 
 use std::time::Instant;
 
+use dateline::archive::{
+    Facet, Field, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
+};
 use dateline::query::parse;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Searcher, Sort};
+use dateline::search::Archive;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -101,7 +104,8 @@ impl Asked {
             } else {
                 Vec::new()
             },
-            own: Own::Ignored,
+            self_filter: SelfFilter::Ignored,
+            limits: Limits::default(),
             today: jiff::civil::date(2026, 1, 1),
         }
     }

@@ -5,10 +5,13 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use dateline::archive::{
+    Facet, Field, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
+};
 use dateline::article::Entry;
 use dateline::index::{Options, SiteMarks, Writer};
 use dateline::query::parse;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Searcher, Sort};
+use dateline::search::Archive;
 use support::word;
 use tempfile::TempDir;
 
@@ -41,7 +44,8 @@ fn request(query: &str) -> Request {
         limit: 10,
         snippets: 0,
         facets: Vec::new(),
-        own: Own::Ignored,
+        self_filter: SelfFilter::Ignored,
+        limits: Limits::default(),
         today: jiff::civil::date(2026, 1, 1),
     }
 }

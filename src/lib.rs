@@ -4,8 +4,9 @@
 //! names a reason for all that it leaves out; [`identify`] finds title, source, date, authors and language, each with its evidence;
 //! [`index`] puts the article into the archive on disk. [`ingest`] joins these, and reports how each page ended.
 //!
-//! A question flows the other way. [`query`] understands what the reader typed, whatever it is; [`search`] answers with ranked hits, passages
-//! that show the match, and exact counts; [`render`] writes the answer for people or for programs.
+//! A question flows the other way. [`query`] understands what the reader typed, whatever it is; [`archive`] is what any archive can be
+//! asked; [`search`] answers from the archive on disk with ranked hits, passages that show the match, and counts; [`render`] writes the
+//! answer for people or for programs.
 //!
 //! [`article`] holds the nouns that they share, [`text`] the string tools.
 //!
@@ -19,7 +20,7 @@
 //!         although its bow door had been reported twice in the week before.\n\n© 2025 Harbour Post. All rights reserved.".into()),
 //!     ..RawPage::default()
 //! };
-//! let article = identify::identify(&page, clean::clean(&page));
+//! let article = identify::alone(&page, clean::clean(&page));
 //! assert!(article.text.starts_with("The ferry sailed"));
 //! assert!(!article.text.contains("All rights reserved"));
 //! ```
@@ -34,5 +35,6 @@ pub mod index;
 pub mod ingest;
 
 pub mod query;
+pub mod archive;
 pub mod search;
 pub mod render;

@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use dateline::archive::{Filters, Searcher};
 use dateline::article::{Article, Reason};
 use dateline::clean::{Part, Parts};
 use dateline::index::{self, Writer};
-use dateline::search::{Archive, Filters, Searcher};
+use dateline::read::Event;
+use dateline::search::Archive;
 use dateline::{clean, identify, ingest, query, read};
 use flate2::read::GzDecoder;
 use jiff::civil::date;
@@ -138,9 +140,13 @@ fn run(set: &str, input: &Path, out: &Path, parts: Parts) -> (PathBuf, f64) {
     let (mut pages, mut taken) = (0u32, Duration::ZERO);
     let path = out.join(format!("{set}.jsonl"));
     let mut file = BufWriter::new(File::create(&path).unwrap());
-    read::scan(&[input.to_path_buf()], &mut |record| {
-        let record = record.unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
-        let page = read::page(&record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
+    read::scan(&[input.to_path_buf()], &mut |event| {
+        let record = match event {
+            Event::Page(record) => record,
+            Event::Rejected(rejected) => panic!("{set}: {rejected}"),
+            Event::End(_) => return ControlFlow::Continue(()),
+        };
+        let page = read::page(record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
         let start = Instant::now();
         let text = clean::clean_with(&page, parts).text();
         (pages, taken) = (pages + 1, taken + start.elapsed());
@@ -166,20 +172,28 @@ fn newsroom() {
     .unwrap();
     writer.finish().unwrap();
     let archive = Archive::open(folder.path()).unwrap();
-    let mut with: BTreeMap<String, Article> = BTreeMap::new();
+    let mut ids = Vec::new();
     let _ = archive.export(
         &query::parse("*").0,
         &Filters::default(),
         date(2026, 1, 1),
         &mut |article| {
-            with.insert(article.path.clone(), article);
+            ids.push(article.id);
             ControlFlow::Continue(())
         },
     );
+    let mut with: BTreeMap<String, Article> = BTreeMap::new();
+    for id in &ids {
+        if let Ok(Some(article)) = archive.article(id) {
+            with.insert(article.path.clone(), article);
+        }
+    }
     let mut without: BTreeMap<String, Article> = BTreeMap::new();
-    read::scan(std::slice::from_ref(&root), &mut |record| {
-        if let Some(page) = record.ok().and_then(|record| read::page(&record).ok()) {
-            let article = identify::identify(&page, clean::clean(&page));
+    read::scan(std::slice::from_ref(&root), &mut |event| {
+        if let Event::Page(record) = event
+            && let Ok(page) = read::page(record)
+        {
+            let article = identify::alone(&page, clean::clean(&page));
             without.insert(article.path.clone(), article);
         }
         ControlFlow::Continue(())

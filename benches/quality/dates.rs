@@ -76,7 +76,7 @@ fn read(item: &Value) -> Article {
         content,
         ..RawPage::default()
     };
-    identify::identify(&page, clean::clean(&page))
+    identify::alone(&page, clean::clean(&page))
 }
 
 /// What the text gives: a day of a standard pattern, one written by hand, one in a real text, or none.

@@ -34,7 +34,7 @@ pub(crate) fn measure(_shared: &std::path::Path) -> Figures {
 
 fn seconds(page: &RawPage) -> f64 {
     let start = Instant::now();
-    drop(identify::identify(page, clean::clean(page)));
+    drop(identify::alone(page, clean::clean(page)));
     start.elapsed().as_secs_f64()
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use dateline::read::Event;
 use dateline::{clean, identify, read, render};
 
 use crate::floors::Figures;
@@ -64,11 +65,15 @@ fn run(set: &str, pages: &Path, out: &Path, figures: &mut Figures) -> PathBuf {
     let path = out.join(format!("{set}.jsonl"));
     let mut file = BufWriter::new(File::create(&path).unwrap());
     let (mut count, mut total, mut slowest) = (0u32, 0f64, 0f64);
-    read::scan(&[pages.to_path_buf()], &mut |record| {
-        let record = record.unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
+    read::scan(&[pages.to_path_buf()], &mut |event| {
+        let record = match event {
+            Event::Page(record) => record,
+            Event::Rejected(rejected) => panic!("{set}: {rejected}"),
+            Event::End(_) => return ControlFlow::Continue(()),
+        };
         let start = Instant::now();
-        let page = read::page(&record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
-        let article = identify::identify(&page, clean::clean(&page));
+        let page = read::page(record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
+        let article = identify::alone(&page, clean::clean(&page));
         let seconds = start.elapsed().as_secs_f64();
         (count, total, slowest) = (count + 1, total + seconds, slowest.max(seconds));
         serde_json::to_writer(&mut file, &render::json::cleaned(&article)).unwrap();

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use dateline::archive::{Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::{Article, Entry, Found, Language, Witness};
 use dateline::index::{Options, SiteMarks, Writer};
 use dateline::query;
-use dateline::search::{Archive, Filters, Group, Own, Request, Searcher, Sort};
+use dateline::search::Archive;
 use dateline::text::words::is_word_char;
 use jiff::civil::date;
 use serde_json::Value;
@@ -96,7 +97,12 @@ fn index(docs: &[&Value], archive: &Path) {
             language: Some(Found::new(Language(language), "lang", Witness::Given, 1.0)),
             ..Article::default()
         };
-        writer.add(&Entry::new(article.clone(), n as u64), &SiteMarks::default()).unwrap();
+        writer
+            .add(
+                &Entry::new(article.clone(), n as u64),
+                &SiteMarks::default(),
+            )
+            .unwrap();
     }
     writer.finish().unwrap();
 }
@@ -112,7 +118,7 @@ fn words(text: &str) -> String {
 }
 
 fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut String) {
-    let only = language.map(|language| (dateline::search::Field::Language, language.to_owned()));
+    let only = language.map(|language| (dateline::archive::Field::Language, language.to_owned()));
     let request = Request {
         query: query::parse(&words(query["text"].as_str().unwrap())).0,
         filters: Filters {
@@ -125,7 +131,8 @@ fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut Strin
         limit: 100,
         snippets: 0,
         facets: Vec::new(),
-        own: Own::Ignored,
+        self_filter: SelfFilter::Ignored,
+        limits: Limits::default(),
         today: date(2026, 1, 1),
     };
     for hit in archive.search(&request).unwrap().hits {

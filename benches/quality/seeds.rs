@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use dateline::archive::{
+    Facet, Field, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
+};
 use dateline::index::{self, Writer};
 use dateline::ingest;
 use dateline::query;
-use dateline::search::{Archive, Facet, Field, Filters, Group, Own, Request, Searcher, Sort};
+use dateline::search::Archive;
 use jiff::civil::date;
 
 use crate::floors::Figures;
@@ -70,7 +73,8 @@ fn asked(archive: &Archive, text: &str, expected: &str) -> bool {
         limit: 10,
         snippets: 2,
         facets: facets.to_vec(),
-        own: Own::Ignored,
+        self_filter: SelfFilter::Ignored,
+        limits: Limits::default(),
         today: date(2026, 1, 1),
     };
     let results = archive.search(&request).unwrap();

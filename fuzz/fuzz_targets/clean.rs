@@ -22,5 +22,5 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         ..RawPage::default()
     };
     let page = clean::clean(&raw);
-    identify::identify(&raw, page);
+    identify::alone(&raw, page);
 });

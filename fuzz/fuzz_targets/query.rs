@@ -3,10 +3,11 @@
 
 use std::sync::LazyLock;
 
+use dateline::archive::{Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::{Article, Entry, Found, Language, Witness};
 use dateline::index::{Options, SiteMarks, Writer};
 use dateline::query::{self, Query};
-use dateline::search::{Archive, Filters, Group, Own, Request, Searcher, Sort};
+use dateline::search::Archive;
 use tempfile::TempDir;
 
 /// The articles of the archive: language, title, text.
@@ -58,7 +59,9 @@ static ARCHIVE: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {
             text: (*text).to_owned(),
             ..Article::default()
         };
-        writer.add(&Entry::new(article.clone(), at), &SiteMarks::default()).expect("an article is added");
+        writer
+            .add(&Entry::new(article.clone(), at), &SiteMarks::default())
+            .expect("an article is added");
     }
     writer.finish().expect("the archive is finished");
     let archive = Archive::open(dir.path()).expect("the archive opens");
@@ -95,7 +98,8 @@ fn run(query: Query) {
         limit: 10,
         snippets: 2,
         facets: Vec::new(),
-        own: Own::Ignored,
+        self_filter: SelfFilter::Ignored,
+        limits: Limits::default(),
         today: jiff::civil::date(2026, 1, 1),
     };
     let results = ARCHIVE.1.search(&request).expect("the archive answers");

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, Found, Language, Outline, PubDate};
+use crate::article::date::PubDate;
+use crate::article::evidence::Found;
+use crate::article::outline::Outline;
+use crate::article::page::{Article, Language};
 
 /// All that an archive keeps under one id: the article that is searched, every place that holds it, and the other
 /// texts that places give for the same id.

@@ -4,14 +4,14 @@ mod entry;
 mod evidence;
 mod outline;
 mod page;
+mod place;
 
 pub use date::{Clock, Precision, PubDate};
-pub use entry::{
-    Entry, FieldBefore, Held, Other, SiteChanges, Version,
-};
-pub use outline::{Outline, OutlinedBlock};
+pub use entry::{Entry, FieldBefore, Held, Other, SiteChanges, Version};
 pub use evidence::{Evidence, Found, Witness};
+pub use outline::{Outline, OutlinedBlock};
 pub use page::{
     Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta,
     RawPage, Reason, Removal, Repair, RepairKind, Role, Span, TimeElement,
 };
+pub use place::Place;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Block, BlockKind, Span};
+use crate::article::page::{Block, BlockKind, Span};
 
 /// What an article's text does not tell of its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,10 +179,10 @@ fn read_code(code: &str, last_skip: usize) -> Shape {
 #[cfg(test)]
 mod tests {
     use super::{Outline, OutlinedBlock};
-    use crate::article::{Block, BlockKind, Span};
+    use crate::article::page::{Block, BlockKind, Span};
 
-    /// A block of the page at `start`, and how much longer its span is than its text.
-    fn block(kind: BlockKind, text: &str, start: usize, extent: usize, whole: bool) -> OutlinedBlock {
+    /// A block of the page at `start`, and how much longer its span is than its text, for a removal inside.
+    fn block(kind: BlockKind, text: &str, start: usize, extent: usize) -> OutlinedBlock {
         let at = Span {
             start,
             end: start + text.len() + extent,
@@ -190,13 +190,16 @@ mod tests {
         let text = text.to_owned();
         OutlinedBlock {
             block: Block { kind, text, at },
-            whole,
+            whole: extent == 0,
         }
     }
 
     fn check(blocks: &[OutlinedBlock], codes: &str) {
         let mut outline = Outline::default();
-        let own: Vec<Block> = blocks.iter().map(|outlined| outlined.block.clone()).collect();
+        let own: Vec<Block> = blocks
+            .iter()
+            .map(|outlined| outlined.block.clone())
+            .collect();
         outline.set_blocks(&own, |block| {
             let broken = blocks.iter().any(|b| !b.whole && b.block == *block);
             !broken
@@ -216,11 +219,11 @@ mod tests {
     #[test]
     fn plain_blocks_need_no_code() {
         let p = BlockKind::Paragraph;
-        check(&[block(p, "One.", 0, 0, true)], "");
+        check(&[block(p, "One.", 0, 0)], "");
         let three = [
-            block(p, "One.", 10, 0, true),
-            block(p, "Two.", 16, 0, true),
-            block(p, "Three.", 22, 0, true),
+            block(p, "One.", 10, 0),
+            block(p, "Two.", 16, 0),
+            block(p, "Three.", 22, 0),
         ];
         check(&three, "p@10 p@2 ");
     }
@@ -229,10 +232,10 @@ mod tests {
     fn what_differs_is_told() {
         let (p, t) = (BlockKind::Paragraph, BlockKind::Table);
         let blocks = [
-            block(BlockKind::Heading(2), "Ferries", 0, 0, true),
-            block(p, "Cut in two by a mark.", 9, 7, false),
-            block(t, "a\n\nb\n\nc", 39, 0, true),
-            block(BlockKind::ListItem, "Brill", 48, 0, true),
+            block(BlockKind::Heading(2), "Ferries", 0, 0),
+            block(p, "Cut in two by a mark.", 9, 7),
+            block(t, "a\n\nb\n\nc", 39, 0),
+            block(BlockKind::ListItem, "Brill", 48, 0),
         ];
         check(&blocks, "2 p!@2~7 t+2 l ");
     }

@@ -5,7 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Found, PubDate};
+use crate::article::date::PubDate;
+use crate::article::evidence::Found;
 
 /// A half-open range of bytes `[start, end)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,6 +2,11 @@
 //!
 //! Every place that may hold a field is a witness. Witnesses that agree are believed; what no witness says stays empty, and what
 //! the user said always wins.
+//!
+//! A page is identified once, in two steps: [`locate`] finds its address and its source, so that the user's rules and what is known
+//! of its site can be applied; [`identify`] finds the rest. [`refresh`] follows when blocks leave an article later.
+mod locate;
+
 mod agency;
 mod author;
 mod byline;
@@ -12,39 +17,45 @@ pub mod language;
 mod ld;
 mod line;
 mod name;
+mod refresh;
 mod source;
 mod title;
 mod wire;
 
-pub use source::Sources;
+pub use locate::{Located, locate};
+pub use refresh::refresh;
 
-use crate::article::{Article, CleanPage, Found, RawPage, Witness};
+use crate::article::{Article, CleanPage, RawPage};
+use crate::identify::dateline::Dateline;
 
 /// Turns a cleaned page into an article. A field without good evidence stays empty.
-pub fn identify(raw: &RawPage, page: CleanPage) -> Article {
-    identify_with(raw, page, &Sources::default())
-}
-
-/// The same with the user's names for outlets.
-pub fn identify_with(raw: &RawPage, page: CleanPage, sources: &Sources) -> Article {
+///
+/// `located` is what [`locate`] found on the same page. Blocks may have left the page or come back since; address and source stay
+/// as they were found.
+pub fn identify(raw: &RawPage, page: CleanPage, located: Located) -> Article {
     let text = page.text();
     let language = language::identify(raw, &page, &text);
     let dates = date::identify(raw, &page, language.as_ref().map(|found| &found.value));
-    let about = about(raw, &page, sources);
+    let ld = ld::Ld::read(&page.meta, raw.given.url.as_deref());
+    let dateline = dateline::identify(&page);
+    let voices = author::voices(&page, &ld);
+    let wire = wire::identify(&page, &ld, &voices, dateline.as_ref());
+    let authors = author::identify(raw, voices, &located.names, located.domain.as_deref());
+    let title = located.title_of(raw, &page, &ld);
     Article {
-        id: about.address.id,
+        id: located.id,
         path: raw.path.clone(),
-        url: about.address.url,
-        title: about.title,
+        url: located.url,
+        title,
         text,
-        source: about.source,
-        domain: about.address.domain,
-        wire: about.wire,
-        place: about.place,
+        source: located.source,
+        domain: located.domain,
+        wire,
+        place: dateline.and_then(Dateline::into_place),
         published: dates.published,
         modified: dates.modified,
         captured: dates.captured,
-        authors: about.authors,
+        authors,
         language,
         truncated: page.truncated,
         lapsed: None,
@@ -53,40 +64,8 @@ pub fn identify_with(raw: &RawPage, page: CleanPage, sources: &Sources) -> Artic
     }
 }
 
-/// What is neither day nor language.
-struct About {
-    address: id::Address,
-    title: Option<Found<String>>,
-    source: Option<Found<String>>,
-    wire: Option<Found<String>>,
-    place: Option<Found<String>>,
-    authors: Option<Found<Vec<String>>>,
-}
-
-fn about(raw: &RawPage, page: &CleanPage, sources: &Sources) -> About {
-    let ld = ld::Ld::read(&page.meta, raw.given.url.as_deref());
-    let address = id::identify(raw, page, &ld);
-    let domain = address.domain.as_deref();
-    let names = source::site_names(page, &ld, domain);
-    let title = title::identify(raw, page, &ld, &names, domain);
-    let headline = title.as_ref().map(|found| found.value.as_str());
-    let source = source::identify(raw, page, sources, &names, (domain, headline));
-    let dateline = dateline::identify(page);
-    let voices = author::voices(page, &ld);
-    let wire = wire::identify(page, &ld, &voices, dateline.as_ref());
-    let place = dateline.and_then(|dateline| {
-        let sure = if dateline.agency.is_some() { 0.95 } else { 0.7 };
-        dateline
-            .place
-            .map(|place| Found::new(place, "dateline", Witness::Text, sure))
-    });
-    let authors = author::identify(raw, voices, &names, domain);
-    About {
-        address,
-        title,
-        source,
-        wire,
-        place,
-        authors,
-    }
+/// [`locate`] and [`identify`] in one, for a page that stands alone.
+pub fn alone(raw: &RawPage, page: CleanPage) -> Article {
+    let located = locate(raw, &page);
+    identify(raw, page, located)
 }

@@ -1,7 +1,5 @@
 //! The outlet: the name that the page gives its site, the more believed the better it agrees with the address.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::article::{CleanPage, Evidence, Found, RawPage, Reason, Removal, Role, Witness};
@@ -11,27 +9,6 @@ use crate::identify::line;
 use crate::identify::name::{self, Kind};
 use crate::text::{fold, hosts};
 
-/// What the user calls the outlets: domains and names with the name to show.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sources {
-    names: BTreeMap<String, String>,
-}
-
-impl Sources {
-    /// Shows `name` for every page of a domain (`a.example`), or wherever a page gives itself that other name.
-    pub fn add(&mut self, domain_or_name: &str, name: &str) {
-        self.names
-            .insert(fold::key(domain_or_name), name.to_owned());
-    }
-
-    /// The name to show for a domain or a name, when the user gave one.
-    pub fn get(&self, domain_or_name: &str) -> Option<&str> {
-        self.names
-            .get(&fold::key(domain_or_name))
-            .map(String::as_str)
-    }
-}
-
 /// A name that the page gives its site.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SiteName {
@@ -39,6 +16,18 @@ pub(crate) struct SiteName {
     pub(crate) rule: &'static str,
     pub(crate) from: Witness,
     pub(crate) score: f32,
+}
+
+impl SiteName {
+    /// The name under which an article was published.
+    pub(crate) fn of_source(source: &Found<String>) -> Self {
+        Self {
+            name: source.value.clone(),
+            rule: "source",
+            from: source.evidence.from,
+            score: source.evidence.sure,
+        }
+    }
 }
 
 /// A site has few names; hostile markup may list thousands.
@@ -154,42 +143,19 @@ fn agreement(name: &str, domain: &str) -> f32 {
 pub(crate) fn identify(
     raw: &RawPage,
     page: &CleanPage,
-    sources: &Sources,
     names: &[SiteName],
     place: (Option<&str>, Option<&str>),
 ) -> Option<Found<String>> {
     let (domain, headline) = place;
-    if let Some(given) = raw
-        .given
-        .source
-        .as_deref()
-        .map(fold::tidy)
-        .filter(|given| !given.is_empty())
-    {
-        let shown = sources.get(&given).map_or(given, str::to_owned);
-        return Some(Found::new(shown, "given", Witness::Given, 1.0));
+    let given = raw.given.source.as_deref().map(fold::tidy);
+    if let Some(given) = given.filter(|given| !given.is_empty()) {
+        return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
-    if let Some(alias) = domain.and_then(|domain| sources.get(domain)) {
-        return Some(Found::new(
-            alias.to_owned(),
-            "alias of the domain",
-            Witness::Given,
-            1.0,
-        ));
-    }
-    let found = of_names(names, page, domain, headline)
+    let by_domain =
+        || domain.map(|domain| Found::new(domain.to_owned(), "domain", Witness::Url, 0.3));
+    of_names(names, page, domain, headline)
         .or_else(|| of_lines(page))
-        .or_else(|| {
-            domain.map(|domain| Found::new(domain.to_owned(), "domain", Witness::Url, 0.3))
-        })?;
-    let alias = sources.get(&found.value).map(str::to_owned);
-    Some(match alias {
-        Some(alias) => Found {
-            evidence: found.evidence.quoting(found.value),
-            value: alias,
-        },
-        None => found,
-    })
+        .or_else(by_domain)
 }
 
 fn of_names(

@@ -24,6 +24,8 @@ struct Candidate {
 const LONGEST: usize = 400;
 /// Pages of hostile markup hold thousands of headings.
 const MOST_CANDIDATES: usize = 24;
+/// So many of the first blocks are looked at.
+pub(crate) const OPENING: usize = 6;
 
 pub(crate) fn identify(
     raw: &RawPage,
@@ -490,7 +492,7 @@ fn vote(candidates: &[Candidate]) -> Option<Found<String>> {
 }
 
 /// Bare text that names no headline: a first short line without a full stop, or the first heading near the beginning.
-fn of_text(page: &CleanPage) -> Option<Found<String>> {
+pub(crate) fn of_text(page: &CleanPage) -> Option<Found<String>> {
     let first = page.blocks.first()?;
     let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading(_));
     if is_heading(&first) || page.blocks.len() > 1 && is_headline_line(&first.text) {
@@ -501,7 +503,7 @@ fn of_text(page: &CleanPage) -> Option<Found<String>> {
             0.5,
         ));
     }
-    let heading = page.blocks.iter().take(6).find(is_heading)?;
+    let heading = page.blocks.iter().take(OPENING).find(is_heading)?;
     Some(Found::new(
         fold::tidy(&heading.text),
         "first heading",

@@ -19,15 +19,18 @@ pub(crate) fn identify(
     voices: &[Voice],
     dateline: Option<&Dateline>,
 ) -> Option<Found<String>> {
-    if let Some((agency, dateline)) =
-        dateline.and_then(|dateline| Some((dateline.agency?, dateline)))
-    {
-        return Some(found(agency, "dateline", Witness::Text, 0.95).quoting(&dateline.quote));
-    }
-    of_fields(page, ld, voices)
+    dateline
+        .and_then(of_dateline)
+        .or_else(|| of_fields(page, ld, voices))
         .or_else(|| of_lines(page))
         .or_else(|| of_copyright(page))
         .or_else(|| of_attribution(page))
+}
+
+/// The agency that a dateline credits.
+pub(crate) fn of_dateline(dateline: &Dateline) -> Option<Found<String>> {
+    let found = found(dateline.agency?, "dateline", Witness::Text, 0.95);
+    Some(found.quoting(&dateline.quote))
 }
 
 trait Quoting {

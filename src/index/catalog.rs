@@ -118,7 +118,11 @@ impl Catalog {
         Ok(Some(KnownPlace {
             at,
             id_key: columns.ids.first(doc).unwrap_or_default(),
-            fingerprint: columns.fingerprints.values_for_doc(doc).nth(nth).unwrap_or_default(),
+            fingerprint: columns
+                .fingerprints
+                .values_for_doc(doc)
+                .nth(nth)
+                .unwrap_or_default(),
             places: u32::try_from(places.len()).unwrap_or(u32::MAX),
             row: Row {
                 segment: at.0.segment_ord,
@@ -129,14 +133,21 @@ impl Catalog {
 
     /// Everything that is kept of an article.
     pub fn entry(&self, at: Address) -> Result<Entry, WriteError> {
+        let columns = self.columns.get(at.0.segment_ord as usize);
+        let fingerprints = columns.map(|columns| &columns.fingerprints);
+        let fingerprints = fingerprints.into_iter();
+        let fingerprints = fingerprints.flat_map(|column| column.values_for_doc(at.0.doc_id));
         let stored = self.searcher.doc::<Stored<ENTRY>>(at.0);
-        stored.and_then(Stored::<ENTRY>::entry).map_err(WriteError::new)
+        let entry = stored.and_then(|stored| stored.entry(fingerprints));
+        entry.map_err(WriteError::new)
     }
 
     /// The domain, empty where there is none, and the path of an article.
     pub fn domain_and_path(&self, at: Address) -> Result<(String, String), WriteError> {
         let stored = self.searcher.doc::<Stored<BRIEF>>(at.0);
-        let brief = stored.and_then(|stored| stored.brief()).map_err(WriteError::new)?;
+        let brief = stored
+            .and_then(|stored| stored.brief())
+            .map_err(WriteError::new)?;
         Ok((brief.domain.unwrap_or_default(), brief.path))
     }
 
@@ -156,7 +167,8 @@ impl Catalog {
         each: &mut dyn FnMut(&CatalogRows, &str),
     ) -> Result<(), WriteError> {
         for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
-            self.paths_of(segment_ord, segment, is_wanted, each).map_err(WriteError::new)?;
+            self.paths_of(segment_ord, segment, is_wanted, each)
+                .map_err(WriteError::new)?;
         }
         Ok(())
     }
@@ -169,13 +181,17 @@ impl Catalog {
         each: &mut dyn FnMut(&CatalogRows, &str),
     ) -> Result<(), TantivyError> {
         let columns = self.columns.get(segment_ord as usize);
-        let (Some(columns), Some(paths)) = (columns, segment.fast_fields().str(column::PATH)?) else {
+        let (Some(columns), Some(paths)) = (columns, segment.fast_fields().str(column::PATH)?)
+        else {
             return Ok(());
         };
         let mut wanted = Vec::new();
         for doc_id in segment.doc_ids_alive() {
             let rows = CatalogRows {
-                at: Address(DocAddress { segment_ord, doc_id }),
+                at: Address(DocAddress {
+                    segment_ord,
+                    doc_id,
+                }),
                 segment: segment_ord,
                 rows: columns.places.index.value_row_ids(doc_id),
             };
@@ -201,7 +217,10 @@ impl Catalog {
 
     /// Places in each segment, those of removed articles included.
     pub fn rows(&self) -> impl Iterator<Item = u32> {
-        let rows = self.columns.iter().map(|columns| columns.places.values.num_vals());
+        let rows = self
+            .columns
+            .iter()
+            .map(|columns| columns.places.values.num_vals());
         rows.collect::<Vec<_>>().into_iter()
     }
 
@@ -258,7 +277,10 @@ impl Catalog {
         };
         let doc = at.0.doc_id;
         columns.blocks.values_for_doc(doc).any(is_wanted)
-            || columns.furniture.values_for_doc(doc).any(|hash| !is_wanted(hash))
+            || columns
+                .furniture
+                .values_for_doc(doc)
+                .any(|hash| !is_wanted(hash))
     }
 
     /// The first living article with a term.
@@ -272,11 +294,7 @@ impl Catalog {
     }
 
     /// Hands over each living article with a term until `each` has enough.
-    fn each(
-        &self,
-        term: &Term,
-        each: &mut dyn FnMut(Address) -> bool,
-    ) -> Result<(), TantivyError> {
+    fn each(&self, term: &Term, each: &mut dyn FnMut(Address) -> bool) -> Result<(), TantivyError> {
         for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
             let Some(mut postings) = postings(segment, term)? else {
                 continue;
@@ -285,7 +303,10 @@ impl Catalog {
             let mut doc_id: DocId = postings.doc();
             while doc_id != TERMINATED {
                 if alive.is_none_or(|alive| alive.is_alive(doc_id))
-                    && !each(Address(DocAddress { segment_ord, doc_id }))
+                    && !each(Address(DocAddress {
+                        segment_ord,
+                        doc_id,
+                    }))
                 {
                     return Ok(());
                 }
@@ -308,7 +329,10 @@ impl Columns {
         // No article of a segment may have furniture; then the column is missing.
         let or_empty = |name: &str| {
             let missing = || Column::build_empty_column(segment.max_doc());
-            segment.fast_fields().column_opt::<u64>(name).map(|column| column.unwrap_or_else(missing))
+            segment
+                .fast_fields()
+                .column_opt::<u64>(name)
+                .map(|column| column.unwrap_or_else(missing))
         };
         Ok(Self {
             ids: column(column::ID_KEY)?,
@@ -316,7 +340,10 @@ impl Columns {
             fingerprints: column(column::FINGERPRINT)?,
             blocks: or_empty(column::BLOCK)?,
             furniture: or_empty(column::FURNITURE)?,
-            sources: segment.fast_fields().str(column::SOURCE)?.ok_or_else(missing_sources)?,
+            sources: segment
+                .fast_fields()
+                .str(column::SOURCE)?
+                .ok_or_else(missing_sources)?,
         })
     }
 }

@@ -6,12 +6,15 @@ pub(crate) mod analysis;
 mod catalog;
 mod compact;
 mod directory;
-mod gate;
+mod invert;
+mod lock;
 mod manifest;
 mod reader;
+mod removed;
 pub(crate) mod schema;
 pub(crate) mod sidecar;
 pub(crate) mod store;
+mod sweep;
 mod writer;
 
 use std::error::Error;

@@ -52,7 +52,7 @@ impl Reader {
                 source,
             });
         }
-        index.set_tokenizers(schema::tokenizers(None));
+        index.set_tokenizers(schema::tokenizers());
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)

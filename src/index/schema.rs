@@ -1,14 +1,11 @@
 //! The fields of the index.
 
-use std::sync::Arc;
-
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 
-use crate::index::analysis::{NameTokenizer, TextTokenizer, Wholes};
-use crate::index::gate::Gate;
+use crate::index::analysis::{NameTokenizer, Wholes};
 
 /// The fields, by what they are for.
 #[derive(Debug, Clone, Copy)]
@@ -151,13 +148,11 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// The analyzers that the schema names; texts leave `gate` when they have been analysed.
-pub(crate) fn tokenizers(gate: Option<Arc<Gate>>) -> TokenizerManager {
+/// The tokenizers that the schema names, but for `text` and `title`: the words of an article are posted by `invert`.
+pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
     // tantivy asks for this one for fields that have no words.
     manager.register("default", TextAnalyzer::from(RawTokenizer::default()));
-    manager.register("text", TextAnalyzer::from(TextTokenizer::new(gate)));
-    manager.register("title", TextAnalyzer::from(TextTokenizer::new(None)));
     manager.register(
         "name",
         TextAnalyzer::from(NameTokenizer {

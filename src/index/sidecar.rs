@@ -54,7 +54,9 @@ impl Writer {
             let entry = entry.map_err(WriteError::new)?;
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let ours = name.trim_start_matches('.').starts_with(&format!("{stem}-"));
+            let ours = name
+                .trim_start_matches('.')
+                .starts_with(&format!("{stem}-"));
             if ours && Some(name.as_ref()) != named {
                 fs::remove_file(entry.path()).map_err(WriteError::new)?;
             }

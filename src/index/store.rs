@@ -1,18 +1,35 @@
 //! An article as a document of the index, and back.
 
+use std::cell::RefCell;
+
 use serde::{Deserialize, Serialize};
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::{TantivyDocument, TantivyError, Term};
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::article::{
-    Article, Entry, Evidence, Found, Held, Language, Other, Outline, Precision, PubDate, Removal, Repair,
-    SiteChanges, Version,
+    Article, Entry, Evidence, Found, Held, Language, Other, Outline, Precision, PubDate, Removal,
+    Repair, SiteChanges, Version,
 };
 use crate::index::analysis;
 use crate::index::schema::Fields;
 
 /// Days from 0001-01-01 to 1970-01-01, plus one: day numbers start at 1, so that 0 stands for "not known".
 const EPOCH_DAY: i64 = 719_163;
+
+thread_local! {
+    /// Each thread keeps its own: making one takes longer than a ledger does.
+    static COMPRESSOR: RefCell<Compressor<'static>> = RefCell::new(compressor());
+    static DECOMPRESSOR: RefCell<Decompressor<'static>> = RefCell::new(decompressor());
+}
+
+fn compressor() -> Compressor<'static> {
+    Compressor::new(3).expect("zstd has a level 3")
+}
+
+fn decompressor() -> Decompressor<'static> {
+    Decompressor::new().expect("zstd needs nothing but memory")
+}
 
 /// Bytes of a ledger that are read back at most.
 const LEDGER_LIMIT: usize = 64 << 20;
@@ -86,7 +103,7 @@ pub(crate) fn language(article: &Article) -> &str {
 pub struct SiteMarks {
     /// [`key`] of the site's name.
     pub site: Option<u64>,
-    /// Hashes of the blocks of the text shown; the index keeps [`short`] ones.
+    /// Hashes of the blocks of the text shown; the index keeps 24 bits of each.
     pub blocks: Vec<u64>,
     /// Hashes of the blocks that were taken out as furniture.
     pub furniture: Vec<u64>,
@@ -97,21 +114,30 @@ pub(crate) fn short(hash: u64) -> u64 {
     hash & 0xFF_FFFF
 }
 
-/// The document of an entry, and the bytes of text that the analyzer will read.
-pub(crate) fn document(
-    entry: &Entry,
+/// What is indexed of an article: its words, which `invert` posts in the fields `title` and `text`, and the values of all other
+/// fields.
+pub(crate) struct Document<'a> {
+    /// The code of the article's language, empty when not known.
+    pub(crate) language: &'a str,
+    /// The headline, empty when there is none.
+    pub(crate) title: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) values: TantivyDocument,
+}
+
+/// The document of an entry.
+pub(crate) fn document<'a>(
+    entry: &'a Entry,
     marks: &SiteMarks,
     fields: &Fields,
-) -> Result<(TantivyDocument, usize), TantivyError> {
+) -> Result<Document<'a>, TantivyError> {
     let mut doc = TantivyDocument::default();
     let article = &entry.shown.article;
-    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
-    let (text, layout) = analysis::encode(language(article), title, &article.text);
-    let bytes = text.len();
-    doc.add_text(fields.text, text);
-    if !title.is_empty() {
-        doc.add_text(fields.title, analysis::encode(language(article), title, "").0);
-    }
+    let title = article
+        .title
+        .as_ref()
+        .map_or("", |found| found.value.as_str());
+    let layout = analysis::layout(title, &article.text);
     doc.add_u64(fields.text_start, layout.text_start.into());
     doc.add_u64(fields.lead_end, layout.lead_end.into());
     add_names(&mut doc, article, fields);
@@ -125,7 +151,12 @@ pub(crate) fn document(
     }
     add_marks(&mut doc, marks, fields);
     add_stored(&mut doc, entry, fields)?;
-    Ok((doc, bytes))
+    Ok(Document {
+        language: language(article),
+        title,
+        text: &article.text,
+        values: doc,
+    })
 }
 
 fn add_marks(doc: &mut TantivyDocument, marks: &SiteMarks, fields: &Fields) {
@@ -217,7 +248,7 @@ fn add_stored(
     let mut ledger = Vec::new();
     if !article.removed.is_empty() || !article.repaired.is_empty() {
         let json = serde_json::to_vec(&(&article.removed, &article.repaired)).map_err(invalid)?;
-        ledger = zstd::bulk::compress(&json, 3)?;
+        ledger = COMPRESSOR.with_borrow_mut(|compressor| compressor.compress(&json))?;
     }
     doc.add_bytes(fields.ledger, &ledger);
     doc.add_text(
@@ -291,13 +322,12 @@ struct Origin {
     outline: Outline,
     #[serde(default, skip_serializing_if = "SiteChanges::is_empty")]
     changes: SiteChanges,
-    /// What was read at the article's own path.
-    fingerprint: u64,
-    /// The other places that hold the same text.
+    /// The other places that hold the same text. Fingerprints are in their column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    places: Vec<Held>,
+    places: Vec<String>,
+    /// Other texts with their places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    others: Vec<Other>,
+    others: Vec<(Version, Vec<String>)>,
 }
 
 fn is_default(outline: &Outline) -> bool {
@@ -309,17 +339,33 @@ impl Origin {
         Self {
             outline: entry.shown.outline.clone(),
             changes: entry.shown.changes.clone(),
-            fingerprint: entry.places.first().map_or(0, |held| held.fingerprint),
-            places: entry.places.iter().skip(1).cloned().collect(),
-            others: entry.others.clone(),
+            places: paths(&entry.places).skip(1).collect(),
+            others: entry
+                .others
+                .iter()
+                .map(|other| (other.version.clone(), paths(&other.places).collect()))
+                .collect(),
         }
     }
 
-    fn entry(self, article: Article) -> Entry {
-        let own = Held {
-            path: article.path.clone(),
-            fingerprint: self.fingerprint,
+    /// The entry whose places have these fingerprints, in the order in which they were added.
+    fn entry(self, article: Article, mut fingerprints: impl Iterator<Item = u64>) -> Entry {
+        let mut held = |paths: Vec<String>| -> Vec<Held> {
+            let mut places = Vec::with_capacity(paths.len());
+            for path in paths {
+                // A place without a fingerprint is read again.
+                let fingerprint = fingerprints.next().unwrap_or_default();
+                places.push(Held { path, fingerprint });
+            }
+            places
         };
+        let own = std::iter::once(article.path.clone());
+        let places = held(own.chain(self.places).collect());
+        let mut others = Vec::with_capacity(self.others.len());
+        for (version, paths) in self.others {
+            let places = held(paths);
+            others.push(Other { version, places });
+        }
         let shown = Version {
             article,
             outline: self.outline,
@@ -327,10 +373,14 @@ impl Origin {
         };
         Entry {
             shown,
-            places: std::iter::once(own).chain(self.places).collect(),
-            others: self.others,
+            places,
+            others,
         }
     }
+}
+
+fn paths(places: &[Held]) -> impl Iterator<Item = String> {
+    places.iter().map(|held| held.path.clone())
 }
 
 /// The first `PARTS` of what is stored of an article: [`BRIEF`], [`TEXT`], [`REST`],
@@ -382,10 +432,13 @@ impl Stored<LEDGER> {
 }
 
 impl Stored<ENTRY> {
-    /// All that the archive keeps of the article.
-    pub(crate) fn entry(self) -> Result<Entry, TantivyError> {
+    /// All that the archive keeps of the article. The fingerprints of its places come from their column.
+    pub(crate) fn entry(
+        self,
+        fingerprints: impl Iterator<Item = u64>,
+    ) -> Result<Entry, TantivyError> {
         let origin: Origin = serde_json::from_str(&self.origin).map_err(invalid)?;
-        Ok(origin.entry(article(self)?))
+        Ok(origin.entry(article(self)?, fingerprints))
     }
 }
 
@@ -456,10 +509,12 @@ fn read_ledger(compressed: &[u8]) -> Result<(Vec<Removal>, Vec<Repair>), Tantivy
     if compressed.is_empty() {
         return Ok(Default::default());
     }
-    let size = zstd::bulk::Decompressor::upper_bound(compressed)
+    let size = Decompressor::upper_bound(compressed)
         .unwrap_or(LEDGER_LIMIT)
         .min(LEDGER_LIMIT);
-    serde_json::from_slice(&zstd::bulk::decompress(compressed, size)?).map_err(invalid)
+    let json =
+        DECOMPRESSOR.with_borrow_mut(|compressor| compressor.decompress(compressed, size))?;
+    serde_json::from_slice(&json).map_err(invalid)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]

@@ -1,45 +1,45 @@
 //! Putting articles into an archive.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 
 use crate::article::Entry;
 use crate::index::catalog::Catalog;
 use crate::index::compact::{self, Size};
-use crate::index::gate::Gate;
+use crate::index::invert::Inverter;
+use crate::index::lock::{Lock, lock};
 use crate::index::manifest::{self, SEGMENTS};
+use crate::index::removed::Removed;
 use crate::index::schema::{self, Fields};
 use crate::index::store::SiteMarks;
-use crate::index::{OpenError, WriteError, store};
+use crate::index::{OpenError, WriteError, store, sweep};
 
-/// Bytes that a thread needs at least, by tantivy's rule.
-const THREAD_MEMORY: usize = 15_000_000;
+/// Bytes for tantivy's own writer, which indexes no articles: the least that it takes.
+const TANTIVY_MEMORY: usize = 15_000_000;
 
 /// Segments that may pile up during a run before they are merged.
 const PILE: usize = 40;
-
-/// Bytes of text that may wait for an indexing thread.
-const WAITING: usize = 48_000_000;
 
 /// How an archive is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// Indexing threads, 1 to 8; more than the machine has cores lose time.
     pub threads: usize,
-    /// Bytes of memory for all of them together; at least 15 MB each.
+    /// Bytes of memory for all articles that wait to be committed; less than 30 MB costs speed.
     pub memory_bytes: usize,
 }
 
 impl Default for Options {
-    /// Two threads, 400 MB: more memory gains nothing, 60 MB costs a third of the speed.
+    /// Two threads, 400 MB: about 100,000 articles, so that most builds are committed as one segment.
     fn default() -> Self {
         Self {
             threads: 2,
@@ -53,8 +53,12 @@ pub struct Writer {
     pub(crate) dir: PathBuf,
     pub(crate) fields: Fields,
     pub(crate) index: Index,
-    gate: Arc<Gate>,
-    writer: RwLock<IndexWriter>,
+    inverter: Inverter,
+    memory_bytes: usize,
+    segments: RwLock<Segments>,
+    since: Mutex<Since>,
+    /// What the caller gave with the last commit.
+    payload: Mutex<Option<String>>,
     /// Articles in the archive when it was opened.
     before: u64,
     added: Mutex<u64>,
@@ -100,24 +104,34 @@ impl Writer {
                 source,
             });
         }
-        let gate = Gate::new(WAITING);
-        index.set_tokenizers(schema::tokenizers(Some(gate.clone())));
+        index.set_tokenizers(schema::tokenizers());
         if found == manifest::Found::Free {
             manifest::write(dir).map_err(read)?;
         }
+        sweep::sweep(&index, &segments).map_err(damaged)?;
+        sweep::sweep_replacements(dir).map_err(read)?;
         let threads = options.threads.clamp(1, 8);
-        let memory = options.memory_bytes.max(THREAD_MEMORY * threads);
+        let inverter = Inverter::new(&index, threads, options.memory_bytes).map_err(damaged)?;
         let writer: IndexWriter = index
-            .writer_with_num_threads(threads, memory)
+            .writer_with_num_threads(1, TANTIVY_MEMORY)
             .map_err(damaged)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        // tantivy's list of its files names those that were swept.
+        writer.garbage_collect_files().wait().map_err(damaged)?;
+        let payload = index.load_metas().map_err(damaged)?.payload;
         let before = index.reader().map_err(damaged)?.searcher().num_docs();
         Ok(Self {
             dir: dir.to_path_buf(),
             fields,
             index,
-            gate,
-            writer: RwLock::new(writer),
+            inverter,
+            memory_bytes: options.memory_bytes,
+            segments: RwLock::new(Segments {
+                writer,
+                new: Vec::new(),
+            }),
+            since: Mutex::default(),
+            payload: Mutex::new(payload),
             before,
             added: Mutex::new(0),
             _lock: lock,
@@ -130,36 +144,32 @@ impl Writer {
         Catalog::new(reader.searcher(), self.fields).map_err(WriteError::new)
     }
 
-    /// Adds an entry whose id the archive does not hold. It is found after the next [`commit`](Self::commit). Between
-    /// two commits each id is put once.
+    /// Adds an entry whose id the archive does not hold. It is found after the next [`commit`](Self::commit).
+    ///
+    /// Put an entry at most once between two commits: a second time is slow. Commit when the writer [is full](Self::is_full);
+    /// where nobody does, articles are written without being committed when they take a quarter more memory than they may.
     pub fn add(&self, entry: &Entry, marks: &SiteMarks) -> Result<(), WriteError> {
-        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        self.add_with(&writer, entry, marks)
+        self.put(entry, marks, Former::None)
     }
 
-    /// Puts an entry in place of the committed one with its id.
+    /// Puts an entry in place of the one with its id, when there is one.
     pub fn replace(&self, entry: &Entry, marks: &SiteMarks) -> Result<(), WriteError> {
-        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(store::id_term(&entry.shown.article.id, &self.fields));
-        self.add_with(&writer, entry, marks)
+        self.put(entry, marks, Former::Replaced)
     }
 
-    /// Removes the committed entry with the [`key`](crate::index::key) of this id.
-    pub fn remove(&self, id_key: u64) {
-        let writer = self.writer.read().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(Term::from_field_u64(self.fields.id_key, id_key));
-    }
-
-    fn add_with(
-        &self,
-        writer: &IndexWriter,
-        entry: &Entry,
-        marks: &SiteMarks,
-    ) -> Result<(), WriteError> {
-        let document = store::document(entry, marks, &self.fields);
-        let (document, bytes) = document.map_err(WriteError::new)?;
-        self.gate.enter(bytes);
-        writer.add_document(document).map_err(WriteError::new)?;
+    fn put(&self, entry: &Entry, marks: &SiteMarks, former: Former) -> Result<(), WriteError> {
+        let document = store::document(entry, marks, &self.fields).map_err(WriteError::new)?;
+        let key = store::key(&entry.shown.article.id);
+        self.make_room(key)?;
+        let segments = self.segments.read().unwrap_or_else(PoisonError::into_inner);
+        let mut since = guard(&self.since);
+        since.added.insert(key);
+        if former == Former::Replaced {
+            since.replaced.push(key);
+        }
+        drop(since);
+        self.inverter.add(&document).map_err(WriteError::new)?;
+        drop(segments);
         *guard(&self.added) += 1;
         Ok(())
     }
@@ -169,17 +179,57 @@ impl Writer {
         tempfile::tempfile_in(&self.dir).map_err(WriteError::new)
     }
 
-    /// What the last commit says of itself.
-    pub fn payload(&self) -> Result<Option<String>, WriteError> {
-        let meta = self.index.load_metas().map_err(WriteError::new)?;
-        Ok(meta.payload)
+    /// Whether the articles that were added since the last commit take as much memory as they may: it is time to commit.
+    pub fn is_full(&self) -> bool {
+        self.inverter.memory() >= self.memory_bytes || self.inverter.is_at_limit()
     }
 
-    /// Makes everything added and removed so far visible, all of it or nothing. When this returns, it survives a power cut.
-    /// The `payload` is committed with it.
+    /// Writes what was added so far as a segment when it takes too much memory, or when it holds this article already: of two
+    /// articles in one segment, none could be removed alone.
+    fn make_room(&self, key: u64) -> Result<(), WriteError> {
+        let must = || {
+            let most = self.memory_bytes.saturating_add(self.memory_bytes / 4);
+            self.inverter.memory() >= most
+                || self.inverter.is_at_limit()
+                || guard(&self.since).added.contains(&key)
+        };
+        if !must() {
+            return Ok(());
+        }
+        let mut segments = self
+            .segments
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have made room while this one waited.
+        if must() {
+            self.write_segment(&mut segments)?;
+        }
+        Ok(())
+    }
+
+    /// Removes the entry with the [`key`](crate::index::key) of this id.
+    pub fn remove(&self, id_key: u64) {
+        let _segments = self.segments.read().unwrap_or_else(PoisonError::into_inner);
+        let mut since = guard(&self.since);
+        if since.added.contains(&id_key) {
+            since.dropped.push(id_key);
+        }
+        since.replaced.push(id_key);
+    }
+
+    /// What the caller gave with the last commit; none in a new archive.
+    pub fn payload(&self) -> Option<String> {
+        guard(&self.payload).clone()
+    }
+
+    /// Makes everything added and removed so far visible, all of it or nothing, and keeps `payload` with it: what a run must know when
+    /// it goes on from here. When this returns, it survives a power cut.
     pub fn commit(&self, payload: &str) -> Result<(), WriteError> {
-        let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
-        self.commit_with(&mut writer, payload)?;
+        let mut segments = self
+            .segments
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        self.commit_with(&mut segments, Some(payload))?;
         let piled = self
             .index
             .searchable_segment_ids()
@@ -187,24 +237,77 @@ impl Writer {
             .len()
             > PILE;
         if piled {
-            self.merge(&mut writer, Merge::Tiers)
+            self.merge(&mut segments.writer, Merge::Tiers)
         } else {
             Ok(())
         }
     }
 
-    fn commit_with(&self, writer: &mut IndexWriter, payload: &str) -> Result<(), WriteError> {
-        let mut commit = writer.prepare_commit().map_err(WriteError::new)?;
-        commit.set_payload(payload);
-        commit.commit().map_err(WriteError::new)?;
-        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
+    fn commit_with(
+        &self,
+        segments: &mut Segments,
+        payload: Option<&str>,
+    ) -> Result<(), WriteError> {
+        self.write_segment(segments)?;
+        let mut prepared = segments.writer.prepare_commit().map_err(WriteError::new)?;
+        if let Some(payload) = payload {
+            prepared.set_payload(payload);
+        }
+        prepared.commit().map_err(WriteError::new)?;
+        segments.new.clear();
+        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)?;
+        *guard(&self.payload) = payload.map(str::to_owned);
+        Ok(())
     }
 
-    /// Commits what is left, then merges what the run left in pieces: a batch build ends as one segment, many small runs as six at most.
+    /// Writes what was added as a segment, which the next commit takes in together with what it replaces.
+    fn write_segment(&self, segments: &mut Segments) -> Result<(), WriteError> {
+        let committed = self.index.searchable_segment_ids();
+        let mut older = committed.map_err(WriteError::new)?;
+        older.extend(&segments.new);
+        let written = self.inverter.write_segment().map_err(WriteError::new)?;
+        let since = std::mem::take(&mut *guard(&self.since));
+        self.remove_from(&segments.writer, since.replaced, older)?;
+        if let Some(segment) = written {
+            let meta = segment.meta().clone();
+            segments.writer.add_segment(meta).map_err(WriteError::new)?;
+            segments.new.push(segment.id());
+            self.remove_from(&segments.writer, since.dropped, vec![segment.id()])?;
+        }
+        Ok(())
+    }
+
+    fn remove_from(
+        &self,
+        writer: &IndexWriter,
+        keys: Vec<u64>,
+        segments: Vec<SegmentId>,
+    ) -> Result<(), WriteError> {
+        if keys.is_empty() || segments.is_empty() {
+            return Ok(());
+        }
+        let removed = Removed {
+            field: self.fields.id_key,
+            keys,
+            segments,
+        };
+        writer
+            .delete_query(Box::new(removed))
+            .map_err(WriteError::new)?;
+        Ok(())
+    }
+
+    /// Commits what was added and removed since the last commit, whose payload is kept, and merges what the run left in pieces: a
+    /// batch build ends as one segment, many small runs as six at most.
     pub fn finish(self) -> Result<(), WriteError> {
-        let payload = self.payload()?.unwrap_or_default();
-        let mut writer = self.writer.write().unwrap_or_else(PoisonError::into_inner);
-        self.commit_with(&mut writer, &payload)?;
+        let mut segments = self
+            .segments
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if !guard(&self.since).is_empty() || !segments.new.is_empty() {
+            let payload = self.payload();
+            self.commit_with(&mut segments, payload.as_deref())?;
+        }
         let added = *guard(&self.added);
         // A tenth of an archive is worth rewriting the rest: the next questions are faster than over two segments.
         let merge = if added * 10 >= self.before {
@@ -212,13 +315,17 @@ impl Writer {
         } else {
             Merge::Tiers
         };
-        self.merge(&mut writer, if added == 0 { Merge::Tiers } else { merge })?;
-        drop(writer);
-        let writer = self
-            .writer
+        let merge = if added == 0 { Merge::Tiers } else { merge };
+        self.merge(&mut segments.writer, merge)?;
+        drop(segments);
+        let segments = self
+            .segments
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        writer.wait_merging_threads().map_err(WriteError::new)?;
+        segments
+            .writer
+            .wait_merging_threads()
+            .map_err(WriteError::new)?;
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
     }
 
@@ -263,6 +370,40 @@ impl Writer {
     }
 }
 
+/// The segments of the index.
+struct Segments {
+    /// It commits, removes and merges; articles do not go through it.
+    writer: IndexWriter,
+    /// Segments that were written since the last commit.
+    new: Vec<SegmentId>,
+}
+
+/// The keys of the articles that were added and removed since a segment was written.
+#[derive(Default)]
+struct Since {
+    /// Articles that will stand in the next segment.
+    added: HashSet<u64>,
+    /// Those of them that were removed again.
+    dropped: Vec<u64>,
+    /// Articles in segments that were replaced or removed.
+    replaced: Vec<u64>,
+}
+
+impl Since {
+    fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.replaced.is_empty()
+    }
+}
+
+/// What becomes of an entry with the same id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Former {
+    /// There is none.
+    None,
+    /// It is removed.
+    Replaced,
+}
+
 #[derive(Clone, Copy)]
 enum Merge {
     All,
@@ -282,51 +423,4 @@ fn settings() -> IndexSettings {
         docstore_blocksize: 16_384,
         ..IndexSettings::default()
     }
-}
-
-/// The archive's lock. It is given back in so many words: a child process that is just being started holds a copy of the file.
-struct Lock(File);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        if let Err(error) = self.0.unlock() {
-            tracing::warn!(%error, "the archive's lock could not be given back");
-        }
-    }
-}
-
-/// Takes the archive's lock; the operating system gives it back when the process ends, however it ends.
-fn lock(dir: &Path) -> Result<Lock, OpenError> {
-    let path = dir.join("writer.lock");
-    let read = |source: io::Error| OpenError::Read {
-        path: path.clone(),
-        source,
-    };
-    let mut file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(read)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(fs::TryLockError::WouldBlock) => {
-            let mut by = String::new();
-            let _ = file.take(100).read_to_string(&mut by);
-            let by = if by.trim().is_empty() {
-                "another process".to_owned()
-            } else {
-                by.trim().to_owned()
-            };
-            return Err(OpenError::Locked {
-                path: dir.to_path_buf(),
-                by,
-            });
-        }
-        Err(fs::TryLockError::Error(source)) => return Err(read(source)),
-    }
-    file.set_len(0).and_then(|()| file.rewind()).map_err(read)?;
-    writeln!(file, "process {}", std::process::id()).map_err(read)?;
-    Ok(Lock(file))
 }

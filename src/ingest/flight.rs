@@ -2,7 +2,7 @@
 
 use parking_lot::{Condvar, Mutex};
 
-use crate::read::{Rejected, Record};
+use crate::read::{Record, Rejected};
 
 /// Bytes of records that wait or are worked on. A record that is larger by itself is worked on alone.
 const MOST: usize = 48 << 20;

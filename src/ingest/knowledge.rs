@@ -21,8 +21,13 @@ use crate::site::{self, Book, Learned, SAMPLE, Seen, apply};
 /// The sidecar that holds the book.
 const SIDECAR: (&str, &str) = ("sites", "json.zst");
 
-/// A site is looked at when so many of its pages have come in a run, and at each doubling until its sample is full.
+/// A site is looked at when so many of its pages have come in a run, and at each doubling until there are as many as
+/// make a good sample.
 const FIRST_LOOK: usize = 12;
+const LAST_LOOK: usize = 48;
+
+/// Sites that a commit lists as not learned yet; where there are more, the next run looks at all sites.
+const DUE: usize = 10_000;
 
 /// Pages of all sites together that wait for a first look: about 20 MB.
 const WAITING: usize = 20_000;
@@ -33,9 +38,12 @@ pub(crate) struct Payload {
     /// The sidecar with the book.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sites: Option<String>,
-    /// Articles have come or gone since the book was written: a run broke off before it could learn from them.
+    /// Sites whose sample has changed since the book was written: a run broke off before it could learn from them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    due: Vec<String>,
+    /// There are more of them than are listed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    learning_due: bool,
+    all_due: bool,
 }
 
 impl Payload {
@@ -60,8 +68,9 @@ pub(crate) struct Knowledge {
     waiting: Mutex<Waiting>,
     /// Sites of which a page of the sample has come, changed or gone.
     touched: Mutex<FxHashSet<String>>,
-    /// An earlier run has not learned from what it added.
-    due: bool,
+    /// Sites from which an earlier run has not learned; it may have made their articles with anything.
+    due: FxHashSet<String>,
+    all_due: bool,
 }
 
 /// Pages that wait until enough of their site have come.
@@ -87,7 +96,7 @@ impl Waiting {
         let pages = slot.as_mut()?;
         pages.push(seen);
         self.count += 1;
-        if pages.len() >= SAMPLE {
+        if pages.len() >= LAST_LOOK {
             self.count -= pages.len();
             return slot.take();
         }
@@ -100,7 +109,7 @@ impl Waiting {
 impl Knowledge {
     /// Reads what the archive's last commit knows.
     pub(crate) fn read(writer: &Writer) -> Result<Self, IngestError> {
-        let payload = Payload::read(writer.payload()?.as_deref()).map_err(site::Damage::new)?;
+        let payload = Payload::read(writer.payload().as_deref()).map_err(site::Damage::new)?;
         let mut book = Book::default();
         if let Some(name) = &payload.sites {
             let missing = || site::Damage::new(format!("{name} is missing"));
@@ -109,11 +118,12 @@ impl Knowledge {
         }
         Ok(Self {
             book,
-            due: payload.learning_due,
+            due: payload.due.iter().cloned().collect(),
+            touched: Mutex::new(payload.due.iter().cloned().collect()),
+            all_due: payload.all_due,
             payload: Mutex::new(payload),
             first_looks: RwLock::default(),
             waiting: Mutex::default(),
-            touched: Mutex::default(),
         })
     }
 
@@ -150,14 +160,17 @@ impl Knowledge {
     /// What to commit beside articles that nothing was learned from yet.
     pub(crate) fn payload_before_learning(&self) -> String {
         let mut payload = self.payload.lock();
-        payload.learning_due = self.due || !self.touched.lock().is_empty();
+        let touched = self.touched.lock();
+        payload.all_due = self.all_due || touched.len() > DUE;
+        payload.due = touched.iter().take(DUE).cloned().collect();
+        payload.due.sort_unstable();
         payload.text()
     }
 
     /// The names of the sites to learn, in order.
     pub(crate) fn sites_to_learn(&self, catalog: &Catalog) -> Result<Vec<String>, IngestError> {
         let mut sites: Vec<String> = self.touched.lock().iter().cloned().collect();
-        if self.due {
+        if self.all_due {
             for at in catalog.sites()? {
                 let (domain, path) = catalog.domain_and_path(at)?;
                 sites.extend(site::of_place(&domain, &path));
@@ -176,9 +189,12 @@ impl Knowledge {
         }
         pages.sort_unstable();
         let sample = pages.get(..SAMPLE).unwrap_or(&pages);
+        // In the order in which they are stored, as several may lie in one block.
+        let mut places: Vec<Address> = sample.iter().map(|(_, at)| *at).collect();
+        places.sort_unstable();
         let mut versions = Vec::with_capacity(sample.len());
-        for (_, at) in sample {
-            let mut version = catalog.entry(*at)?.shown;
+        for at in places {
+            let mut version = catalog.entry(at)?.shown;
             apply::restore(&mut version);
             versions.push(version);
         }
@@ -204,24 +220,30 @@ impl Knowledge {
         pages: &[(u64, Address)],
         catalog: &Catalog,
     ) -> Result<Vec<Address>, IngestError> {
-        let mut used: Vec<Arc<Learned>> = self.book.of(site).cloned().into_iter().collect();
+        // What articles of the site may have been made with: the book, and the first looks of this run.
+        let mut used = vec![self.book.of(site).cloned().unwrap_or_default()];
         if let Some(looks) = self.first_looks.read().get(site) {
             used.extend(looks.iter().cloned());
         }
-        let same = |then: &Arc<Learned>| then.changes_like(now);
-        let known_before = !used.is_empty() || now.is_empty();
-        if !self.due && known_before && used.iter().all(same) {
+        let due = self.all_due || self.due.contains(site);
+        if !due && used.iter().all(|then| then.changes_like(now)) {
             return Ok(Vec::new());
         }
-        let titles = self.due || used.iter().any(|then| !then.cuts_titles_like(now));
-        let titles = titles || used.is_empty() && !now.affixes.is_empty();
-        let furniture: FxHashSet<u64> =
-            now.furniture.iter().map(|item| index::short(item.hash)).collect();
+        let titles = due || used.iter().any(|then| !then.cuts_titles_like(now));
+        let furniture: FxHashSet<u64> = now
+            .furniture
+            .iter()
+            .map(|item| index::short(item.hash))
+            .collect();
         let own_name = now.name.as_ref().map(|name| name.value.as_str());
-        let names = self.due || used.iter().any(|then| !then.names_like(now));
-        let names = names || used.is_empty() && now.name.is_some();
+        let names = due || used.iter().any(|then| !then.names_like(now));
         // Outlets within an outlet keep their names, so that an article with the right name may have lost its own.
-        let within = |learned: &Learned| learned.name.as_ref().is_some_and(|name| !name.others.is_empty());
+        let within = |learned: &Learned| {
+            learned
+                .name
+                .as_ref()
+                .is_some_and(|name| !name.others.is_empty())
+        };
         let anybody = names && (within(now) || used.iter().any(|then| within(then)));
         let mut concerned = Vec::new();
         for (_, at) in pages {
@@ -247,7 +269,7 @@ impl Knowledge {
         let name = writer.write_sidecar(SIDECAR, &self.book.write()?)?;
         Ok(Payload {
             sites: Some(name),
-            learning_due: false,
+            ..Payload::default()
         })
     }
 }
@@ -275,7 +297,8 @@ pub fn learned(dir: &Path) -> Result<Vec<(String, Learned)>, OpenError> {
         source: source.into(),
     };
     let payload = reader.payload()?;
-    let payload = Payload::read(payload.as_deref()).map_err(|error| damaged(site::Damage::new(error)))?;
+    let payload =
+        Payload::read(payload.as_deref()).map_err(|error| damaged(site::Damage::new(error)))?;
     let Some(name) = payload.sites else {
         return Ok(Vec::new());
     };
@@ -284,5 +307,7 @@ pub fn learned(dir: &Path) -> Result<Vec<(String, Learned)>, OpenError> {
     let missing = || damaged(site::Damage::new(format!("{name} is missing")));
     let book = Book::read(&bytes.ok_or_else(missing)?).map_err(damaged)?;
     let learned = book.learned();
-    Ok(learned.map(|(site, learned)| (site.to_owned(), learned.clone())).collect())
+    Ok(learned
+        .map(|(site, learned)| (site.to_owned(), learned.clone()))
+        .collect())
 }

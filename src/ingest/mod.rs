@@ -1,12 +1,13 @@
 //! Ingesting: paths in, an archive out. The one place that sees every stage.
 //!
-//! One thread reads and splits; as many as asked for decode, clean, identify and add ([`run`]). A commit now and then makes
+//! One thread reads and splits; as many as asked for decode, clean, identify and add (`run`). A commit now and then makes
 //! sure that a killed run goes on near where it was. Every page ends as exactly one [`Outcome`], and the [`Report`]
-//! adds up. What a run must know of the archive it asks the archive ([`places`]); the end of a run decides about articles with several places,
-//! learns what the pages of each site have in common ([`knowledge`]) and makes those articles anew that this concerns, from
+//! adds up. What a run must know of the archive it asks the archive (`places`); the end of a run decides about articles with several places,
+//! learns what the pages of each site have in common (`knowledge`) and makes those articles anew that this concerns, from
 //! what the archive stores.
 mod flight;
 mod knowledge;
+mod options;
 mod page;
 mod places;
 mod prune;
@@ -14,11 +15,6 @@ mod report;
 mod run;
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
-
-use jiff::civil::Date;
 
 use crate::article::{Article, CleanPage, RawPage};
 use crate::clean;
@@ -28,64 +24,8 @@ use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
 pub use knowledge::learned;
+pub use options::{Options, Progress, Vanished};
 pub use report::{Cause, IngestError, Outcome, Refused, Rejected, Report};
-
-/// How to ingest.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Threads that clean; the reader has one of its own.
-    pub threads: usize,
-    /// What to do with articles whose page is gone.
-    pub vanished: Vanished,
-    /// Folders to leave out: the archive itself.
-    pub skip: Vec<PathBuf>,
-    /// A `dateline.toml` for all pages, beside those that lie beside the pages.
-    pub config: Option<PathBuf>,
-    /// The day of the run: no page tells a later one. `None` believes pages whatever they say.
-    pub today: Option<Date>,
-    /// The time since some moment, by which a long run commits now and then. The default stands still.
-    pub clock: fn() -> Duration,
-    /// Set from outside to stop: what was read is committed, and the run ends.
-    pub stop: Arc<AtomicBool>,
-    /// What cleans a page: [`clean::clean`] unless the caller has a cleaner of its own. Where it panics, its page is rejected.
-    pub clean: fn(&RawPage) -> CleanPage,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            threads,
-            vanished: Vanished::Keep,
-            skip: Vec::new(),
-            config: None,
-            today: None,
-            clock: || Duration::ZERO,
-            stop: Arc::default(),
-            clean: clean::clean,
-        }
-    }
-}
-
-/// What becomes of articles under the ingested paths whose page is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Vanished {
-    /// They stay.
-    Keep,
-    /// They are removed, unless that were most of the articles under the paths.
-    Prune,
-    /// They are removed, however many.
-    PruneAll,
-}
-
-/// How far a run has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Pages done.
-    pub pages: u64,
-    /// Bytes read, decompressed.
-    pub bytes: u64,
-}
 
 /// Reads everything under `inputs` into the archive and commits. `progress` is called from several threads after each page.
 pub fn ingest(
@@ -94,7 +34,8 @@ pub fn ingest(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, IngestError> {
-    let inputs = distinct(inputs.iter().map(|input| absolute(input)).collect());
+    let inputs = inputs.iter().map(|input| absolute(input));
+    let inputs = distinct(&inputs.collect::<Vec<_>>());
     let rules = Rules::beside(&inputs, options.config.as_deref())?;
     let run = Run::new(writer, rules, options)?;
     run.read(&inputs, progress)?;
@@ -134,7 +75,7 @@ pub fn absolute(path: &Path) -> PathBuf {
 }
 
 /// The inputs without those that are named twice or lie under another: each page is read once.
-fn distinct(inputs: Vec<PathBuf>) -> Vec<PathBuf> {
+fn distinct(inputs: &[PathBuf]) -> Vec<PathBuf> {
     let mut kept: Vec<PathBuf> = Vec::new();
     for (at, input) in inputs.iter().enumerate() {
         let lies_under = |other: &PathBuf| other != input && input.starts_with(other);

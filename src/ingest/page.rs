@@ -55,10 +55,7 @@ fn said(panic: &(dyn Any + Send)) -> String {
 }
 
 /// The article, and the headline as the page shows it.
-fn unguarded(
-    raw: &RawPage,
-    context: &PageContext<'_>,
-) -> (Version, Option<Block>) {
+fn unguarded(raw: &RawPage, context: &PageContext<'_>) -> (Version, Option<Block>) {
     let mut page = (context.clean)(raw);
     let mut located = identify::locate(raw, &page);
     let rules = context.rules;
@@ -85,12 +82,12 @@ fn unguarded(
 /// What the article's text will not tell of the page.
 fn outline(page: &CleanPage) -> Outline {
     let title = page.meta.title.as_deref();
-    let mut outline = Outline {
-        title: title.map(|title| fold::tidy(&fold::decode(title))),
-        ..Outline::default()
-    };
+    let mut outline = Outline::default();
+    outline.title = title.map(|title| fold::tidy(&fold::decode(title)));
     outline.set_blocks(&page.blocks, |block| {
-        let from = page.removals.partition_point(|removal| removal.at.start < block.at.start);
+        let from = page
+            .removals
+            .partition_point(|removal| removal.at.start < block.at.start);
         let next = page.removals.get(from);
         next.is_none_or(|removal| removal.at.start >= block.at.end)
     });

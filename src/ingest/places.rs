@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Entry, Held, Other, Place, Version};
@@ -32,8 +32,8 @@ pub(crate) struct Places {
     seen: Vec<Vec<AtomicU64>>,
     now: RwLock<Now>,
     waiting: Mutex<Waiting>,
-    /// Exports that were read to their end.
-    exports: Mutex<FxHashSet<PathBuf>>,
+    /// Exports that were read to their end, with the number of their records.
+    exports: Mutex<FxHashMap<PathBuf, u64>>,
 }
 
 /// What was committed, and what was put since.
@@ -100,17 +100,20 @@ pub(crate) struct Settled {
 pub(crate) enum Change {
     /// Nothing changes.
     None,
-    /// This is put. Its text is as it was before anything was known of its site.
-    Put(Entry, Was),
+    /// This is put, in place of what the archive holds. Its text is as it was before anything was known of its site.
+    Put {
+        entry: Box<Entry>,
+        old: Option<Box<Entry>>,
+    },
     /// No place holds it any more.
-    Remove(Entry),
+    Remove(Box<Entry>),
 }
 
-/// Whether the archive held an entry under the id before.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Was {
-    There(Entry),
-    Missing,
+/// Whether an article or its place was known before the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Known,
+    Unknown,
 }
 
 impl Places {
@@ -157,20 +160,14 @@ impl Places {
         word.is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (row.at % 64)) != 0)
     }
 
-    /// The place was known when the run began, and was read in this run.
-    pub(crate) fn was_read(&self, place_key: u64) -> Result<bool, IngestError> {
-        let known = self.at_open.place(place_key)?;
-        Ok(known.is_some_and(|known| self.is_seen(known.row)))
-    }
-
     /// The archive when the run began.
     pub(crate) fn at_open(&self) -> &Catalog {
         &self.at_open
     }
 
-    /// An export was read to its end: records that it held and that did not come are gone.
-    pub(crate) fn read_whole(&self, export: PathBuf) {
-        self.exports.lock().insert(export);
+    /// An export was read to its end and has so many records: others that it held are gone.
+    pub(crate) fn read_whole(&self, export: PathBuf, records: u64) {
+        self.exports.lock().insert(export, records);
     }
 
     /// Decides about an article that came from a place, and hands it to `put` unless it has to wait. No commit comes between.
@@ -249,7 +246,11 @@ impl Places {
         for (at, claim) in waiting.claims.iter().enumerate() {
             by_id.entry(claim.id_key).or_default().claims.push(at);
             if let Some(before) = claim.before.filter(|before| *before != claim.id_key) {
-                by_id.entry(before).or_default().released.insert(claim.place_key);
+                by_id
+                    .entry(before)
+                    .or_default()
+                    .released
+                    .insert(claim.place_key);
             }
         }
         for lapse in &waiting.lapses {
@@ -259,13 +260,21 @@ impl Places {
         let now = self.now.read();
         let mut total = Settled::default();
         for (id_key, touched) in by_id {
-            let mut claims = Vec::new();
-            for at in &touched.claims {
-                claims.extend(waiting.claimed(*at)?);
-            }
             let old = now.committed.find(id_key)?;
             let old = old.map(|at| now.committed.entry(at)).transpose()?;
-            let (change, settled) = self.settle_one(old, claims, &touched)?;
+            let mut before = match old.is_some() {
+                true => Before::Known,
+                false => Before::Unknown,
+            };
+            let mut claims = Vec::new();
+            for at in &touched.claims {
+                let claim = waiting.claims.get(*at);
+                if claim.is_some_and(|claim| claim.before.is_some()) {
+                    before = Before::Known;
+                }
+                claims.extend(waiting.claimed(*at)?);
+            }
+            let (change, settled) = self.settle_one(old, &claims, before, &touched);
             total.indexed += settled.indexed;
             total.updated += settled.updated;
             total.duplicate += settled.duplicate;
@@ -278,64 +287,64 @@ impl Places {
     fn settle_one(
         &self,
         old: Option<Entry>,
-        claims: Vec<(Claimed, bool)>,
+        claims: &[Claimed],
+        before: Before,
         touched: &Touched,
-    ) -> Result<(Change, Settled), IngestError> {
+    ) -> (Change, Settled) {
         let mut texts = old.clone().map_or_else(Vec::new, texts_of);
-        let claimed: BTreeSet<u64> =
-            claims.iter().map(|(claimed, _)| index::key(&claimed.held.path)).collect();
+        let claimed = claims.iter().map(|claimed| index::key(&claimed.held.path));
+        let claimed: BTreeSet<u64> = claimed.collect();
         let moved = |place: &u64| touched.released.contains(place) || claimed.contains(place);
         for text in &mut texts {
             text.places.retain(|held| !moved(&index::key(&held.path)));
         }
-        let any_replaces = claims.iter().any(|(_, replaces)| *replaces);
-        for (claimed, _) in &claims {
+        for claimed in claims {
             add_claim(&mut texts, claimed);
         }
-        self.drop_dead_places(&mut texts, &claimed)?;
+        self.drop_dead_places(&mut texts);
         let left: usize = texts.iter().map(|text| text.places.len()).sum();
-        let others = left - claimed.len();
-        let settled = outcome(claims.len(), others, any_replaces || old.is_some());
+        let others = left.saturating_sub(claimed.len());
+        let settled = outcome(claims.len(), others, before);
+        let old = old.map(Box::new);
         let Some(mut entry) = entry_of(texts) else {
-            return Ok((old.map_or(Change::None, Change::Remove), settled));
+            return (old.map_or(Change::None, Change::Remove), settled);
         };
+        for claimed in claims {
+            let path = &claimed.held.path;
+            if others > 0 || *path != entry.shown.article.path {
+                let shown = &entry.shown.article.path;
+                tracing::info!(path, shown, "duplicate");
+            }
+        }
         mark_lapsed(&mut entry, &claimed, &touched.lapsed);
-        let was = old.map_or(Was::Missing, Was::There);
-        Ok((Change::Put(entry, was), settled))
+        let entry = Box::new(entry);
+        (Change::Put { entry, old }, settled)
     }
 
     /// Takes out places that are gone, as long as one is left.
-    fn drop_dead_places(
-        &self,
-        texts: &mut [Other],
-        claimed: &BTreeSet<u64>,
-    ) -> Result<(), IngestError> {
-        let mut dead = BTreeSet::new();
-        let mut alive = false;
-        for held in texts.iter().flat_map(|text| &text.places) {
-            let key = index::key(&held.path);
-            if claimed.contains(&key) || self.was_read(key)? || !self.is_gone(&held.path) {
-                alive = true;
-            } else {
-                dead.insert(held.path.clone());
-            }
+    fn drop_dead_places(&self, texts: &mut [Other]) {
+        let places = texts.iter().flat_map(|text| &text.places);
+        let (dead, alive): (BTreeSet<String>, BTreeSet<String>) = places
+            .map(|held| held.path.clone())
+            .partition(|path| self.is_gone(path));
+        if alive.is_empty() || dead.is_empty() {
+            return;
         }
-        if alive && !dead.is_empty() {
-            for text in texts {
-                text.places.retain(|held| !dead.contains(&held.path));
-            }
+        for text in texts {
+            text.places.retain(|held| !dead.contains(&held.path));
         }
-        Ok(())
     }
 
-    /// A place that was not read in this run is gone: its file does not exist, or was read to its end without it.
-    /// What cannot be looked at is not gone.
+    /// A place is gone: its file does not exist, or was read to its end and has fewer records. What cannot be looked at
+    /// is not gone.
     pub(crate) fn is_gone(&self, path: &str) -> bool {
         let place = Place::parse(path);
-        if self.exports.lock().contains(&place.file) {
-            return true;
+        match (self.exports.lock().get(&place.file), place.record) {
+            (Some(records), Some(record)) => record > *records,
+            // What was a page as a whole is an export now.
+            (Some(_), None) => true,
+            (None, _) => place.file != Path::new("-") && is_missing(&place.file),
         }
-        place.file != Path::new("-") && is_missing(&place.file)
     }
 }
 
@@ -360,18 +369,19 @@ struct Touched {
 }
 
 impl Waiting {
-    /// A claim from the spool, and whether its place held the same id before.
-    fn claimed(&mut self, at: usize) -> Result<Option<(Claimed, bool)>, IngestError> {
+    /// A claim from the spool.
+    fn claimed(&mut self, at: usize) -> Result<Option<Claimed>, IngestError> {
         let Some(claim) = self.claims.get(at) else {
             return Ok(None);
         };
         let mut text = vec![0; claim.length];
-        let replaces = claim.before.is_some();
         let start = SeekFrom::Start(claim.start);
         self.spool.seek(start).map_err(IngestError::spool)?;
-        self.spool.read_exact(&mut text).map_err(IngestError::spool)?;
+        self.spool
+            .read_exact(&mut text)
+            .map_err(IngestError::spool)?;
         let claimed = serde_json::from_slice(&text).map_err(IngestError::spool)?;
-        Ok(Some((claimed, replaces)))
+        Ok(Some(claimed))
     }
 }
 
@@ -390,7 +400,8 @@ pub(crate) fn texts_of(entry: Entry) -> Vec<Other> {
 pub(crate) fn entry_of(mut texts: Vec<Other>) -> Option<Entry> {
     texts.retain(|text| !text.places.is_empty());
     for text in &mut texts {
-        text.places.sort_by_cached_key(|held| Place::parse(&held.path));
+        text.places
+            .sort_by_cached_key(|held| Place::parse(&held.path));
         if let Some(first) = text.places.first() {
             text.version.article.path.clone_from(&first.path);
         }
@@ -439,7 +450,7 @@ fn is_same(a: &Version, b: &Version) -> bool {
 
 /// How pages ended that claimed an id: where other places hold it still, it stands there already; else one of them is
 /// shown.
-fn outcome(claims: usize, others: usize, was_there: bool) -> Settled {
+fn outcome(claims: usize, others: usize, before: Before) -> Settled {
     let claims = claims as u64;
     let mut settled = Settled::default();
     if claims == 0 {
@@ -447,9 +458,9 @@ fn outcome(claims: usize, others: usize, was_there: bool) -> Settled {
     }
     let shown = u64::from(others == 0);
     settled.duplicate = claims - shown;
-    match was_there {
-        true => settled.updated = shown,
-        false => settled.indexed = shown,
+    match before {
+        Before::Known => settled.updated = shown,
+        Before::Unknown => settled.indexed = shown,
     }
     settled
 }

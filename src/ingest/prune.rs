@@ -6,37 +6,110 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::index::{self, Catalog, CatalogRows, Row};
-use crate::ingest::Vanished;
-use crate::ingest::places::{Change, Was, entry_of, texts_of};
+use crate::article::Place;
+use crate::index::{Catalog, CatalogRows, Row, Writer};
+use crate::ingest::options::Vanished;
+use crate::ingest::places::{Change, Places, entry_of, texts_of};
 use crate::ingest::report::{IngestError, Refused, Report};
-use crate::ingest::run::{Run, input_texts, is_under};
 
-/// Takes places that are gone out of their articles, and removes articles that no place holds any more. Refuses where
-/// most of the articles under the inputs would go: an input that is not mounted looks like that.
-pub(crate) fn prune(
-    run: &Run<'_>,
-    inputs: &[PathBuf],
-    vanished: Vanished,
-    report: &mut Report,
-) -> Result<(), IngestError> {
-    let survey = survey(run, &input_texts(inputs))?;
-    let catalog = run.writer.catalog()?;
-    // Counted before anything is removed, and made again then: entries are large.
-    let mut gone = 0;
-    for (id_key, places) in &survey.gone {
-        gone += u64::from(matches!(without(*id_key, places, &catalog)?, Change::Remove(_)));
+/// Pruning after a run.
+pub(crate) struct Pruning<'a> {
+    pub(crate) writer: &'a Writer,
+    pub(crate) places: &'a Places,
+    /// How the places of each input begin.
+    pub(crate) inputs: Vec<String>,
+}
+
+impl Pruning<'_> {
+    /// Takes places that are gone out of their articles, and removes articles that no place holds any more. Refuses where
+    /// most of the articles under the inputs would go: an input that is not mounted looks like that.
+    pub(crate) fn run(
+        &self,
+        vanished: Vanished,
+        report: &mut Report,
+        settle: &mut dyn FnMut(Change) -> Result<(), IngestError>,
+    ) -> Result<(), IngestError> {
+        let survey = self.survey()?;
+        let catalog = self.writer.catalog()?;
+        // Counted before anything is removed, and made again then: entries are large.
+        let mut gone = 0;
+        for (id_key, places) in &survey.gone {
+            gone += u64::from(matches!(
+                without(*id_key, places, &catalog)?,
+                Change::Remove(_)
+            ));
+        }
+        if vanished == Vanished::Prune && gone * 2 > survey.articles {
+            let of = survey.articles;
+            report.refused = Some(Refused { gone, of });
+            return Ok(());
+        }
+        report.removed = gone;
+        for (id_key, places) in &survey.gone {
+            settle(without(*id_key, places, &catalog)?)?;
+        }
+        Ok(())
     }
-    if vanished == Vanished::Prune && gone * 2 > survey.articles {
-        let of = survey.articles;
-        report.refused = Some(Refused { gone, of });
-        return Ok(());
+
+    fn survey(&self) -> Result<Survey, IngestError> {
+        let catalog = self.places.at_open();
+        let mut survey = Survey {
+            articles: 0,
+            gone: BTreeMap::new(),
+        };
+        let mut failed = None;
+        catalog.each_path(&|_| true, &mut |found, path| {
+            if self.is_read(found) {
+                survey.articles += 1;
+                return;
+            }
+            let places = match found.rows.len() {
+                1 => Ok(vec![path.to_owned()]),
+                _ => catalog.entry(found.at).map(|entry| {
+                    let places = entry.all_places();
+                    places.map(|held| held.path.clone()).collect()
+                }),
+            };
+            let id_key = catalog.id_key(found.at);
+            match places {
+                Ok(places) => self.take(id_key, places, &mut survey),
+                Err(error) => failed = Some(error),
+            }
+        })?;
+        failed.map_or(Ok(survey), |error| Err(error.into()))
     }
-    report.removed = gone;
-    for (id_key, places) in &survey.gone {
-        run.settle(without(*id_key, places, &catalog)?)?;
+
+    /// Every place of the article was read in this run.
+    fn is_read(&self, found: &CatalogRows) -> bool {
+        found.rows.clone().all(|at| {
+            self.places.is_seen(Row {
+                segment: found.segment,
+                at,
+            })
+        })
     }
-    Ok(())
+
+    fn take(&self, id_key: u64, places: Vec<String>, survey: &mut Survey) {
+        let mut is_under_inputs = false;
+        for path in places {
+            if !is_under(&path, &self.inputs) {
+                continue;
+            }
+            is_under_inputs = true;
+            if self.places.is_gone(&path) {
+                survey.gone.entry(id_key).or_default().insert(path);
+            }
+        }
+        survey.articles += u64::from(is_under_inputs);
+    }
+}
+
+/// What lay under the inputs when the run began.
+struct Survey {
+    /// Articles.
+    articles: u64,
+    /// The places that are gone, by the key of their article's id.
+    gone: BTreeMap<u64, BTreeSet<String>>,
 }
 
 /// What an entry comes to without some of its places.
@@ -55,78 +128,27 @@ fn without(
         text.places.retain(|held| !places.contains(&held.path));
     }
     Ok(match entry_of(texts) {
-        Some(entry) => Change::Put(entry, Was::There(old)),
-        None => Change::Remove(old),
+        Some(entry) => Change::Put {
+            entry: Box::new(entry),
+            old: Some(Box::new(old)),
+        },
+        None => Change::Remove(Box::new(old)),
     })
 }
 
-/// What lay under the inputs when the run began.
-struct Survey {
-    /// Articles.
-    articles: u64,
-    /// The places that are gone, by the key of their article's id.
-    gone: BTreeMap<u64, BTreeSet<String>>,
-}
-
-fn survey(run: &Run<'_>, inputs: &[String]) -> Result<Survey, IngestError> {
-    let catalog = run.places.at_open();
-    let mut survey = Survey {
-        articles: 0,
-        gone: BTreeMap::new(),
-    };
-    let mut failed = None;
-    catalog.each_path(&|_| true, &mut |found, path| {
-        if is_read(run, found) {
-            survey.articles += 1;
-            return;
-        }
-        let places = match found.rows.len() {
-            1 => Ok(vec![path.to_owned()]),
-            _ => catalog.entry(found.at).map(|entry| {
-                let places = entry.all_places();
-                places.map(|held| held.path.clone()).collect()
-            }),
-        };
-        let id_key = catalog.id_key(found.at);
-        let taken = places.map_err(IngestError::from).and_then(|places| {
-            survey.take(run, id_key, places, inputs)
-        });
-        if let Err(error) = taken {
-            failed = Some(error);
-        }
-    })?;
-    failed.map_or(Ok(survey), Err)
-}
-
-/// Every place of the article was read in this run.
-fn is_read(run: &Run<'_>, found: &CatalogRows) -> bool {
-    found.rows.clone().all(|at| {
-        run.places.is_seen(Row {
-            segment: found.segment,
-            at,
+/// A page's path is one of the inputs, a record in one, or lies below one.
+fn is_under(path: &str, inputs: &[String]) -> bool {
+    inputs.iter().any(|input| {
+        let rest = path.strip_prefix(input.as_str());
+        rest.is_some_and(|rest| {
+            let is_whole = input.ends_with(['/', std::path::MAIN_SEPARATOR]);
+            is_whole || rest.is_empty() || rest.starts_with(['#', '/', std::path::MAIN_SEPARATOR])
         })
     })
 }
 
-impl Survey {
-    fn take(
-        &mut self,
-        run: &Run<'_>,
-        id_key: u64,
-        places: Vec<String>,
-        inputs: &[String],
-    ) -> Result<(), IngestError> {
-        let mut is_under_inputs = false;
-        for path in places {
-            if !is_under(&path, inputs) {
-                continue;
-            }
-            is_under_inputs = true;
-            if !run.places.was_read(index::key(&path))? && run.places.is_gone(&path) {
-                self.gone.entry(id_key).or_default().insert(path);
-            }
-        }
-        self.articles += u64::from(is_under_inputs);
-        Ok(())
-    }
+/// The texts of the places of these inputs.
+pub(crate) fn input_texts(inputs: &[PathBuf]) -> Vec<String> {
+    let text = |input: &PathBuf| Place::text_of(input).into_owned();
+    inputs.iter().map(text).collect()
 }

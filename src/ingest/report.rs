@@ -120,7 +120,6 @@ pub struct Refused {
 
 impl Report {
     pub(crate) fn count(&mut self, outcome: Outcome) {
-        self.pages += 1;
         match outcome {
             Outcome::Indexed => self.indexed += 1,
             Outcome::Updated => self.updated += 1,

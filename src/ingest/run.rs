@@ -1,9 +1,9 @@
 //! A run: pages read by one thread, made into articles by several, decided at once or at the end.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::Sender;
@@ -13,11 +13,12 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::article::{Entry, Held, RawPage, Version};
 use crate::index::{self, Address, KnownPlace, Writer};
 use crate::ingest::flight::{Chunk, Flight};
-use crate::ingest::knowledge::{self, Knowledge, Lesson};
+use crate::ingest::knowledge::{self, Knowledge};
+use crate::ingest::options::{Options, Progress, Vanished};
 use crate::ingest::page::{self, PageContext};
-use crate::ingest::places::{Change, Decision, Places, Was};
+use crate::ingest::places::{Change, Decision, Places};
+use crate::ingest::prune::{self, Pruning};
 use crate::ingest::report::{Cause, IngestError, Outcome, Rejected, Report};
-use crate::ingest::{Options, Progress, Vanished, prune};
 use crate::read::{self, Ended, Event, Record};
 use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
@@ -31,12 +32,15 @@ const COMMIT_AFTER: Duration = Duration::from_secs(120);
 /// A run that has read so much commits what it has.
 const COMMIT_BYTES: u64 = 4 << 30;
 
+/// Sites that are learned before the articles are made anew that this concerns: a bound on how many of these wait.
+const SITES_AT_ONCE: usize = 1_000;
+
 /// What the threads of a run share.
 pub(crate) struct Run<'a> {
-    pub(crate) writer: &'a Writer,
+    writer: &'a Writer,
     options: &'a Options,
     rules: Rules,
-    pub(crate) places: Places,
+    places: Places,
     knowledge: Knowledge,
     report: Mutex<Report>,
     flight: Flight,
@@ -110,26 +114,32 @@ impl<'a> Run<'a> {
             ..read::Options::default()
         };
         let mut chunk = Chunk::default();
-        // The last file that was a page as a whole.
+        // The last file that was a page as a whole, and the last record of an export.
         let mut page_file = PathBuf::new();
+        let mut last_record = 0;
         read::scan_with(inputs, &options, &mut |event| {
             let is_full = match event {
                 Event::Page(record) => {
-                    if record.place.record.is_none() {
-                        page_file.clone_from(&record.place.file);
+                    match record.place.record {
+                        Some(number) => last_record = number,
+                        None => page_file.clone_from(&record.place.file),
                     }
                     chunk.push(Ok(record))
                 }
-                Event::Rejected(rejected) => chunk.push(Err(rejected)),
+                Event::Rejected(rejected) => {
+                    last_record = rejected.place.record.unwrap_or(last_record);
+                    chunk.push(Err(rejected))
+                }
                 Event::End(Ended { path, whole }) => {
+                    let records = std::mem::take(&mut last_record);
                     if whole && path != page_file && !path.is_dir() {
-                        self.places.read_whole(path);
+                        self.places.read_whole(path, records);
                     }
                     false
                 }
             };
-            if is_full && self.hand_over(std::mem::take(&mut chunk), chunks).is_break() {
-                return ControlFlow::Break(());
+            if is_full {
+                self.hand_over(std::mem::take(&mut chunk), chunks)?;
             }
             match self.is_stopped() {
                 true => ControlFlow::Break(()),
@@ -276,6 +286,7 @@ impl<'a> Run<'a> {
             }
             self.see_and_finish(&mut entry.shown, id_key, rules);
             let marks = page::marks(&entry.shown);
+            tracing::debug!(path = entry.shown.article.path, ?decision, "indexed");
             match decision {
                 Decision::Replace => self.writer.replace(&entry, &marks)?,
                 _ => self.writer.add(&entry, &marks)?,
@@ -283,12 +294,14 @@ impl<'a> Run<'a> {
             Ok(())
         })?;
         if let Some((held, version)) = waiting {
+            tracing::debug!(path = held.path, "waits for the end of the run");
             let before = known.map(|known| known.id_key);
             self.places.wait(held, version, before)?;
         }
         Ok(match decision {
             Decision::Add => Some(Outcome::Indexed),
             Decision::Replace => Some(Outcome::Updated),
+            // The end of the run decides.
             Decision::Wait => None,
         })
     }
@@ -331,7 +344,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    pub(crate) fn commit(&self, payload: &str) -> Result<(), IngestError> {
+    fn commit(&self, payload: &str) -> Result<(), IngestError> {
         self.places.commit(self.writer, &mut || {
             self.writer.commit(payload)?;
             self.uncommitted.store(0, Ordering::Relaxed);
@@ -351,7 +364,14 @@ impl<'a> Run<'a> {
         report.stopped = stopped;
         self.commit(&self.knowledge.payload_before_learning())?;
         if self.options.vanished != Vanished::Keep && !stopped {
-            prune::prune(&self, inputs, self.options.vanished, &mut report)?;
+            let pruned = Pruning {
+                writer: self.writer,
+                places: &self.places,
+                inputs: prune::input_texts(inputs),
+            };
+            pruned.run(self.options.vanished, &mut report, &mut |change| {
+                self.settle(change)
+            })?;
             self.commit(&self.knowledge.payload_before_learning())?;
         }
         if !stopped {
@@ -362,8 +382,8 @@ impl<'a> Run<'a> {
     }
 
     /// Puts what an id with several places came to.
-    pub(crate) fn settle(&self, change: Change) -> Result<(), IngestError> {
-        let (mut entry, was) = match change {
+    fn settle(&self, change: Change) -> Result<(), IngestError> {
+        let (mut entry, old) = match change {
             Change::None => return Ok(()),
             Change::Remove(entry) => {
                 let article = &entry.shown.article;
@@ -374,20 +394,18 @@ impl<'a> Run<'a> {
                 self.writer.remove(id_key);
                 return Ok(());
             }
-            Change::Put(entry, was) => (entry, was),
+            Change::Put { entry, old } => (entry, old),
         };
         let id_key = index::key(&entry.shown.article.id);
         let rules = self.rules.governing(&entry.shown.article.path)?;
-        if let Was::There(old) = &was {
-            if let Some(site) = site::of(&old.shown.article) {
-                self.knowledge.touch(&site, id_key);
-            }
+        if let Some(site) = old.as_ref().and_then(|old| site::of(&old.shown.article)) {
+            self.knowledge.touch(&site, id_key);
         }
         self.see_and_finish(&mut entry.shown, id_key, &rules);
-        match was {
-            Was::There(old) if old == entry => {}
-            Was::There(_) => self.writer.replace(&entry, &page::marks(&entry.shown))?,
-            Was::Missing => self.writer.add(&entry, &page::marks(&entry.shown))?,
+        match old {
+            Some(old) if old == entry => {}
+            Some(_) => self.writer.replace(&entry, &page::marks(&entry.shown))?,
+            None => self.writer.add(&entry, &page::marks(&entry.shown))?,
         }
         Ok(())
     }
@@ -400,54 +418,58 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let relearned = AtomicU64::new(0);
-        let mut lessons: Vec<(String, Lesson)> = Vec::new();
-        let threads = self.options.threads.max(1);
-        let (tasks, work) = crossbeam_channel::bounded::<(Address, Arc<Learned>)>(threads * 64);
-        std::thread::scope(|scope| -> Result<(), IngestError> {
-            let mut workers = Vec::new();
-            for _ in 0..threads {
-                let (work, catalog, relearned) = (work.clone(), &catalog, &relearned);
-                let run = &self;
-                workers.push(scope.spawn(move || -> Result<(), IngestError> {
-                    for (at, learned) in work {
-                        if run.make_anew(catalog.entry(at)?, &learned)? {
-                            relearned.fetch_add(1, Ordering::Relaxed);
-                        }
-                    }
-                    Ok(())
-                }));
-            }
-            drop(work);
-            let mut teach = || -> Result<(), IngestError> {
-                for site in sites {
-                    let mut lesson = self.knowledge.learn(&site, &catalog)?;
-                    for at in std::mem::take(&mut lesson.concerned) {
-                        // A worker that failed has an error of its own to tell.
-                        if tasks.send((at, Arc::clone(&lesson.learned))).is_err() {
-                            break;
-                        }
-                    }
-                    lessons.push((site, lesson));
+        let lessons = Mutex::new(Vec::with_capacity(sites.len()));
+        for some in sites.chunks(SITES_AT_ONCE) {
+            let concerned: Mutex<Vec<(Address, Arc<Learned>)>> = Mutex::default();
+            self.in_threads(some, &|site| {
+                let mut lesson = self.knowledge.learn(site, &catalog)?;
+                let own = std::mem::take(&mut lesson.concerned).into_iter();
+                let own = own.map(|at| (at, Arc::clone(&lesson.learned)));
+                concerned.lock().extend(own);
+                lessons.lock().push((site.clone(), lesson));
+                Ok(())
+            })?;
+            self.in_threads(&concerned.into_inner(), &|(at, learned)| {
+                if self.make_anew(catalog.entry(*at)?, learned)? {
+                    relearned.fetch_add(1, Ordering::Relaxed);
                 }
                 Ok(())
-            };
-            let result = teach();
-            drop(tasks);
-            for worker in workers {
-                match worker.join() {
-                    Ok(done) => done?,
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            result
-        })?;
+            })?;
+        }
         report.relearned = relearned.into_inner();
         let Self {
             knowledge, writer, ..
         } = self;
-        let payload = knowledge.write(lessons, writer)?;
+        let payload = knowledge.write(lessons.into_inner(), writer)?;
         writer.commit(&payload.text())?;
         knowledge::sweep(&payload, writer)
+    }
+
+    /// Does `work` on each of `items`, in as many threads as the run has. Returns the first error.
+    fn in_threads<T: Sync>(
+        &self,
+        items: &[T],
+        work: &(dyn Fn(&T) -> Result<(), IngestError> + Sync),
+    ) -> Result<(), IngestError> {
+        let next = AtomicUsize::new(0);
+        let each = || -> Result<(), IngestError> {
+            while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                work(item)?;
+            }
+            Ok(())
+        };
+        std::thread::scope(|scope| {
+            let threads = self.options.threads.max(1);
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(each)).collect();
+            let mut result = Ok(());
+            for worker in workers {
+                match worker.join() {
+                    Ok(done) => result = result.and(done),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            result
+        })
     }
 
     /// Makes an article of the archive what it is in the light of what was learned of its site. Says whether it is another one now.
@@ -469,21 +491,4 @@ fn fingerprint(record: &Record, rules: &PageRules) -> u64 {
     let seed = RULES_VERSION ^ rules.print();
     // 0 asks for a page to be read again.
     xxh3_64_with_seed(&record.bytes, seed).max(1)
-}
-
-/// A page's path is one of the inputs, a record in one, or lies below one.
-pub(crate) fn is_under(path: &str, inputs: &[String]) -> bool {
-    inputs.iter().any(|input| {
-        let rest = path.strip_prefix(input.as_str());
-        rest.is_some_and(|rest| {
-            let is_whole = input.ends_with(['/', std::path::MAIN_SEPARATOR]);
-            is_whole || rest.is_empty() || rest.starts_with(['#', '/', std::path::MAIN_SEPARATOR])
-        })
-    })
-}
-
-/// The texts of the places of these inputs.
-pub(crate) fn input_texts(inputs: &[PathBuf]) -> Vec<String> {
-    let text = |input: &PathBuf| crate::article::Place::text_of(Path::new(input)).into_owned();
-    inputs.iter().map(text).collect()
 }

@@ -3,6 +3,7 @@
 //! [`parse`] reads any text, [`caret`] shows a warning under its place, [`explain`] shows the tree, and a [`Query`] prints as the
 //! shortest text that reads back as itself. [`EXAMPLES`] is the grammar by example.
 mod ast;
+mod build;
 mod dates;
 mod help;
 mod parse;

@@ -3,13 +3,15 @@
 //! The order: a byte order mark; UTF-16 and UTF-32 by where their zeros stand; valid UTF-8, whatever the page claims; what the transfer, the XML
 //! declaration or `<meta>` says, unless the text it gives is implausible; a guess from the bytes and the country.
 
+use std::string::FromUtf8Error;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::article::Charset;
 use crate::read::declared;
 use crate::read::plausible::{Doubt, doubt};
-use crate::read::wide;
+use crate::read::wide::{self, Wide};
 
 /// The guesser needs no more than this.
 const GUESS_FROM: usize = 1 << 20;
@@ -24,12 +26,33 @@ pub(crate) struct Hint<'a> {
 }
 
 /// Decodes any bytes; zero characters are dropped.
-pub(crate) fn decode(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
-    let (mut text, charset) = choose(bytes, hint);
+pub(crate) fn decode(bytes: Vec<u8>, hint: Hint<'_>) -> (String, Charset) {
+    let (mut text, charset) = match utf8(bytes) {
+        Ok(found) => found,
+        Err(bytes) => choose(&bytes, hint),
+    };
     if memchr::memchr(0, text.as_bytes()).is_some() {
         text.retain(|c| c != '\0');
     }
     (text, charset)
+}
+
+/// Bytes that are UTF-8 become text as they are, without a copy; all others come back.
+fn utf8(bytes: Vec<u8>) -> Result<(String, Charset), Vec<u8>> {
+    if Wide::of(&bytes).is_some() || escapes(&bytes) {
+        return Err(bytes);
+    }
+    let mut text = String::from_utf8(bytes).map_err(FromUtf8Error::into_bytes)?;
+    let marked = text.starts_with('\u{FEFF}');
+    if marked {
+        text.remove(0);
+    }
+    let charset = Charset {
+        name: UTF_8.name(),
+        by: if marked { "bom" } else { "utf-8" },
+        lossy: false,
+    };
+    Ok((text, charset))
 }
 
 fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
@@ -39,18 +62,6 @@ fn choose(bytes: &[u8], hint: Hint<'_>) -> (String, Charset) {
     let marked = bytes.starts_with(b"\xEF\xBB\xBF");
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let by = if marked { "bom" } else { "utf-8" };
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && !escapes(bytes)
-    {
-        return (
-            text.to_owned(),
-            Charset {
-                name: UTF_8.name(),
-                by,
-                lossy: false,
-            },
-        );
-    }
     if nearly_utf8(bytes) {
         return with(UTF_8, by, bytes);
     }

@@ -22,6 +22,9 @@ pub(crate) trait Ends {
     fn over(&self) -> bool {
         false
     }
+
+    /// Whether a stream may end here, after a last record like `last`; else it was cut off.
+    fn may_end(&self, last: &[u8]) -> bool;
 }
 
 /// Fills `buffer` with the next record of at most `limit` bytes.
@@ -67,6 +70,11 @@ pub(crate) struct Lines;
 impl Ends for Lines {
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         memchr::memchr(b'\n', bytes).map(|at| at + 1)
+    }
+
+    /// A last line without its line break is an object all the same, if it is closed.
+    fn may_end(&self, last: &[u8]) -> bool {
+        last.ends_with(b"\n") || matches!(last.trim_ascii_end(), [] | [.., b'}' | b']' | b','])
     }
 }
 
@@ -138,6 +146,10 @@ impl Ends for Objects {
     fn over(&self) -> bool {
         self.list == List::Closed
     }
+
+    fn may_end(&self, _: &[u8]) -> bool {
+        self.depth == 0 && self.list != List::Open
+    }
 }
 
 /// A record a row; line breaks inside quotes are part of the row.
@@ -174,5 +186,8 @@ impl Ends for Rows {
             self.at_start = byte == self.delimiter || (byte == b'"' && !self.quoted);
         }
         None
+    }
+    fn may_end(&self, _: &[u8]) -> bool {
+        !self.quoted
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::article::Given;
 use crate::read::fields::{self, Field};
-use crate::read::record::split_authors;
+use crate::read::object::split_authors;
 
 /// A block longer than this is not front matter.
 const MOST_LINES: usize = 200;
@@ -52,7 +52,7 @@ fn parse(text: &str) -> Option<(Vec<Entry>, &str)> {
         match (item, entries.last_mut(), trimmed.split_once(separator)) {
             (Some(item), Some(entry), _) => entry.values.push(scalar(item)),
             (None, Some(entry), _) if line.starts_with([' ', '\t']) => {
-                entry.values.push(scalar(trimmed))
+                entry.values.push(scalar(trimmed));
             }
             (None, _, Some((key, value))) if is_key(key) => {
                 entries.push(Entry {

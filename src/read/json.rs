@@ -205,7 +205,7 @@ fn mended(bytes: &[u8]) -> Option<String> {
     let text = if std::str::from_utf8(bytes).is_ok() {
         UTF_8.decode_without_bom_handling(bytes).0.into_owned()
     } else {
-        charset::decode(bytes, charset::Hint::default()).0
+        charset::decode(bytes.to_vec(), charset::Hint::default()).0
     };
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();

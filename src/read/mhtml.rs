@@ -1,4 +1,7 @@
 //! MHTML: a page that a browser saved as one file, a MIME message whose first HTML part is the page.
+//!
+//! Own code until the project asks for Rust 1.98: `mail-parser` 1.0, which does, gives a part's bytes with the transfer encoding taken off, as
+//! is needed here; older versions give text decoded by the part's label alone, where `charset` goes by what the bytes show first.
 
 use base64::Engine;
 use memchr::memmem::find;

@@ -213,6 +213,10 @@ pub(crate) fn markup(text: &str) -> bool {
     if is_html_doctype(body) {
         return true;
     }
+    // Every tag begins with it; most texts have none.
+    if !head.contains('<') {
+        return false;
+    }
     let lower = head.to_ascii_lowercase();
     let has = |tag: &&str| lower.contains(*tag);
     let frame = [

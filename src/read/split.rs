@@ -2,21 +2,28 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
+use std::path::Path;
 
+use crate::article::Place;
 use crate::read::cut::{Cut, Ends, Lines, Objects, Rows, cut};
+use crate::read::event::{Event, Flow, Form, Record, Sink, reject};
+use crate::read::options::Options;
 use crate::read::sniff::{self, Kind};
+use crate::read::table;
 use crate::read::unpack::Stream;
 use crate::read::why::Why;
 use crate::read::wide::Narrowed;
-use crate::read::{Form, Options, Record, Rejected, Sink, table};
 
-/// Finds out what the stream is and hands its records to `sink`.
+/// A buffer up to this size serves record after record; a longer one goes with its record.
+const KEPT_BUFFER: usize = 1 << 20;
+
+/// Finds out what the stream is and hands its records to `sink`. True when there was nothing more in it.
 pub(crate) fn records(
-    path: &str,
+    path: &Path,
     stream: Stream<'_>,
     options: &Options,
     sink: &mut Sink<'_>,
-) -> ControlFlow<()> {
+) -> Flow {
     let kind = sniff::kind(stream.head());
     let mut export = Export {
         path,
@@ -34,19 +41,21 @@ pub(crate) fn records(
             export.objects(&mut input, &mut Objects::in_array())
         }
         Kind::Table(delimiter) => export.rows(&mut text(stream), &mut Rows::new(delimiter)),
-        Kind::Not(why) => {
-            // A packed stream may break off before its first byte.
-            let mut stream = stream;
-            let why = match (
-                &why,
-                io::copy(&mut (&mut stream).take(1 << 16), &mut io::sink()),
-            ) {
-                (Why::Empty, Err(error)) => Why::of(&error, 0),
-                _ => why,
-            };
-            sink_one(path, why, export.sink)
-        }
+        Kind::Not(why) => nothing(path, stream, why, export.sink),
     }
+}
+
+/// A stream that holds no page.
+fn nothing(path: &Path, mut stream: Stream<'_>, why: Why, sink: &mut Sink<'_>) -> Flow {
+    // A packed stream may break off before its first byte.
+    let rest = io::copy(&mut (&mut stream).take(1 << 16), &mut io::sink());
+    let (why, whole) = match (why, rest) {
+        (Why::Empty, Err(error)) => (Why::of(&error, 0), false),
+        (why @ (Why::Empty | Why::NoRecords), Ok(_)) => (why, true),
+        (why, _) => (why, false),
+    };
+    reject(Place::of_file(path), why, sink)?;
+    ControlFlow::Continue(whole)
 }
 
 /// The stream as UTF-8, or as what it is where that cannot be told from zeros and marks.
@@ -70,45 +79,34 @@ fn pass(input: &mut dyn BufRead, count: usize) {
     io::copy(&mut input.take(count as u64), &mut io::sink()).ok();
 }
 
-fn sink_one(path: &str, why: Why, sink: &mut Sink<'_>) -> ControlFlow<()> {
-    sink(Err(Rejected {
-        path: path.to_owned(),
-        why,
-    }))
-}
-
 /// The whole stream as one page; of a damaged one, what could be read.
-fn page(path: &str, stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>) -> ControlFlow<()> {
+fn page(path: &Path, stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>) -> Flow {
     let limit = options.largest_page as u64;
+    let place = Place::of_file(path);
     let mut bytes = Vec::new();
     let trouble = stream.take(limit + 1).read_to_end(&mut bytes).err();
     let read = bytes.len() as u64;
     if read > limit {
-        return sink_one(
-            path,
-            Why::TooLarge {
-                limit,
-                length: None,
-            },
-            sink,
-        );
+        let length = None;
+        return reject(place, Why::TooLarge { limit, length }, sink);
     }
+    bytes.shrink_to_fit();
     if !bytes.is_empty() {
-        sink(Ok(Record {
-            path: path.to_owned(),
+        sink(Event::Page(Record {
+            place: place.clone(),
             bytes,
             form: Form::Page,
         }))?;
     }
     match trouble {
-        Some(error) => sink_one(path, Why::of(&error, read), sink),
-        None => ControlFlow::Continue(()),
+        Some(error) => reject(place, Why::of(&error, read), sink),
+        None => ControlFlow::Continue(true),
     }
 }
 
 /// An export on its way through.
 struct Export<'a, 'b> {
-    path: &'a str,
+    path: &'a Path,
     count: u64,
     limit: usize,
     sink: &'a mut Sink<'b>,
@@ -116,20 +114,25 @@ struct Export<'a, 'b> {
 
 impl Export<'_, '_> {
     /// Objects, by line or by brace.
-    fn objects(&mut self, input: &mut dyn BufRead, ends: &mut dyn Ends) -> ControlFlow<()> {
+    fn objects(&mut self, input: &mut dyn BufRead, ends: &mut dyn Ends) -> Flow {
         self.each(input, ends, |bytes| {
             let between =
                 |byte: &u8| matches!(byte, b'[' | b']' | b',') || byte.is_ascii_whitespace();
             let start = bytes.iter().position(|byte| !between(byte))?;
             let end = bytes.iter().rposition(|byte| !between(byte))? + 1;
+            if end <= KEPT_BUFFER {
+                return bytes.get(start..end).map(<[u8]>::to_vec);
+            }
+            // A long record is handed over, not copied, and without the room that its growing left.
             bytes.truncate(end);
             bytes.drain(..start);
+            bytes.shrink_to_fit();
             Some(std::mem::take(bytes))
         })
     }
 
     /// Rows under the header that comes first.
-    fn rows(&mut self, input: &mut dyn BufRead, rows: &mut Rows) -> ControlFlow<()> {
+    fn rows(&mut self, input: &mut dyn BufRead, rows: &mut Rows) -> Flow {
         let delimiter = rows.delimiter;
         let mut header: Option<Vec<String>> = None;
         self.each(input, rows, |bytes| match &header {
@@ -148,33 +151,30 @@ impl Export<'_, '_> {
         input: &mut dyn BufRead,
         ends: &mut dyn Ends,
         mut read: impl FnMut(&mut Vec<u8>) -> Option<Vec<u8>>,
-    ) -> ControlFlow<()> {
+    ) -> Flow {
         let mut buffer = Vec::new();
         let mut total = 0_u64;
+        let mut may_end = true;
         loop {
             let step = cut(input, &mut buffer, self.limit, ends);
             if ends.over() && !matches!(step, Err(_) | Ok(Cut::End)) {
+                may_end = true;
                 break;
             }
             match step {
                 Ok(Cut::End) => break,
                 Ok(Cut::TooLong(length)) => {
                     total += length;
-                    self.reject(Why::TooLarge {
-                        limit: self.limit as u64,
-                        length: Some(length),
-                    })?;
+                    may_end = ends.may_end(b"\n");
+                    let limit = self.limit as u64;
+                    let length = Some(length);
+                    self.reject(Why::TooLarge { limit, length })?;
                 }
                 Ok(Cut::Record) => {
                     total += buffer.len() as u64;
+                    may_end = ends.may_end(&buffer);
                     if let Some(bytes) = read(&mut buffer) {
-                        self.count += 1;
-                        let path = format!("{}#{}", self.path, self.count);
-                        (self.sink)(Ok(Record {
-                            path,
-                            bytes,
-                            form: Form::Json,
-                        }))?;
+                        self.hand_over(bytes)?;
                     }
                 }
                 // What was cut off in the middle goes with the rest of the stream.
@@ -182,14 +182,24 @@ impl Export<'_, '_> {
             }
         }
         if self.count == 0 {
-            sink_one(self.path, Why::NoRecords, self.sink)
-        } else {
-            ControlFlow::Continue(())
+            reject(Place::of_file(self.path), Why::NoRecords, self.sink)?;
         }
+        ControlFlow::Continue(may_end)
     }
 
-    fn reject(&mut self, why: Why) -> ControlFlow<()> {
+    fn hand_over(&mut self, bytes: Vec<u8>) -> ControlFlow<()> {
+        let place = self.next_place();
+        let form = Form::Json;
+        (self.sink)(Event::Page(Record { place, bytes, form }))
+    }
+
+    fn reject(&mut self, why: Why) -> Flow {
+        let place = self.next_place();
+        reject(place, why, self.sink)
+    }
+
+    fn next_place(&mut self) -> Place {
         self.count += 1;
-        sink_one(&format!("{}#{}", self.path, self.count), why, self.sink)
+        Place::of_record(self.path, self.count)
     }
 }

@@ -35,7 +35,8 @@ fn is_page(field: Field) -> bool {
 
 /// The cells of one row; its charset is the row's own.
 pub(crate) fn cells(row: &[u8], delimiter: u8) -> Vec<String> {
-    let (text, _) = charset::decode(row.strip_suffix(b"\n").unwrap_or(row), Hint::default());
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    let (text, _) = charset::decode(row.to_vec(), Hint::default());
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -44,6 +45,8 @@ pub(crate) fn cells(row: &[u8], delimiter: u8) -> Vec<String> {
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     reader.read_record(&mut record).ok();
+    drop(reader);
+    drop(text);
     record
         .iter()
         .map(|cell| cell.trim_matches(['\u{FEFF}', ' ']).to_owned())
@@ -54,5 +57,7 @@ pub(crate) fn cells(row: &[u8], delimiter: u8) -> Vec<String> {
 pub(crate) fn object(header: &[String], row: &[u8], delimiter: u8) -> Vec<u8> {
     let cells = cells(row, delimiter).into_iter().map(Value::String);
     let object: Map<String, Value> = header.iter().cloned().zip(cells).collect();
-    Value::Object(object).to_string().into_bytes()
+    let mut json = serde_json::to_vec(&object).expect("strings under strings are JSON");
+    json.shrink_to_fit();
+    json
 }

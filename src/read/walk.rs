@@ -7,28 +7,38 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::read::Rejected;
 use crate::read::why::Why;
 
 /// What the user says of the pages, and no page.
 const RULES: &str = "dateline.toml";
 
-/// Hands each file under `input` to `sink`. Hidden files and what ignore files name are passed over in folders; links to folders are not
+/// One step of a walk.
+pub(crate) enum Step {
+    /// A file to open.
+    File(PathBuf),
+    /// What is not opened, or is not there.
+    Rejected(PathBuf, Why),
+    /// Some of a folder's listing is missing; the path is the folder's or the entry's.
+    Unlisted(PathBuf, Why),
+    /// All steps into a folder are done.
+    Left {
+        /// The folder.
+        folder: PathBuf,
+        /// Whether its listing was complete.
+        whole: bool,
+    },
+}
+
+/// Hands each step under `input` to `sink`. Hidden files and what ignore files name are passed over in folders; links to folders are not
 /// followed; nothing is opened.
-pub(crate) fn files(
+pub(crate) fn steps(
     input: &Path,
     skip: &[PathBuf],
-    sink: &mut dyn FnMut(Result<PathBuf, Rejected>) -> ControlFlow<()>,
+    sink: &mut dyn FnMut(Step) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let rejected = |path: &Path, why: Why| {
-        Err(Rejected {
-            path: path.display().to_string(),
-            why,
-        })
-    };
     let about = match std::fs::metadata(input) {
         Ok(about) => about,
-        Err(error) => return sink(rejected(input, Why::of(&error, 0))),
+        Err(error) => return sink(Step::Rejected(input.to_owned(), Why::of(&error, 0))),
     };
     let skip: Vec<PathBuf> = skip
         .iter()
@@ -38,27 +48,92 @@ pub(crate) fn files(
         .canonicalize()
         .is_ok_and(|path| skip.iter().any(|skipped| path.starts_with(skipped)))
     {
-        return sink(rejected(input, Why::Archive));
+        return sink(Step::Rejected(input.to_owned(), Why::Archive));
     }
     if !about.is_dir() {
-        return sink(file(input, &about).map_or_else(|why| rejected(input, why), Ok));
+        return sink(file(input, &about));
     }
+    let mut open = OpenFolders::default();
     for entry in walk(input, skip) {
-        let found = match entry {
-            Err(error) => Err(refused(input, &error)),
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => continue,
-            Ok(entry) if entry.file_name() == RULES => continue,
-            Ok(entry) => {
-                let about = std::fs::metadata(entry.path());
-                let found = about
-                    .map_err(|error| Why::of(&error, 0))
-                    .and_then(|about| file(entry.path(), &about));
-                found.map_or_else(|why| rejected(entry.path(), why), Ok)
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                sink(unlisted(input, &error, &mut open))?;
+                continue;
             }
         };
-        sink(found)?;
+        open.leave(entry.depth(), sink)?;
+        // The input itself may be a link to a folder: it was named, so that it is followed.
+        let is_folder = entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_folder {
+            open.enter(entry.into_path());
+        } else if entry.file_name() != RULES {
+            sink(match std::fs::metadata(entry.path()) {
+                Ok(about) => file(entry.path(), &about),
+                Err(error) => Step::Rejected(entry.into_path(), Why::of(&error, 0)),
+            })?;
+        }
     }
-    ControlFlow::Continue(())
+    open.leave(0, sink)
+}
+
+/// The folders from the input down to where the walk is.
+#[derive(Default)]
+struct OpenFolders {
+    folders: Vec<OpenFolder>,
+    /// Something is missing, and it is not known where.
+    lost: bool,
+}
+
+struct OpenFolder {
+    path: PathBuf,
+    whole: bool,
+}
+
+impl OpenFolders {
+    fn enter(&mut self, path: PathBuf) {
+        let whole = !self.lost;
+        self.folders.push(OpenFolder { path, whole });
+    }
+
+    /// Leaves the folders that an entry at this depth does not lie in.
+    fn leave(
+        &mut self,
+        depth: usize,
+        sink: &mut dyn FnMut(Step) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        while self.folders.len() > depth {
+            let Some(left) = self.folders.pop() else {
+                break;
+            };
+            sink(Step::Left {
+                folder: left.path,
+                whole: left.whole,
+            })?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The listing of the folder at `path`, or of the one that holds it, is not complete; without a path, of the one above `depth`;
+    /// without either it may be any of them.
+    fn lose(&mut self, path: Option<&Path>, depth: Option<usize>) {
+        let at = match path {
+            Some(path) => {
+                let holds = |folder: &OpenFolder| path.starts_with(&folder.path);
+                self.folders.iter().rposition(holds)
+            }
+            None => depth.and_then(|depth| depth.checked_sub(1)),
+        };
+        match at.and_then(|at| self.folders.get_mut(at)) {
+            Some(folder) => folder.whole = false,
+            None => {
+                self.lost = true;
+                for folder in &mut self.folders {
+                    folder.whole = false;
+                }
+            }
+        }
+    }
 }
 
 fn walk(folder: &Path, skip: Vec<PathBuf>) -> ignore::Walk {
@@ -80,13 +155,15 @@ fn walk(folder: &Path, skip: Vec<PathBuf>) -> ignore::Walk {
 }
 
 /// The path, if it is a regular file's.
-fn file(path: &Path, about: &Metadata) -> Result<PathBuf, Why> {
+fn file(path: &Path, about: &Metadata) -> Step {
+    let path = path.to_owned();
     match about {
-        _ if about.is_file() => Ok(path.to_owned()),
-        _ if about.is_dir() => Err(Why::FolderLink),
-        _ => Err(Why::NotAFile {
-            what: kind(about.file_type()),
-        }),
+        _ if about.is_file() => Step::File(path),
+        _ if about.is_dir() => Step::Rejected(path, Why::FolderLink),
+        _ => {
+            let what = kind(about.file_type());
+            Step::Rejected(path, Why::NotAFile { what })
+        }
     }
 }
 
@@ -105,9 +182,10 @@ fn kind(_: FileType) -> &'static str {
     "a device"
 }
 
-/// What the walker could not enter.
-fn refused(input: &Path, error: &ignore::Error) -> Rejected {
-    let path = place(error).unwrap_or(input).display().to_string();
+/// What the walker could not enter or list.
+fn unlisted(input: &Path, error: &ignore::Error, open: &mut OpenFolders) -> Step {
+    let path = path_in(error);
+    open.lose(path, error.depth());
     let why = match error.io_error().map(io::Error::kind) {
         Some(io::ErrorKind::NotFound) => Why::Missing,
         Some(kind) => Why::Unreadable {
@@ -117,14 +195,14 @@ fn refused(input: &Path, error: &ignore::Error) -> Rejected {
             message: error.to_string(),
         },
     };
-    Rejected { path, why }
+    Step::Unlisted(path.unwrap_or(input).to_owned(), why)
 }
 
-fn place(error: &ignore::Error) -> Option<&Path> {
+fn path_in(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            place(err)
+            path_in(err)
         }
         ignore::Error::Loop { child, .. } => Some(child),
         _ => None,

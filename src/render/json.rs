@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::archive::{FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
 use crate::article::{Article, Evidence, Found, Precision, Removal, Repair, Span};
-use crate::search::{FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
 
 /// One article as `dateline clean --json`, `show --json` and `export` print it. What is not known is `null`.
 #[derive(Debug, Serialize)]
@@ -25,6 +25,8 @@ pub struct ArticleLine<'a> {
     language: Option<&'a str>,
     place: Option<&'a str>,
     truncated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lapsed: Option<&'a str>,
     evidence: EvidenceLine<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed: Option<&'a [Removal]>,
@@ -98,6 +100,7 @@ pub fn without_text(article: &Article) -> ArticleLine<'_> {
         language: article.language.as_ref().map(|found| found.value.code()),
         place: value(article.place.as_ref()),
         truncated: article.truncated,
+        lapsed: article.lapsed.as_deref(),
         evidence: evidence(article),
         removed: None,
         repaired: None,
@@ -178,6 +181,9 @@ struct SummaryLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     query_id: Option<&'a str>,
     total: u64,
+    /// Only there when it is true: the total and the counts are lower bounds.
+    #[serde(skip_serializing_if = "is_false")]
+    lower_bound: bool,
     stories: Option<u64>,
     took_ms: f64,
     query: &'a str,
@@ -193,7 +199,7 @@ pub struct Asked<'a> {
     pub query: &'a str,
     /// Milliseconds that the answer took.
     pub took_ms: f64,
-    /// What the reader should know.
+    /// What the reader should know, in words.
     pub notes: &'a [String],
 }
 
@@ -209,6 +215,7 @@ pub fn results(results: &Results, asked: Asked<'_>) -> String {
     let summary = SummaryLine {
         query_id: asked.query_id,
         total: results.total,
+        lower_bound: results.lower_bound,
         stories: None,
         took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
         query: asked.query,
@@ -216,6 +223,14 @@ pub fn results(results: &Results, asked: Asked<'_>) -> String {
     };
     push(&mut out, &Line::Summary(summary));
     out
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that serde asks for"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn push(out: &mut String, line: &impl Serialize) {

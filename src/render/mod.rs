@@ -5,5 +5,8 @@
 pub mod citation;
 pub mod json;
 pub mod layout;
+mod note;
 pub mod table;
 pub mod terminal;
+
+pub use note::{note, notes};

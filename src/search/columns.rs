@@ -125,7 +125,7 @@ impl Names {
         let mut names = Vec::with_capacity(ords.len());
         let dictionary = self.column.dictionary();
         dictionary.sorted_ords_to_term_cb(ords, |name| {
-            names.push(String::from_utf8_lossy(name).as_ref().into())
+            names.push(String::from_utf8_lossy(name).as_ref().into());
         })?;
         Ok(names)
     }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader};
 
+use crate::archive::{Facet, FacetValue, Field};
 use crate::index::schema::column;
 use crate::index::store;
 use crate::search::columns::{Columns, Names, Numbers};
-use crate::search::{Facet, FacetValue, Field};
 
 /// Matches that are counted at once: a column gives many values faster than one at a time.
 pub(crate) const BLOCK: usize = 128;

@@ -1,18 +1,26 @@
 //! More like this: the words that set an article apart, as a query.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use tantivy::query::{Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Score, Searcher, Term};
+use tantivy::Term;
 
+use crate::archive::{Filters, Results, Sort};
 use crate::article::Article;
 use crate::index::analysis::{Analyzer, fold};
-use crate::index::schema::Fields;
-use crate::index::store;
-use crate::search::any::AnyQuery;
-use crate::search::places::{Keep, Leaf, List, Node, Region};
-use crate::search::plan::Mark;
+use crate::index::store::{self, REST, Stored, TEXT};
+use crate::search::budget::Budget;
+use crate::search::collect::Collect;
+use crate::search::collect::candidate::page;
+use crate::search::locate::locate;
+use crate::search::plan::filters;
+use crate::search::plan::logical::Mark;
+use crate::search::plan::node::{Leaf, List, Node, PositionMask, Region};
+use crate::search::plan::optimize::Route;
+use crate::search::plan::physical::{Any, Filter, Matches, Physical, Word};
+use crate::search::present::hits::{Shown, hits};
+use crate::search::view::View;
+use crate::search::walk;
 use crate::text::words::{Kind, words};
 
 /// Words that speak for an article; more find no better neighbours and take longer.
@@ -24,63 +32,102 @@ const LOOKED_AT: usize = 3_000;
 /// How much more a word of the headline counts.
 const TITLE: f32 = 3.0;
 
-/// A question for articles like one.
-pub(crate) struct Like {
-    /// The question.
-    pub(crate) query: AnyQuery,
-    /// What is marked in the hits.
-    pub(crate) marks: Vec<Mark>,
-}
-
-/// The question for articles like `article`, and what to mark in them; `None` when no word of it stands anywhere else.
-pub(crate) fn like(
-    article: &Article,
-    fields: &Fields,
-    searcher: &Searcher,
-) -> tantivy::Result<Option<Like>> {
-    let articles = searcher.num_docs() as f32;
-    let mut speaking: Vec<(f32, Term)> = Vec::new();
-    for (stem, times) in stems(article) {
-        let term = Term::from_field_text(fields.text, &stem);
-        let having = searcher.doc_freq(&term)? as f32;
-        // A word of this article alone finds nothing, one of every fifth article says nothing.
-        if having > 1.0 && (having * 5.0 <= articles || articles < 50.0) {
-            let rare = (1.0 + articles / having).ln();
-            speaking.push(((1.0 + times).ln() * rare, term));
+/// The articles most like the one with this id, at most `limit`; those with the same words come last.
+pub(crate) fn similar(
+    id: &str,
+    filters: &Filters,
+    (limit, snippets): (usize, usize),
+    view: &View,
+) -> tantivy::Result<Option<Results>> {
+    let Some(address) = locate(id, view)? else {
+        return Ok(None);
+    };
+    let stored: Stored<REST> = view.searcher.doc(address)?;
+    let article = stored.article()?;
+    let Some(Like { plan, marks }) = like(&article, view)? else {
+        return Ok(Some(Results::default()));
+    };
+    let clauses = filters::clauses(filters, view, None);
+    let route = if clauses.is_empty() {
+        Route::Windows(plan)
+    } else {
+        Route::Each(Matches::Whole(clauses.narrow(&Physical::Any(plan))))
+    };
+    // Some of the best are copies, which come last.
+    let keep = limit.saturating_mul(2).saturating_add(10);
+    let collect = Collect::new(keep, Sort::Relevance, view);
+    let budget = Arc::new(Budget::unlimited());
+    let collected = walk::collect(&route, &collect, view, &budget)?;
+    let best = page(collected.best, (0, usize::MAX), view)?;
+    let (mut others, mut copies) = (Vec::new(), Vec::new());
+    for candidate in best {
+        let stored: Stored<TEXT> = view.searcher.doc(candidate.address())?;
+        if same_words(&stored.text, &article.text) {
+            copies.push(candidate);
+        } else {
+            others.push(candidate);
         }
     }
-    speaking.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    others.append(&mut copies);
+    others.truncate(limit);
+    let shown = Shown {
+        skipped: 0,
+        snippets,
+        sort: Sort::Relevance,
+    };
+    Ok(Some(Results {
+        hits: hits(&others, &marks, &shown, view, &budget)?,
+        total: collected.total,
+        ..Results::default()
+    }))
+}
+
+/// What finds articles like one.
+struct Like {
+    plan: Any,
+    /// What is marked in the hits.
+    marks: Vec<Mark>,
+}
+
+/// What finds articles like `article`; `None` when no word of it stands anywhere else.
+fn like(article: &Article, view: &View) -> tantivy::Result<Option<Like>> {
+    let articles = view.searcher.num_docs() as f32;
+    let mut speaking: Vec<(f32, List)> = Vec::new();
+    for (stem, times) in stems(article) {
+        let term = Term::from_field_text(view.fields.text, &stem);
+        let list = List::look_up(term, PositionMask::ALL, &view.searcher)?;
+        let doc_freq = list.doc_freq() as f32;
+        // A word of this article alone finds nothing, one of every fifth article says nothing.
+        if doc_freq > 1.0 && (doc_freq * 5.0 <= articles || articles < 50.0) {
+            let rarity = (1.0 + articles / doc_freq).ln();
+            speaking.push(((1.0 + times).ln() * rarity, list));
+        }
+    }
+    speaking.sort_by(|(a, of_a), (b, of_b)| b.total_cmp(a).then_with(|| of_a.term.cmp(&of_b.term)));
     speaking.truncate(SPEAKING);
-    let mut clauses: Vec<(Box<dyn Query>, Score)> = Vec::new();
+    if speaking.is_empty() {
+        return Ok(None);
+    }
+    let mut clauses = Vec::new();
     let mut marks = Vec::new();
-    for (weight, term) in speaking {
-        let query = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
-        clauses.push((Box::new(query), weight));
-        let lists = vec![List::new(term, Keep::ALL)];
-        let leaf = Leaf {
-            lists,
-            region: Region::All,
-            width: 1,
-            having: 0,
-            most: 0,
-            several: false,
+    for (weight, list) in speaking {
+        let leaf = Arc::new(Leaf::new(vec![list], Region::All, 1));
+        let word = Word {
+            leaf: leaf.clone(),
+            column: view.fields.text,
         };
+        clauses.push((Physical::Word(word), weight));
         marks.push(Mark {
-            node: Node::Leaf(leaf.into()),
+            node: Node::Leaf(leaf),
             weight,
         });
     }
-    if clauses.is_empty() {
-        return Ok(None);
-    }
-    let own = TermQuery::new(
-        store::id_term(&article.id, fields),
-        IndexRecordOption::Basic,
-    );
-    Ok(Some(Like {
-        query: AnyQuery::new(clauses).but(vec![Box::new(own)]),
-        marks,
-    }))
+    let own = Filter::Term(store::id_term(&article.id, &view.fields));
+    let plan = Any {
+        clauses,
+        excluded: vec![Physical::Filter(own)],
+    };
+    Ok(Some(Like { plan, marks }))
 }
 
 /// The stems of an article's words and how often they stand.
@@ -110,7 +157,7 @@ fn stems(article: &Article) -> HashMap<Box<str>, f32> {
 }
 
 /// Whether two articles have the same words.
-pub(crate) fn same_words(one: &str, other: &str) -> bool {
+fn same_words(one: &str, other: &str) -> bool {
     let folded = |text| words(text).map(|word| fold::fold(&word).written);
     one == other || folded(one).eq(folded(other))
 }

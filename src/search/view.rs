@@ -1,4 +1,4 @@
-//! What a question is asked of: the articles of one commit, and what is read of them once.
+//! What a query is asked of: the articles of one commit, and what is read of them once.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,7 @@ use crate::search::columns::Columns;
 /// What the average article's length counts as in BM25. With 0.92 it is as if `k1` were 1.28 and `b` .77, where tantivy has 1.2 and .75: news
 /// articles are ranked better by it, the other sets the same but one (`ranking` of `cargo bench --bench quality`: time +.006, cranfield and cacm
 /// +.003, vaswani +.001, cisi -.006).
-const LENGTH: Score = 0.92;
+const AVG_LENGTH_SCALE: Score = 0.92;
 
 /// The articles of one commit.
 pub(crate) struct View {
@@ -27,23 +27,23 @@ pub(crate) struct View {
     pub(crate) columns: Arc<Columns>,
     /// The stemmers of these languages.
     pub(crate) analyzer: Mutex<Analyzer>,
-    /// See [`Self::slack`].
-    slack: [(Field, Vec<Score>); 2],
+    /// See [`Self::norm_ratio`].
+    norm_ratio: [(Field, Vec<Score>); 2],
 }
 
 impl View {
     /// What `searcher` sees.
     pub(crate) fn new(searcher: Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let languages = languages(&searcher)?;
-        let of = |field: Field| Ok::<_, TantivyError>((field, slack(&searcher, field)?));
-        let slack = [of(fields.text)?, of(fields.title)?];
+        let of = |field: Field| Ok::<_, TantivyError>((field, norm_ratio(&searcher, field)?));
+        let norm_ratio = [of(fields.text)?, of(fields.title)?];
         Ok(Self {
             searcher,
             fields: *fields,
             languages,
             columns: Arc::default(),
             analyzer: Mutex::default(),
-            slack,
+            norm_ratio,
         })
     }
 
@@ -59,11 +59,11 @@ impl View {
 
     /// How much more the length of articles may count with words of `field` than tantivy assumed when it noted the best of each block, for each
     /// segment: 1 at least. `None` for a field in which length does not count.
-    pub(crate) fn slack(&self, field: Field) -> Option<&[Score]> {
-        self.slack
+    pub(crate) fn norm_ratio(&self, field: Field) -> Option<&[Score]> {
+        self.norm_ratio
             .iter()
             .find(|(of, _)| *of == field)
-            .map(|(_, slack)| slack.as_slice())
+            .map(|(_, norm_ratio)| norm_ratio.as_slice())
     }
 
     /// Whether it is what `searcher` sees.
@@ -82,7 +82,7 @@ impl std::fmt::Debug for View {
 
 impl Bm25StatisticsProvider for View {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        Ok((self.searcher.total_num_tokens(field)? as f64 * f64::from(LENGTH)) as u64)
+        Ok((self.searcher.total_num_tokens(field)? as f64 * f64::from(AVG_LENGTH_SCALE)) as u64)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
@@ -96,18 +96,18 @@ impl Bm25StatisticsProvider for View {
 
 /// tantivy notes of each block the article that is its best by the average length of the segment, while articles are scored by that of the
 /// archive.
-fn slack(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<Score>> {
+fn norm_ratio(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<Score>> {
     let length = |tokens: u64, articles: u64| tokens.max(1) as Score / articles.max(1) as Score;
-    let all = LENGTH
+    let all = AVG_LENGTH_SCALE
         * length(
             searcher.total_num_tokens(field)?,
             searcher.total_num_docs()?,
         );
-    let mut slack = Vec::new();
+    let mut norm_ratio = Vec::new();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let ratio = all / length(index.total_num_tokens(), segment.max_doc().into());
-        slack.push(ratio.max(1.0 / ratio));
+        norm_ratio.push(ratio.max(1.0 / ratio));
     }
-    Ok(slack)
+    Ok(norm_ratio)
 }

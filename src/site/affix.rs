@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::site::learned::{Affix, End, Name};
 use crate::site::page::Seen;
-use crate::site::{Affix, End, Name};
 
 /// Fewer titles prove nothing.
 const LEAST: u32 = 4;

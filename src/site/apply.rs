@@ -4,9 +4,11 @@
 //! trace.
 
 use crate::article::{
-    Article, BlockKind, Evidence, FieldBefore, Found, OutlinedBlock, Reason, Removal, Version, Witness,
+    Article, BlockKind, Evidence, FieldBefore, Found, OutlinedBlock, Reason, Removal, Version,
+    Witness,
 };
-use crate::site::{Learned, Name, affix};
+use crate::site::affix;
+use crate::site::learned::{Learned, Name};
 use crate::text::fold;
 
 /// The rule of a source that other pages of the domain named.
@@ -82,9 +84,14 @@ pub fn restore(page: &mut Version) {
     }
     page.changes.furniture = changes.furniture;
     let blocks = all_blocks(page);
-    let texts: Vec<&str> = blocks.iter().map(|outlined| outlined.block.text.as_str()).collect();
+    let texts: Vec<&str> = blocks
+        .iter()
+        .map(|outlined| outlined.block.text.as_str())
+        .collect();
     page.article.text = texts.join("\n\n");
-    page.article.removed.retain(|removal| removal.reason != Reason::SiteFurniture);
+    page.article
+        .removed
+        .retain(|removal| removal.reason != Reason::SiteFurniture);
     page.changes.furniture.clear();
 }
 

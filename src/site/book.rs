@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::site::Learned;
+use crate::site::learned::Learned;
 
 /// Pages in a site's sample.
 pub const SAMPLE: usize = 96;
@@ -86,7 +86,9 @@ impl Book {
     /// Whether a page with this key belongs to the site's sample, so that the site must be learned again when the page
     /// comes, changes or goes.
     pub fn concerns(&self, site: &str, key: u64) -> bool {
-        self.sites.get(site).is_none_or(|known| key <= known.horizon)
+        self.sites
+            .get(site)
+            .is_none_or(|known| key <= known.horizon)
     }
 
     /// The sample of this site is not full: pages that come teach something.
@@ -100,7 +102,8 @@ impl Book {
             self.sites.remove(site);
             return;
         }
-        self.sites.insert(site.to_owned(), Known { learned, horizon });
+        self.sites
+            .insert(site.to_owned(), Known { learned, horizon });
     }
 
     /// What was learned of each site of which anything was learned.

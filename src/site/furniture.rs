@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::site::Furniture;
+use crate::site::learned::Furniture;
 use crate::site::page::{Look, Seen, SeenBlock};
 
 /// Fewer pages prove nothing.

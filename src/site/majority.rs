@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::site::Name;
+use crate::site::learned::Name;
 use crate::site::page::Seen;
 use crate::text::fold;
 

@@ -1,12 +1,12 @@
 //! One page as its site's sample shows it: numbers for its blocks, its title, the name it gives its outlet.
 
-use std::collections::HashSet;
-
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{BlockKind, OutlinedBlock, Version, Witness};
-use crate::site;
+use crate::site::learned::hash;
+use crate::text::sentences;
+use crate::text::words::{self, Kind};
 
 /// Blocks that are compared from a page's beginning and from its end: furniture stands there; a ticker has thousands.
 const FIRST: usize = 24;
@@ -34,7 +34,7 @@ pub struct Seen {
 /// One block of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SeenBlock {
-    /// [`crate::site::hash`] of its text.
+    /// [`hash`] of its text.
     pub(crate) hash: u64,
     /// Characters.
     pub(crate) chars: u32,
@@ -73,7 +73,7 @@ impl Seen {
                 continue;
             }
             seen.push(SeenBlock {
-                hash: site::hash(&block.text),
+                hash: hash(&block.text),
                 chars: u32::try_from(block.text.chars().count()).unwrap_or(u32::MAX),
                 topical: topical(words, &spread),
                 look: look(block.kind, &block.text),
@@ -108,17 +108,9 @@ fn words_of(blocks: &[OutlinedBlock]) -> Vec<Vec<u64>> {
 }
 
 fn look(kind: BlockKind, text: &str) -> Look {
-    let end = text
-        .trim_end()
-        .trim_end_matches(['"', '”', '’', '»', '」', '』', ')', '）', '\'']);
     match kind {
         BlockKind::Heading(_) => Look::Heading,
-        _ if end.ends_with([
-            '.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '።', '։', '။', '។',
-        ]) =>
-        {
-            Look::Sentence
-        }
+        _ if sentences::is_sentence(text) => Look::Sentence,
         _ => Look::Line,
     }
 }
@@ -138,35 +130,29 @@ fn topical(words: &[u64], spread: &FxHashMap<u64, u32>) -> u8 {
 /// Numbers for the longer words of a text, each once: five letters and more, numbers of two digits and more, and pairs of
 /// characters where a script does not set words apart.
 fn long_words(text: &str) -> Vec<u64> {
-    let mut seen = HashSet::new();
-    let mut words = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut found = Vec::new();
+    let mut lower = String::new();
     let mut add = |word: &str| {
         let hash = xxh3_64(word.as_bytes());
         if seen.insert(hash) {
-            words.push(hash);
+            found.push(hash);
         }
     };
-    for run in text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|run| !run.is_empty())
-    {
-        let chars = run.chars().count();
-        let number = run.chars().all(char::is_numeric);
-        if run.chars().any(is_unspaced) {
-            let ends = run.char_indices().map(|(at, c)| at + c.len_utf8());
-            let starts = run.char_indices().map(|(at, _)| at);
-            starts
-                .zip(ends.skip(1))
-                .filter_map(|(start, end)| run.get(start..end))
-                .for_each(&mut add);
-        } else if chars >= 5 || number && chars >= 2 {
-            add(&run.to_lowercase());
+    for word in words::words(text) {
+        let number = word.text.starts_with(char::is_numeric);
+        let long = if number { 2 } else { 5 };
+        match word.kind {
+            Kind::Pair => add(word.text),
+            // It stands in the pair before it too.
+            Kind::Single => {}
+            _ if word.text.chars().count() >= long => {
+                lower.clear();
+                lower.extend(word.text.chars().flat_map(char::to_lowercase));
+                add(&lower);
+            }
+            _ => {}
         }
     }
-    words
-}
-
-/// Scripts without blanks between words: Han, Kana, Thai, Lao, Khmer, Myanmar.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+    found
 }

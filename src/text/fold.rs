@@ -1,10 +1,10 @@
 //! Folding: forms of a text in which two writings of the same words are equal.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use crate::text::entities;
 
 /// The words with one kind of quote, dash and space, in lower case, in Unicode's compatibility form.
 pub fn key(text: &str) -> String {
@@ -141,14 +141,10 @@ pub fn tidy(text: &str) -> String {
 
 /// The text with HTML's character references decoded; twice, for text that was escaped twice.
 pub fn decode(text: &str) -> String {
-    let mut out = text.to_owned();
-    for _ in 0..2 {
-        if !out.contains('&') {
-            break;
-        }
-        out = decode_once(&out);
-    }
-    out
+    let Some(once) = entities::decode(text) else {
+        return text.to_owned();
+    };
+    entities::decode(&once).unwrap_or(once)
 }
 
 /// In scripts of India and its neighbours a vowel sign is a letter of the word.
@@ -175,48 +171,3 @@ fn plain(c: char) -> Option<char> {
         c => Some(c),
     }
 }
-
-fn decode_once(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        match reference(after) {
-            Some((decoded, tail)) => {
-                out.push(decoded);
-                rest = tail;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The character that a reference such as `amp;` or `#8217;` names, and the text after it.
-fn reference(text: &str) -> Option<(char, &str)> {
-    let end = text.bytes().take(12).position(|b| b == b';')?;
-    let (name, tail) = (text.get(..end)?, text.get(end + 1..)?);
-    let decoded = match name.strip_prefix('#') {
-        Some(number) => {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| !c.is_control())?
-        }
-        None => *NAMED.get(name)?,
-    };
-    Some((decoded, tail))
-}
-
-static NAMED: LazyLock<HashMap<&str, char>> = LazyLock::new(|| {
-    let lines = include_str!("data/references.tsv").lines();
-    lines
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(n, c)| Some((n, c.chars().next()?)))
-        .collect()
-});

@@ -8,6 +8,46 @@ use rustc_hash::FxHashSet;
 static ABBREVIATIONS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| include_str!("data/abbreviations.txt").lines().collect());
 
+/// A sign that ends a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// A full stop; it ends abbreviations too.
+    Full,
+    /// A sign that ends nothing else, with white space after it.
+    Strong,
+    /// The same in a script without spaces: nothing need stand after it.
+    Unspaced,
+}
+
+/// The one table of signs that end a sentence.
+fn stop(c: char) -> Option<Stop> {
+    match c {
+        '.' => Some(Stop::Full),
+        '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '‼' | '⁉' => {
+            Some(Stop::Strong)
+        }
+        '。' | '！' | '？' | '｡' | '．' | '။' | '។' => Some(Stop::Unspaced),
+        _ => None,
+    }
+}
+
+/// Whether this sign can end a sentence, in any script.
+pub fn is_end(c: char) -> bool {
+    stop(c).is_some()
+}
+
+/// The text ends as a sentence does; quotes and brackets may close after the sign.
+pub fn is_sentence(text: &str) -> bool {
+    let closing = |c: char| {
+        matches!(
+            c,
+            '"' | '\'' | '”' | '“' | '’' | '»' | '」' | '』' | ')' | '）'
+        )
+    };
+    let end = text.trim_end().trim_end_matches(closing);
+    end.ends_with(is_end)
+}
+
 /// What begins with a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Break {
@@ -29,32 +69,24 @@ pub fn break_before(before: &str, gap: &str, next: &str) -> Break {
         return Break::None;
     }
     let mut newlines = 0;
-    let mut stop = None;
+    let mut mark = None;
     let mut space = false;
     for c in gap.chars() {
-        match c {
-            '\n' | '\u{2029}' => newlines += 1,
-            '.' => stop = stop.or(Some('.')),
-            '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '‼' | '⁉' => {
-                stop = Some('!');
-            }
-            '。' | '！' | '？' | '｡' | '．' => {
-                return if newlines > 1 {
-                    Break::Paragraph
-                } else {
-                    Break::Sentence
-                };
-            }
-            c if c.is_whitespace() => space = true,
-            _ => {}
+        match stop(c) {
+            Some(Stop::Unspaced) if newlines > 1 => return Break::Paragraph,
+            Some(Stop::Unspaced) => return Break::Sentence,
+            Some(Stop::Strong) => mark = Some(Stop::Strong),
+            Some(Stop::Full) => mark = mark.or(Some(Stop::Full)),
+            None if matches!(c, '\n' | '\u{2029}') => newlines += 1,
+            None => space |= c.is_whitespace(),
         }
     }
-    match (newlines, stop) {
+    match (newlines, mark) {
         (2.., _) => Break::Paragraph,
         (1, _) => Break::Sentence,
         (_, Some(mark)) if space => {
             let small = next.chars().next().is_some_and(char::is_lowercase);
-            let short = mark == '.' && abbreviates(before);
+            let short = mark == Stop::Full && abbreviates(before);
             if small || short {
                 Break::None
             } else {

@@ -7,6 +7,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::script::{is_hangul, is_unspaced};
+
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -313,18 +315,6 @@ pub fn is_latin(c: char) -> bool {
 
 /// A letter of a script that is searched by pairs of characters, because it writes no spaces or (Hangul) few.
 pub fn is_paired(c: char) -> bool {
-    matches!(c,
-        '\u{0E00}'..='\u{0EFF}' // Thai, Lao
-        | '\u{1000}'..='\u{109F}' // Myanmar
-        | '\u{1100}'..='\u{11FF}' // Hangul jamo
-        | '\u{1780}'..='\u{17FF}' // Khmer
-        | '\u{2E80}'..='\u{2FDF}'
-        | '\u{3005}'..='\u{3007}'
-        | '\u{3041}'..='\u{30FA}' | '\u{30FC}'..='\u{31FF}'
-        | '\u{3400}'..='\u{9FFF}'
-        | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{FF66}'..='\u{FF9F}'
-        | '\u{20000}'..='\u{3FFFF}')
+    (is_unspaced(c) || is_hangul(c))
         && (c.is_alphabetic() || is_mark(c) || matches!(c, '\u{3005}'..='\u{3007}'))
 }

@@ -382,6 +382,43 @@ fn soup() -> impl Strategy<Value = (String, usize)> {
     })
 }
 
+#[test]
+fn each_line_break_is_a_line_however_many_there_are() {
+    let lines = 20_000;
+    let page = page(&format!(
+        "<p>{}</p>",
+        "the ferry <b>left</b><br>\n".repeat(lines)
+    ));
+    let kept: usize = page
+        .blocks
+        .iter()
+        .map(|block| block.text.lines().count())
+        .sum();
+    let removed = page
+        .removals
+        .iter()
+        .map(|removal| removal.text.len())
+        .sum::<usize>();
+    assert!(kept == lines || removed > 0, "{kept} lines");
+    if let Some(block) = page.blocks.first() {
+        assert!(block.text.lines().all(|line| line == "the ferry left"));
+    }
+}
+
+#[test]
+fn tags_past_the_bound_are_dropped_and_their_words_stay_apart() {
+    for line in ["ferry<br>", "<p>ferry</p>", "ferry</p>"] {
+        let page = page(&line.repeat(150_000));
+        let kept = page.blocks.iter().map(|block| block.text.as_str());
+        let removed = page.removals.iter().map(|removal| removal.text.as_str());
+        let texts: Vec<&str> = kept.chain(removed).collect();
+        let words = texts.iter().flat_map(|text| text.split_whitespace());
+        assert_eq!(words.filter(|word| *word == "ferry").count(), 150_000);
+        let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+        assert!(lines <= 100_001, "{lines} lines of {line}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, max_shrink_iters: 400, ..ProptestConfig::default() })]
 

@@ -37,7 +37,7 @@ fn check_page(url: &str, html: &str, expect: &Expect) {
         today: Some(Date::constant(2026, 11, 1)),
         ..RawPage::default()
     };
-    let article = dateline::identify::identify(&raw, dateline::clean::clean(&raw));
+    let article = dateline::identify::alone(&raw, dateline::clean::clean(&raw));
     let mut line = article.published.map_or("none".to_owned(), |found| {
         format!("{}, {}", found.value, found.evidence.rule)
     });

@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use dateline::archive::{Filters, Searcher};
 use dateline::article::{Article, CleanPage, Place, RawPage};
 use dateline::clean;
 use dateline::index::{self, Writer};
 use dateline::ingest::{self, Report, Vanished};
 use dateline::query;
-use dateline::search::{Archive, Filters, Searcher};
+use dateline::search::Archive;
 use proptest::prelude::*;
 
 /// Single pages, and exports of records.
@@ -93,10 +94,10 @@ impl Folder {
                 self.exports.insert(*at, texts.clone());
             }
             Step::DropRecord(at, record) => {
-                if let Some(texts) = self.exports.get_mut(at) {
-                    if *record < texts.len() {
-                        texts.remove(*record);
-                    }
+                if let Some(texts) = self.exports.get_mut(at)
+                    && *record < texts.len()
+                {
+                    texts.remove(*record);
                 }
             }
             Step::Index { .. } => {}
@@ -152,8 +153,13 @@ fn mark(text: Text) -> String {
 fn paragraphs(text: Text) -> [String; 3] {
     let n = text.address;
     [
-        format!("The council of Tarn {n} met on Monday to speak of {} and of the harbour.", mark(text)),
-        format!("Nobody had expected that the ferry number {n} would be repaired before the winter began."),
+        format!(
+            "The council of Tarn {n} met on Monday to speak of {} and of the harbour.",
+            mark(text)
+        ),
+        format!(
+            "Nobody had expected that the ferry number {n} would be repaired before the winter began."
+        ),
         // The foot of every page of the outlet: furniture once enough pages are known.
         "Write to the desk of the Tarn Courier about this report".to_owned(),
     ]
@@ -201,7 +207,8 @@ impl Model {
                 (Some((old, _)), None) => {
                     touched.insert(old.address);
                     // Only of the article's own page it is told that it lapsed.
-                    let first = |model: &Self| model.first_place(old.address, now).as_ref() == Some(place);
+                    let first =
+                        |model: &Self| model.first_place(old.address, now).as_ref() == Some(place);
                     let is_first = first(self);
                     self.known.insert(place.clone(), (*old, is_first));
                 }
@@ -214,16 +221,23 @@ impl Model {
     }
 
     fn first_place(&self, address: u8, _now: &BTreeMap<Place, Option<Text>>) -> Option<Place> {
-        let own = self.known.iter().filter(|(_, (text, _))| text.address == address);
+        let own = self
+            .known
+            .iter()
+            .filter(|(_, (text, _))| text.address == address);
         own.map(|(place, _)| place.clone()).next()
     }
 
     /// Places that are gone leave an article that is held elsewhere.
     fn drop_dead(&mut self, address: u8, now: &BTreeMap<Place, Option<Text>>) {
         let own = |text: &Text| text.address == address;
-        let alive = self.known.iter().any(|(place, (text, _))| own(text) && now.contains_key(place));
+        let alive = self
+            .known
+            .iter()
+            .any(|(place, (text, _))| own(text) && now.contains_key(place));
         if alive {
-            self.known.retain(|place, (text, _)| !own(text) || now.contains_key(place));
+            self.known
+                .retain(|place, (text, _)| !own(text) || now.contains_key(place));
         }
     }
 
@@ -235,7 +249,9 @@ impl Model {
     fn shown(&self) -> BTreeMap<u8, (String, Text)> {
         let mut shown = BTreeMap::new();
         for (place, (text, _)) in &self.known {
-            shown.entry(text.address).or_insert((place.to_string(), *text));
+            shown
+                .entry(text.address)
+                .or_insert((place.to_string(), *text));
         }
         shown
     }
@@ -284,7 +300,8 @@ fn articles(archive: &Path) -> Vec<Article> {
 fn check(archive: &Path, model: &Model, history: &[Step]) {
     let mut held = BTreeMap::new();
     for article in articles(archive) {
-        let texts = (0..9).flat_map(|address| (0..2).map(move |revision| Text { address, revision }));
+        let texts =
+            (0..9).flat_map(|address| (0..2).map(move |revision| Text { address, revision }));
         let own = |text: &Text| article.text.contains(&mark(*text));
         let text = texts.into_iter().find(own).unwrap();
         let before = held.insert(text.address, (article.path.clone(), text));
@@ -296,38 +313,51 @@ fn check(archive: &Path, model: &Model, history: &[Step]) {
 /// Runs a history, and compares after each of its runs.
 fn check_history(steps: &[Step]) {
     let desk = tempfile::tempdir().unwrap();
-    let (root, archive): (PathBuf, PathBuf) = (desk.path().join("pages"), desk.path().join("archive"));
+    let (root, archive): (PathBuf, PathBuf) =
+        (desk.path().join("pages"), desk.path().join("archive"));
     std::fs::create_dir(&root).unwrap();
     let (mut folder, mut model) = (Folder::default(), Model::default());
-    // After a run that was stopped the archive holds part of what the folder held; the next whole run mends it.
     for (at, step) in steps.iter().enumerate() {
         folder.apply(step);
         folder.write(&root);
         let now = folder.places(&root);
-        match step {
-            Step::Index { threads, prune } => {
-                let options = ingest::Options {
-                    threads: *threads,
-                    vanished: if *prune { Vanished::PruneAll } else { Vanished::Keep },
-                    ..ingest::Options::default()
-                };
-                let report = run(&archive, &root, &options);
-                let ends = report.indexed + report.updated + report.unchanged + report.duplicate;
-                assert_eq!(ends + report.rejected.len() as u64, report.pages, "after {:#?}", &steps[..=at]);
-                model.index(&now);
-                if *prune {
-                    model.prune(&now);
-                }
-                check(&archive, &model, &steps[..=at]);
-                let lapsed = model.known.values().any(|(_, lapsed)| *lapsed) || now.values().any(Option::is_none);
-                if *prune && !lapsed {
-                    let fresh = desk.path().join("fresh");
-                    run(&fresh, &root, &ingest::Options::default());
-                    assert_eq!(articles(&archive), articles(&fresh), "after {:#?}", &steps[..=at]);
-                    std::fs::remove_dir_all(fresh).unwrap();
-                }
-            }
-            _ => {}
+        let Step::Index { threads, prune } = step else {
+            continue;
+        };
+        let options = ingest::Options {
+            threads: *threads,
+            vanished: if *prune {
+                Vanished::PruneAll
+            } else {
+                Vanished::Keep
+            },
+            ..ingest::Options::default()
+        };
+        let report = run(&archive, &root, &options);
+        let ends = report.indexed + report.updated + report.unchanged + report.duplicate;
+        assert_eq!(
+            ends + report.rejected.len() as u64,
+            report.pages,
+            "after {:#?}",
+            &steps[..=at]
+        );
+        model.index(&now);
+        if *prune {
+            model.prune(&now);
+        }
+        check(&archive, &model, &steps[..=at]);
+        let lapsed =
+            model.known.values().any(|(_, lapsed)| *lapsed) || now.values().any(Option::is_none);
+        if *prune && !lapsed {
+            let fresh = desk.path().join("fresh");
+            run(&fresh, &root, &ingest::Options::default());
+            assert_eq!(
+                articles(&archive),
+                articles(&fresh),
+                "after {:#?}",
+                &steps[..=at]
+            );
+            std::fs::remove_dir_all(fresh).unwrap();
         }
     }
 }

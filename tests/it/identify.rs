@@ -2,7 +2,7 @@
 use dateline::article::{
     Article, Block, BlockKind, CleanPage, MarkedText, RawPage, Reason, Removal, Role, Span,
 };
-use dateline::identify::{Sources, identify, identify_with};
+use dateline::identify;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ fn page(lines: &str) -> (RawPage, CleanPage) {
                     kind: BlockKind::Heading(1),
                     text,
                     at: span,
-                })
+                });
             }
             "byline" => remove(Reason::Byline),
             "date-line" => remove(Reason::DateLine),
@@ -75,7 +75,7 @@ fn marked(role: Role, by: &'static str, text: String) -> MarkedText {
 
 fn article(lines: &str) -> Article {
     let (raw, page) = page(lines);
-    identify(&raw, page)
+    identify::alone(&raw, page)
 }
 
 #[expect(clippy::needless_pass_by_value)]
@@ -241,108 +241,93 @@ fn source_in_the_words_of_bare_text() {
     );
 }
 
-#[test]
-fn source_by_the_users_names() {
-    let mut sources = Sources::default();
-    sources.add("norrby.example", "Norrby Courier");
-    sources.add("NC Online", "Norrby Courier");
-    let (raw, one) = page("url: https://www.norrby.example/a\n<og:site_name>: NC");
-    assert_eq!(
-        identify_with(&raw, one, &sources).source.unwrap().value,
-        "Norrby Courier"
-    );
-    let (raw, other) = page("<og:site_name>: nc online");
-    assert_eq!(
-        identify_with(&raw, other, &sources).source.unwrap().value,
-        "Norrby Courier"
-    );
-}
+/// First words of an article, the agency and the place.
+const DATELINES: &[(&str, &str, &str)] = &[
+    (
+        "NORRBY, Sweden (AP) — A ferry ran aground.",
+        "AP",
+        "NORRBY, Sweden",
+    ),
+    (
+        "OSLO, Sept 11 (Reuters) - A ferry ran aground.",
+        "Reuters",
+        "OSLO",
+    ),
+    (
+        "Berlin (dpa/lsw) - Eine Fähre ist aufgelaufen.",
+        "dpa",
+        "Berlin",
+    ),
+    (
+        "WIEN/OSLO (APA/dpa/Reuters). Eine Fähre ist aufgelaufen.",
+        "APA",
+        "WIEN/OSLO",
+    ),
+    (
+        "Paris, 1er mai 2023 (AFP) – Un ferry s'est échoué.",
+        "AFP",
+        "Paris",
+    ),
+    (
+        "Madrid, 11 sep (EFE).- Un transbordador encalló.",
+        "EFE",
+        "Madrid",
+    ),
+    (
+        "(ANSA) - ROMA, 11 SET - Un traghetto si è arenato.",
+        "ANSA",
+        "ROMA",
+    ),
+    (
+        "МОСКВА, 11 сентября. /ТАСС/. Паром сел на мель.",
+        "TASS",
+        "МОСКВА",
+    ),
+    (
+        "ТБИЛИСИ, 17 ноя - РИА Новости. Паром сел на мель.",
+        "RIA Novosti",
+        "ТБИЛИСИ",
+    ),
+    ("КИЇВ. 11 вересня. УНН. Пором сів на мілину.", "UNN", "КИЇВ"),
+    (
+        "København, 11. september 2025 /ritzau/ - En færge er stødt på grund.",
+        "Ritzau",
+        "København",
+    ),
+    ("新华社北京9月11日电 一艘渡轮搁浅。", "Xinhua", "北京"),
+    (
+        "（中央社記者王小明台北11日電）一艘渡輪擱淺。",
+        "CNA",
+        "台北",
+    ),
+    (
+        "【ミンスク=ロイター】フェリーが座礁した。",
+        "Reuters",
+        "ミンスク",
+    ),
+    ("(서울=연합뉴스) 여객선이 좌초했다.", "Yonhap", "서울"),
+    (
+        "القاهرة في 11 سبتمبر 2025 (رويترز) - جنحت عبارة.",
+        "Reuters",
+        "القاهرة",
+    ),
+    (
+        "ΑΘΗΝΑ, 11 Σεπτεμβρίου 2025 (ΑΠΕ-ΜΠΕ) - Προσάραξε πλοίο.",
+        "AMNA",
+        "ΑΘΗΝΑ",
+    ),
+    ("Praha 11. září (ČTK) - Trajekt uvázl.", "ČTK", "Praha"),
+    (
+        "Norrby, Sweden – A ferry ran aground.",
+        "",
+        "Norrby, Sweden",
+    ),
+    ("NORRBY — A ferry ran aground.", "", "NORRBY"),
+];
 
 #[test]
 fn dateline_in_many_languages() {
-    let cases = [
-        (
-            "NORRBY, Sweden (AP) — A ferry ran aground.",
-            "AP",
-            "NORRBY, Sweden",
-        ),
-        (
-            "OSLO, Sept 11 (Reuters) - A ferry ran aground.",
-            "Reuters",
-            "OSLO",
-        ),
-        (
-            "Berlin (dpa/lsw) - Eine Fähre ist aufgelaufen.",
-            "dpa",
-            "Berlin",
-        ),
-        (
-            "WIEN/OSLO (APA/dpa/Reuters). Eine Fähre ist aufgelaufen.",
-            "APA",
-            "WIEN/OSLO",
-        ),
-        (
-            "Paris, 1er mai 2023 (AFP) – Un ferry s'est échoué.",
-            "AFP",
-            "Paris",
-        ),
-        (
-            "Madrid, 11 sep (EFE).- Un transbordador encalló.",
-            "EFE",
-            "Madrid",
-        ),
-        (
-            "(ANSA) - ROMA, 11 SET - Un traghetto si è arenato.",
-            "ANSA",
-            "ROMA",
-        ),
-        (
-            "МОСКВА, 11 сентября. /ТАСС/. Паром сел на мель.",
-            "TASS",
-            "МОСКВА",
-        ),
-        (
-            "ТБИЛИСИ, 17 ноя - РИА Новости. Паром сел на мель.",
-            "RIA Novosti",
-            "ТБИЛИСИ",
-        ),
-        ("КИЇВ. 11 вересня. УНН. Пором сів на мілину.", "UNN", "КИЇВ"),
-        (
-            "København, 11. september 2025 /ritzau/ - En færge er stødt på grund.",
-            "Ritzau",
-            "København",
-        ),
-        ("新华社北京9月11日电 一艘渡轮搁浅。", "Xinhua", "北京"),
-        (
-            "（中央社記者王小明台北11日電）一艘渡輪擱淺。",
-            "CNA",
-            "台北",
-        ),
-        (
-            "【ミンスク=ロイター】フェリーが座礁した。",
-            "Reuters",
-            "ミンスク",
-        ),
-        ("(서울=연합뉴스) 여객선이 좌초했다.", "Yonhap", "서울"),
-        (
-            "القاهرة في 11 سبتمبر 2025 (رويترز) - جنحت عبارة.",
-            "Reuters",
-            "القاهرة",
-        ),
-        (
-            "ΑΘΗΝΑ, 11 Σεπτεμβρίου 2025 (ΑΠΕ-ΜΠΕ) - Προσάραξε πλοίο.",
-            "AMNA",
-            "ΑΘΗΝΑ",
-        ),
-        ("Praha 11. září (ČTK) - Trajekt uvázl.", "ČTK", "Praha"),
-        (
-            "Norrby, Sweden – A ferry ran aground.",
-            "",
-            "Norrby, Sweden",
-        ),
-        ("NORRBY — A ferry ran aground.", "", "NORRBY"),
-    ];
-    for (text, wire, place) in cases {
+    for (text, wire, place) in DATELINES.iter().copied() {
         let article = article(text);
         let value = |found: Option<dateline::article::Found<String>>| {
             found.map_or(String::new(), |found| found.value)
@@ -622,6 +607,107 @@ fn canonical_address() {
     );
 }
 
+/// The article after the block that begins with `gone` has left it: the fields and the language.
+fn refreshed(lines: &str, gone: &str) -> Article {
+    let mut article = article(lines);
+    let start = article.text.find(gone).unwrap();
+    let text = article.text[start..]
+        .split("\n\n")
+        .next()
+        .unwrap()
+        .to_owned();
+    let span = Span {
+        start,
+        end: start + text.len(),
+    };
+    let kept = article.text.split("\n\n").filter(|block| *block != text);
+    article.text = kept.collect::<Vec<_>>().join("\n\n");
+    let gone = Removal::new(Reason::SiteFurniture, text, span);
+    article.removed.push(gone.clone());
+    let before = article.clone();
+    identify::refresh(&mut article, std::slice::from_ref(&gone));
+    let mut again = before;
+    identify::refresh(&mut again, &[gone]);
+    assert_eq!(article, again);
+    article
+}
+
+#[expect(clippy::needless_pass_by_value)]
+fn check_refreshed(lines: &str, gone: &str, expected: Expect) {
+    expected.assert_eq(&shown(&refreshed(lines, gone)));
+}
+
+#[test]
+fn refresh_leaves_alone_what_others_say() {
+    check_refreshed(
+        r#"ld: {"@type":"NewsArticle","headline":"Ferry runs aground","author":{"@type":"Person","name":"Ada Norr"}}
+           <og:site_name>: Harbour Post
+           NORRBY, Sweden (AP) — A ferry ran aground off the northern pier on Monday.
+           Subscribe to Harbour Post and read Ferry runs aground by Ada Norr."#,
+        "Subscribe",
+        expect![[r#"
+            title: Ferry runs aground [headline]
+            source: Harbour Post [og:site_name]
+            wire: AP [dateline]
+            place: NORRBY, Sweden [dateline]
+            authors: Ada Norr [author]"#]],
+    );
+}
+
+#[test]
+fn refresh_drops_or_finds_what_only_the_block_said() {
+    check_refreshed(
+        "OSLO (AP) — This service reads the news aloud for you, every morning.
+         NORRBY, Sweden (Reuters) — A ferry ran aground off the northern pier on Monday.",
+        "OSLO",
+        expect![[r#"
+            wire: Reuters [dateline]
+            place: NORRBY, Sweden [dateline]"#]],
+    );
+    check_refreshed(
+        "A ferry ran aground off the northern pier on Monday.
+         Texts of this page come from the agency. (dpa)",
+        "Texts",
+        expect![""],
+    );
+    check_refreshed(
+        "Morning briefing for the harbour
+         Ferry runs aground off Norrby
+         A ferry ran aground off the northern pier on Monday.",
+        "Morning",
+        expect!["title: Ferry runs aground off Norrby [first line]"],
+    );
+}
+
+#[test]
+fn refresh_reads_the_dateline_that_comes_up() {
+    let filler = "Read this page aloud, in your own language.\n".repeat(5);
+    let lines = format!(
+        "{}{}",
+        filler
+            .lines()
+            .enumerate()
+            .map(|(n, line)| format!("{line} Step {n} of five.\n"))
+            .collect::<String>(),
+        "NORRBY, Sweden (AP) — A ferry ran aground off the northern pier on Monday.",
+    );
+    assert_eq!(article(&lines).place, None);
+    let found = refreshed(&lines, "Read this page aloud, in your own language. Step 2");
+    assert_eq!(found.place.unwrap().value, "NORRBY, Sweden");
+    assert_eq!(found.wire.unwrap().value, "AP");
+}
+
+#[test]
+fn refresh_tells_the_language_of_what_is_left() {
+    let german = "Die Fähre ist am Montag vor der nördlichen Mole auf Grund gelaufen, teilte die Hafenbehörde mit.";
+    let english = "This page was put together by our own desk, and you can read more of it every morning when the paper comes out; \
+        write to us if you find a mistake, and we will mend it as soon as we can, for we care about what we print.";
+    let lines = format!("{german}\n{english}");
+    assert_eq!(article(&lines).language.unwrap().value.code(), "en");
+    let found = refreshed(&lines, "This page");
+    assert_eq!(found.language.unwrap().value.code(), "de");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -629,8 +715,8 @@ proptest! {
     fn any_page_is_identified(lines in proptest::collection::vec(("(url|ld|h1|byline|label|copyright|<title>|<author>|<og:title>|headline|author class|x)", "\\PC{0,80}"), 0..12)) {
         let text: Vec<String> = lines.iter().filter(|(what, _)| what != "ld").map(|(what, value)| format!("{what}: {value}")).collect();
         let (raw, page) = page(&text.join("\n"));
-        let first = identify(&raw, page.clone());
-        prop_assert_eq!(&first, &identify(&raw, page));
+        let first = identify::alone(&raw, page.clone());
+        prop_assert_eq!(&first, &identify::alone(&raw, page));
         for found in [first.title, first.source, first.wire, first.place].into_iter().flatten() {
             prop_assert!(!found.value.trim().is_empty() && (0.0..=1.0).contains(&found.evidence.sure));
         }

@@ -1,11 +1,13 @@
 //! The archive on disk: replacing, skipping, locking, formats, segments.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use dateline::archive::Searcher;
 use dateline::article::Article;
 use dateline::index::{OpenError, Options, Reader, Writer, key};
-use dateline::search::{Archive, Searcher};
+use dateline::search::Archive;
 use expect_test::{Expect, expect};
 use tempfile::TempDir;
 
@@ -37,7 +39,9 @@ fn write(dir: &Path, articles: &[(&str, &str)]) {
 fn paths(writer: &Writer) -> Vec<String> {
     let mut paths = Vec::new();
     let catalog = writer.catalog().unwrap();
-    catalog.each_path(&|_| true, &mut |_, path| paths.push(path.to_owned())).unwrap();
+    catalog
+        .each_path(&|_| true, &mut |_, path| paths.push(path.to_owned()))
+        .unwrap();
     paths.sort();
     paths
 }
@@ -50,7 +54,10 @@ fn replaces_what_changed_and_knows_what_did_not() {
     let catalog = writer.catalog().unwrap();
     let known = |path: &str| catalog.place(key(path)).unwrap();
     let a = known("pages/a.txt").unwrap();
-    assert_eq!((a.fingerprint, a.id_key, a.places), (key("one"), key("a"), 1));
+    assert_eq!(
+        (a.fingerprint, a.id_key, a.places),
+        (key("one"), key("a"), 1)
+    );
     assert_eq!(known("pages/c.txt"), None);
     assert_eq!(paths(&writer), ["pages/a.txt", "pages/b.txt"]);
     put(&writer, &article("a", "three"), key("three"));
@@ -125,7 +132,7 @@ fn adds_from_many_threads() {
             let writer = &writer;
             scope.spawn(move || {
                 for at in 0..50 {
-                    put(&writer, &article(&format!("t{thread}-{at}"), "text"), 1);
+                    put(writer, &article(&format!("t{thread}-{at}"), "text"), 1);
                 }
             });
         }
@@ -133,6 +140,222 @@ fn adds_from_many_threads() {
     writer.finish().unwrap();
     let stats = Archive::open(dir.path()).unwrap().stats().unwrap();
     assert_eq!((stats.articles, stats.segments), (200, 1));
+}
+
+/// The names of the files in an archive's folder of segments.
+fn segment_files(dir: &Path) -> BTreeSet<String> {
+    let files = fs::read_dir(dir.join("segments")).unwrap();
+    files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+fn count(dir: &Path) -> (usize, usize) {
+    let stats = Archive::open(dir).unwrap().stats().unwrap();
+    (usize::try_from(stats.articles).unwrap(), stats.segments)
+}
+
+#[test]
+fn an_article_that_replaces_another_is_not_removed_with_it() {
+    let dir = TempDir::new().unwrap();
+    write(dir.path(), &[("a", "one"), ("b", "two"), ("c", "three")]);
+    let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
+    for version in ["four", "five", "six"] {
+        put(&writer, &article("a", version), key(version));
+        writer.commit("").unwrap();
+        let archive = Archive::open(dir.path()).unwrap();
+        assert_eq!(archive.article("a").unwrap().unwrap().text, version);
+        assert_eq!(archive.stats().unwrap().articles, 3);
+    }
+    writer.finish().unwrap();
+    assert_eq!(count(dir.path()), (3, 1));
+}
+
+#[test]
+fn what_is_added_and_removed_before_a_commit_ends_as_it_was_left() {
+    let dir = TempDir::new().unwrap();
+    write(dir.path(), &[("a", "one"), ("b", "two"), ("c", "three")]);
+    let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
+    let add = |id: &str, text: &str| put(&writer, &article(id, text), key(text));
+    let remove = |id: &str| writer.remove(key(id));
+    // Replaced twice; replaced and removed; removed and added; new, and gone at once; new, gone and back.
+    for step in [
+        "a4", "a5", "b4", "-b", "-c", "c4", "d1", "-d", "e1", "-e", "e2", "e3",
+    ] {
+        match step.split_at(1) {
+            ("-", id) => remove(id),
+            (id, version) => add(id, version),
+        }
+    }
+    writer.commit("").unwrap();
+    let archive = Archive::open(dir.path()).unwrap();
+    let text = |id: &str| archive.article(id).unwrap().map(|article| article.text);
+    let expected = [
+        ("a", Some("5")),
+        ("b", None),
+        ("c", Some("4")),
+        ("d", None),
+        ("e", Some("3")),
+    ];
+    for (id, expected) in expected {
+        assert_eq!(text(id).as_deref(), expected, "{id}");
+    }
+    assert_eq!(archive.stats().unwrap().articles, 3);
+    writer.finish().unwrap();
+    assert_eq!(count(dir.path()), (3, 1));
+}
+
+/// Three hundred words that stand in this article only.
+fn new_words(article: usize) -> String {
+    let words = (0..300).map(|word| format!("w{article}x{word} "));
+    words.collect()
+}
+
+#[test]
+fn says_when_its_memory_is_full() {
+    let dir = TempDir::new().unwrap();
+    let options = Options {
+        threads: 2,
+        memory_bytes: 3_000_000,
+    };
+    let writer = Writer::open_or_create(dir.path(), &options).unwrap();
+    let (mut commits, mut added) = (0, 0);
+    while commits < 3 {
+        let text = new_words(added);
+        put(&writer, &article(&format!("{added}"), &text), 1);
+        added += 1;
+        if writer.is_full() {
+            writer.commit("").unwrap();
+            assert!(!writer.is_full());
+            commits += 1;
+        }
+    }
+    assert_eq!(count(dir.path()), (added, 3));
+    writer.finish().unwrap();
+    assert_eq!(count(dir.path()), (added, 1));
+}
+
+#[test]
+fn keeps_to_its_memory_where_nobody_commits() {
+    let dir = TempDir::new().unwrap();
+    let options = Options {
+        threads: 2,
+        memory_bytes: 2_000_000,
+    };
+    let writer = Writer::open_or_create(dir.path(), &options).unwrap();
+    for at in 0..500 {
+        let text = new_words(at);
+        put(&writer, &article(&format!("{at}"), &text), 1);
+    }
+    assert_eq!(count(dir.path()), (0, 0));
+    writer.commit("").unwrap();
+    let (articles, segments) = count(dir.path());
+    assert_eq!(articles, 500);
+    assert!(segments > 1, "{segments}");
+}
+
+#[test]
+fn a_build_of_one_commit_is_not_merged() {
+    let dir = TempDir::new().unwrap();
+    let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
+    put(&writer, &article("a", "one"), 1);
+    writer.commit("").unwrap();
+    let before = segment_files(dir.path());
+    writer.finish().unwrap();
+    assert_eq!(segment_files(dir.path()), before);
+}
+
+#[test]
+fn keeps_the_payload_of_the_last_commit() {
+    let dir = TempDir::new().unwrap();
+    let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
+    assert_eq!(writer.payload(), None);
+    for payload in ["first", "second"] {
+        put(&writer, &article(payload, "text"), 1);
+        writer.commit(payload).unwrap();
+        assert_eq!(writer.payload().as_deref(), Some(payload));
+    }
+    put(&writer, &article("third", "text"), 1);
+    drop(writer);
+    let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
+    assert_eq!(writer.payload().as_deref(), Some("second"));
+    put(&writer, &article("fourth", "text"), 1);
+    // What is left is committed with it, and it outlives the merge.
+    writer.finish().unwrap();
+    assert_eq!(count(dir.path()), (3, 1));
+    let writer = Writer::open_or_create(dir.path(), &OPTIONS).unwrap();
+    assert_eq!(writer.payload().as_deref(), Some("second"));
+}
+
+/// Commits a new version of the article `a`.
+fn replace_a(dir: &Path) {
+    let writer = Writer::open_or_create(dir, &OPTIONS).unwrap();
+    put(&writer, &article("a", "new"), key("new"));
+    writer.commit("").unwrap();
+}
+
+#[test]
+fn a_killed_run_leaves_the_archive_writable() {
+    let dir = TempDir::new().unwrap();
+    let archive = dir.path().join("archive");
+    write(&archive, &[("a", "one"), ("b", "two")]);
+    // What a run writes that replaces an article is what it leaves when it is killed just before its commit.
+    let copy = dir.path().join("copy");
+    fs::create_dir_all(copy.join("segments")).unwrap();
+    fs::copy(archive.join("dateline.json"), copy.join("dateline.json")).unwrap();
+    let before = segment_files(&archive);
+    for name in &before {
+        let (from, to) = (archive.join("segments"), copy.join("segments"));
+        fs::copy(from.join(name), to.join(name)).unwrap();
+    }
+    replace_a(&copy);
+    let written = segment_files(&copy);
+    let left: Vec<&String> = written.difference(&before).collect();
+    assert!(left.iter().any(|name| name.ends_with(".del")), "{left:?}");
+    for name in left {
+        fs::copy(
+            copy.join("segments").join(name),
+            archive.join("segments").join(name),
+        )
+        .unwrap();
+    }
+    replace_a(&archive);
+    let archive = Archive::open(&archive).unwrap();
+    assert_eq!(archive.article("a").unwrap().unwrap().text, "new");
+    assert_eq!(archive.stats().unwrap().articles, 2);
+}
+
+#[test]
+fn sweeps_what_no_commit_names() {
+    let dir = TempDir::new().unwrap();
+    write(dir.path(), &[("a", "one")]);
+    let before = segment_files(dir.path());
+    let segments = dir.path().join("segments");
+    for name in [
+        ".part-0",
+        ".tmpXyz",
+        "0123456789abcdef0123456789abcdef.store",
+    ] {
+        fs::write(segments.join(name), "left behind").unwrap();
+    }
+    fs::write(dir.path().join(".dateline.json.new"), "{").unwrap();
+    fs::write(segments.join("notes.txt"), "not ours").unwrap();
+    // A file that tantivy counts among its own.
+    let managed = segments.join(".managed.json");
+    let names = fs::read_to_string(&managed).unwrap();
+    let more = names.replacen('[', "[\"0123456789abcdef0123456789abcdef.store\",", 1);
+    fs::write(&managed, more).unwrap();
+    drop(Writer::open_or_create(dir.path(), &OPTIONS).unwrap());
+    let mut after = segment_files(dir.path());
+    assert!(after.remove("notes.txt"));
+    assert_eq!(after, before);
+    assert!(!dir.path().join(".dateline.json.new").exists());
+    assert!(
+        !fs::read_to_string(&managed)
+            .unwrap()
+            .contains("0123456789abcdef0")
+    );
+    assert_eq!(count(dir.path()), (1, 1));
 }
 
 fn check_error<T: std::fmt::Debug>(dir: &Path, result: Result<T, OpenError>, expected: &Expect) {

@@ -14,6 +14,7 @@ mod histories;
 mod identify;
 mod index;
 mod ingest;
+mod kills;
 mod language;
 mod laws;
 mod lexicon;

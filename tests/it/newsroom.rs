@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use expect_test::expect_file;
 use jiff::civil::date;
 
+use dateline::archive::{Filters, Searcher};
 use dateline::article::Article;
 use dateline::index::{self, Writer};
-use dateline::search::{Archive, Filters, Searcher};
+use dateline::search::Archive;
 use dateline::{ingest, query};
 
 /// One line of `tests/fixtures/newsroom.tsv`, by column.

@@ -7,6 +7,8 @@ mod saved;
 mod charsets;
 mod packed;
 mod folders;
+mod ends;
+mod places;
 mod laws;
 
 use std::fmt::Write as _;
@@ -16,8 +18,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use base64::Engine;
-use dateline::article::{Content, RawPage};
-use dateline::read::{self, Form, Options, Record, Rejected};
+use dateline::article::{Content, Place, RawPage};
+use dateline::read::{self, Ended, Event, Form, Options, Record, Rejected};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -29,8 +31,8 @@ fn stream(name: &str, bytes: impl Read) -> Vec<Read1> {
 
 fn limited(name: &str, bytes: impl Read, options: &Options) -> Vec<Read1> {
     let mut found = Vec::new();
-    let _ = read::scan_stream(name, Box::new(bytes), options, &mut |record| {
-        found.push(record);
+    let _ = read::scan_stream(Path::new(name), Box::new(bytes), options, &mut |event| {
+        found.extend(read_of(event));
         ControlFlow::Continue(())
     });
     found
@@ -38,24 +40,32 @@ fn limited(name: &str, bytes: impl Read, options: &Options) -> Vec<Read1> {
 
 fn scan(path: &Path) -> Vec<Read1> {
     let mut found = Vec::new();
-    read::scan(&[path.to_owned()], &mut |record| {
-        found.push(record);
+    read::scan(&[path.to_owned()], &mut |event| {
+        found.extend(read_of(event));
         ControlFlow::Continue(())
     });
     found
+}
+
+fn read_of(event: Event) -> Option<Read1> {
+    match event {
+        Event::Page(record) => Some(Ok(record)),
+        Event::Rejected(rejected) => Some(Err(rejected)),
+        Event::End(_) => None,
+    }
 }
 
 /// Every record and rejection on a line or two.
 fn show(found: Vec<Read1>) -> String {
     let mut out = String::new();
     for record in found {
-        match record.and_then(|record| read::page(&record)) {
+        match record.and_then(read::page) {
             Ok(page) => show_page(&page, &mut out),
             Err(rejected) => {
                 writeln!(
                     out,
                     "{} REJECTED {}: {}",
-                    rejected.path,
+                    rejected.place,
                     rejected.why.name(),
                     rejected.why
                 )
@@ -119,7 +129,7 @@ fn text_of(page: &RawPage) -> &str {
 
 fn record(path: &str, bytes: &[u8], form: Form) -> Record {
     Record {
-        path: path.into(),
+        place: Place::parse(path),
         bytes: bytes.to_vec(),
         form,
     }

@@ -3,11 +3,11 @@
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
+use dateline::archive::{FacetCounts, FacetValue, Field, Hit, Note, Results, Snippet};
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
 use dateline::query;
 use dateline::render::table::{ByteOrderMark, Csv, FullText};
-use dateline::render::{citation, json, layout, terminal};
-use dateline::search::{FacetCounts, FacetValue, Field, Hit, Results, Snippet};
+use dateline::render::{citation, json, layout, notes, terminal};
 
 fn article() -> Article {
     let text = |value: &str| Some(Found::new(value.to_owned(), "og:title", Witness::Meta, 0.9));
@@ -151,7 +151,11 @@ fn hits_for_people() {
     let results = Results {
         hits: vec![hit()],
         total: 1234,
-        notes: vec!["`ferr*` was cut".into()],
+        notes: vec![Note::PatternCut {
+            pattern: "ferr*".into(),
+            words: 2000,
+            searched: 1024,
+        }],
         ..Results::default()
     };
     // The first line stands at the margin, which `expect!` would else cut off.
@@ -169,7 +173,7 @@ fn hits_for_people() {
     ));
     expect![[r#"
         1,234 articles for inspection, 1 shown (0.5 ms)
-        note: `ferr*` was cut
+        note: `ferr*` matches 2000 words; the 1024 commonest were searched
     "#]]
     .assert_eq(&plain(&terminal::summary(
         &results,
@@ -356,13 +360,13 @@ fn json_lines_for_programs() {
         hits: vec![hit()],
         facets,
         total: 1,
-        notes: vec![],
+        ..Results::default()
     };
     let asked = json::Asked {
         query_id: None,
         query: "inspection",
         took_ms: 0.5,
-        notes: &results.notes,
+        notes: &notes(&results.notes),
     };
     expect![[r#"
         {"type":"hit","rank":1,"id":"k3f9","score":2.5,"title":"Ferry inspection waived","title_marks":[[6,16]],"source":"Harbour Post","domain":null,"wire":"AP","published":"2025-03-04","language":"en","authors":["Ada Quill"],"url":null,"path":"clippings/ferry.txt","snippets":[{"text":"No inspection\u001b[31m took place.","marks":[[3,13]]}],"story":null,"copies":0,"copy_of":null}

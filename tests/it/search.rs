@@ -1,21 +1,29 @@
 //! Searching an archive: every form of the query language, filters, facets, sorting, snippets.
 
 mod brute;
+mod conformance;
 mod help;
+mod limits;
 mod ranking;
 mod walk;
 
 use std::ops::ControlFlow;
 
-use dateline::article::{Article, Evidence, Found, Language, PubDate, Witness};
+use dateline::archive::{
+    Cancel, Facet, Field, Filters, Group, Limits, Request, Results, Searcher, SelfFilter, Sort,
+};
+use dateline::article::{
+    Article, Evidence, Found, Language, PubDate, Reason, Removal, Span, Witness,
+};
 use dateline::index::{Options, Writer};
 use dateline::query::parse;
-use dateline::search::{
-    Archive, Facet, Field, Filters, Group, Own, Request, Results, Searcher, Sort,
-};
+use dateline::render::notes as in_words;
+use dateline::search::Archive;
 use expect_test::{Expect, expect};
 use jiff::civil::{Date, date};
 use tempfile::TempDir;
+
+use crate::support::put;
 
 fn found<T>(value: T) -> Found<T> {
     Found {
@@ -144,7 +152,8 @@ fn request(query: &str) -> Request {
         limit: 100,
         snippets: 3,
         facets: Vec::new(),
-        own: Own::Ignored,
+        self_filter: SelfFilter::Ignored,
+        limits: Limits::default(),
         today: date(2025, 9, 14),
     }
 }
@@ -434,7 +443,7 @@ fn facets_ignore_their_own_selection() {
         date: 2025-09-12=1, 2025-09-11=1, undated=1
     "#]]
     .assert_eq(&format!("{}\n{}", ids(&results), facet_lines(&results)));
-    all.own = Own::Heeded;
+    all.self_filter = SelfFilter::Heeded;
     let results = archive.search(&all).unwrap();
     let chosen: Vec<String> = facet_lines(&results)
         .lines()
@@ -477,8 +486,7 @@ fn the_commonest_values_are_the_first_of_all() {
             memory_bytes: 15_000_000,
         };
         let writer = Writer::open_or_create(several.path(), &options).unwrap();
-        part.iter()
-            .for_each(|page| put(&writer, page, at as u64));
+        part.iter().for_each(|page| put(&writer, page, at as u64));
         writer.commit("").unwrap();
     }
     let several = Archive::open(several.path()).unwrap();
@@ -573,7 +581,11 @@ fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() 
         for at in 0..count {
             let (boats, others) = said(at);
             let text = format!("{}{}", "boat ".repeat(boats), "quay ".repeat(others));
-            put(&writer, &article(&format!("{run}{at:04}"), "en", "", &text), 1);
+            put(
+                &writer,
+                &article(&format!("{run}{at:04}"), "en", "", &text),
+                1,
+            );
         }
         writer.commit("").unwrap();
     };
@@ -607,6 +619,7 @@ fn the_best_are_found_in_blocks_of_which_another_article_is_noted_as_the_best() 
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn filters_narrow() {
     let (_dir, archive) = ferry_archive();
     let mut lines = String::new();
@@ -903,7 +916,7 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         "zq",
     ] {
         let notes = archive.search(&request(query)).unwrap().notes;
-        lines.push_str(&format!("{query} -> {}\n", notes.join(" | ")));
+        lines.push_str(&format!("{query} -> {}\n", in_words(&notes).join(" | ")));
     }
     let filters = Filters {
         only: vec![(Field::Source, "nobody".into())],
@@ -916,7 +929,7 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         })
         .unwrap()
         .notes;
-    lines.push_str(&notes.join(" | "));
+    lines.push_str(&in_words(&notes).join(" | "));
     expect![[r#"
         ferry zeppelin -> `ferry`: 2 articles; `zeppelin`: no article
         harbuor -> no article has `harbuor`; did you mean `harbour`?

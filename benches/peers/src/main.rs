@@ -1,149 +1,115 @@
-//! Pages a second on one core: dateline, dom_smoothie and trafilatura in turn, over the same pages, in one run.
+//! How fast dateline is beside its peers; `benches/BENCHMARKS.md` says how to run it.
 //!
-//! ```text
-//! cargo run --release --manifest-path benches/peers/Cargo.toml -- PAGES.jsonl [--trafilatura PYTHON]
-//! ```
-//!
-//! Each line of the file is a record with `html` and, as may be, `url`. The pages are decoded before the clock starts; a round goes over all
-//! of them. It is the processor's time that is counted, and the best of the rounds, as what else the machine does only ever adds to it.
-use std::hint::black_box;
-use std::io::{BufRead, BufReader, Write};
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::time::Duration;
+//! `generate` writes invented articles, pages and queries; `index`, `search` and `clean` measure;
+//! `all` does everything and can write its tables into a file.
 
-use anyhow::{Context, Result, ensure};
-use cpu_time::ThreadTime;
-use dateline::article::{Content, RawPage};
-use dateline::{clean, identify, read};
+mod answers;
+mod articles;
+mod bare_tantivy;
+mod cleaning;
+mod engines;
+mod everything;
+mod generate;
+mod indexing;
+mod input;
+mod measure;
+mod outlets;
+mod pages;
+mod queries;
+mod random;
+mod searching;
+mod spread;
+mod sqlite;
+mod words;
 
-const ROUNDS: usize = 7;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use bare_tantivy::Budget;
+use engines::Setup;
+
+/// How fast dateline is beside its peers
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write invented articles, web pages and queries
+    Generate(generate::Generate),
+    /// Index the same input with each engine, in turn
+    Index(indexing::Indexing),
+    /// Ask each engine the same queries, in turn, of the indexes that `index` left
+    Search(searching::Searching),
+    /// Clean pages with dateline, dom_smoothie and trafilatura, in turn
+    Clean(cleaning::Cleaning),
+    /// Generate, index and search; print the tables or write them into a file
+    All(everything::Everything),
+    // This program starts itself as these, so that each engine is a process of its own.
+    #[command(hide = true)]
+    IndexTantivy(Building),
+    #[command(hide = true)]
+    IndexSmoothie(Building),
+    #[command(hide = true)]
+    IndexSqlite(Building),
+    #[command(hide = true)]
+    AnswerTantivy(Answering),
+    #[command(hide = true)]
+    AnswerSqlite(Answering),
+}
+
+#[derive(Args)]
+struct Building {
+    input: PathBuf,
+    index: PathBuf,
+    #[arg(long)]
+    threads: usize,
+    #[arg(long)]
+    memory_mb: usize,
+}
+
+#[derive(Args)]
+struct Answering {
+    index: PathBuf,
+    #[command(flatten)]
+    passes: answers::Passes,
+}
+
+impl Building {
+    fn budget(&self) -> Budget {
+        Budget {
+            threads: self.threads,
+            memory: self.memory_mb * 1_000_000,
+        }
+    }
+}
 
 fn main() -> Result<()> {
-    let mut arguments = std::env::args_os().skip(1);
-    let file = PathBuf::from(
-        arguments
-            .next()
-            .context("name a file of pages, one JSON record a line")?,
-    );
-    let python = match arguments.next() {
-        Some(flag) if flag == "--trafilatura" => Some(
-            arguments
-                .next()
-                .context("--trafilatura wants the Python that has it")?,
-        ),
-        Some(other) => anyhow::bail!("{} is not understood", other.display()),
-        None => None,
-    };
-    let pages = pages(&file)?;
-    ensure!(!pages.is_empty(), "no HTML page in {}", file.display());
-    let mut peer = python
-        .map(|python| Peer::start(Path::new(&python), &file))
-        .transpose()?;
-    let mut best = [Duration::MAX; 3];
-    let mut slowest = Duration::ZERO;
-    for _ in 0..ROUNDS {
-        let mut whole = Duration::ZERO;
-        for page in &pages {
-            let took = timed(|| drop(black_box(identify::identify(page, clean::clean(page)))));
-            whole += took;
-            slowest = slowest.max(took);
+    match Arguments::parse().command {
+        Command::Generate(asked) => generate::run(&asked),
+        Command::Index(asked) => indexing::run(&asked).map(|tables| show(&tables, &asked.setup)),
+        Command::Search(asked) => searching::run(&asked).map(|tables| show(&tables, &asked.setup)),
+        Command::Clean(asked) => cleaning::run(&asked),
+        Command::All(asked) => everything::run(&asked),
+        Command::IndexTantivy(asked) => {
+            bare_tantivy::index_articles(&asked.input, &asked.index, asked.budget())
         }
-        best[0] = best[0].min(whole);
-        best[1] = best[1].min(timed(|| pages.iter().for_each(smoothie)));
-        if let Some(peer) = &mut peer {
-            best[2] = best[2].min(peer.round()?);
+        Command::IndexSmoothie(asked) => {
+            bare_tantivy::index_pages(&asked.input, &asked.index, asked.budget())
         }
-    }
-    println!(
-        "{} pages, best of {ROUNDS} rounds, pages a second on one core",
-        pages.len()
-    );
-    for (name, took) in ["dateline", "dom_smoothie", "trafilatura"].iter().zip(best) {
-        if took < Duration::MAX {
-            println!(
-                "  {name:<13}{:>7.0}",
-                pages.len() as f64 / took.as_secs_f64()
-            );
-        }
-    }
-    println!(
-        "dateline's slowest page: {:.0} ms",
-        slowest.as_secs_f64() * 1000.0
-    );
-    Ok(())
-}
-
-fn timed(run: impl FnOnce()) -> Duration {
-    let start = ThreadTime::now();
-    run();
-    start.elapsed()
-}
-
-fn pages(file: &Path) -> Result<Vec<RawPage>> {
-    ensure!(file.is_file(), "{} is not there", file.display());
-    let mut pages = Vec::new();
-    read::scan(&[file.to_path_buf()], &mut |record| {
-        pages.extend(record.ok().and_then(|record| read::page(&record).ok()));
-        ControlFlow::Continue(())
-    });
-    pages.retain(|page| matches!(page.content, Content::Html(_)));
-    Ok(pages)
-}
-
-fn smoothie(page: &RawPage) {
-    let Content::Html(html) = &page.content else {
-        return;
-    };
-    let read = dom_smoothie::Readability::new(html.as_str(), None, None);
-    drop(black_box(
-        read.and_then(|mut readability| readability.parse()),
-    ));
-}
-
-/// trafilatura in a process of its own, which goes over the pages when told to and answers with the seconds it took.
-struct Peer {
-    child: Child,
-    ask: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Peer {
-    fn start(python: &Path, file: &Path) -> Result<Self> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("trafilatura_rounds.py");
-        let mut child = Command::new(python)
-            .arg(script)
-            .arg(file)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot start {}", python.display()))?;
-        let ask = child.stdin.take().context("no way to ask")?;
-        let answers = BufReader::new(child.stdout.take().context("no answers")?);
-        Ok(Self {
-            child,
-            ask,
-            answers,
-        })
-    }
-
-    fn round(&mut self) -> Result<Duration> {
-        self.ask.write_all(b"go\n")?;
-        self.ask.flush()?;
-        let mut line = String::new();
-        self.answers.read_line(&mut line)?;
-        let seconds: f64 = line
-            .trim()
-            .parse()
-            .context("trafilatura did not answer; is it installed for this Python?")?;
-        Ok(Duration::from_secs_f64(seconds))
+        Command::IndexSqlite(asked) => sqlite::index_articles(&asked.input, &asked.index),
+        Command::AnswerTantivy(asked) => bare_tantivy::answer(&asked.index, &asked.passes),
+        Command::AnswerSqlite(asked) => sqlite::answer(&asked.index, &asked.passes),
     }
 }
 
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// Prints tables, unless every measurement was printed as JSON already.
+fn show(tables: &str, setup: &Setup) {
+    if !setup.json {
+        print!("{tables}");
     }
 }

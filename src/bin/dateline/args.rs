@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use dateline::search::{Facet, Field, Filters, Group, Sort};
+use dateline::archive::{Facet, Field, Filters, Group, Sort};
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]
@@ -50,7 +50,7 @@ pub(crate) struct Global {
     /// Say nothing but results and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Say more on standard error; twice for each page
+    /// Say more on standard error: pages that are rejected or held twice; given twice, every page
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages
@@ -62,6 +62,31 @@ pub(crate) struct Global {
     /// Memory for indexing: 400MB, 2GB
     #[arg(long, global = true, value_name = "SIZE", default_value = "400MB", value_parser = size)]
     pub(crate) memory: u64,
+}
+
+impl Global {
+    /// How much is said on standard error.
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, 0) => Verbosity::Normal,
+            (false, 1) => Verbosity::Exceptions,
+            (false, _) => Verbosity::Pages,
+        }
+    }
+}
+
+/// How much is said on standard error, beside results and errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    /// `--quiet`: nothing.
+    Quiet,
+    /// Warnings, progress and the report.
+    Normal,
+    /// `-v`: pages that did not become an article of their own, as they are met; level `info` of the log.
+    Exceptions,
+    /// `-vv`: every page and what became of it; level `debug` of the log.
+    Pages,
 }
 
 /// When to colour.
@@ -178,12 +203,22 @@ pub(crate) struct SearchArgs {
     pub(crate) snippets: usize,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
     /// Queries to run, one a line or JSON Lines {"id","query","filters"}; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) queries: Option<PathBuf>,
     /// JSON Lines
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How much work a query may be.
+#[derive(Debug, Args)]
+pub(crate) struct Effort {
+    /// Look at every article and word, however long it takes; without, a query that asks for too much is stopped, and says so
+    #[arg(long)]
+    pub(crate) exhaustive: bool,
 }
 
 /// How a query is understood.
@@ -272,6 +307,8 @@ pub(crate) struct FacetsArgs {
     pub(crate) facets: Vec<FacetArg>,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
     /// JSON Lines
     #[arg(long)]
     pub(crate) json: bool,

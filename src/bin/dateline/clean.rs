@@ -2,15 +2,17 @@
 
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc;
 
 use anyhow::{Result, anyhow};
 use jiff::civil::Date;
+use parking_lot::Mutex;
 
-use dateline::article::{Article, CleanPage, RawPage};
-use dateline::ingest;
-use dateline::read::{self, Record};
+use dateline::article::{Place, RawPage};
+use dateline::ingest::{self, Cause};
+use dateline::read::{self, Event, Record};
 use dateline::render::layout::printable;
 use dateline::render::{json, terminal as page};
 use dateline::site::rules::Rules;
@@ -18,15 +20,16 @@ use dateline::site::rules::Rules;
 use crate::args::{CleanArgs, Global};
 use crate::{open, terminal};
 
-/// How pages are cleaned side by side: so many at once, written in the order they were read.
-const CHUNK: usize = 64;
+/// Pages that are cleaned side by side and written in the order they were read.
+const CHUNK_PAGES: usize = 64;
+
+/// Bytes of pages after which a chunk is full before that.
+const CHUNK_BYTES: usize = 16 << 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
-    let threads = global.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()?;
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = global.threads.map_or_else(cores, usize::from);
     let inputs: Vec<PathBuf> = args
         .paths
         .iter()
@@ -36,19 +39,21 @@ pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
     let mut run = Run {
         args,
         rules,
-        pool,
+        threads,
         width: terminal::width(),
         today: open::today()?,
         cleaned: 0,
         chunk: Vec::new(),
+        bytes: 0,
         result: Ok(()),
     };
-    read::scan(&args.paths, &mut |record| match record {
-        Ok(record) => run.take(record),
-        Err(rejected) => {
+    read::scan(&args.paths, &mut |event| match event {
+        Event::Page(record) => run.take(record),
+        Event::Rejected(rejected) => {
             run.say(&rejected);
             ControlFlow::Continue(())
         }
+        Event::End(_) => ControlFlow::Continue(()),
     });
     if run.result.is_ok() {
         run.result = run.flush();
@@ -60,18 +65,21 @@ pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
 struct Run<'a> {
     args: &'a CleanArgs,
     rules: Rules,
-    pool: rayon::ThreadPool,
+    threads: usize,
     width: usize,
     today: Date,
     cleaned: u64,
     chunk: Vec<Record>,
+    /// Bytes in the chunk.
+    bytes: usize,
     result: Result<()>,
 }
 
 impl Run<'_> {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
+        self.bytes += record.bytes.len();
         self.chunk.push(record);
-        if self.chunk.len() >= CHUNK {
+        if self.chunk.len() >= CHUNK_PAGES || self.bytes >= CHUNK_BYTES {
             self.result = self.flush();
         }
         if self.result.is_err() {
@@ -82,13 +90,10 @@ impl Run<'_> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        use rayon::prelude::*;
         let chunk = std::mem::take(&mut self.chunk);
-        let cleaned: Vec<Result<String>> = self
-            .pool
-            .install(|| chunk.par_iter().map(|record| self.one(record)).collect());
+        self.bytes = 0;
         let mut out = anstream::stdout().lock();
-        for text in cleaned {
+        for text in self.side_by_side(chunk) {
             match text {
                 Ok(text) => {
                     out.write_all(text.as_bytes())?;
@@ -101,48 +106,64 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn one(&self, record: &Record) -> Result<String> {
-        let page = read::page(record)
-            .map_err(|rejected| anyhow!("{}: {}", printable(&rejected.path), rejected.why))?;
+    /// Cleans a chunk in several threads; the answers come in the order of the pages.
+    fn side_by_side(&self, chunk: Vec<Record>) -> Vec<Result<String>> {
+        let threads = self.threads.min(chunk.len());
+        let work = Mutex::new(chunk.into_iter().enumerate());
+        let next = || work.lock().next();
+        let (done, cleaned) = mpsc::channel();
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                let done = done.clone();
+                scope.spawn(move || {
+                    while let Some((n, record)) = next() {
+                        // The receiver lives as long as this scope.
+                        let _ = done.send((n, self.one(record)));
+                    }
+                });
+            }
+        });
+        drop(done);
+        let mut cleaned: Vec<_> = cleaned.into_iter().collect();
+        cleaned.sort_by_key(|(n, _)| *n);
+        cleaned.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn one(&self, record: Record) -> Result<String> {
+        let place = record.place.clone();
+        let path = place.to_string();
+        let rejected = |why: &str| anyhow!("{}: {}", printable(&path), printable(why));
+        let page = read::page(record).map_err(|it| rejected(&it.why.to_string()))?;
         let page = RawPage {
             today: Some(self.today),
             ..page
         };
-        let rules = self.rules.governing(
-            &ingest::absolute(Path::new(&record.path))
-                .display()
-                .to_string(),
-        )?;
-        let (cleaned, mut article) = ingest::one(&page, &rules).map_err(|why| {
-            anyhow!(
-                "{}: {}",
-                printable(&record.path),
-                printable(&why.to_string())
-            )
-        })?;
-        if page.given.id.is_none() {
-            article.id.clone_from(&record.path);
-        }
-        Ok(self.text(&cleaned, &article))
-    }
-
-    fn text(&self, cleaned: &CleanPage, article: &Article) -> String {
+        let place = Place {
+            file: ingest::absolute(&place.file),
+            ..place
+        };
+        let rules = self.rules.governing(&place.to_string())?;
+        let rejected = |why: Cause| rejected(&why.to_string());
+        tracing::debug!(page = %printable(&path), "cleaning");
         if self.args.json {
-            let line = serde_json::to_string(&json::cleaned(article))
-                .expect("an article has string keys only");
-            return line + "\n";
+            let mut article = ingest::one(&page, &rules).map_err(rejected)?;
+            if page.given.id.is_none() {
+                article.id.clone_from(&path);
+            }
+            let line = serde_json::to_string(&json::cleaned(&article));
+            return Ok(line.expect("an article has string keys only") + "\n");
         }
-        if self.args.diff {
-            page::diff(cleaned, article)
-        } else {
-            page::ledger(cleaned, article, self.width)
-        }
+        let (cleaned, article) = ingest::one_with_page(&page, &rules).map_err(rejected)?;
+        Ok(match self.args.diff {
+            true => page::diff(&cleaned, &article),
+            false => page::ledger(&cleaned, &article, self.width),
+        })
     }
 
     fn say(&self, rejected: &read::Rejected) {
         anstream::eprintln!(
             "not cleaned: {}: {}",
-            printable(&rejected.path),
+            printable(&rejected.place.to_string()),
             printable(&rejected.why.to_string())
         );
     }

@@ -8,11 +8,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use dateline::archive::Searcher;
 use dateline::article::Article;
 use dateline::render::citation::{self, BibtexKeys};
 use dateline::render::json;
 use dateline::render::table::{ByteOrderMark, Csv, FullText};
-use dateline::search::Searcher;
 
 use crate::args::{ExportArgs, Format, Global};
 use crate::open;

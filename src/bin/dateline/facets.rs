@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use dateline::render::{json, terminal as page};
-use dateline::search::{Group, Own, Request, Searcher, Sort};
+use dateline::archive::{Group, Request, Searcher, SelfFilter, Sort};
+use dateline::render::{json, notes, terminal as page};
 
 use crate::args::{FacetsArgs, Global, facets};
 use crate::{open, terminal};
@@ -29,8 +29,9 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
         limit: 0,
         snippets: 0,
         facets: facets(&args.facets, FACETS)?,
-        own: Own::Ignored,
+        self_filter: SelfFilter::Ignored,
         today: open::today()?,
+        limits: open::limits(&args.effort),
     };
     let archive = open::archive(global)?;
     let start = Instant::now();
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
                 query_id: None,
                 query: &query,
                 took_ms,
-                notes: &results.notes,
+                notes: &notes(&results.notes),
             },
         )
     } else {

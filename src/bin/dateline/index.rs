@@ -157,7 +157,9 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
     }
     if report.relearned > 0 {
         let articles = HumanCount(report.relearned);
-        parts.push(format!("{articles} changed by what was learned of their site"));
+        parts.push(format!(
+            "{articles} changed by what was learned of their site"
+        ));
     }
     let pages = counted(report.pages, "page", "pages");
     let size = HumanBytes(report.bytes);

@@ -1,18 +1,35 @@
 //! What several commands begin with: an open archive, a parsed query.
 
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 
+use dateline::archive::{Cancel, Limits};
 use dateline::query::{self, Query, Warning};
 use dateline::search::Archive;
 
-use crate::args::{Global, Understanding};
+use crate::args::{Effort, Global, Understanding};
 
 /// Opens the archive that the flags name.
 pub(crate) fn archive(global: &Global) -> Result<Archive> {
     Ok(Archive::open(&global.index)?)
+}
+
+/// A query that takes longer than this is stopped even where it reads little: the disk is slow, or the machine is busy.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// How much work a query may be.
+pub(crate) fn limits(effort: &Effort) -> Limits {
+    if effort.exhaustive {
+        return Limits::NONE;
+    }
+    let start = Instant::now();
+    Limits {
+        cancel: Some(Cancel::when(move || start.elapsed() > DEADLINE)),
+        ..Limits::default()
+    }
 }
 
 /// Today by the machine's clock, in UTC: `last:7d` counts from it, and no page is published after it.

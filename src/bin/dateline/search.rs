@@ -10,11 +10,12 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use dateline::archive::{Field, Filters, Request, Results, Searcher, SelfFilter};
+use dateline::article::Place;
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
-use dateline::render::json;
 use dateline::render::terminal::{self as page, counted};
-use dateline::search::{Field, Filters, Own, Request, Results, Searcher};
+use dateline::render::{json, notes as in_words};
 
 use crate::args::{Global, SearchArgs, facets, first_day, last_day};
 use crate::{index, open, terminal};
@@ -43,7 +44,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         request.filters.under = args
             .paths
             .iter()
-            .map(|path| ingest::absolute(path).display().to_string())
+            .map(|path| Place::text_of(&ingest::absolute(path)).into_owned())
             .collect();
     }
     let archive = open::archive(global)?;
@@ -65,6 +66,8 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
 /// What came of a request.
 struct Answer {
     results: Results,
+    /// What the reader should know, in words.
+    notes: Vec<String>,
     query: String,
     took_ms: f64,
 }
@@ -75,7 +78,7 @@ impl Answer {
             query_id,
             query: &self.query,
             took_ms: self.took_ms,
-            notes: &self.results.notes,
+            notes: &self.notes,
         };
         json::results(&self.results, asked)
     }
@@ -86,6 +89,7 @@ fn ask(archive: &dyn Searcher, request: &Request) -> Result<Answer> {
     let results = archive.search(request)?;
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     Ok(Answer {
+        notes: in_words(&results.notes),
         results,
         query: request.query.to_string(),
         took_ms,
@@ -102,8 +106,9 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
         limit: args.limit,
         snippets: args.snippets,
         facets: facets(&args.facets, FACETS)?,
-        own: Own::Ignored,
+        self_filter: SelfFilter::Ignored,
         today: open::today()?,
+        limits: open::limits(&args.effort),
     })
 }
 
@@ -154,26 +159,20 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
             request = Request {
                 limit: 0,
                 snippets: 0,
-                own: Own::Heeded,
+                self_filter: SelfFilter::Heeded,
                 ..request
             };
         }
         let mut answer = ask(&archive, &request)?;
-        answer
-            .results
-            .notes
-            .extend(warnings.iter().map(|warning| warning.message.clone()));
+        let warnings = warnings.into_iter().map(|warning| warning.message);
+        answer.notes.extend(warnings);
         found |= answer.results.total > 0;
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;
         } else {
-            notes.extend(
-                answer
-                    .results
-                    .notes
-                    .iter()
-                    .map(|note| format!("note: {id}: {note}")),
-            );
+            for note in &answer.notes {
+                notes.push(format!("note: {id}: {note}"));
+            }
             matrix.row(&id, &answer.query, &answer.results);
         }
     }
@@ -181,10 +180,11 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         out.write_all(matrix.text(terminal::width()).as_bytes())?;
     }
     out.flush()?;
-    notes
-        .iter()
-        .filter(|_| !global.quiet)
-        .for_each(|note| anstream::eprintln!("{note}"));
+    if !global.quiet {
+        for note in &notes {
+            anstream::eprintln!("{note}");
+        }
+    }
     Ok(ExitCode::from(u8::from(!found)))
 }
 

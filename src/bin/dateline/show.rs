@@ -1,16 +1,15 @@
 //! `dateline show`: one article with the evidence for each field.
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use dateline::article::Article;
+use dateline::archive::Searcher;
+use dateline::article::{Article, Place};
 use dateline::query;
 use dateline::render::layout::printable;
 use dateline::render::{json, terminal as page};
-use dateline::search::Searcher;
 
 use crate::args::{Global, ShowArgs};
 use crate::{open, terminal};
@@ -52,11 +51,12 @@ pub(crate) fn missing(id: &str, global: &Global) -> ExitCode {
 
 /// The page's bytes, from where it was read.
 fn raw(article: &Article) -> Result<Vec<u8>> {
-    if article.path.contains('#') && !Path::new(&article.path).exists() {
+    let place = Place::parse(&article.path);
+    if place.record.is_some() {
         bail!(
             "{} is a record of an export; --raw shows single files only",
             article.path
         );
     }
-    std::fs::read(&article.path).with_context(|| format!("cannot read {}", article.path))
+    std::fs::read(&place.file).with_context(|| format!("cannot read {}", article.path))
 }

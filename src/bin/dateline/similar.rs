@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use dateline::render::{json, terminal as page};
-use dateline::search::Searcher;
+use dateline::archive::Searcher;
+use dateline::render::{json, notes, terminal as page};
 
 use crate::args::{Global, SimilarArgs};
 use crate::{open, show, terminal};
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &SimilarArgs, global: &Global) -> Result<ExitCode> {
                 query_id: None,
                 query: &query,
                 took_ms,
-                notes: &results.notes,
+                notes: &notes(&results.notes),
             },
         )
     } else {

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use dateline::archive::Searcher;
 use dateline::ingest;
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 use dateline::render::{json, terminal as page};
-use dateline::search::Searcher;
 use dateline::site::{End, Learned};
 
 use crate::args::{Global, StatsArgs};

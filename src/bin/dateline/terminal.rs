@@ -6,10 +6,14 @@ use std::process::ExitCode;
 use anstream::ColorChoice;
 use anyhow::Error;
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-use dateline::search::Results;
+use dateline::archive::Results;
+use dateline::article::Place;
 
-use crate::args::{Color, Global};
+use crate::args::{Color, Global, Verbosity};
 
 /// Sets colours and logs as the flags say.
 pub(crate) fn prepare(global: &Global) {
@@ -18,17 +22,23 @@ pub(crate) fn prepare(global: &Global) {
         Color::Always => ColorChoice::Always.write_global(),
         Color::Never => ColorChoice::Never.write_global(),
     }
-    let level = match (global.quiet, global.verbose) {
-        (true, _) => LevelFilter::ERROR,
-        (false, 0) => LevelFilter::WARN,
-        (false, 1) => LevelFilter::INFO,
-        (false, _) => LevelFilter::DEBUG,
+    let level = match global.verbosity() {
+        Verbosity::Quiet => LevelFilter::ERROR,
+        Verbosity::Normal => LevelFilter::WARN,
+        Verbosity::Exceptions => LevelFilter::INFO,
+        Verbosity::Pages => LevelFilter::DEBUG,
     };
+    // What the libraries say below a warning is of no use to a reader.
+    let targets = Targets::new()
+        .with_default(level.min(LevelFilter::WARN))
+        .with_target("dateline", level);
     tracing_subscriber::fmt()
         .with_max_level(level)
         .with_target(false)
         .without_time()
         .with_writer(io::stderr)
+        .finish()
+        .with(targets)
         .init();
 }
 
@@ -43,7 +53,7 @@ pub(crate) fn from_here(results: &Results) -> Results {
     let Ok(here) = std::env::current_dir() else {
         return results;
     };
-    let here = format!("{}{}", here.display(), std::path::MAIN_SEPARATOR);
+    let here = format!("{}{}", Place::text_of(&here), std::path::MAIN_SEPARATOR);
     for hit in &mut results.hits {
         if let Some(below) = hit.path.strip_prefix(&here) {
             hit.path = below.to_owned();

@@ -1,42 +1,23 @@
 //! Cleaning of HTML: raw text is stripped, a tree is built, the article's container is chosen, and each run of text in it is kept or
 //! removed with a reason.
-mod assemble;
-mod candidates;
-mod choice;
-mod context;
-mod cues;
-mod dom;
-mod edges;
-mod filter;
-mod flat;
-mod flight;
-mod jsonld;
-mod layout;
-mod meta;
-mod names;
-mod render;
-mod scope;
-mod sheet;
-mod state;
-mod strip;
-mod tag;
-mod tidy;
-mod witness;
-mod words;
+mod parse;
+mod weigh;
+mod choose;
+mod decide;
 
 use crate::article::{Block, BlockKind, CleanPage, Reason, Removal, Span};
-use crate::clean::html::assemble::Pieces;
-use crate::clean::html::candidates::Page;
-use crate::clean::html::choice::{Choice, Said};
-use crate::clean::html::context::{Boxes, Sums};
-use crate::clean::html::cues::Reader;
-use crate::clean::html::dom::{Dom, ROOT};
-use crate::clean::html::layout::Layout;
-use crate::clean::html::names::Names;
-use crate::clean::html::scope::{Scope, is_truncated};
-use crate::clean::html::strip::{Noscript, Stripped};
-use crate::clean::html::witness::Witness;
-use crate::clean::parts::{Part, Parts};
+use crate::clean::html::choose::candidates;
+use crate::clean::html::choose::choice::{self, Choice, PageData};
+use crate::clean::html::choose::scope::{Scope, is_truncated};
+use crate::clean::html::decide::assemble::{self, Pieces};
+use crate::clean::html::parse::cues::Reader;
+use crate::clean::html::parse::strip::{self, Noscript, Stripped};
+use crate::clean::html::parse::{dom, flat, meta};
+use crate::clean::html::weigh::body::ArticleBody;
+use crate::clean::html::weigh::names::Names;
+use crate::clean::html::weigh::runs::Layout;
+use crate::clean::html::weigh::state;
+use crate::clean::parts::Parts;
 
 /// A page that shows less is looked at for text that a script would draw.
 const FEW_BYTES: usize = 400;
@@ -68,20 +49,20 @@ fn clean_stripped(stripped: &Stripped<'_>, parts: Parts) -> CleanPage {
     let mut cues = Reader::default();
     let mut meta = meta::read(&dom, &stripped.json_ld, &mut cues);
     let layout = Layout::of(&dom, &mut cues);
-    let page = weigh(&dom, &layout, parts);
-    let witness = Witness::of(&meta.meta.json_ld);
     let names = Names::of(&meta.meta);
-    let found = candidates::find(&page, &witness);
-    let said = Said {
-        witness: &witness,
+    let page = weigh::weigh(&dom, &layout, &names, parts);
+    let body = ArticleBody::of(&meta.meta.json_ld);
+    let found = candidates::find(&page, &body);
+    let data = PageData {
+        body: &body,
         state: &stripped.state,
     };
-    let Choice { container, fates } = choice::choose(&page, &found, &names, &said);
+    let Choice { container, fates } = choice::choose(&page, &found, &data);
     let scope = Scope::of(&page, container, &fates);
     meta.place(|id| scope.holds(id));
     let mut pieces = assemble::assemble(&page, &fates);
-    let truncated = rescue(&mut pieces, &layout, &witness, &stripped.state)
-        && is_truncated(&page, &fates, &meta.meta, &witness);
+    let truncated = rescue(&mut pieces, &layout, &body, &stripped.state)
+        && is_truncated(&page, &fates, &meta.meta, &body);
     CleanPage {
         headline: pieces.headline,
         blocks: pieces.blocks,
@@ -93,12 +74,12 @@ fn clean_stripped(stripped: &Stripped<'_>, parts: Parts) -> CleanPage {
 }
 
 /// Takes the text from the structured data or a script's data where the page itself shows little of it; false when it did.
-fn rescue(pieces: &mut Pieces, layout: &Layout, witness: &Witness, state: &[&str]) -> bool {
+fn rescue(pieces: &mut Pieces, layout: &Layout, body: &ArticleBody, state: &[&str]) -> bool {
     let shown: usize = pieces.blocks.iter().map(|block| block.text.len()).sum();
     if shown >= FEW_BYTES {
         return true;
     }
-    let mut texts = state::split(&witness.text);
+    let mut texts = state::split(&body.text);
     let length = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
     if length(&texts) < 2 * FEW_BYTES {
         let found = state::paragraphs(state);
@@ -132,39 +113,4 @@ fn rescue(pieces: &mut Pieces, layout: &Layout, witness: &Witness, state: &[&str
         })
         .collect();
     false
-}
-
-fn weigh<'a>(dom: &'a Dom, layout: &'a Layout, parts: Parts) -> Page<'a> {
-    let prose: Vec<u32> = layout
-        .runs
-        .iter()
-        .map(|run| context::prose(dom, layout, run))
-        .collect();
-    let all = Sums::of(prose.iter().copied());
-    let reasons = match parts.has(Part::Form) {
-        true => context::reasons(&Boxes { dom, layout }, ROOT, &all, None),
-        false => vec![None; layout.runs.len()],
-    };
-    let words_of = |run| words::reason(layout.text(run)).filter(|_| parts.has(Part::Words));
-    let words: Vec<_> = layout.runs.iter().map(words_of).collect();
-    let against = reasons
-        .iter()
-        .zip(&words)
-        .map(|(box_says, words_say)| box_says.or(*words_say));
-    // What a box speaks against counts a little: some pages have nothing else.
-    let good = prose.iter().zip(against).map(|(prose, against)| {
-        if against.is_some() {
-            prose / 20
-        } else {
-            *prose
-        }
-    });
-    Page {
-        dom,
-        layout,
-        good: Sums::of(good),
-        reasons,
-        words,
-        parts,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::article::Reason;
 use crate::clean::lexicon::{self, From, How};
-use crate::clean::plain::{dates, sentence};
+use crate::clean::plain::{date_sight, sentence};
 
 /// The line is a mark and no text: `|`, `___`, `[to top of second column]`.
 pub(super) fn is_mark(text: &str) -> bool {
@@ -38,7 +38,7 @@ fn mark_words(text: &str) -> bool {
     let bracketed = text.starts_with('[')
         && text.ends_with(']')
         && !key.contains("](")
-        && dates::year(&key).is_none();
+        && date_sight::year(&key).is_none();
     bracketed || named()
 }
 

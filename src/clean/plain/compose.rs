@@ -1,8 +1,8 @@
 //! The page from its units.
 
 use crate::article::{Block, BlockKind, CleanPage, Removal, Repair, RepairKind, Span};
-use crate::clean::plain::line::Mark;
 use crate::clean::plain::sentence;
+use crate::clean::plain::source_line::Mark;
 use crate::clean::plain::unit::Fate;
 use crate::clean::plain::unit::{self, Unit};
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::clean::plain::line::{Line, Mark};
+use crate::clean::plain::source_line::{Line, Mark};
 
 #[expect(clippy::expect_used, reason = "constant pattern")]
 static LINK: LazyLock<Regex> = LazyLock::new(|| {

@@ -8,15 +8,15 @@
 
 mod alone;
 mod compose;
-mod dates;
-mod line;
+mod date_sight;
+mod source_line;
 mod markdown;
-mod rules;
-mod run;
+mod judge;
+mod stretches;
 mod sentence;
 mod sift;
 mod sort;
-mod title;
+mod headline;
 mod unit;
 mod wrap;
 
@@ -24,7 +24,7 @@ use crate::article::CleanPage;
 use crate::clean::parts::Parts;
 
 pub(crate) fn clean(text: &str, parts: Parts) -> CleanPage {
-    let mut lines = line::split(text);
+    let mut lines = source_line::split(text);
     let joined = if markdown::is_markdown(&lines) {
         lines.iter_mut().for_each(markdown::strip);
         wrap::markdown_continuations(&lines)
@@ -36,7 +36,7 @@ pub(crate) fn clean(text: &str, parts: Parts) -> CleanPage {
         wrap::continuations(&lines, &marks)
     };
     let mut units = unit::units(&lines, &joined);
-    rules::judge(&mut units, parts);
+    judge::judge(&mut units, parts);
     let fates = sort::sort(&units, parts);
     compose::page(text, &units, &fates)
 }

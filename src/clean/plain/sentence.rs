@@ -116,6 +116,10 @@ pub(super) fn starts_caseless(text: &str) -> bool {
 
 /// How many sentences seem to end inside the line, before its end.
 pub(super) fn inner_stops(text: &str) -> usize {
+    if text.is_ascii() {
+        let ends = |two: &&[u8]| matches!(two, [b'.' | b'!' | b'?', b' ']);
+        return text.as_bytes().windows(2).filter(ends).count();
+    }
     let mut count = 0;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

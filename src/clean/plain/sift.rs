@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::article::Reason;
-use crate::clean::plain::line::Mark;
 use crate::clean::plain::sentence;
+use crate::clean::plain::source_line::Mark;
 use crate::clean::plain::unit::{Fate, Unit};
 
 /// Leaves out what betrays itself only by its neighbours.

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::article::Reason;
 use crate::clean::parts::{Part, Parts};
-use crate::clean::plain::line::Mark;
+use crate::clean::plain::source_line::Mark;
 use crate::clean::plain::unit::{Fate, Unit};
-use crate::clean::plain::{dates, run, sift, title};
+use crate::clean::plain::{date_sight, headline, sift, stretches};
 use crate::text::script::{self, Census, Script};
 
 /// So few lines are a note, kept as they are.
@@ -20,7 +20,7 @@ const PAGE: usize = 8;
 
 /// Decides each unit's fate.
 pub(super) fn sort(units: &[Unit], parts: Parts) -> Vec<Fate> {
-    let Some(body) = run::find(units).filter(|_| units.iter().any(Unit::is_prose)) else {
+    let Some(body) = stretches::find(units).filter(|_| units.iter().any(Unit::is_prose)) else {
         return without_prose(units);
     };
     let body = if parts.has(Part::Choice) {
@@ -28,7 +28,7 @@ pub(super) fn sort(units: &[Unit], parts: Parts) -> Vec<Fate> {
     } else {
         0..units.len()
     };
-    let headline = title::find(units, &body);
+    let headline = headline::find(units, &body);
     let script = main_script(units, &body);
     let mut fates: Vec<Fate> = Vec::with_capacity(units.len());
     let mut section = None;
@@ -123,9 +123,14 @@ fn main_script(units: &[Unit], body: &Range<usize>) -> Option<Script> {
             .text
             .get(..unit.text.floor_char_boundary(2000))
             .unwrap_or(&unit.text);
-        head.chars()
-            .filter_map(script::of)
-            .for_each(|script| census.add(script, 1));
+        if head.is_ascii() {
+            let letters = head.bytes().filter(u8::is_ascii_alphabetic).count();
+            census.add(Script::Latin, u32::try_from(letters).unwrap_or(u32::MAX));
+            continue;
+        }
+        for script in head.chars().filter_map(script::of) {
+            census.add(script, 1);
+        }
     }
     census.main()
 }
@@ -150,7 +155,9 @@ fn inside(units: &[Unit], at: usize, start: usize, main: Option<Script>) -> Fate
     match unit.reason {
         // A heading may end in a date, once the article has begun.
         Some(Reason::DateLine)
-            if at > start + 3 && dates::sight(&unit.key).others > 0 && !unit.key.contains(':') =>
+            if at > start + 3
+                && date_sight::sight(&unit.key).others > 0
+                && !unit.key.contains(':') =>
         {
             Fate::Keep
         }
@@ -219,7 +226,7 @@ fn outside(
     if head && (unit.closed && unit.width >= 40 || unit.width >= 120) {
         return Fate::Keep;
     }
-    let sight = dates::sight(&unit.key);
+    let sight = date_sight::sight(&unit.key);
     if sight.full && unit.width <= 160 && !unit.closed {
         return Fate::Remove(Reason::DateLine);
     }

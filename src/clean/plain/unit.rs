@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::article::{Reason, Repair, RepairKind, Span};
 use crate::clean::lexicon;
-use crate::clean::plain::line::{Line, Mark};
+use crate::clean::plain::source_line::{Line, Mark};
 use crate::clean::plain::{sentence, wrap};
 use crate::text::script::{self, Script};
 

@@ -4,7 +4,7 @@
 //! before. A line after which it would have fitted ends a paragraph, whether or not an empty line follows. The width is measured
 //! around each line, since a text may change it.
 
-use crate::clean::plain::line::{Line, Mark};
+use crate::clean::plain::source_line::{Line, Mark};
 use crate::clean::plain::{alone, sentence};
 
 /// Lines to either side that tell the width; wide enough for a paragraph, narrow enough for a change of columns.

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::article::{Precision, PubDate};
-use crate::identify::date::lexicon;
-use crate::identify::date::scan;
+use crate::identify::date::calendar;
+use crate::identify::date::tokens;
 use crate::identify::date::value;
 
 /// An archive's address as the time of capture and the address of what was captured: `/web/20140226054445/http://...`.
@@ -108,9 +108,9 @@ fn day_first(runs: &[Run<'_>]) -> Option<(PubDate, f32)> {
 fn named_month(year: &Run<'_>) -> Option<Date> {
     let mut parts = year.rest.strip_prefix('/')?.split('/');
     let (month, day) = (parts.next()?, parts.next()?);
-    let tokens = scan::tokens(month);
+    let tokens = tokens::tokens(month);
     let (_, mask, _) =
-        lexicon::month(&tokens, Some("en")).filter(|_| month.len() >= 3 && tokens.len() == 1)?;
+        calendar::month(&tokens, Some("en")).filter(|_| month.len() >= 3 && tokens.len() == 1)?;
     let month = (1..=12).find(|month| mask == 1 << (month - 1))?;
     civil(year.digits, &format!("{month}"), day)
 }

@@ -1,8 +1,8 @@
 //! The time of day beside a date, and what it betrays of the writer's country.
 
 use crate::article::Clock;
-use crate::identify::date::lexicon;
-use crate::identify::date::scan::Token;
+use crate::identify::date::calendar;
+use crate::identify::date::tokens::Token;
 
 /// A time of day as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +88,9 @@ pub(super) fn after(tokens: &[Token<'_>], at: usize) -> Option<(Time, usize)> {
                 mark,
                 ',' | '|' | '-' | '–' | '—' | '@' | '·' | '•' | '.' | '(' | ';'
             ),
-            None => token.is_word() && LINKS.contains(&lexicon::fold(token.text).as_str()),
+            None => token.is_word() && LINKS.contains(&calendar::fold(token.text).as_str()),
         };
-        at += match lexicon::weekday(tokens.get(at..)?) {
+        at += match calendar::weekday(tokens.get(at..)?) {
             Some((_, len)) => len,
             None if link => 1,
             None => return None,

@@ -39,7 +39,7 @@ impl Clue {
 }
 
 /// Below this a day is not given: one weak place alone invents more dates than it finds.
-const ENOUGH: f32 = 0.51;
+pub(crate) const ENOUGH: f32 = 0.51;
 
 /// The date that the clues agree on.
 ///

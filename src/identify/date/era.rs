@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::identify::date::lexicon::Calendar;
+use crate::identify::date::calendar::Calendar;
 
 /// The era that a year is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

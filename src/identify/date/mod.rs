@@ -6,21 +6,29 @@
 mod address;
 mod clock;
 mod clue;
+mod counters;
+mod dated;
 mod era;
+mod figures;
 mod kind;
-mod lexicon;
+mod calendar;
+mod dated_lines;
 mod mention;
 mod numerals;
-mod page;
-mod place;
+mod page_clues;
+mod nearness;
+mod date_reader;
 mod relative;
-mod scan;
-mod text;
+mod resolve;
+mod tokens;
+mod standing;
+mod bare_text;
 mod value;
 
 use crate::article::{CleanPage, Found, Language, PubDate, RawPage, Witness};
 use crate::identify::date::clue::About;
-use crate::identify::date::text::Context;
+pub(crate) use crate::identify::date::clue::ENOUGH;
+use crate::identify::date::dated::Context;
 
 /// The dates of a page.
 #[derive(Debug, Default)]
@@ -33,7 +41,7 @@ pub(crate) struct Dates {
 /// Finds the dates of a page.
 pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Language>) -> Dates {
     let language = language.map(Language::code);
-    let order = page::order(raw, page, language);
+    let order = page_clues::order(raw, page, language);
     let plain = Context {
         language,
         order,
@@ -53,12 +61,12 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
         .and_then(|value| value::parse_in(value, &plain))
         .or(archived);
     let context = Context { captured, ..plain };
-    let clues = page::clues(raw, page, &context);
     let given = raw
         .given
         .published
         .as_deref()
         .and_then(|value| value::parse_in(value, &plain));
+    let clues = page_clues::clues(raw, page, &context, given);
     let published = match given {
         Some(date) => Some(Found::new(date, "given", Witness::Given, 1.0)),
         None => clue::agree(&clues, About::Published).or_else(|| clue::last_change(&clues)),
@@ -92,7 +100,7 @@ pub fn in_text(
         captured,
         today: None,
     };
-    text::published(text, &context)
+    bare_text::published(text, &context)
 }
 
 /// Reads a value that is a date and nothing else: ISO 8601, RFC 2822, seconds or milliseconds since 1970, or any form of [`in_text`].

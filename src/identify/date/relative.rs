@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use crate::article::PubDate;
-use crate::identify::date::lexicon::{self, Label};
+use crate::identify::date::calendar::{self, Label};
 use crate::identify::date::mention::{Form, Mention};
-use crate::identify::date::scan::{self, Token};
+use crate::identify::date::tokens::{self, Token};
 
 /// How much time a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ static WAYS: LazyLock<HashMap<String, Vec<Way>>> = LazyLock::new(|| {
             _ => Unit::Day,
         };
         for way in ways.split('|') {
-            let parts: Vec<Part> = scan::tokens(way).iter().filter_map(part).collect();
+            let parts: Vec<Part> = tokens::tokens(way).iter().filter_map(part).collect();
             let first = match parts.first() {
                 Some(Part::Word(word)) => word.clone(),
                 _ => String::new(),
@@ -71,7 +71,7 @@ fn part(token: &Token<'_>) -> Option<Part> {
         true => Some(Part::Number),
         false => token
             .is_word()
-            .then(|| Part::Word(lexicon::fold(token.text))),
+            .then(|| Part::Word(calendar::fold(token.text))),
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn mentions(
 
 /// How many tokens of a label open the line, with the marks after it: `Published:`.
 fn opening(line: &[Token<'_>]) -> usize {
-    let Some((Label::Published | Label::Modified, len)) = lexicon::label(line) else {
+    let Some((Label::Published | Label::Modified, len)) = calendar::label(line) else {
         return 0;
     };
     let marks = line
@@ -146,7 +146,7 @@ const LINKS: &[&str] = &["on", "am", "le", "el", "em", "op", "den", "в", "у", 
 fn told(line: &[Token<'_>], captured: &PubDate) -> Option<(Date, usize)> {
     let (date, len) = match ago(line) {
         Some((ago, len)) => (before(captured, ago)?, len),
-        None => match lexicon::label(line)? {
+        None => match calendar::label(line)? {
             (Label::Today, len) => (captured.date, len),
             (Label::Yesterday, len) => (captured.date.yesterday().ok()?, len),
             _ => return None,
@@ -157,7 +157,7 @@ fn told(line: &[Token<'_>], captured: &PubDate) -> Option<(Date, usize)> {
 
 /// The last day of the weekday that the line names, and its tokens.
 fn weekday(line: &[Token<'_>], captured: Date) -> Option<(Date, usize)> {
-    let (days, len) = lexicon::weekday(line)?;
+    let (days, len) = calendar::weekday(line)?;
     let wanted = i64::from(days.trailing_zeros());
     let today = i64::from(captured.weekday().to_monday_zero_offset());
     let date = captured
@@ -185,7 +185,7 @@ fn ago(line: &[Token<'_>]) -> Option<((u64, Unit), usize)> {
     let key = if first.is_number() {
         String::new()
     } else {
-        lexicon::fold(first.text)
+        calendar::fold(first.text)
     };
     WAYS.get(&key)?.iter().find_map(|way| {
         let (number, len) = count(line, &way.parts)?;
@@ -205,7 +205,7 @@ fn count(line: &[Token<'_>], parts: &[Part]) -> Option<(u64, usize)> {
         let token = line.get(at)?;
         match part {
             Part::Number => number = u64::from(token.number(1..=2)?),
-            Part::Word(word) if token.is_word() && lexicon::fold(token.text) == *word => {}
+            Part::Word(word) if token.is_word() && calendar::fold(token.text) == *word => {}
             Part::Word(_) => return None,
         }
         at += 1;

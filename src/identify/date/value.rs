@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use crate::article::{Clock, Precision, PubDate};
+use crate::identify::date::bare_text;
+use crate::identify::date::dated::{Context, Dated};
 use crate::identify::date::mention::Form;
-use crate::identify::date::scan::{self, Token};
-use crate::identify::date::text::{self, Context};
+use crate::identify::date::tokens::{self, Token};
 
 /// Reads a value in any form.
 pub(super) fn parse(value: &str, language: Option<&str>) -> Option<PubDate> {
@@ -38,7 +39,7 @@ pub(super) fn parse_figures(value: &str) -> Option<PubDate> {
 
 /// `1757577600`, `1757577600000`, `20250911`, `20250911T083000`, `2025`, `2025-09`.
 fn figures(value: &str) -> Option<PubDate> {
-    let tokens = scan::tokens(value);
+    let tokens = tokens::tokens(value);
     let first = tokens.first()?;
     let alone = tokens.len() == 1;
     if alone
@@ -128,12 +129,12 @@ fn compact(day: &str, clock: Option<&str>) -> Option<PubDate> {
 
 /// The first day of the value, else its first month.
 fn in_words(value: &str, context: &Context<'_>) -> Option<PubDate> {
-    let dated = text::dates(value, context);
+    let dated = bare_text::dates(value, context);
     let known = || {
         dated
             .iter()
             .filter(|dated| dated.mention.form != Form::Ambiguous)
-            .filter_map(text::Dated::published)
+            .filter_map(Dated::published)
     };
     known()
         .find(|date| date.precision >= Precision::Day)

@@ -4,11 +4,11 @@
 //! declares is a prior only: pages carry the language of their template.
 
 mod ngrams;
-mod script;
+mod writing;
 
 use crate::article::{CleanPage, Evidence, Found, Language, RawPage, Witness};
 use crate::identify::language::ngrams::Scored;
-use crate::identify::language::script::Script;
+use crate::identify::language::writing::Script;
 
 /// What a declared language is worth against the text, in units of the n-gram score: it decides where the text hardly does.
 const PRIOR: f32 = 6.0;
@@ -42,7 +42,7 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, text: &str) -> Option<Fo
 /// Finds the language of a text; `prior` is the language that something else names, and decides only where the text hardly does.
 pub fn detect(text: &str, prior: Option<&Language>) -> Option<Found<Language>> {
     let text = head(text, 6000);
-    let (script, share) = script::main(text)?;
+    let (script, share) = writing::main(text)?;
     let prior = prior.map(Language::code);
     let (code, sure) = match script {
         Script::Of(code) => (of_script(code, prior), share),

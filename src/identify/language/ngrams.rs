@@ -3,6 +3,7 @@
 //! A naive Bayes classifier over n-grams of one to four letters (Cavnar and Trenkle 1994; Dunning 1994) and whole words. Its table
 //! is `data/ngrams.tsv`, whose head says how it was made.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -62,17 +63,12 @@ pub(super) struct Scored {
 
 /// The languages of a group, the likeliest first, and how many n-grams spoke.
 pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
-    let mut scores = [0_u32; 256];
-    let (mut padded, mut starts) = (String::new(), Vec::new());
-    for word in words(text).take(WORDS) {
-        padded.clear();
-        padded.push('=');
-        padded.push_str(&word);
-        add(&mut scores, &padded);
-        padded.replace_range(..1, "_");
-        padded.push('_');
-        ngrams(&mut scores, &mut starts, &padded);
-    }
+    let mut scores: Scores = [0; 256];
+    KNOWN.with_borrow_mut(|known| {
+        for (word, times) in counted(words(text).take(WORDS)) {
+            known.add(&mut scores, word, times);
+        }
+    });
     let mut ranked: Vec<Scored> = TABLE
         .languages
         .iter()
@@ -87,6 +83,15 @@ pub(super) fn rank(text: &str, group: &str) -> Vec<Scored> {
     ranked
 }
 
+/// Each word with how often it stands there: the small ones come again and again.
+fn counted(words: impl Iterator<Item = String>) -> FxHashMap<String, u32> {
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    for word in words {
+        *counts.entry(word).or_default() += 1;
+    }
+    counts
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "a few thousand n-grams of weight under 100"
@@ -98,8 +103,8 @@ fn half(score: u32) -> f32 {
 /// The character for the first language and for the weight nought.
 const ZERO: u8 = b'#';
 
-/// Adds an n-gram's weights to the scores; a language's place is the character that stands for it in the table.
-fn add(scores: &mut [u32; 256], key: &str) {
+/// Adds an n-gram's weights to the scores.
+fn add(scores: &mut Scores, key: &str) {
     let Some(pairs) = TABLE.weights.get(key) else {
         return;
     };
@@ -112,8 +117,73 @@ fn add(scores: &mut [u32; 256], key: &str) {
     }
 }
 
+/// A score for each language; its place is the character that stands for it in the table.
+type Scores = [u32; 256];
+
+/// So many words are remembered by each thread, of so many bytes at most; together they take some megabytes.
+const MOST_KNOWN: usize = 10_000;
+const LONGEST_KNOWN: usize = 24;
+
+thread_local! {
+    /// What the words of the texts before said: a few thousand words are most of the news.
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// Words with what their n-grams add up to.
+#[derive(Debug, Default)]
+struct Known {
+    words: FxHashMap<String, Vec<(u8, u16)>>,
+    padded: String,
+    starts: Vec<usize>,
+}
+
+impl Known {
+    /// Adds a word's weights, so many times, to the scores.
+    fn add(&mut self, scores: &mut Scores, word: String, times: u32) {
+        if let Some(pairs) = self.words.get(&word) {
+            for (language, weight) in pairs {
+                if let Some(score) = scores.get_mut(usize::from(*language)) {
+                    *score += times * u32::from(*weight);
+                }
+            }
+            return;
+        }
+        let own = self.look_up(&word);
+        for (score, own) in scores.iter_mut().zip(own) {
+            *score += times * own;
+        }
+        if word.len() <= LONGEST_KNOWN {
+            if self.words.len() == MOST_KNOWN {
+                self.words.clear();
+            }
+            self.words.insert(word, sparse(&own));
+        }
+    }
+
+    /// The weights of the word and of its n-grams.
+    fn look_up(&mut self, word: &str) -> Scores {
+        let mut scores: Scores = [0; 256];
+        self.padded.clear();
+        self.padded.push('=');
+        self.padded.push_str(word);
+        add(&mut scores, &self.padded);
+        self.padded.replace_range(..1, "_");
+        self.padded.push('_');
+        ngrams(&mut scores, &mut self.starts, &self.padded);
+        scores
+    }
+}
+
+/// The scores that are not nought; a short word's fit into 16 bits.
+fn sparse(scores: &Scores) -> Vec<(u8, u16)> {
+    let all = (0_u8..=u8::MAX).zip(scores);
+    all.filter(|(_, score)| **score > 0)
+        .map(|(language, score)| (language, u16::try_from(*score).unwrap_or(u16::MAX)))
+        .collect()
+}
+
 /// All n-grams of one to four characters of a word between its edges; an edge alone is none.
-fn ngrams(scores: &mut [u32; 256], starts: &mut Vec<usize>, padded: &str) {
+fn ngrams(scores: &mut Scores, starts: &mut Vec<usize>, padded: &str) {
     starts.clear();
     starts.extend(
         padded
@@ -142,6 +212,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(move |c| !letter(c))
         .filter(|word| !word.is_empty() && word.len() < 200)
         .map(|word| {
+            if word.is_ascii() {
+                return word.to_ascii_lowercase();
+            }
             let lower = word.to_lowercase().replace('\u{307}', "");
             match is_nfc_quick(lower.chars()) {
                 unicode_normalization::IsNormalized::Yes => lower,

@@ -15,10 +15,12 @@
 //! and the many English articles on care need not be gone through to find the few German ones.
 pub(crate) mod fold;
 pub(crate) mod stem;
-mod tokenizer;
+pub(crate) mod tokenizer;
 
 pub(crate) use fold::Case;
-pub(crate) use tokenizer::{Analyzer, NameTokenizer, TextTokenizer, Wholes, encode, gap_break};
+pub(crate) use tokenizer::{
+    Analyzer, NameTokenizer, TITLE_WEIGHT, Wholes, gap_break, language_code, layout, text_start,
+};
 
 /// Before the written form of a word that differs from its stem.
 pub(crate) const WRITTEN: char = '\u{1}';

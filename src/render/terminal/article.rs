@@ -1,9 +1,9 @@
 //! One article, and the archive as a whole.
 
+use crate::archive::{FacetCounts, FacetValue, Field, Stats};
 use crate::article::{Article, Evidence, Found};
 use crate::render::layout::{emphasised, printable, wrap};
 use crate::render::terminal::{FAINT, NAME, PLAIN, STRONG, counted, facets, thousands};
-use crate::search::{FacetCounts, FacetValue, Field, Stats};
 
 /// An article: headline, what is known of it with the evidence, its text, within `width` columns.
 pub fn article(article: &Article, width: usize) -> String {
@@ -86,6 +86,11 @@ fn fields(article: &Article) -> Vec<(&'static str, String, Option<&Evidence>)> {
     );
     fields.extend(article.url.as_ref().map(|url| ("url", url.clone(), None)));
     fields.push(("path", article.path.clone(), None));
+    if let Some(reason) = &article.lapsed {
+        let told =
+            format!("an older state: the page as it is now is not in the archive ({reason})");
+        fields.push(("state", told, None));
+    }
     if article.truncated {
         fields.push((
             "text",

@@ -1,8 +1,8 @@
 //! Why an article has its score.
 
+use crate::archive::Explanation;
 use crate::render::layout::printable;
 use crate::render::terminal::{FAINT, NAME, STRONG, counted};
-use crate::search::Explanation;
 
 /// Each part of a query with what it adds to the score, below the part that it belongs to.
 pub fn explanation(explanation: &Explanation) -> String {

@@ -1,8 +1,8 @@
 //! Facets as bars, dates as a timeline.
 
+use crate::archive::{FacetCounts, FacetValue, Field};
 use crate::render::layout::{bar, columns, fit, printable};
 use crate::render::terminal::{BAR, FAINT, STRONG, thousands, timeline};
-use crate::search::{FacetCounts, FacetValue, Field};
 
 /// Periods that are listed one by one under their timeline at most.
 const LISTED: usize = 12;

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
+use crate::archive::{Hit, Results};
 use crate::query::{Kind, Query};
 use crate::render::layout::{emphasised, printable, wrap};
+use crate::render::note as note_in_words;
 use crate::render::terminal::{FAINT, MARK, NAME, PLAIN, STRONG, counted, thousands};
-use crate::search::{Hit, Results};
 
 const INDENT: &str = "     ";
 
@@ -76,7 +77,10 @@ fn known(hit: &Hit) -> String {
 pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
     let mut out = String::new();
     let shown = results.hits.len() as u64;
-    let total = counted(results.total, "article", "articles");
+    let mut total = counted(results.total, "article", "articles");
+    if results.lower_bound {
+        total.insert_str(0, "at least ");
+    }
     let part = if shown > 0 && shown < results.total {
         format!(", {} shown", thousands(shown))
     } else {
@@ -95,7 +99,8 @@ pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
     )
     .expect("a string takes all text");
     for note in &results.notes {
-        out.push_str(&format!("{FAINT}note: {}{FAINT:#}\n", printable(note)));
+        let words = note_in_words(note);
+        out.push_str(&format!("{FAINT}note: {}{FAINT:#}\n", printable(&words)));
     }
     out
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::archive::Results;
 use crate::render::layout::{columns, fit, printable};
 use crate::render::terminal::{FAINT, STRONG, thousands};
-use crate::search::Results;
 
 /// Columns of facet values at most.
 const VALUES: usize = 6;

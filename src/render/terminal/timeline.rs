@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::archive::{FacetCounts, FacetValue};
 use crate::render::terminal::{BAR, FAINT, thousands};
-use crate::search::{FacetCounts, FacetValue};
 
 /// Lines of a chart.
 const HEIGHT: usize = 5;

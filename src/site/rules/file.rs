@@ -3,12 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use regex::Regex;
+use globset::GlobMatcher;
 use serde::Deserialize;
 use toml::Spanned;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::article::Article;
+use crate::article::{Article, Place};
 use crate::site::rules::pattern::{self, Pattern};
 use crate::text::{fold, hosts};
 
@@ -86,7 +86,7 @@ pub(crate) struct CleanRule {
     pub(crate) text: Pattern,
     source: Option<String>,
     domain: Option<String>,
-    path: Option<Regex>,
+    path: Option<GlobMatcher>,
     /// The folder that paths are below.
     folder: PathBuf,
     /// `dateline.toml:12`.
@@ -102,11 +102,9 @@ pub(crate) enum Verdict {
 impl CleanRule {
     /// The rule speaks of this page, which lies in `folder`.
     pub(crate) fn is_for(&self, page: &Page<'_>, folder: &Path) -> bool {
-        let name = page
-            .path
-            .rsplit(['/', std::path::MAIN_SEPARATOR])
-            .next()
-            .unwrap_or_default();
+        let (file, _) = Place::split(page.path);
+        let name = file.rsplit(['/', std::path::MAIN_SEPARATOR]).next();
+        let name = name.unwrap_or_default();
         let below = || {
             folder
                 .strip_prefix(&self.folder)
@@ -117,9 +115,7 @@ impl CleanRule {
         };
         let same =
             |wanted: &String, own: Option<&str>| own.is_some_and(|own| fold::key(own) == *wanted);
-        self.path
-            .as_ref()
-            .is_none_or(|path| path.is_match(&below()))
+        self.path.as_ref().is_none_or(|path| path.is_match(below()))
             && self
                 .domain
                 .as_ref()

@@ -21,13 +21,14 @@ mod pattern;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use crate::article::{
-    Block, BlockKind, CleanPage, Evidence, Found, Reason, Removal, Repair, RepairKind,
-    Span, Witness,
+    Block, BlockKind, CleanPage, Evidence, Found, Place, Reason, Removal, Repair, RepairKind, Span,
+    Witness,
 };
-use crate::site::place;
 use crate::site::rules::file::{CleanRule, File, Verdict};
 use crate::text::fold;
 
@@ -78,7 +79,7 @@ impl Rules {
 
     /// The rules for the page at this path.
     pub fn governing(&self, path: &str) -> Result<Arc<PageRules>, RulesError> {
-        match Path::new(place::file(path)).parent() {
+        match Place::parse(path).file.parent() {
             Some(folder) if path != "-" => self.folder(folder),
             _ => Ok(Arc::new(PageRules {
                 folder: PathBuf::new(),
@@ -88,8 +89,7 @@ impl Rules {
     }
 
     fn folder(&self, folder: &Path) -> Result<Arc<PageRules>, RulesError> {
-        let held = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held().get(folder) {
+        if let Some(known) = self.folders.lock().get(folder) {
             return Ok(Arc::clone(known));
         }
         let mut files = Vec::new();
@@ -103,7 +103,8 @@ impl Rules {
             folder: folder.to_path_buf(),
             files,
         });
-        held().insert(folder.to_path_buf(), Arc::clone(&governing));
+        let mut folders = self.folders.lock();
+        folders.insert(folder.to_path_buf(), Arc::clone(&governing));
         Ok(governing)
     }
 }

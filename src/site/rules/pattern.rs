@@ -1,5 +1,6 @@
 //! What a rule looks for: a text, a regular expression, a path.
 
+use globset::{GlobBuilder, GlobMatcher};
 use regex::{Regex, RegexBuilder};
 
 use crate::text::fold;
@@ -55,21 +56,9 @@ fn compile(expression: &str) -> Result<Regex, String> {
         })
 }
 
-/// A path with `*`, `?` and `**` for any folders.
-pub(crate) fn glob(text: &str) -> Result<Regex, String> {
-    let mut expression = String::from("^");
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let (meaning, length) = match c {
-            '*' if rest.starts_with("**/") => ("(?:.*/)?".to_owned(), 3),
-            '*' if rest.starts_with("**") => (".*".to_owned(), 2),
-            '*' => ("[^/]*".to_owned(), 1),
-            '?' => ("[^/]".to_owned(), 1),
-            c => (regex::escape(c.encode_utf8(&mut [0; 4])), c.len_utf8()),
-        };
-        expression.push_str(&meaning);
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    expression.push_str("(?:#\\d+)?$");
-    compile(&expression)
+/// A path with `*` and `?` inside a name and `**` for any folders, as in ignore files; `[a-z]` and `{one,other}` too.
+pub(crate) fn glob(text: &str) -> Result<GlobMatcher, String> {
+    let glob = GlobBuilder::new(text).literal_separator(true).build();
+    let glob = glob.map_err(|error| format!("`{text}` is no path pattern: {}", error.kind()))?;
+    Ok(glob.compile_matcher())
 }

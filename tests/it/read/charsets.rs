@@ -209,7 +209,7 @@ fn undeclared_old_charsets_are_guessed() {
     ];
     for (encoding, text) in samples {
         let (bytes, _, _) = encoding.encode(text);
-        let page = read::page(&record("x", &bytes, Form::Page)).unwrap();
+        let page = read::page(record("x", &bytes, Form::Page)).unwrap();
         assert_eq!(text_of(&page), text, "{}", encoding.name());
     }
 }

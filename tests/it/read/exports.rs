@@ -251,3 +251,20 @@ fn deep_and_wide_values_are_bounded() {
         "#]],
     );
 }
+
+#[test]
+fn a_page_in_base64_is_held_to_the_limit_of_a_page() {
+    let code = "PHA+".repeat(12 << 20);
+    check(
+        format!("{{\"html_base64\":\"{code}\"}}"),
+        expect![[r#"
+            x#1 REJECTED too-large: larger than 32 MB (37748736 bytes)
+        "#]],
+    );
+    check(
+        "{\"html_base64\":\"None\",\"text\":\"One.\"}",
+        expect![[r#"
+            x#1 text "One."
+        "#]],
+    );
+}

@@ -56,8 +56,8 @@ fn the_archive_is_not_read() {
     };
     let mut found = Vec::new();
     let inputs = [folder.path().to_owned(), folder.path().join("index")];
-    read::scan_with(&inputs, &options, &mut |record| {
-        found.push(record);
+    read::scan_with(&inputs, &options, &mut |event| {
+        found.extend(read_of(event));
         ControlFlow::Continue(())
     });
     let shown = show(found).replace(&folder.path().display().to_string(), "~");

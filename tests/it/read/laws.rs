@@ -70,14 +70,14 @@ proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
         show(stream("x", bytes.as_slice()));
-        let _ = read::page(&record("x", &bytes, Form::Page));
-        let _ = read::page(&record("x", &bytes, Form::Json));
+        let _ = read::page(record("x", &bytes, Form::Page));
+        let _ = read::page(record("x", &bytes, Form::Json));
     }
 
     #[test]
     fn no_text_panics(text in "(---\n|\\+\\+\\+\n|<!--|\\{\"|\\[|From: |<html>|<meta charset=|saved from url=\\(|\\\\u[0-9a-f]{0,4}|[ -~ж\n]){0,40}") {
         show(stream("x", text.as_bytes()));
-        let _ = read::page(&record("x", text.as_bytes(), Form::Json));
+        let _ = read::page(record("x", text.as_bytes(), Form::Json));
     }
 }
 
@@ -100,7 +100,7 @@ fn every_label_on_every_charset() {
                 b"</p>\0</html>",
             ]
             .concat();
-            let page = read::page(&record("x", &page, Form::Page)).unwrap();
+            let page = read::page(record("x", &page, Form::Page)).unwrap();
             assert!(
                 text_of(&page).ends_with("</p></html>"),
                 "{label} as {other}"

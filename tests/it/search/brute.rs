@@ -6,9 +6,10 @@ mod newsroom;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex};
 
+use dateline::archive::Searcher;
 use dateline::article::Article;
 use dateline::query::{Expr, Field, Form, Kind, Order, Within, parse};
-use dateline::search::{Archive, Searcher};
+use dateline::search::Archive;
 use dateline::text::words::{Word, words};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};

@@ -1,8 +1,8 @@
 //! The examples of `dateline help query`: each is run, and finds what its meaning says.
 
+use dateline::archive::Searcher;
 use dateline::article::Article;
 use dateline::query::EXAMPLES;
-use dateline::search::Searcher;
 use expect_test::expect;
 use jiff::civil::date;
 

@@ -1,7 +1,7 @@
 //! The law that a question has one answer: any of several words are walked in a way of their own, and by tantivy where a filter stands beside them.
 
 use super::*;
-use crate::support::{Dice, put};
+use crate::support::Dice;
 
 const LANGUAGES: &[&str] = &["en", "en", "en", "en", "fr", "de", "pt"];
 

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
+use dateline::archive::{Filters, Searcher};
 use dateline::article::{Article, Precision};
 use dateline::index::{self, Writer};
 use dateline::ingest;
 use dateline::query::parse;
-use dateline::search::{Archive, Filters, Searcher};
+use dateline::search::Archive;
 use dateline::text::sentences::{Break, break_before};
 use dateline::text::words::{Kind, Word, words};
 use jiff::civil::date;
@@ -136,7 +137,7 @@ pub(super) fn without_accents(lower: &str) -> String {
             'ı' => out.push('i'),
             'þ' => out.push_str("th"),
             'à'..='ɏ' | 'ά'..='ώ' => {
-                out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark)))
+                out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark)));
             }
             '\u{300}'..='\u{36f}' => {}
             c => out.push(c),

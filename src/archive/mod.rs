@@ -1,0 +1,63 @@
+//! The contract of any archive: what a face asks, what comes back, and how it can fail.
+//!
+//! Faces hold a `&dyn Searcher` and cannot tell an embedded archive from a cluster. No sentence is made here: a [`Note`] says what
+//! happened as data, and `render` puts it into words. An archive of another kind is right when it passes the conformance suite in
+//! `tests/it/search/conformance.rs`.
+mod error;
+mod limits;
+mod note;
+mod request;
+mod results;
+
+use std::ops::ControlFlow;
+
+use jiff::civil::Date;
+
+pub use error::SearchError;
+pub use limits::{Cancel, Limits};
+pub use note::{Note, PartCount, Unread};
+pub use request::{Facet, Field, Filters, Group, Request, SelfFilter, Sort};
+pub use results::{Explanation, FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
+
+use crate::article::Article;
+use crate::query::Query;
+
+/// An archive that answers: embedded, or a cluster.
+pub trait Searcher: Send + Sync {
+    /// Ranked hits, facets and totals. Counts are exact unless [`Results::lower_bound`] says otherwise.
+    fn search(&self, request: &Request) -> Result<Results, SearchError>;
+
+    /// The article with this id, with the ledger of what cleaning removed.
+    fn article(&self, id: &str) -> Result<Option<Article>, SearchError>;
+
+    /// Hands every match to `each` until it breaks: no cap and no limits, in the order of the paths, without the ledgers. `today` is
+    /// for `last:7d`. Returns how many were handed over.
+    fn export(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        today: Date,
+        each: &mut dyn FnMut(Article) -> ControlFlow<()>,
+    ) -> Result<u64, SearchError>;
+
+    /// The articles most like the one with this id, which is not among them; those with the same words come last. At most `limit`,
+    /// with at most `snippets` passages each. `None` when there is no such article.
+    fn similar(
+        &self,
+        id: &str,
+        filters: &Filters,
+        limit: usize,
+        snippets: usize,
+    ) -> Result<Option<Results>, SearchError>;
+
+    /// Why the article with this id has the score it has. `None` when there is no such article.
+    fn explain(
+        &self,
+        id: &str,
+        query: &Query,
+        today: Date,
+    ) -> Result<Option<Explanation>, SearchError>;
+
+    /// What is in the archive.
+    fn stats(&self) -> Result<Stats, SearchError>;
+}

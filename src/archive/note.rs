@@ -1,0 +1,79 @@
+//! What a reader should know about an answer, as data.
+
+/// What a reader should know about an answer. Parts of the query are given as query text. `render::note` has the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// A pattern matches more words than are searched; the commonest were.
+    PatternCut {
+        /// The pattern.
+        pattern: String,
+        /// Words that match it.
+        words: usize,
+        /// Words that were searched.
+        searched: usize,
+    },
+    /// A pattern needs too much memory to be searched; it finds nothing.
+    PatternTooLarge {
+        /// The pattern.
+        pattern: String,
+    },
+    /// `id:` was asked for something other than one id; it finds nothing.
+    IdIsNoWord,
+    /// `lang:` was asked for something other than a code; it finds nothing.
+    LanguageIsNoCode,
+    /// No article has this run of a script without spaces as a whole; the hits have much of it.
+    RunInParts {
+        /// The run.
+        text: String,
+    },
+    /// The query came to its [`Limits`](crate::archive::Limits) before it had read all it asks for: other articles may match, and
+    /// counts are lower bounds.
+    Stopped {
+        /// What was left out.
+        unread: Unread,
+    },
+    /// Nothing was found; without the filters this many articles match.
+    WithoutFilters {
+        /// How many.
+        articles: u64,
+    },
+    /// Nothing was found; each part alone finds this many.
+    PartsAlone(Vec<PartCount>),
+    /// Nothing was found; without this part the query finds so many.
+    WithoutPart(PartCount),
+    /// No article has this part; something that asks for less finds some.
+    Looser {
+        /// What finds nothing.
+        part: String,
+        /// What finds something.
+        looser: PartCount,
+    },
+    /// No article has this part; a word that is spelt almost alike stands in some.
+    Spelling {
+        /// What finds nothing.
+        part: String,
+        /// The part with the other word.
+        near: String,
+    },
+}
+
+/// A part of a query and how many articles match it alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartCount {
+    /// The part, as query text.
+    pub part: String,
+    /// How many articles.
+    pub articles: u64,
+}
+
+/// What a query that came to its limits has left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// Part of the dictionary: a pattern may match more words than were found.
+    Words,
+    /// Articles that may match.
+    Articles,
+    /// Where the words stand in the hits: passages may lack their marks.
+    Marks,
+}

@@ -1,0 +1,112 @@
+//! What the archive answers.
+
+use crate::archive::{Field, Note};
+use crate::article::{PubDate, Span};
+
+/// The answer to a request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Results {
+    /// The hits asked for, in order.
+    pub hits: Vec<Hit>,
+    /// The facets asked for, in order.
+    pub facets: Vec<FacetCounts>,
+    /// How many articles match.
+    pub total: u64,
+    /// Whether the query came to its limits, so that `total` and the counts of facets are lower bounds and better hits may be
+    /// missing.
+    pub lower_bound: bool,
+    /// What the reader should know: a pattern that was cut, a word that may be misspelt.
+    pub notes: Vec<Note>,
+}
+
+/// One article that matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// From 1; counts skipped hits too.
+    pub rank: usize,
+    /// The article's id.
+    pub id: String,
+    /// The score; higher is better, comparable within one answer only.
+    pub score: f32,
+    /// The headline, empty when not known.
+    pub title: String,
+    /// Byte ranges of the headline that matched.
+    pub title_marks: Vec<Span>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The registrable domain.
+    pub domain: Option<String>,
+    /// The agency.
+    pub wire: Option<String>,
+    /// The date of publication.
+    pub published: Option<PubDate>,
+    /// The language code.
+    pub language: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The address.
+    pub url: Option<String>,
+    /// The file.
+    pub path: String,
+    /// One to three passages that show the match.
+    pub snippets: Vec<Snippet>,
+}
+
+/// A passage of the text, made of whole sentences where they are not too long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The words.
+    pub text: String,
+    /// Byte ranges of `text` that matched, in order, not overlapping.
+    pub marks: Vec<Span>,
+}
+
+/// The counts of one facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// The field.
+    pub field: Field,
+    /// Values with their counts: by count, then by name; dates newest first; "unknown" and "undated" last.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// Articles that have it.
+    pub count: u64,
+}
+
+/// What is in an archive.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Articles without a date.
+    pub undated: u64,
+    /// Oldest and newest day.
+    pub days: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// Articles by source, most first.
+    pub sources: Vec<FacetValue>,
+    /// Articles by language, most first.
+    pub languages: Vec<FacetValue>,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Segments of the index.
+    pub segments: usize,
+}
+
+/// What a part of a query adds to an article's score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The part, as a query.
+    pub text: String,
+    /// What it adds; `None` when the article does not match it.
+    pub value: Option<f32>,
+    /// How many articles of the archive match it.
+    pub articles: u64,
+    /// Its own parts.
+    pub parts: Vec<Explanation>,
+}

@@ -1,0 +1,139 @@
+//! An article's headline and text as tokens of the fields `title` and `text`; `analysis` says what stands at which position.
+
+use crate::index::analysis::{
+    PLACE_SHIFT, TITLE_GAP, TITLE_WEIGHT, gap_break, language_code, text_start,
+};
+use crate::index::invert::batch::Packing;
+use crate::index::invert::posting_lists::PostingLists;
+use crate::index::invert::words::{HashedWord, WordTerms, Words};
+use crate::index::store::Document;
+use crate::text::sentences::Break;
+use crate::text::words::{Word, words};
+
+/// Words of a text that are looked up together.
+const TOGETHER: usize = 64;
+
+/// The posting lists of the two fields, whose terms are numbered together.
+#[derive(Default)]
+pub(super) struct ArticleLists {
+    pub(super) words: Words,
+    pub(super) title: PostingLists,
+    pub(super) text: PostingLists,
+}
+
+/// Tokens of an article in each field: what its norms are made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Lengths {
+    pub(super) title: u32,
+    pub(super) text: u32,
+}
+
+/// Positions that an article takes, at most: a word has one byte at least.
+pub(super) fn positions(document: &Document<'_>) -> u64 {
+    let places = document.title.len() + TITLE_GAP as usize + document.text.len() + 1;
+    (places as u64) << PLACE_SHIFT
+}
+
+impl ArticleLists {
+    /// Posts the article at this place of the batch.
+    pub(super) fn post(&mut self, document: &Document<'_>, at: u32) -> Lengths {
+        let (title_words, title) = self.post_title(document, at);
+        let text = self.post_text(document, at, text_start(title_words));
+        Lengths {
+            title,
+            // The words of the headline stand in `text` too.
+            text: title + text,
+        }
+    }
+
+    /// Returns the numbers of words and of tokens.
+    fn post_title(&mut self, document: &Document<'_>, at: u32) -> (u32, u32) {
+        let language = language_code(document.language);
+        let mut known = self.words.language(&language);
+        let (mut place, mut tokens) = (0, 0);
+        let title: Vec<HashedWord<'_>> = words(document.title).map(HashedWord::new).collect();
+        known.terms(&title, |_, terms| {
+            for _ in 0..TITLE_WEIGHT {
+                tokens += post_word(&mut self.title, &terms, at, place << PLACE_SHIFT);
+                post_word(&mut self.text, &terms, at, place << PLACE_SHIFT);
+            }
+            place += 1;
+        });
+        (place, tokens)
+    }
+
+    /// Posts the text, whose first word stands at the place `start`; returns the number of tokens.
+    fn post_text(&mut self, document: &Document<'_>, at: u32, start: u32) -> u32 {
+        let break_term = self.words.break_term();
+        let language = language_code(document.language);
+        let mut known = self.words.language(&language);
+        let mut tokens = 0;
+        let mut place = start;
+        let mut last: Option<Word<'_>> = None;
+        let mut rest = words(document.text);
+        let mut together = Vec::with_capacity(TOGETHER);
+        loop {
+            together.clear();
+            together.extend(rest.by_ref().take(TOGETHER).map(HashedWord::new));
+            if together.is_empty() {
+                return tokens;
+            }
+            known.terms(&together, |word, terms| {
+                let begins = match &last {
+                    Some(last) => gap_break(document.text, last, word),
+                    None => Break::Paragraph,
+                };
+                let position = place << PLACE_SHIFT;
+                if begins != Break::None {
+                    let paragraph = u32::from(begins == Break::Paragraph);
+                    self.text.push(break_term, at, position | paragraph);
+                    tokens += 1;
+                }
+                tokens += post_word(&mut self.text, &terms, at, position);
+                place += 1;
+                last = Some(*word);
+            });
+        }
+    }
+
+    /// Appends what waits in the batches to the posting lists.
+    pub(super) fn flush(&mut self, first_doc: u32) {
+        let terms = self.words.terms().len();
+        self.title.flush(first_doc, terms);
+        self.text.flush(first_doc, terms);
+    }
+
+    /// How the tokens of the next batch are packed.
+    pub(super) fn set_packing(&mut self, packing: Packing) {
+        self.title.set_packing(packing);
+        self.text.set_packing(packing);
+    }
+
+    /// Bytes of memory.
+    pub(super) fn memory(&self) -> usize {
+        self.words.memory() + self.title.memory() + self.text.memory()
+    }
+
+    /// Bytes of the longest buffer.
+    pub(super) fn longest_buffer(&self) -> usize {
+        let lists = self.text.arena_len().max(self.title.arena_len());
+        lists.max(self.words.text_len())
+    }
+}
+
+/// Posts a word's terms; returns how many they are.
+fn post_word(lists: &mut PostingLists, terms: &WordTerms, at: u32, place: u32) -> u32 {
+    let position = place | terms.case_bits;
+    let differs = u32::from(terms.written.is_some());
+    lists.push(terms.stem, at, position | differs);
+    let mut posted = 1;
+    if let Some(written) = terms.written {
+        lists.push(written.get(), at, position);
+        posted += 1;
+    }
+    if let Some(exact) = terms.exact {
+        lists.push(exact.get(), at, position);
+        posted += 1;
+    }
+    posted
+}

@@ -1,0 +1,68 @@
+//! How a run is to be done, and how far it has come.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use crate::article::{CleanPage, RawPage};
+use crate::clean;
+
+/// How to ingest.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Threads that clean; the reader has one of its own.
+    pub threads: usize,
+    /// What to do with articles whose page is gone.
+    pub vanished: Vanished,
+    /// Folders to leave out: the archive itself.
+    pub skip: Vec<PathBuf>,
+    /// A `dateline.toml` for all pages, beside those that lie beside the pages.
+    pub config: Option<PathBuf>,
+    /// The day of the run: no page tells a later one. `None` believes pages whatever they say.
+    pub today: Option<Date>,
+    /// The time since some moment, by which a long run commits now and then. The default stands still.
+    pub clock: fn() -> Duration,
+    /// Set from outside to stop: what was read is committed, and the run ends.
+    pub stop: Arc<AtomicBool>,
+    /// What cleans a page: [`clean::clean`] unless the caller has a cleaner of its own. Where it panics, its page is rejected.
+    pub clean: fn(&RawPage) -> CleanPage,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            threads,
+            vanished: Vanished::Keep,
+            skip: Vec::new(),
+            config: None,
+            today: None,
+            clock: || Duration::ZERO,
+            stop: Arc::default(),
+            clean: clean::clean,
+        }
+    }
+}
+
+/// What becomes of articles under the ingested paths whose page is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vanished {
+    /// They stay.
+    Keep,
+    /// They are removed, unless that were most of the articles under the paths.
+    Prune,
+    /// They are removed, however many.
+    PruneAll,
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Pages done.
+    pub pages: u64,
+    /// Bytes read, decompressed.
+    pub bytes: u64,
+}

@@ -1,0 +1,54 @@
+//! Decoding: from a record's bytes to a page; in any thread.
+
+use crate::article::{Content, Given, RawPage};
+use crate::read::charset::{self, Hint};
+use crate::read::event::{Form, Record, Rejected};
+use crate::read::why::Why;
+use crate::read::{front_matter, mhtml, object, saved, sniff};
+
+/// Decodes one record. It takes the bytes, so that they and what they say are not kept side by side.
+pub fn page(record: Record) -> Result<RawPage, Rejected> {
+    let Record { place, bytes, form } = record;
+    let page = match form {
+        Form::Page => single(bytes),
+        Form::Json => object::page(bytes),
+    };
+    match page {
+        Ok(page) => Ok(RawPage {
+            path: place.to_string(),
+            ..page
+        }),
+        Err(why) => Err(Rejected { place, why }),
+    }
+}
+
+/// A page that is a file of its own.
+fn single(bytes: Vec<u8>) -> Result<RawPage, Why> {
+    let mut given = Given::default();
+    let (text, charset) = if mhtml::is(&bytes) {
+        let inner = mhtml::page(&bytes, &mut given).ok_or(Why::NoPart)?;
+        drop(bytes);
+        let hint = Hint {
+            label: inner.label.as_deref(),
+            url: given.url.as_deref(),
+        };
+        charset::decode(inner.bytes, hint)
+    } else {
+        charset::decode(bytes, Hint::default())
+    };
+    if text.trim().is_empty() {
+        return Err(Why::Empty);
+    }
+    let content = if sniff::markup(&text) {
+        saved::note(&text, &mut given);
+        Content::Html(text)
+    } else {
+        Content::Text(front_matter::take(text, &mut given))
+    };
+    Ok(RawPage {
+        content,
+        given,
+        charset: Some(charset),
+        ..RawPage::default()
+    })
+}

@@ -1,0 +1,87 @@
+//! What a scan hands over: pages' bytes, what could not be read, and how far each input was read.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use crate::article::Place;
+use crate::read::why::Why;
+
+/// One thing that a scan found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A page.
+    Page(Record),
+    /// A page, a file or a folder that could not be read.
+    Rejected(Rejected),
+    /// A file or folder is done.
+    End(Ended),
+}
+
+/// One page's bytes, not yet decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Where it stands.
+    pub place: Place,
+    /// The bytes, decompressed.
+    pub bytes: Vec<u8>,
+    /// What the bytes are.
+    pub form: Form,
+}
+
+/// What a record's bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A page of its own: HTML, a saved page or bare text.
+    Page,
+    /// One JSON object with `html` or `text`.
+    Json,
+}
+
+/// A page that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where it stands.
+    pub place: Place,
+    /// Why.
+    pub why: Why,
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.why)
+    }
+}
+
+/// A file or folder that a scan is done with. It comes after all that was found in it, once for each input, file
+/// and folder that was entered; so an input that does not exist has one too.
+///
+/// It tells what is *gone*: a page that a file or folder held before, and that did not come, is gone where `whole`
+/// is true, and may be there still where it is not. Files that ignore rules hide and hidden files are no part of
+/// a folder's listing: ask the file system before you take one for gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The file or folder; `-` for standard input.
+    pub path: PathBuf,
+    /// Whether there is nothing more in it than what came.
+    ///
+    /// Of a file: it was read to its end. An empty file is whole, and so is an export of which a record was
+    /// rejected for itself (that record has its own [`Rejected`]). Not whole is what cannot be opened, is damaged, breaks
+    /// off, is a page above the limit, or is no text at all, as who knows what it was meant to hold. A text that breaks
+    /// off right between two records cannot be told from a whole one.
+    ///
+    /// Of a folder: its listing is complete. The folders and files in it answer for themselves.
+    pub whole: bool,
+}
+
+/// Where events go; a break ends the scan.
+pub type Sink<'a> = dyn FnMut(Event) -> ControlFlow<()> + 'a;
+
+/// A step of a scan: whether the input was read whole, or a break.
+pub(crate) type Flow = ControlFlow<(), bool>;
+
+/// Rejects the file or record at `place`; what it holds is not known.
+pub(crate) fn reject(place: Place, why: Why, sink: &mut Sink<'_>) -> Flow {
+    sink(Event::Rejected(Rejected { place, why }))?;
+    ControlFlow::Continue(false)
+}

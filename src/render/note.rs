@@ -1,0 +1,70 @@
+//! Notes in words.
+
+use crate::archive::{Note, PartCount, Unread};
+
+/// A note as one sentence: lower case, no full stop.
+pub fn note(note: &Note) -> String {
+    match note {
+        Note::PatternCut {
+            pattern,
+            words,
+            searched,
+        } => {
+            format!("`{pattern}` matches {words} words; the {searched} commonest were searched")
+        }
+        Note::PatternTooLarge { pattern } => {
+            format!("`{pattern}` is too large a pattern; it finds nothing")
+        }
+        Note::IdIsNoWord => {
+            "an id is looked for as a whole; patterns in `id:` find nothing".to_owned()
+        }
+        Note::LanguageIsNoCode => "a language is looked for by its code: `lang:en`".to_owned(),
+        Note::RunInParts { text } => format!(
+            "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
+        ),
+        Note::Stopped { unread } => stopped(*unread).to_owned(),
+        Note::WithoutFilters { articles } => {
+            format!("without the filters: {}", counted(*articles))
+        }
+        Note::PartsAlone(parts) => {
+            let parts: Vec<String> = parts.iter().map(part_count).collect();
+            parts.join("; ")
+        }
+        Note::WithoutPart(part) => format!("without {}", part_count(part)),
+        Note::Looser { part, looser } => {
+            format!("no article has `{part}`; {}", part_count(looser))
+        }
+        Note::Spelling { part, near } => {
+            format!("no article has `{part}`; did you mean `{near}`?")
+        }
+    }
+}
+
+/// Every note of an answer in words, in order.
+pub fn notes(notes: &[Note]) -> Vec<String> {
+    notes.iter().map(note).collect()
+}
+
+fn stopped(unread: Unread) -> &'static str {
+    match unread {
+        Unread::Words => {
+            "this query matches too many words; some were not looked for, so that more articles may match"
+        }
+        Unread::Articles => {
+            "this query takes too long; some articles were not looked at, so that more may match (--exhaustive looks at all)"
+        }
+        Unread::Marks => "this query has too many words to mark; some are not marked",
+    }
+}
+
+fn part_count(part: &PartCount) -> String {
+    format!("`{}`: {}", part.part, counted(part.articles))
+}
+
+fn counted(articles: u64) -> String {
+    match articles {
+        0 => "no article".to_owned(),
+        1 => "1 article".to_owned(),
+        count => format!("{count} articles"),
+    }
+}

@@ -1,0 +1,119 @@
+//! The embedded archive as a [`Searcher`].
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+use tantivy::TantivyError;
+
+use crate::archive::{Explanation, Filters, Request, Results, SearchError, Searcher, Stats};
+use crate::article::Article;
+use crate::index::store::{LEDGER, Stored};
+use crate::index::{OpenError, Reader};
+use crate::query::Query;
+use crate::search::answer::answer;
+use crate::search::export::export;
+use crate::search::locate::locate;
+use crate::search::present::explain::explain;
+use crate::search::similar::similar;
+use crate::search::stats::stats;
+use crate::search::view::View;
+
+/// An archive on this machine.
+#[derive(Debug)]
+pub struct Archive {
+    reader: Reader,
+    /// What the last query was asked of; asked again while no commit came.
+    view: Mutex<Option<Arc<View>>>,
+}
+
+impl Archive {
+    /// Opens the archive in `dir` for reading.
+    pub fn open(dir: &Path) -> Result<Self, OpenError> {
+        Ok(Self {
+            reader: Reader::open(dir)?,
+            view: Mutex::new(None),
+        })
+    }
+
+    /// Sees what was committed since it was opened.
+    pub fn reload(&self) -> Result<(), OpenError> {
+        self.reader.reload()
+    }
+
+    /// Asks what is in the archive now.
+    fn ask<T>(&self, question: impl FnOnce(&View) -> tantivy::Result<T>) -> Result<T, SearchError> {
+        let answer = self.view().and_then(|view| question(&view));
+        answer.map_err(|error: TantivyError| SearchError::Read {
+            source: Box::new(error),
+        })
+    }
+
+    fn view(&self) -> tantivy::Result<Arc<View>> {
+        let searcher = self.reader.searcher();
+        let mut last = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = &*last
+            && view.is_of(&searcher)
+        {
+            return Ok(view.clone());
+        }
+        let view = Arc::new(View::new(searcher, self.reader.fields())?);
+        *last = Some(view.clone());
+        Ok(view)
+    }
+}
+
+impl Searcher for Archive {
+    fn search(&self, request: &Request) -> Result<Results, SearchError> {
+        self.ask(|view| answer(request, view))
+    }
+
+    fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
+        self.ask(|view| {
+            let Some(address) = locate(id, view)? else {
+                return Ok(None);
+            };
+            let stored: Stored<LEDGER> = view.searcher.doc(address)?;
+            stored.article().map(Some)
+        })
+    }
+
+    fn export(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        today: Date,
+        each: &mut dyn FnMut(Article) -> ControlFlow<()>,
+    ) -> Result<u64, SearchError> {
+        self.ask(|view| export(query, filters, today, view, each))
+    }
+
+    fn similar(
+        &self,
+        id: &str,
+        filters: &Filters,
+        limit: usize,
+        snippets: usize,
+    ) -> Result<Option<Results>, SearchError> {
+        self.ask(|view| similar(id, filters, (limit, snippets), view))
+    }
+
+    fn explain(
+        &self,
+        id: &str,
+        query: &Query,
+        today: Date,
+    ) -> Result<Option<Explanation>, SearchError> {
+        self.ask(|view| {
+            let Some(address) = locate(id, view)? else {
+                return Ok(None);
+            };
+            explain(&query.root, address, today, view).map(Some)
+        })
+    }
+
+    fn stats(&self) -> Result<Stats, SearchError> {
+        self.ask(|view| stats(view, self.reader.bytes()))
+    }
+}

@@ -1,0 +1,251 @@
+//! What is looked for in the text: words, phrases and nearness, as posting lists.
+
+use std::sync::Arc;
+
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field as Column;
+use tantivy::{Searcher, SegmentReader, Term};
+
+use crate::index::analysis::{OF, WHOLE, fold};
+use crate::query::{Order, Within};
+
+/// What is looked for in the text.
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    /// One word, in any of several writings.
+    Leaf(Arc<Leaf>),
+    /// Words next to each other.
+    Phrase(Arc<Phrase>),
+    /// Two things near each other.
+    Near {
+        /// One side.
+        left: Box<Self>,
+        /// The other.
+        right: Box<Self>,
+        /// How near.
+        within: Within,
+        /// In which order.
+        order: Order,
+    },
+    /// Any of these.
+    Any(Vec<Self>),
+    /// Something that stands so often.
+    AtLeast {
+        /// How often.
+        count: u32,
+        /// What.
+        node: Box<Self>,
+    },
+}
+
+/// One word, or one pair of characters.
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    /// The posting lists that have it.
+    pub(crate) lists: Vec<List>,
+    /// Where in the article it must stand.
+    pub(crate) region: Region,
+    /// How many places it takes: two for a pair of characters.
+    pub(crate) width: u32,
+    /// The word's document frequency in the whole archive, even where the lists are those of some languages only.
+    pub(crate) doc_freq: u64,
+    /// The document frequency of its commonest list.
+    pub(crate) max_list_freq: u64,
+    /// Whether the lists are those of different words, so that no place is in two of them; a word's stem and own form share places.
+    pub(crate) distinct_words: bool,
+}
+
+/// One posting list and which of its positions count.
+#[derive(Debug, Clone)]
+pub(crate) struct List {
+    /// The term.
+    pub(crate) term: Term,
+    /// Which positions.
+    pub(crate) mask: PositionMask,
+    /// Where the list is in each segment that has it: looked up once, read wherever the list is walked.
+    infos: Arc<[(SegmentId, TermInfo)]>,
+}
+
+impl List {
+    /// The list of a term that was found in these segments.
+    pub(crate) fn at(term: Term, mask: PositionMask, infos: Vec<(SegmentId, TermInfo)>) -> Self {
+        Self {
+            term,
+            mask,
+            infos: infos.into(),
+        }
+    }
+
+    /// Looks a term up in every segment.
+    pub(crate) fn look_up(
+        term: Term,
+        mask: PositionMask,
+        searcher: &Searcher,
+    ) -> tantivy::Result<Self> {
+        let mut infos = Vec::new();
+        for reader in searcher.segment_readers() {
+            let index = reader.inverted_index(term.field())?;
+            if let Some(info) = index.get_term_info(&term)? {
+                infos.push((reader.segment_id(), info));
+            }
+        }
+        Ok(Self::at(term, mask, infos))
+    }
+
+    /// How many articles are in the list, replaced ones that are not swept yet included.
+    pub(crate) fn doc_freq(&self) -> u64 {
+        let each = self.infos.iter().map(|(_, info)| u64::from(info.doc_freq));
+        each.sum()
+    }
+
+    /// Where the list is in this segment.
+    pub(crate) fn info(&self, reader: &SegmentReader) -> Option<&TermInfo> {
+        let id = reader.segment_id();
+        let found = self.infos.iter().find(|(segment, _)| *segment == id);
+        found.map(|(_, info)| info)
+    }
+}
+
+/// The positions that have these low bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PositionMask {
+    pub(crate) mask: u32,
+    pub(crate) bits: u32,
+}
+
+impl PositionMask {
+    /// Every position.
+    pub(crate) const ALL: Self = Self { mask: 0, bits: 0 };
+    /// Positions of a stem where it is the written form.
+    pub(crate) const AS_WRITTEN: Self = Self { mask: 1, bits: 0 };
+
+    /// Whether a position counts.
+    pub(crate) fn takes(self, position: u32) -> bool {
+        position & self.mask == self.bits
+    }
+}
+
+/// A part of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Region {
+    /// Headline and text.
+    All,
+    /// The headline.
+    Title,
+    /// The text.
+    Text,
+    /// The beginning of the text.
+    Lead,
+}
+
+/// Words at fixed distances from the first.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    /// The words and how many places after the first each stands.
+    pub(crate) words: Vec<(u32, Leaf)>,
+    /// How many places the whole takes.
+    pub(crate) width: u32,
+    /// How many other words may stand between; with any, the order does not count.
+    pub(crate) slop: u32,
+}
+
+impl Node {
+    /// Whether the archive has the words that it needs.
+    pub(crate) fn is_possible(&self) -> bool {
+        match self {
+            Self::Leaf(leaf) => !leaf.lists.is_empty(),
+            Self::Phrase(phrase) => phrase.words.iter().all(|(_, leaf)| !leaf.lists.is_empty()),
+            Self::Near { left, right, .. } => left.is_possible() && right.is_possible(),
+            Self::Any(nodes) => nodes.iter().any(Self::is_possible),
+            Self::AtLeast { node, .. } => node.is_possible(),
+        }
+    }
+
+    /// Whether it matters to it where sentences or paragraphs begin.
+    pub(crate) fn asks_for_breaks(&self) -> bool {
+        match self {
+            Self::Leaf(_) | Self::Phrase(_) => false,
+            Self::Near {
+                left,
+                right,
+                within,
+                ..
+            } => {
+                !matches!(within, Within::Words(_))
+                    || left.asks_for_breaks()
+                    || right.asks_for_breaks()
+            }
+            Self::Any(nodes) => nodes.iter().any(Self::asks_for_breaks),
+            Self::AtLeast { node, .. } => node.asks_for_breaks(),
+        }
+    }
+
+    /// Every leaf, in order.
+    pub(crate) fn leaves<'a>(&'a self, each: &mut dyn FnMut(&'a Leaf)) {
+        match self {
+            Self::Leaf(leaf) => each(leaf),
+            Self::Phrase(phrase) => phrase.words.iter().for_each(|(_, leaf)| each(leaf)),
+            Self::Near { left, right, .. } => {
+                left.leaves(each);
+                right.leaves(each);
+            }
+            Self::Any(nodes) => nodes.iter().for_each(|node| node.leaves(each)),
+            Self::AtLeast { node, .. } => node.leaves(each),
+        }
+    }
+}
+
+impl Leaf {
+    /// A word with these lists, of which those that the archive does not have are left out.
+    pub(crate) fn new(mut lists: Vec<List>, region: Region, width: u32) -> Self {
+        let doc_freq = doc_freq(&lists);
+        let max_list_freq = lists.iter().map(List::doc_freq).max().unwrap_or(0);
+        lists.retain(|list| list.doc_freq() > 0);
+        Self {
+            lists,
+            region,
+            width,
+            doc_freq,
+            max_list_freq,
+            distinct_words: false,
+        }
+    }
+
+    /// Whether no article is in two of the lists: there is one of each language.
+    pub(crate) fn has_lists_apart(&self) -> bool {
+        let mut languages: Vec<Option<&str>> = Vec::with_capacity(self.lists.len());
+        for list in &self.lists {
+            languages.push(language(&list.term));
+        }
+        languages.sort_unstable();
+        languages.windows(2).all(|pair| pair.first() != pair.last())
+    }
+}
+
+/// The document frequency of a word with these lists: those of different languages share no article, the word's own form shares all
+/// of its stem's.
+fn doc_freq(lists: &[List]) -> u64 {
+    let mut by_language: Vec<(Option<&str>, u64)> = Vec::new();
+    for list in lists {
+        let of = language(&list.term);
+        let count = list.doc_freq();
+        match by_language.iter_mut().find(|(code, _)| *code == of) {
+            Some((_, most)) => *most = count.max(*most),
+            None => by_language.push((of, count)),
+        }
+    }
+    by_language.iter().map(|(_, count)| count).sum()
+}
+
+/// The code of the language that a term ends with.
+pub(crate) fn language(term: &Term) -> Option<&str> {
+    let key = std::str::from_utf8(term.serialized_value_bytes()).ok()?;
+    let (_, code) = key.rsplit_once(OF)?;
+    Some(code)
+}
+
+/// The term of a whole name.
+pub(crate) fn whole_term(column: Column, name: &str) -> Term {
+    Term::from_field_text(column, &format!("{WHOLE}{}", fold::whole(name)))
+}
