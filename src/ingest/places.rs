@@ -316,7 +316,7 @@ impl Places {
                 tracing::info!(path, shown, "duplicate");
             }
         }
-        mark_lapsed(&mut entry, &claimed, &touched.lapsed);
+        mark_lapsed(&mut entry, &touched.lapsed);
         let entry = Box::new(entry);
         (Change::Put { entry, old }, settled)
     }
@@ -409,7 +409,15 @@ pub(crate) fn entry_of(mut texts: Vec<Other>) -> Option<Entry> {
     texts.sort_by_cached_key(|text| Place::parse(&text.version.article.path));
     texts.truncate(TEXTS);
     let mut texts = texts.into_iter();
-    let shown = texts.next()?;
+    let mut shown = texts.next()?;
+    // It was the page of another place that lapsed: that of this one could be read.
+    if shown
+        .places
+        .first()
+        .is_some_and(|first| first.fingerprint != 0)
+    {
+        shown.version.article.lapsed = None;
+    }
     Some(Entry {
         shown: shown.version,
         places: shown.places,
@@ -465,17 +473,14 @@ fn outcome(claims: usize, others: usize, before: Before) -> Settled {
     settled
 }
 
-/// Notes whether the page of the text shown could still be read. A page that could not is asked for again by the next
-/// run, whatever it holds then.
-fn mark_lapsed(entry: &mut Entry, claimed: &BTreeSet<u64>, lapsed: &BTreeMap<u64, String>) {
+/// Notes whether the page of the text shown could still be read. One that could not is asked for again by the next run,
+/// whatever it holds then.
+fn mark_lapsed(entry: &mut Entry, lapsed: &BTreeMap<u64, String>) {
     let Some(first) = entry.places.first_mut() else {
         return;
     };
-    let key = index::key(&first.path);
-    if let Some(reason) = lapsed.get(&key) {
+    if let Some(reason) = lapsed.get(&index::key(&first.path)) {
         first.fingerprint = 0;
         entry.shown.article.lapsed = Some(reason.clone());
-    } else if claimed.contains(&key) {
-        entry.shown.article.lapsed = None;
     }
 }
