@@ -5,8 +5,10 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::LockError;
 use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -112,9 +114,7 @@ impl Writer {
         sweep::sweep_replacements(dir).map_err(read)?;
         let threads = options.threads.clamp(1, 8);
         let inverter = Inverter::new(&index, threads, options.memory_bytes).map_err(damaged)?;
-        let writer: IndexWriter = index
-            .writer_with_num_threads(1, TANTIVY_MEMORY)
-            .map_err(damaged)?;
+        let writer = tantivy_writer(&index).map_err(damaged)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         // tantivy's list of its files names those that were swept.
         writer.garbage_collect_files().wait().map_err(damaged)?;
@@ -367,6 +367,21 @@ impl Writer {
             .wait()
             .map_err(WriteError::new)?;
         manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
+    }
+}
+
+/// tantivy's own writer. The archive's lock says already that nobody else writes; where tantivy's lock is busy all the same, a child
+/// process that is just being started holds a copy of its file for a moment.
+fn tantivy_writer(index: &Index) -> Result<IndexWriter, TantivyError> {
+    let mut tries = 0;
+    loop {
+        match index.writer_with_num_threads(1, TANTIVY_MEMORY) {
+            Err(TantivyError::LockFailure(LockError::LockBusy, _)) if tries < 100 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            other => return other,
+        }
     }
 }
 
