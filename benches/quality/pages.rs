@@ -76,7 +76,7 @@ fn run(set: &str, pages: &Path, out: &Path, figures: &mut Figures) -> PathBuf {
         let article = identify::alone(&page, clean::clean(&page));
         let seconds = start.elapsed().as_secs_f64();
         (count, total, slowest) = (count + 1, total + seconds, slowest.max(seconds));
-        serde_json::to_writer(&mut file, &render::json::cleaned(&article)).unwrap();
+        serde_json::to_writer(&mut file, &render::json_lines::cleaned(&article)).unwrap();
         file.write_all(b"\n").unwrap();
         ControlFlow::Continue(())
     });

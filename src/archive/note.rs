@@ -1,6 +1,6 @@
 //! What a reader should know about an answer, as data.
 
-/// What a reader should know about an answer. Parts of the query are given as query text. `render::note` has the words.
+/// What a reader should know about an answer. Parts of the query are given as query text. `render::note_text` has the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Note {

@@ -5,10 +5,10 @@
 //! adds up. What a run must know of the archive it asks the archive (`places`); the end of a run decides about articles with several places,
 //! learns what the pages of each site have in common (`knowledge`) and makes those articles anew that this concerns, from
 //! what the archive stores.
-mod flight;
+mod backpressure;
 mod knowledge;
 mod options;
-mod page;
+mod one_page;
 mod places;
 mod prune;
 mod report;
@@ -19,7 +19,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::article::{Article, CleanPage, RawPage};
 use crate::clean;
 use crate::index::Writer;
-use crate::ingest::page::PageContext;
+use crate::ingest::one_page::PageContext;
 use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
@@ -45,14 +45,14 @@ pub fn ingest(
 /// Cleans and identifies one page by the user's rules, without an archive. Fails where cleaning panics, with [`Cause::Panic`].
 pub fn one(page: &RawPage, rules: &PageRules) -> Result<Article, Cause> {
     let clean = clean::clean;
-    let version = page::process(page, &PageContext { clean, rules })?;
+    let version = one_page::process(page, &PageContext { clean, rules })?;
     Ok(version.article)
 }
 
 /// The same, with the page as it was cleaned, but for what it says of itself.
 pub fn one_with_page(page: &RawPage, rules: &PageRules) -> Result<(CleanPage, Article), Cause> {
     let clean = clean::clean;
-    page::process_and_keep(page, &PageContext { clean, rules })
+    one_page::process_and_keep(page, &PageContext { clean, rules })
 }
 
 /// Paths are kept absolute, so that an archive means the same wherever it is asked from; `-` stays.

@@ -12,10 +12,10 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::article::{Entry, Held, RawPage, Version};
 use crate::index::{self, Address, KnownPlace, Writer};
-use crate::ingest::flight::{Chunk, Flight};
+use crate::ingest::backpressure::{Chunk, Flight};
 use crate::ingest::knowledge::{self, Knowledge};
+use crate::ingest::one_page::{self, PageContext};
 use crate::ingest::options::{Options, Progress, Vanished};
-use crate::ingest::page::{self, PageContext};
 use crate::ingest::places::{Change, Decision, Places};
 use crate::ingest::prune::{self, Pruning};
 use crate::ingest::report::{Cause, IngestError, Outcome, Rejected, Report};
@@ -255,7 +255,7 @@ impl<'a> Run<'a> {
             path: path.clone(),
             why,
         };
-        let version = page::process(&raw, &context).map_err(rejected)?;
+        let version = one_page::process(&raw, &context).map_err(rejected)?;
         match version.article.text.trim().is_empty() {
             true => Err(rejected(Cause::NoArticle)),
             false => Ok(version),
@@ -285,7 +285,7 @@ impl<'a> Run<'a> {
                 self.touch_site_of(known.at)?;
             }
             self.see_and_finish(&mut entry.shown, id_key, rules);
-            let marks = page::marks(&entry.shown);
+            let marks = one_page::marks(&entry.shown);
             tracing::debug!(path = entry.shown.article.path, ?decision, "indexed");
             match decision {
                 Decision::Replace => self.writer.replace(&entry, &marks)?,
@@ -314,7 +314,7 @@ impl<'a> Run<'a> {
         self.knowledge.touch(&site, id_key);
         self.knowledge.see(&site, page);
         if let Some(learned) = self.knowledge.of(&site) {
-            page::in_light_of_site(page, &learned, rules);
+            one_page::in_light_of_site(page, &learned, rules);
         }
     }
 
@@ -404,8 +404,10 @@ impl<'a> Run<'a> {
         self.see_and_finish(&mut entry.shown, id_key, &rules);
         match old {
             Some(old) if old == entry => {}
-            Some(_) => self.writer.replace(&entry, &page::marks(&entry.shown))?,
-            None => self.writer.add(&entry, &page::marks(&entry.shown))?,
+            Some(_) => self
+                .writer
+                .replace(&entry, &one_page::marks(&entry.shown))?,
+            None => self.writer.add(&entry, &one_page::marks(&entry.shown))?,
         }
         Ok(())
     }
@@ -477,11 +479,12 @@ impl<'a> Run<'a> {
         let before = entry.shown.clone();
         let rules = self.rules.governing(&before.article.path)?;
         apply::restore(&mut entry.shown);
-        page::in_light_of_site(&mut entry.shown, learned, &rules);
+        one_page::in_light_of_site(&mut entry.shown, learned, &rules);
         if entry.shown == before {
             return Ok(false);
         }
-        self.writer.replace(&entry, &page::marks(&entry.shown))?;
+        self.writer
+            .replace(&entry, &one_page::marks(&entry.shown))?;
         Ok(true)
     }
 }

@@ -5,11 +5,11 @@
 mod ast;
 mod build;
 mod dates;
-mod help;
+mod examples;
 mod parse;
 mod pattern;
 mod print;
-mod scan;
+mod chars;
 mod spread;
 mod term;
 mod warning;
@@ -19,7 +19,7 @@ pub use ast::{
     DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT, Order,
     Period, Query, Unit, Within,
 };
-pub use help::{EXAMPLES, Example, help};
+pub use examples::{EXAMPLES, Example, help};
 pub use parse::parse;
 pub use print::explain;
 pub use warning::{Severity, Warning, caret};

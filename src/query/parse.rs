@@ -3,7 +3,7 @@
 //! One pass with bounded look-ahead: linear in the text. Each level of parentheses costs one recursion, [`MAX_DEPTH`] at most.
 
 use crate::article::Span;
-use crate::query::scan::{Scanner, WordEnd};
+use crate::query::chars::{Scanner, WordEnd};
 use crate::query::spread::measure;
 use crate::query::warning::Warnings;
 use crate::query::{Expr, Kind, MAX_BYTES, MAX_DEPTH, Order, Query, Warning, Within};

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::query::chars::{is_quote, is_searchable};
 use crate::query::dates;
-use crate::query::scan::{is_quote, is_searchable};
 use crate::query::{Expr, Field, Form, Kind, Order, Query, Within, parse};
 
 /// How tight a form binds.

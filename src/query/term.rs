@@ -1,9 +1,9 @@
 //! The ends of the tree: phrases, regular expressions, counts, and the fields that words stand behind.
 
 use crate::article::Span;
+use crate::query::chars::{WordEnd, is_gap, is_quote, is_searchable, whole};
 use crate::query::dates::{self, DateField, DateValue};
 use crate::query::parse::{Built, Parser};
-use crate::query::scan::{WordEnd, is_gap, is_quote, is_searchable, whole};
 use crate::query::{Field, Form, Kind, MAX_DEPTH};
 
 /// Bytes of a compiled regular expression at most; what is larger is read as plain words.

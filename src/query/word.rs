@@ -1,9 +1,9 @@
 //! Words: what is cut from them, and what to say about their punctuation.
 
 use crate::article::Span;
+use crate::query::chars::{Letter, WordEnd, is_quote, is_searchable, whole};
 use crate::query::parse::{Built, Parser};
 use crate::query::pattern::has_wildcard;
-use crate::query::scan::{Letter, WordEnd, is_quote, is_searchable, whole};
 use crate::query::term::is_no_field;
 use crate::query::{Form, Kind};
 use crate::text::words::words;

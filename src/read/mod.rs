@@ -6,7 +6,7 @@
 //! of the input.
 mod scan;
 mod event;
-mod options;
+mod scan_options;
 mod why;
 
 mod walk;
@@ -31,6 +31,6 @@ mod wide;
 
 pub use decode::page;
 pub use event::{Ended, Event, Form, Record, Rejected, Sink};
-pub use options::Options;
 pub use scan::{scan, scan_stream, scan_with};
+pub use scan_options::Options;
 pub use why::Why;

@@ -10,8 +10,8 @@ use crate::article::{Charset, Content, Given, RawPage};
 use crate::read::charset;
 use crate::read::fields::{self, Field};
 use crate::read::json::{self, Value};
-use crate::read::options::PAGE_LIMIT;
 use crate::read::saved;
+use crate::read::scan_options::PAGE_LIMIT;
 use crate::read::sniff;
 use crate::read::why::Why;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Place;
 use crate::read::event::{Ended, Event, Flow, Sink, reject};
-use crate::read::options::Options;
+use crate::read::scan_options::Options;
 use crate::read::walk::{self, Step};
 use crate::read::why::Why;
 use crate::read::{split, unpack};

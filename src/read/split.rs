@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::article::Place;
 use crate::read::cut::{Cut, Ends, Lines, Objects, Rows, cut};
 use crate::read::event::{Event, Flow, Form, Record, Sink, reject};
-use crate::read::options::Options;
+use crate::read::scan_options::Options;
 use crate::read::sniff::{self, Kind};
 use crate::read::table;
 use crate::read::unpack::Stream;

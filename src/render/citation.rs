@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::article::{Article, Found, Precision, PubDate};
-use crate::render::table::FullText;
+use crate::render::csv::FullText;
 
 fn found(found: Option<&Found<String>>) -> Option<&str> {
     found.map(|found| found.value.as_str())

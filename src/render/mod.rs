@@ -3,10 +3,10 @@
 //! Everything here is a pure function from nouns to text. Text of pages is hostile: what goes to a terminal passes through
 //! [`layout::printable`] first; JSON keeps it as it is.
 pub mod citation;
-pub mod json;
+pub mod json_lines;
 pub mod layout;
-mod note;
-pub mod table;
+mod note_text;
+pub mod csv;
 pub mod terminal;
 
-pub use note::{note, notes};
+pub use note_text::{note, notes};

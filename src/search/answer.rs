@@ -8,7 +8,7 @@ use crate::archive::{
 use crate::search::budget::Budget;
 use crate::search::collect::candidate::{page, source_ranks};
 use crate::search::collect::{Collect, Collected};
-use crate::search::facets;
+use crate::search::counts;
 use crate::search::plan::optimize::{self, Aim};
 use crate::search::plan::physical::Matches;
 use crate::search::plan::{self, Plan};
@@ -156,10 +156,10 @@ fn facet_counts(
     Ok(found)
 }
 
-fn counts(facet: &Facet, counts: Option<&facets::Counts>) -> FacetCounts {
+fn counts(facet: &Facet, counts: Option<&counts::Counts>) -> FacetCounts {
     FacetCounts {
         field: facet.field,
-        values: facets::ordered(facet, counts.cloned().unwrap_or_default()),
+        values: counts::ordered(facet, counts.cloned().unwrap_or_default()),
     }
 }
 

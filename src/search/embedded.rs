@@ -13,11 +13,11 @@ use crate::index::store::{LEDGER, Stored};
 use crate::index::{OpenError, Reader};
 use crate::query::Query;
 use crate::search::answer::answer;
-use crate::search::export::export;
-use crate::search::locate::locate;
+use crate::search::doc_address::locate;
+use crate::search::every_match::export;
+use crate::search::more_like::similar;
 use crate::search::present::explain::explain;
-use crate::search::similar::similar;
-use crate::search::stats::stats;
+use crate::search::summary::stats;
 use crate::search::view::View;
 
 /// An archive on this machine.

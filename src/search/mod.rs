@@ -7,13 +7,13 @@ mod budget;
 mod collect;
 mod columns;
 mod embedded;
-mod export;
-mod facets;
-mod locate;
+mod every_match;
+mod counts;
+mod doc_address;
 mod plan;
 mod present;
-mod similar;
-mod stats;
+mod more_like;
+mod summary;
 mod view;
 mod walk;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::site::learned::{Affix, End, Name};
-use crate::site::page::Seen;
+use crate::site::sampled_page::Seen;
 
 /// Fewer titles prove nothing.
 const LEAST: u32 = 4;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::site::learned::Furniture;
-use crate::site::page::{Look, Seen, SeenBlock};
+use crate::site::sampled_page::{Look, Seen, SeenBlock};
 
 /// Fewer pages prove nothing.
 const LEAST: u32 = 5;

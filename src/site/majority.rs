@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::site::learned::Name;
-use crate::site::page::Seen;
+use crate::site::sampled_page::Seen;
 use crate::text::fold;
 
 /// Fewer pages prove nothing.

@@ -12,14 +12,14 @@ mod book;
 mod furniture;
 mod learned;
 mod majority;
-mod page;
+mod sampled_page;
 pub mod rules;
 
 use crate::article::{Article, Place};
 
 pub use book::{Book, Damage, SAMPLE};
 pub use learned::{Affix, End, Furniture, Learned, Name, SHOWN, hash};
-pub use page::Seen;
+pub use sampled_page::Seen;
 
 /// What the pages of a site have in common, learned from a sample of them in any order.
 pub fn learn(site: &str, pages: &[Seen]) -> Learned {

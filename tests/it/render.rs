@@ -6,8 +6,8 @@ use jiff::civil::date;
 use dateline::archive::{FacetCounts, FacetValue, Field, Hit, Note, Results, Snippet};
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
 use dateline::query;
-use dateline::render::table::{ByteOrderMark, Csv, FullText};
-use dateline::render::{citation, json, layout, notes, terminal};
+use dateline::render::csv::{ByteOrderMark, Csv, FullText};
+use dateline::render::{citation, json_lines, layout, notes, terminal};
 
 fn article() -> Article {
     let text = |value: &str| Some(Found::new(value.to_owned(), "og:title", Witness::Meta, 0.9));
@@ -362,7 +362,7 @@ fn json_lines_for_programs() {
         total: 1,
         ..Results::default()
     };
-    let asked = json::Asked {
+    let asked = json_lines::Asked {
         query_id: None,
         query: "inspection",
         took_ms: 0.5,
@@ -373,7 +373,7 @@ fn json_lines_for_programs() {
         {"type":"facet","field":"year","values":[{"value":"2025","count":1}]}
         {"type":"summary","total":1,"stories":null,"took_ms":0.5,"query":"inspection","notes":[]}
     "#]]
-    .assert_eq(&json::results(&results, asked));
+    .assert_eq(&json_lines::results(&results, asked));
 }
 
 #[test]

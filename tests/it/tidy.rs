@@ -301,8 +301,8 @@ fn a_planted_breach_is_found() {
         ["query/ast.rs: query imports search"]
     );
     assert_eq!(
-        check("render/json.rs", "use tantivy::Index;"),
-        ["render/json.rs: render uses the crate tantivy"]
+        check("render/json_lines.rs", "use tantivy::Index;"),
+        ["render/json_lines.rs: render uses the crate tantivy"]
     );
     assert_eq!(
         check("cellar/mod.rs", ""),
@@ -499,4 +499,20 @@ fn the_top_level_is_as_the_readme_says() {
         known.iter().all(|name| root().join(name).is_file()),
         "a file of {known:?} is missing"
     );
+}
+
+#[test]
+fn no_two_files_of_the_library_share_a_name() {
+    let mut folders_of_name: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, _) in sources(&root().join("src")) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name != "mod.rs" {
+            folders_of_name
+                .entry(name)
+                .or_default()
+                .push(path.display().to_string());
+        }
+    }
+    folders_of_name.retain(|_, files| files.len() > 1);
+    assert_eq!(folders_of_name, BTreeMap::new());
 }

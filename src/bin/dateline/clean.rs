@@ -14,7 +14,7 @@ use dateline::article::{Place, RawPage};
 use dateline::ingest::{self, Cause};
 use dateline::read::{self, Event, Record};
 use dateline::render::layout::printable;
-use dateline::render::{json, terminal as page};
+use dateline::render::{json_lines, terminal as page};
 use dateline::site::rules::Rules;
 
 use crate::args::{CleanArgs, Global};
@@ -150,7 +150,7 @@ impl Run<'_> {
             if page.given.id.is_none() {
                 article.id.clone_from(&path);
             }
-            let line = serde_json::to_string(&json::cleaned(&article));
+            let line = serde_json::to_string(&json_lines::cleaned(&article));
             return Ok(line.expect("an article has string keys only") + "\n");
         }
         let (cleaned, article) = ingest::one_with_page(&page, &rules).map_err(rejected)?;

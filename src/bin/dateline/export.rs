@@ -11,8 +11,8 @@ use anyhow::{Context, Result, bail};
 use dateline::archive::Searcher;
 use dateline::article::Article;
 use dateline::render::citation::{self, BibtexKeys};
-use dateline::render::json;
-use dateline::render::table::{ByteOrderMark, Csv, FullText};
+use dateline::render::csv::{ByteOrderMark, Csv, FullText};
+use dateline::render::json_lines;
 
 use crate::args::{ExportArgs, Format, Global};
 use crate::open;
@@ -121,9 +121,9 @@ impl<W: Write> Sink for Stream<W> {
             Format::Jsonl | Format::Csv => {
                 let full = self.text == FullText::Include;
                 let line = if full {
-                    json::with_text(article)
+                    json_lines::with_text(article)
                 } else {
-                    json::without_text(article)
+                    json_lines::without_text(article)
                 };
                 serde_json::to_string(&line)? + "\n"
             }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use dateline::archive::{Group, Request, Searcher, SelfFilter, Sort};
-use dateline::render::{json, notes, terminal as page};
+use dateline::render::{json_lines, notes, terminal as page};
 
 use crate::args::{FacetsArgs, Global, facets};
 use crate::{open, terminal};
@@ -39,9 +39,9 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let query = request.query.to_string();
     let text = if args.json {
-        json::results(
+        json_lines::results(
             &results,
-            json::Asked {
+            json_lines::Asked {
                 query_id: None,
                 query: &query,
                 took_ms,

@@ -15,7 +15,7 @@ use dateline::article::Place;
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
 use dateline::render::terminal::{self as page, counted};
-use dateline::render::{json, notes as in_words};
+use dateline::render::{json_lines, notes as in_words};
 
 use crate::args::{Global, SearchArgs, facets, first_day, last_day};
 use crate::{index, open, terminal};
@@ -74,13 +74,13 @@ struct Answer {
 
 impl Answer {
     fn lines(&self, query_id: Option<&str>) -> String {
-        let asked = json::Asked {
+        let asked = json_lines::Asked {
             query_id,
             query: &self.query,
             took_ms: self.took_ms,
             notes: &self.notes,
         };
-        json::results(&self.results, asked)
+        json_lines::results(&self.results, asked)
     }
 }
 

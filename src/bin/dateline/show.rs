@@ -9,7 +9,7 @@ use dateline::archive::Searcher;
 use dateline::article::{Article, Place};
 use dateline::query;
 use dateline::render::layout::printable;
-use dateline::render::{json, terminal as page};
+use dateline::render::{json_lines, terminal as page};
 
 use crate::args::{Global, ShowArgs};
 use crate::{open, terminal};
@@ -29,7 +29,11 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     } else if args.raw {
         out.write_all(&raw(&article)?)?;
     } else if args.json {
-        writeln!(out, "{}", serde_json::to_string(&json::cleaned(&article))?)?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::to_string(&json_lines::cleaned(&article))?
+        )?;
     } else if args.removed {
         out.write_all(page::removed(&article, terminal::width()).as_bytes())?;
     } else {

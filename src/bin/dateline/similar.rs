@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use dateline::archive::Searcher;
-use dateline::render::{json, notes, terminal as page};
+use dateline::render::{json_lines, notes, terminal as page};
 
 use crate::args::{Global, SimilarArgs};
 use crate::{open, show, terminal};
@@ -22,9 +22,9 @@ pub(crate) fn run(args: &SimilarArgs, global: &Global) -> Result<ExitCode> {
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let text = if args.json {
         let query = format!("similar to {}", args.id);
-        json::results(
+        json_lines::results(
             &results,
-            json::Asked {
+            json_lines::Asked {
                 query_id: None,
                 query: &query,
                 took_ms,

@@ -9,7 +9,7 @@ use dateline::archive::Searcher;
 use dateline::ingest;
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
-use dateline::render::{json, terminal as page};
+use dateline::render::{json_lines, terminal as page};
 use dateline::site::{End, Learned};
 
 use crate::args::{Global, StatsArgs};
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
     }
     let stats = open::archive(global)?.stats()?;
     let text = if args.json {
-        json::stats(&stats)
+        json_lines::stats(&stats)
     } else {
         page::stats(&stats, terminal::width())
     };

@@ -12,7 +12,7 @@ mod date_sight;
 mod source_line;
 mod markdown;
 mod judge;
-mod stretches;
+mod running_text;
 mod sentence;
 mod sift;
 mod sort;

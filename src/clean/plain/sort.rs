@@ -6,7 +6,7 @@ use crate::article::Reason;
 use crate::clean::parts::{Part, Parts};
 use crate::clean::plain::source_line::Mark;
 use crate::clean::plain::unit::{Fate, Unit};
-use crate::clean::plain::{date_sight, headline, sift, stretches};
+use crate::clean::plain::{date_sight, headline, running_text, sift};
 use crate::text::script::{self, Census, Script};
 
 /// So few lines are a note, kept as they are.
@@ -20,7 +20,7 @@ const PAGE: usize = 8;
 
 /// Decides each unit's fate.
 pub(super) fn sort(units: &[Unit], parts: Parts) -> Vec<Fate> {
-    let Some(body) = stretches::find(units).filter(|_| units.iter().any(Unit::is_prose)) else {
+    let Some(body) = running_text::find(units).filter(|_| units.iter().any(Unit::is_prose)) else {
         return without_prose(units);
     };
     let body = if parts.has(Part::Choice) {

@@ -6,7 +6,7 @@ use crate::article::{Evidence, Found, Precision, PubDate, Witness};
 use crate::identify::date::dated::{Context, Dated, Standing};
 use crate::identify::date::mention::Form;
 use crate::identify::date::standing::{self, View};
-use crate::identify::date::{date_reader, relative, resolve, tokens};
+use crate::identify::date::{ambiguity, date_reader, relative, tokens};
 
 /// How far from its beginning and end a text is looked through; dates in its middle are events.
 const HEAD: usize = 3000;
@@ -69,8 +69,8 @@ pub(super) fn dates(text: &str, context: &Context<'_>) -> Vec<Dated> {
             };
         }
     }
-    resolve::order(&mut dated, context);
-    resolve::years(&mut dated, context);
+    ambiguity::order(&mut dated, context);
+    ambiguity::years(&mut dated, context);
     dated
 }
 

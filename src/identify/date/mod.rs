@@ -19,7 +19,7 @@ mod page_clues;
 mod nearness;
 mod date_reader;
 mod relative;
-mod resolve;
+mod ambiguity;
 mod tokens;
 mod standing;
 mod bare_text;

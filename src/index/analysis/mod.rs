@@ -13,14 +13,14 @@
 //!
 //! The language stands in the term because stems mean something in their own language only: `care` is the German stem of "career",
 //! and the many English articles on care need not be gone through to find the few German ones.
-pub(crate) mod fold;
+pub(crate) mod word_form;
 pub(crate) mod stem;
 pub(crate) mod tokenizer;
 
-pub(crate) use fold::Case;
 pub(crate) use tokenizer::{
     Analyzer, NameTokenizer, TITLE_WEIGHT, Wholes, gap_break, language_code, layout, text_start,
 };
+pub(crate) use word_form::Case;
 
 /// Before the written form of a word that differs from its stem.
 pub(crate) const WRITTEN: char = '\u{1}';

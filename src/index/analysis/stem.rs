@@ -2,7 +2,7 @@
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
-use crate::index::analysis::fold::{self, Folded};
+use crate::index::analysis::word_form::{self, Folded};
 
 /// A language whose words have stems.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ impl Stems {
         if !stream.advance() || stream.token().text.is_empty() {
             return word.written.clone();
         }
-        fold::strip(&stream.token().text)
+        word_form::strip(&stream.token().text)
     }
 }
 

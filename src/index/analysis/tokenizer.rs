@@ -2,8 +2,8 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::index::analysis::fold::{self, Case};
 use crate::index::analysis::stem::Stems;
+use crate::index::analysis::word_form::{self, Case};
 use crate::index::analysis::{EXACT, OF, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN};
 use crate::text::sentences::{Break, break_before};
 use crate::text::words::{Word, words};
@@ -85,7 +85,7 @@ impl Table {
     }
 
     fn analyze(&mut self, word: &Word<'_>) -> Terms {
-        let folded = fold::fold(word);
+        let folded = word_form::fold(word);
         let stem = match &mut self.stems {
             Some(stems) => stems.stem(&folded),
             None => folded.written.clone(),
@@ -183,11 +183,11 @@ impl Tokenizer for NameTokenizer {
             if self.wholes == Wholes::Posted {
                 terms.push((
                     place << PLACE_SHIFT,
-                    format!("{WHOLE}{}", fold::whole(name)),
+                    format!("{WHOLE}{}", word_form::whole(name)),
                 ));
             }
             for word in words(name) {
-                let folded = fold::fold(&word);
+                let folded = word_form::fold(&word);
                 terms.push((
                     (place << PLACE_SHIFT) | ((folded.case as u32) << 1),
                     folded.written,

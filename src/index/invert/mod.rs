@@ -12,12 +12,12 @@ mod interner;
 mod arena;
 mod batch;
 mod posting_lists;
-mod words;
-mod article;
+mod word_cache;
+mod text_tokens;
 mod named;
 mod norms;
 mod values;
-mod columns;
+mod segment_columns;
 mod shard;
 mod segment;
 #[cfg(test)]
@@ -30,8 +30,8 @@ use std::sync::{Mutex, MutexGuard, TryLockError};
 use tantivy::index::Segment;
 use tantivy::{Index, TantivyError};
 
-use crate::index::invert::columns::Columns;
 use crate::index::invert::plan::Plan;
+use crate::index::invert::segment_columns::Columns;
 use crate::index::invert::shard::Shard;
 use crate::index::store::Document;
 

@@ -10,10 +10,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::store::{StoreReader, StoreWriter};
 use tantivy::{Index, TantivyError};
 
-use crate::index::invert::columns::Columns;
 use crate::index::invert::interner::Interner;
 use crate::index::invert::plan::{Indexed, Inverted, Plan};
 use crate::index::invert::posting_lists::{PostingLists, Room};
+use crate::index::invert::segment_columns::Columns;
 use crate::index::invert::shard::{Shard, Stored};
 use crate::index::invert::values::{Posting, Values};
 

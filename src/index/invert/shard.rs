@@ -6,11 +6,11 @@ use tantivy::directory::Directory;
 use tantivy::store::StoreWriter;
 use tantivy::{Index, TantivyError};
 
-use crate::index::invert::article::{self, ArticleLists};
 use crate::index::invert::batch::Packing;
 use crate::index::invert::named;
 use crate::index::invert::norms::Norms;
 use crate::index::invert::plan::Plan;
+use crate::index::invert::text_tokens::{self, ArticleLists};
 use crate::index::invert::values::{self, ValueLists};
 use crate::index::store::Document;
 
@@ -127,7 +127,7 @@ impl Shard {
     fn packing(&self, document: &Document<'_>) -> Result<Packing, TantivyError> {
         let named_len = self.values.named_len(&document.values);
         let bytes = document.title.len() + document.text.len() + named_len;
-        let positions = article::positions(document).max(named::positions(named_len));
+        let positions = text_tokens::positions(document).max(named::positions(named_len));
         if bytes > LONGEST || positions > Packing::One.positions() {
             return Err(TantivyError::InvalidArgument(format!(
                 "an article of {bytes} bytes is too long to be indexed"

@@ -2,16 +2,16 @@
 //! strips them where they do not belong.
 mod article;
 mod explanation;
-mod facets;
-mod hits;
+mod bars;
+mod hit_list;
 mod ledger;
 mod matrix;
 mod timeline;
 
 pub use article::{article, stats};
+pub use bars::facets;
 pub use explanation::explanation;
-pub use facets::facets;
-pub use hits::{hits, summary};
+pub use hit_list::{hits, summary};
 pub use ledger::{diff, ledger, removed};
 pub use matrix::Matrix;
 pub use timeline::timeline;

@@ -14,7 +14,7 @@ use crate::index::schema::column;
 use crate::search::budget::Budget;
 use crate::search::collect::candidate::{Candidate, by_score, ordered};
 use crate::search::columns::{Columns, Numbers};
-use crate::search::facets::{self, BLOCK, Counter, Counts};
+use crate::search::counts::{self, BLOCK, Counter, Counts};
 use crate::search::plan::optimize::Bounds;
 use crate::search::view::View;
 
@@ -179,7 +179,7 @@ impl Collector for Collect {
             all.total += fruit.total;
             all.best.extend(fruit.best);
             for (into, from) in all.facets.iter_mut().zip(fruit.facets) {
-                facets::add(into, from);
+                counts::add(into, from);
             }
         }
         Ok(all)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::Term;
 use tantivy::schema::Field as Column;
 
-use crate::index::analysis::{Case, EXACT, WRITTEN, fold};
+use crate::index::analysis::{Case, EXACT, WRITTEN, word_form};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::plan::node::{Leaf, Node, Phrase, PositionMask};
 use crate::search::plan::unspaced;
@@ -16,7 +16,7 @@ pub(crate) type Spelling = (Term, PositionMask);
 
 /// The word in these letters, whatever case and accents, with each of these endings.
 pub(crate) fn written(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<Spelling> {
-    let form = fold::fold(word).written;
+    let form = word_form::fold(word).written;
     let term = |key: &str| Term::from_field_text(column, key);
     let mut found = Vec::new();
     for ending in endings {
@@ -30,7 +30,7 @@ pub(crate) fn written(word: &Word<'_>, column: Column, endings: &[String]) -> Ve
 
 /// The word exactly so.
 pub(crate) fn exact(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<Spelling> {
-    let folded = fold::fold(word);
+    let folded = word_form::fold(word);
     let term = |key: &str| Term::from_field_text(column, key);
     if folded.case == Case::Other {
         let own = term(&format!("{EXACT}{}", folded.exact));

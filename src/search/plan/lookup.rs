@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::archive::Note;
-use crate::index::analysis::{OF, fold};
+use crate::index::analysis::{OF, word_form};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::expand::{self, Pattern};
@@ -84,7 +84,7 @@ impl<'a> Lookup<'a> {
             Kind::Phrase { text, form, slop } => self.phrase(text, *form, scope, *slop)?,
             Kind::Prefix { text } => self.prefix(text, scope)?,
             Kind::Wildcard { pattern } => {
-                let folded = fold::whole(pattern);
+                let folded = word_form::whole(pattern);
                 self.pattern(Pattern::wildcard(&folded), pattern, scope)?
             }
             Kind::Regex { pattern } => {
@@ -150,7 +150,7 @@ impl<'a> Lookup<'a> {
 
     /// One character of a script without spaces: any pair that begins with it, or the character at the end of a run.
     fn single(&mut self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
-        let pattern = Pattern::Prefix(fold::fold(word).written);
+        let pattern = Pattern::Prefix(word_form::fold(word).written);
         let column = self.column(scope);
         let found = expand::expand(&self.view.searcher, column, &pattern, self.budget)?;
         Ok(self.distinct(found.lists, scope))
@@ -168,7 +168,7 @@ impl<'a> Lookup<'a> {
         for (offset, word) in &tokens {
             parts.push((*offset, self.word(word, Form::Written, scope)?));
         }
-        let pattern = Pattern::Prefix(fold::fold(&last).written);
+        let pattern = Pattern::Prefix(word_form::fold(&last).written);
         parts.push((offset, self.expanded(&pattern, &format!("{text}*"), scope)?));
         Ok(joined(parts, offset + 1, 0))
     }
@@ -195,7 +195,7 @@ impl<'a> Lookup<'a> {
             return self.phrase(text, Form::Written, scope, 0);
         };
         let pattern = Pattern::Fuzzy {
-            word: fold::fold(word).written,
+            word: word_form::fold(word).written,
             distance,
         };
         let leaf = self.expanded(&pattern, &format!("{text}~{distance}"), scope)?;

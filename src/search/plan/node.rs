@@ -7,7 +7,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field as Column;
 use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::index::analysis::{OF, WHOLE, fold};
+use crate::index::analysis::{OF, WHOLE, word_form};
 use crate::query::{Order, Within};
 
 /// What is looked for in the text.
@@ -247,5 +247,5 @@ pub(crate) fn language(term: &Term) -> Option<&str> {
 
 /// The term of a whole name.
 pub(crate) fn whole_term(column: Column, name: &str) -> Term {
-    Term::from_field_text(column, &format!("{WHOLE}{}", fold::whole(name)))
+    Term::from_field_text(column, &format!("{WHOLE}{}", word_form::whole(name)))
 }

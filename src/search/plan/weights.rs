@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::index::analysis::{Case, fold};
+use crate::index::analysis::{Case, word_form};
 use crate::query::{Expr, Form, Kind};
 use crate::text::words::{Word, words};
 
@@ -18,7 +18,7 @@ static FUNCTION_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         .filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| row.split_once('\t'))
         .flat_map(|(_, row)| row.split(' ').flat_map(words))
-        .map(|word| fold::fold(&word).lower)
+        .map(|word| word_form::fold(&word).lower)
         .collect()
 });
 
@@ -66,7 +66,7 @@ fn says_little(part: &Expr) -> bool {
 }
 
 fn is_function_word(word: &Word<'_>) -> bool {
-    let folded = fold::fold(word);
+    let folded = word_form::fold(word);
     let capitals = folded.case == Case::Upper && folded.written.chars().nth(1).is_some();
     !capitals && FUNCTION_WORDS.contains(&folded.lower)
 }

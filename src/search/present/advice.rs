@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::archive::{Note, PartCount};
-use crate::index::analysis::fold;
+use crate::index::analysis::word_form;
 use crate::query::{Expr, Field, Kind};
 use crate::search::budget::Budget;
 use crate::search::collect::Collect;
@@ -168,7 +168,7 @@ impl Asked<'_> {
         let [(_, word)] = words.as_slice() else {
             return Ok(None);
         };
-        let written = fold::fold(word).written;
+        let written = word_form::fold(word).written;
         let column = match field {
             None | Some(Field::Lead | Field::Text) => self.view.fields.text,
             Some(Field::Title) => self.view.fields.title,

@@ -10,7 +10,7 @@ use crate::query::{Order, Within};
 use crate::search::budget::Budget;
 use crate::search::plan::node::Node;
 use crate::search::walk::leaf::{LeafCursor, STEP};
-use crate::search::walk::outline::Outline;
+use crate::search::walk::regions::Outline;
 use crate::search::walk::stretches::{
     STRETCHES, Stretch, come_near, distinct, ends, pairs, rest_from,
 };

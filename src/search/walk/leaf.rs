@@ -7,7 +7,7 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 use crate::index::analysis::PLACE_SHIFT;
 use crate::search::budget::Budget;
 use crate::search::plan::node::{Leaf, List, PositionMask, Region};
-use crate::search::walk::outline::Outline;
+use crate::search::walk::regions::Outline;
 
 /// What it costs to move a list on, in positions read: about ten times as long as to read one.
 pub(crate) const STEP: usize = 8;

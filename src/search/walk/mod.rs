@@ -6,11 +6,11 @@ mod gathered;
 mod leaf;
 mod number;
 mod one_word;
-mod outline;
+mod regions;
 mod per_language;
 mod placed;
 mod query;
-mod runs;
+mod script_runs;
 mod stretches;
 mod windows;
 
@@ -27,7 +27,7 @@ use crate::search::view::View;
 use crate::search::walk::per_language::PerLanguageQuery;
 
 pub(crate) use cursor::Cursor;
-pub(crate) use outline::Outline;
+pub(crate) use regions::Outline;
 pub(crate) use stretches::Stretch;
 
 /// Walks a route and hands the matches to `collect`.

@@ -14,7 +14,7 @@ use crate::search::columns::Columns;
 use crate::search::plan::node::Node;
 use crate::search::walk::cursor::Cursor;
 use crate::search::walk::explained::explained;
-use crate::search::walk::outline::Outline;
+use crate::search::walk::regions::Outline;
 use crate::search::walk::stretches::distinct;
 
 /// Articles in which a node stands somewhere, scored by BM25 as one word that stands as often as the node does.

@@ -18,7 +18,7 @@ use crate::search::walk::gathered::GatheredQuery;
 use crate::search::walk::number::NumberQuery;
 use crate::search::walk::one_word::WordQuery;
 use crate::search::walk::placed::PlacedQuery;
-use crate::search::walk::runs::UnspacedQuery;
+use crate::search::walk::script_runs::UnspacedQuery;
 
 type Clause = (Occur, Box<dyn Query>);
 

@@ -9,7 +9,7 @@ use toml::Spanned;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{Article, Place};
-use crate::site::rules::pattern::{self, Pattern};
+use crate::site::rules::matcher::{self, Pattern};
 use crate::text::{fold, hosts};
 
 /// Why the user's rules cannot be followed.
@@ -270,7 +270,7 @@ impl Origin<'_> {
         let pattern =
             Pattern::parse(text.get_ref()).map_err(|message| self.wrong(start, message))?;
         let path = written.path.map(|path| {
-            pattern::glob(path.get_ref()).map_err(|message| self.wrong(path.span().start, message))
+            matcher::glob(path.get_ref()).map_err(|message| self.wrong(path.span().start, message))
         });
         let domain = written.domain.map(|domain| {
             let known = hosts::domain(domain.get_ref());

@@ -16,7 +16,7 @@
 //!
 //! A file speaks for its folder and all below, whichever of them is indexed; of two the nearer is heard first. A rule to keep wins over every reason to remove.
 mod file;
-mod pattern;
+mod matcher;
 
 use std::collections::HashMap;
 use std::io;

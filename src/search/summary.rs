@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::archive::{Facet, Field, Stats};
 use crate::search::budget::Budget;
 use crate::search::collect::Collect;
-use crate::search::facets;
+use crate::search::counts;
 use crate::search::plan::filters;
 use crate::search::plan::optimize::Route;
 use crate::search::plan::physical::{Filter, Matches, Physical};
@@ -22,7 +22,7 @@ pub(crate) fn stats(view: &View, bytes: u64) -> tantivy::Result<Stats> {
     let collected = walk::collect(&everything, &collect, view, &budget)?;
     let mut counted = Vec::new();
     for (facet, counts) in asked.iter().zip(collected.facets) {
-        counted.push(facets::ordered(facet, counts));
+        counted.push(counts::ordered(facet, counts));
     }
     let mut counted = counted.into_iter();
     let mut next = || counted.next().unwrap_or_default();

@@ -7,12 +7,12 @@ use tantivy::Term;
 
 use crate::archive::{Filters, Results, Sort};
 use crate::article::Article;
-use crate::index::analysis::{Analyzer, fold};
+use crate::index::analysis::{Analyzer, word_form};
 use crate::index::store::{self, REST, Stored, TEXT};
 use crate::search::budget::Budget;
 use crate::search::collect::Collect;
 use crate::search::collect::candidate::page;
-use crate::search::locate::locate;
+use crate::search::doc_address::locate;
 use crate::search::plan::filters;
 use crate::search::plan::logical::Mark;
 use crate::search::plan::node::{Leaf, List, Node, PositionMask, Region};
@@ -158,6 +158,6 @@ fn stems(article: &Article) -> HashMap<Box<str>, f32> {
 
 /// Whether two articles have the same words.
 fn same_words(one: &str, other: &str) -> bool {
-    let folded = |text| words(text).map(|word| fold::fold(&word).written);
+    let folded = |text| words(text).map(|word| word_form::fold(&word).written);
     one == other || folded(one).eq(folded(other))
 }

@@ -5,7 +5,7 @@ use crate::index::analysis::{
 };
 use crate::index::invert::batch::Packing;
 use crate::index::invert::posting_lists::PostingLists;
-use crate::index::invert::words::{HashedWord, WordTerms, Words};
+use crate::index::invert::word_cache::{HashedWord, WordTerms, Words};
 use crate::index::store::Document;
 use crate::text::sentences::Break;
 use crate::text::words::{Word, words};
