@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::fold;
+use crate::text::script::is_east_asian;
 
 /// One agency.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl Table {
         } else {
             at_least
         };
-        if bare.chars().all(is_unspaced) && bare.chars().count() >= 3 && how != Writing::Common {
+        if bare.chars().all(is_east_asian) && bare.chars().count() >= 3 && how != Writing::Common {
             self.unspaced.push((bare, agency));
         }
         if how == Writing::Common {
@@ -102,7 +103,7 @@ pub(crate) fn credited(words: &str) -> Option<&'static Agency> {
 
 /// The agency that a text in a script without spaces begins with, and the text after its name.
 pub(crate) fn leading(text: &str) -> Option<(&'static Agency, &str)> {
-    text.chars().next().filter(|c| is_unspaced(*c))?;
+    text.chars().next().filter(|c| is_east_asian(*c))?;
     TABLE
         .unspaced
         .iter()
@@ -145,9 +146,4 @@ pub(crate) fn is_quote(c: char) -> bool {
             | '‹'
             | '›'
     )
-}
-
-/// Han, kana, Hangul: scripts whose names stand in a text without spaces around them.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF)
 }

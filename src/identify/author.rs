@@ -1,10 +1,12 @@
 //! Authors: names, not by-lines; what names nobody is left out.
 
-use crate::article::{CleanPage, Evidence, Found, MarkedText, RawPage, Role, Witness};
+use crate::article::{
+    CleanPage, Evidence, Found, MarkedText, RawPage, Reason, Removal, Role, Witness,
+};
 use crate::identify::ld::Ld;
 use crate::identify::name::{self, Kind, Name};
 use crate::identify::source::SiteName;
-use crate::identify::{agency, byline};
+use crate::identify::{agency, byline, cue};
 use crate::text::{fold, hosts};
 
 /// The names that one witness gives.
@@ -16,10 +18,24 @@ pub(crate) struct Voice {
     /// How often such a witness is right.
     sure: f32,
     quote: Option<String>,
+    /// The page shows one of these persons to its readers.
+    seen: bool,
+}
+
+impl Voice {
+    /// The page shows these names, in a by-line or as one of its fields has them.
+    fn is_shown(&self) -> bool {
+        let cued = self.quote.as_deref().is_some_and(cue::has_cue);
+        cued || self.seen && self.from == Witness::Meta
+    }
+
+    fn has_person(&self) -> bool {
+        self.names.iter().any(|name| name.kind == Kind::Person)
+    }
 }
 
 /// More authors than that are a list of something else.
-const MOST_AUTHORS: usize = 12;
+const MOST_AUTHORS: usize = 25;
 
 pub(crate) fn identify(
     raw: &RawPage,
@@ -40,7 +56,8 @@ pub(crate) fn identify(
     let own = own_names(sites, domain);
     for voice in &mut voices {
         for name in &mut voice.names {
-            if is_own(&name.text, &own) && !matches!(name.kind, Kind::Agency(_)) {
+            let agency = matches!(name.kind, Kind::Agency(_) | Kind::Employer(_));
+            if !agency && is_own(&name.text, &own) {
                 name.kind = Kind::Newsroom;
             }
         }
@@ -55,7 +72,7 @@ pub(crate) fn agency_of(
 ) -> Option<(&'static agency::Agency, &'static str, Witness)> {
     voices.iter().find_map(|voice| {
         let found = voice.names.iter().find_map(|name| match name.kind {
-            Kind::Agency(agency) => Some(agency),
+            Kind::Agency(agency) | Kind::Employer(agency) => Some(agency),
             _ => None,
         })?;
         Some((found, voice.rule, voice.from))
@@ -96,7 +113,35 @@ pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     }));
     voices.push(of_lines(page));
     voices.retain(|voice| !voice.names.is_empty());
+    let shown = shown_words(page);
+    for voice in &mut voices {
+        let mut keys = voice.names.iter().map(|name| fold::squash(&name.text));
+        voice.seen = keys.any(|key| shown.contains(&key));
+    }
     voices
+}
+
+/// What the page shows where authors are named: all that was left out, the first paragraphs and the last.
+fn shown_words(page: &CleanPage) -> String {
+    let near = |removal: &&Removal| {
+        !matches!(
+            removal.reason,
+            Reason::Copyright
+                | Reason::Footer
+                | Reason::Navigation
+                | Reason::Related
+                | Reason::Comments
+                | Reason::Promotion
+                | Reason::Advertisement
+                | Reason::Consent
+                | Reason::Hidden
+        )
+    };
+    let removed = page.removals.iter().filter(near).map(|removal| removal.text.as_str());
+    let first = page.blocks.iter().take(6).map(|block| block.text.as_str());
+    let last = page.blocks.iter().rev().take(3).map(|block| block.text.as_str());
+    let texts: Vec<&str> = removed.filter(|text| text.len() <= 2000).chain(first).chain(last).collect();
+    fold::squash(&texts.join(" "))
 }
 
 fn of_ld(ld: &Ld<'_>) -> Voice {
@@ -104,7 +149,7 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
     for article in &ld.articles {
         for key in ["author", "creator"] {
             for named in ld.under(article, key) {
-                names.extend(of_ld_name(named.name, named.kind));
+                names.extend(of_ld_name(&named.name, named.kind));
             }
             if !names.is_empty() {
                 return Voice {
@@ -113,6 +158,7 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
                     from: Witness::JsonLd,
                     sure: 0.95,
                     quote: None,
+            seen: false,
                 };
             }
         }
@@ -123,6 +169,7 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
         from: Witness::JsonLd,
         sure: 0.95,
         quote: None,
+            seen: false,
     }
 }
 
@@ -181,6 +228,7 @@ fn of_meta(page: &CleanPage) -> Vec<Voice> {
             from: Witness::Meta,
             sure: *sure,
             quote: None,
+            seen: false,
         });
     }
     out
@@ -201,7 +249,7 @@ fn of_marked(
         .map(|marked| marked.text.as_str())
         .filter(|text| byline::is_byline(text));
     let lists: Vec<(&str, Vec<Name>)> = texts
-        .take(20)
+        .take(2 * MOST_AUTHORS)
         .map(|text| (text, name::names(text)))
         .filter(|(_, names)| !names.is_empty())
         .collect();
@@ -225,14 +273,27 @@ fn of_marked(
             .iter()
             .any(|short| name.text.starts_with(short.as_str()))
     });
-    let first = lists
-        .iter()
-        .find(|(_, names)| names.iter().any(is_person))
-        .or(lists.first());
-    let names = if (2..=MOST_MARKED).contains(&most) {
+    let signed = |(_, names): &&(&str, Vec<Name>)| names.iter().any(is_person);
+    // The line with a cue is the by-line; without one, a credit may be marked too.
+    let cued = lists.iter().filter(|(text, _)| cue::has_cue(text)).find(signed);
+    let first = cued.or(lists.iter().find(signed)).or(lists.first());
+    let mut one = first.map(|(_, names)| names.clone()).unwrap_or_default();
+    for name in &mut one {
+        let short = people.iter().find(|short| name.text.starts_with(&format!("{} ", short.text)));
+        if let Some(short) = short {
+            name.clone_from(short);
+        }
+    }
+    if let Some(lead) = one.iter().find(|name| is_person(name)) {
+        people.sort_by_key(|name| name.text != lead.text);
+    }
+    let signed = one_byline(page, &people);
+    let names = if signed.len() > one.len() {
+        signed
+    } else if signed.is_empty() && (2..=MOST_MARKED).contains(&most) {
         people
     } else {
-        first.map(|(_, names)| names.clone()).unwrap_or_default()
+        one
     };
     Voice {
         names: distinct(names),
@@ -240,8 +301,45 @@ fn of_marked(
         from: Witness::Markup,
         sure,
         quote: first.map(|(text, _)| fold::tidy(text)),
+        seen: true,
     }
 }
+
+/// Of people who are marked one by one, those whose names stand in one by-line with the first: in one line, or in lines that follow one
+/// another.
+fn one_byline(page: &CleanPage, people: &[Name]) -> Vec<Name> {
+    let keys: Vec<String> = people.iter().map(|name| fold::squash(&name.text)).collect();
+    let Some(first) = keys.first() else {
+        return Vec::new();
+    };
+    let of_line = |removal: &Removal| {
+        matches!(
+            removal.reason,
+            Reason::Byline | Reason::Label | Reason::DateLine | Reason::AuthorBio
+        )
+    };
+    let near = |one: &Removal, next: &Removal| next.at.start.saturating_sub(one.at.end) <= 40;
+    let runs = page
+        .removals
+        .chunk_by(|one, next| of_line(one) && of_line(next) && near(one, next));
+    let removed = runs.map(|run| {
+        let texts = run.iter().map(|removal| removal.text.as_str());
+        let most = texts.take(4 * MOST_AUTHORS);
+        most.collect::<Vec<_>>().join(" ")
+    });
+    let kept = page.blocks.iter().take(4).map(|block| block.text.clone());
+    for line in removed.chain(kept).filter(|line| line.len() <= LONGEST_BYLINE) {
+        let line = fold::squash(&line);
+        if let Some(line) = line.find(first.as_str()).and_then(|at| line.get(at..)) {
+            let together = people.iter().zip(&keys).filter(|(_, key)| line.contains(key.as_str()));
+            return together.map(|(name, _)| name.clone()).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// The by-line of a paper with dozens of authors, in bytes.
+const LONGEST_BYLINE: usize = 2000;
 
 /// Where more people are marked as authors, most of them wrote something else on the page.
 const MOST_MARKED: usize = 3;
@@ -254,7 +352,7 @@ fn of_lines(page: &CleanPage) -> Voice {
         .filter(|(names, line)| {
             let signed = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
             names.iter().any(signed)
-                || !names.is_empty() && name::has_cue(line) && !opens_with_a_word(line)
+                || !names.is_empty() && cue::has_cue(line) && !opens_with_a_word(line)
         });
     let mut voice = Voice {
         names: Vec::new(),
@@ -262,6 +360,7 @@ fn of_lines(page: &CleanPage) -> Voice {
         from: Witness::Text,
         sure: 0.7,
         quote: None,
+            seen: false,
     };
     if let Some((names, line)) = found.next() {
         voice.names = names;
@@ -312,27 +411,29 @@ fn distinct(names: Vec<Name>) -> Vec<Name> {
 
 /// The most believed voice that names a person; then whatever JSON-LD names; then an agency or a single word.
 fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
-    let is_person = |name: &Name| name.kind == Kind::Person;
     let is_agency = |name: &Name| matches!(name.kind, Kind::Agency(_));
     let wired = voices
         .iter()
         .any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
     let shown = |voice: &&Voice| !wired || !matches!(voice.rule, "author class" | "by-line");
-    if let Some(voice) = voices
-        .iter()
-        .filter(shown)
-        .find(|voice| voice.names.iter().any(is_person))
-    {
+    let mut people = voices.iter().filter(shown).filter(|voice| voice.has_person());
+    if let Some(first) = people.next() {
+        // A `<meta>` that names somebody whom the page does not show gives way to another, or to a by-line with a cue.
+        let unseen = first.from == Witness::Meta && !first.seen;
+        let voice = people.find(|voice| voice.is_shown()).filter(|_| unseen).unwrap_or(first);
         let structured = matches!(voice.from, Witness::JsonLd | Witness::Meta);
         let keep = |name: &&Name| match name.kind {
             Kind::Person | Kind::Agency(_) => true,
             Kind::Single => structured,
             Kind::Newsroom => voice.from == Witness::JsonLd,
+            Kind::Employer(_) => false,
         };
         return Some(found(voice, voice.names.iter().filter(keep), voice.sure));
     }
     let is_somebody = |name: &Name| !is_generic(&name.text);
-    let is_signed = |name: &Name| is_somebody(name) && name.kind != Kind::Newsroom;
+    let is_signed = |name: &Name| {
+        is_somebody(name) && !matches!(name.kind, Kind::Newsroom | Kind::Employer(_))
+    };
     let structured = voices
         .iter()
         .find(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_somebody));
@@ -390,5 +491,5 @@ fn is_generic(text: &str) -> bool {
         || words.len() <= 2
             && words
                 .iter()
-                .all(|word| name::classify(word) == Kind::Newsroom && !word.contains('.'))
+                .all(|word| name::is_room(word) && !word.contains('.'))
 }

@@ -2,8 +2,9 @@
 
 use crate::article::{CleanPage, Reason};
 use crate::identify::name::{self, Kind};
-use crate::identify::{agency, line};
+use crate::identify::{cue, line};
 use crate::text::fold;
+use crate::text::script::is_east_asian;
 
 /// The lines of a page that are by-lines, the likeliest first.
 pub(crate) fn lines(page: &CleanPage) -> Vec<String> {
@@ -25,11 +26,11 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
     let mut cue: Option<&str> = None;
     let bylines = line::removed_lines(page, &[Reason::Byline]);
     for line in line::removed_lines(page, &[Reason::Byline, Reason::DateLine, Reason::Label]) {
-        if name::is_cue(line) {
+        if cue::is_cue(line) {
             cue = Some(line);
         } else if let Some(cue) = cue.take() {
             out.push(format!("{cue} {line}"));
-        } else if name::has_cue(line) || bylines.contains(&line) {
+        } else if cue::has_cue(line) || bylines.contains(&line) {
             out.push(line.to_owned());
         }
     }
@@ -40,7 +41,7 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
         .map(|block| block.text.as_str())
         .filter(|text| text.len() <= 160);
     let cued = blocks
-        .filter(|text| name::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
+        .filter(|text| cue::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
     out.extend(cued.map(str::to_owned));
     out
 }
@@ -50,8 +51,8 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
 fn lines_of_markup(page: &CleanPage) -> Vec<String> {
     let labelled = line::near_lines(page)
         .into_iter()
-        .filter(|line| name::has_cue(line));
-    let signed = line::near(page).filter(|removal| is_signature(&removal.text, removal.reason));
+        .filter(|line| cue::has_cue(line));
+    let signed = line::near(page).filter(|removal| is_signature(page, &removal.text, removal.reason));
     let short = page
         .removals
         .iter()
@@ -62,8 +63,8 @@ fn lines_of_markup(page: &CleanPage) -> Vec<String> {
             Reason::Byline | Reason::DateLine | Reason::Label
         )
     });
-    let cued = cued.filter(|removal| name::has_cue(&removal.text));
-    let last = line::next(page).filter(|removal| is_signature(&removal.text, removal.reason));
+    let cued = cued.filter(|removal| cue::has_cue(&removal.text));
+    let last = line::next(page).filter(|removal| is_signature(page, &removal.text, removal.reason));
     let whole = signed
         .chain(cued)
         .chain(last)
@@ -90,13 +91,17 @@ fn kept_lines(page: &CleanPage) -> Vec<String> {
     };
     short
         .flat_map(line::segments)
-        .filter(|line| name::has_cue(line))
+        .filter(|line| cue::has_cue(line))
         .filter(people)
         .collect()
 }
 
-/// A person's name, a mark and a day; or persons' names that cleaning took for a by-line.
-fn is_signature(line: &str, reason: Reason) -> bool {
+/// A person's name, a mark and a day; or persons' names that cleaning took for a by-line. What the headline says is no signature.
+fn is_signature(page: &CleanPage, line: &str, reason: Reason) -> bool {
+    let headline = page.headline.as_ref().map(|headline| fold::key(&headline.text));
+    if headline.is_some_and(|headline| headline == fold::key(line)) {
+        return false;
+    }
     let names = name::names(line);
     let Some(first) = names.first().filter(|name| name.kind == Kind::Person) else {
         return false;
@@ -138,9 +143,9 @@ pub(crate) fn is_byline(text: &str) -> bool {
         .collect();
     let says = |word: &String| SAYS.contains(&word.as_str());
     let comment = words.iter().skip(1).take(4).any(says);
-    let dense = text.chars().filter(|c| agency::is_unspaced(*c)).count() > 30;
+    let dense = text.chars().filter(|c| is_east_asian(*c)).count() > 30;
     let joined = text.matches(['|', '–', '—']).count() > 1;
-    let most = if name::has_cue(text) { 25 } else { 12 };
+    let most = if cue::has_cue(text) { 25 } else { 12 };
     words.len() <= most && !dense && !joined && !comment
 }
 

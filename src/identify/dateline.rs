@@ -3,6 +3,7 @@
 use crate::article::{BlockKind, CleanPage, Found, Reason, Witness};
 use crate::identify::agency::{self, Agency};
 use crate::identify::{byline, line};
+use crate::text::script::is_east_asian;
 
 /// What a dateline says beside the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +117,7 @@ fn unspaced(head: &str) -> Option<Dateline> {
     let skip = if long { place.chars().count() - 2 } else { 0 };
     let place: String = place.chars().skip(skip).collect();
     let place = Some(place).filter(|place| {
-        (1..=8).contains(&place.chars().count()) && place.chars().all(agency::is_unspaced)
+        (1..=8).contains(&place.chars().count()) && place.chars().all(is_east_asian)
     });
     Some(Dateline {
         agency: Some(agency),

@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::article::{CleanPage, RawPage};
 use crate::identify::ld::Ld;
+use crate::identify::web_copy;
 use crate::text::hosts;
 
 /// Where an article stands.
@@ -19,7 +20,9 @@ pub(crate) struct Address {
 }
 
 pub(crate) fn identify(raw: &RawPage, page: &CleanPage, ld: &Ld<'_>) -> Address {
-    let url = canonical(raw.given.url.as_deref(), page, ld);
+    let copy = web_copy::of(raw, &page.meta);
+    let given = copy.as_ref().map(|copy| copy.url.as_str());
+    let url = canonical(given.or(raw.given.url.as_deref()), page, ld);
     let domain = url.as_deref().and_then(hosts::domain);
     let given = raw
         .given
@@ -63,8 +66,10 @@ fn canonical(given: Option<&str>, page: &CleanPage, ld: &Ld<'_>) -> Option<Strin
     let home = given.as_deref().and_then(hosts::domain);
     let fits =
         |url: &String| !hosts::is_front_page(url) && (home.is_none() || hosts::domain(url) == home);
+    // An archive of the web may write its own address before those of the page.
     own.chain(ld)
-        .filter_map(hosts::canonical)
+        .map(web_copy::original)
+        .filter_map(|url| hosts::canonical(&url))
         .find(fits)
         .or(given)
 }

@@ -1,5 +1,7 @@
 //! JSON-LD: the nodes of a page that speak of the article and of the site.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::article::PageMeta;
@@ -108,18 +110,24 @@ impl<'a> Ld<'a> {
 
     fn named(&self, value: &'a Value) -> Vec<Named<'a>> {
         match value {
-            Value::String(name) => vec![Named { name, kind: None }],
+            Value::String(name) => vec![Named {
+                name: name.into(),
+                kind: None,
+            }],
             Value::Object(node) => {
                 let node = self.resolve(node);
                 let kind = types(node).next();
+                let named = |name| Named { name, kind };
                 match node.get("name") {
-                    Some(Value::String(name)) => vec![Named { name, kind }],
+                    Some(Value::String(name)) if !name.trim().is_empty() => {
+                        vec![named(name.into())]
+                    }
                     Some(Value::Array(names)) => names
                         .iter()
                         .filter_map(Value::as_str)
-                        .map(|name| Named { name, kind })
+                        .map(|name| named(name.into()))
                         .collect(),
-                    _ => Vec::new(),
+                    _ => name_of_parts(node).map(Cow::Owned).map(named).into_iter().collect(),
                 }
             }
             _ => Vec::new(),
@@ -128,12 +136,20 @@ impl<'a> Ld<'a> {
 }
 
 /// A name with the type of what it names.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Named<'a> {
     /// The name.
-    pub(crate) name: &'a str,
+    pub(crate) name: Cow<'a, str>,
     /// `Person`, `Organization`, ...; nothing for a bare string.
     pub(crate) kind: Option<&'a str>,
+}
+
+/// The name of a person who has no `name` but its parts: `givenName`, `additionalName`, `familyName`.
+fn name_of_parts(node: &Node) -> Option<String> {
+    let part = |key: &str| node.get(key).and_then(Value::as_str).map(str::trim);
+    let parts = ["givenName", "additionalName", "familyName"].map(part);
+    let said: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 pub(crate) fn types(node: &Node) -> impl Iterator<Item = &str> {

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::article::{BlockKind, CleanPage, Reason, Removal};
-use crate::identify::name;
+use crate::identify::cue;
 use crate::text::fold;
+use crate::text::script::is_east_asian;
 
 /// So many bytes before the article's first paragraph a line may still belong to it.
 const NEAR: usize = 1500;
@@ -50,9 +51,11 @@ pub(crate) fn marks(title: &str) -> Vec<(usize, usize)> {
             before = c;
             continue;
         }
+        // Scripts without spaces put none around a colon either: `「灯台」:海の声`.
+        let tight = c == ':' && (is_east_asian(before) || matches!(before, '」' | '』' | '】' | '）'));
         let spaced =
             after.is_whitespace() && (before.is_whitespace() || c == ':' || is_mark(before));
-        if is_mark(c) && (spaced || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：')) {
+        if is_mark(c) && (spaced || tight || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：')) {
             out.push((at, end));
         }
         before = c;
@@ -177,7 +180,7 @@ pub(crate) fn segments(line: &str) -> Vec<String> {
             && words
                 .get(at - 1)
                 .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
-        let begins = is_label(word) || dated && name::has_cue(&rest());
+        let begins = is_label(word) || dated && cue::has_cue(&rest());
         match out.last_mut().filter(|_| !begins) {
             Some(last) => {
                 last.push(' ');
@@ -198,7 +201,7 @@ fn is_label(word: &str) -> bool {
     let labelled = head.is_some_and(|head| {
         !head.is_empty() && head.chars().count() <= 12 && !head.chars().any(char::is_numeric)
     });
-    labelled || word.contains(['・', '／', '＝']) && name::has_cue(word)
+    labelled || word.contains(['・', '／', '＝']) && cue::has_cue(word)
 }
 
 /// What was left out between the headline and the text, for whatever reason. A summary may stand above it: what follows the first

@@ -3,7 +3,7 @@
 use crate::article::{CleanPage, Found, RawPage, Span};
 use crate::identify::ld::Ld;
 use crate::identify::source::{self, SiteName};
-use crate::identify::{id, title};
+use crate::identify::{id, title, web_copy};
 
 /// Where an article stands and who published it. The caller may replace `source` before it goes on to [`crate::identify::identify`].
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,8 @@ pub struct Located {
 
 /// Finds the address and the source of a page.
 pub fn locate(raw: &RawPage, page: &CleanPage) -> Located {
-    let ld = Ld::read(&page.meta, raw.given.url.as_deref());
+    let copy = web_copy::of(raw, &page.meta).map(|copy| copy.url);
+    let ld = Ld::read(&page.meta, copy.as_deref().or(raw.given.url.as_deref()));
     let address = id::identify(raw, page, &ld);
     let domain = address.domain.as_deref();
     let names = source::site_names(page, &ld, domain);

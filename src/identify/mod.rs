@@ -9,6 +9,8 @@ mod locate;
 
 mod agency;
 mod author;
+mod byline_words;
+mod cue;
 mod byline;
 pub mod date;
 mod dateline;
@@ -18,8 +20,11 @@ mod ld;
 mod line;
 mod name;
 mod refresh;
+mod role;
 mod source;
 mod title;
+mod unspaced_name;
+mod web_copy;
 mod wire;
 
 pub use locate::{Located, locate};
@@ -36,7 +41,7 @@ pub fn identify(raw: &RawPage, page: CleanPage, located: Located) -> Article {
     let text = page.text();
     let language = language::identify(raw, &page, &text);
     let dates = date::identify(raw, &page, language.as_ref().map(|found| &found.value));
-    let ld = ld::Ld::read(&page.meta, raw.given.url.as_deref());
+    let ld = ld::Ld::read(&page.meta, located.url.as_deref().or(raw.given.url.as_deref()));
     let dateline = dateline::identify(&page);
     let voices = author::voices(&page, &ld);
     let wire = wire::identify(&page, &ld, &voices, dateline.as_ref());

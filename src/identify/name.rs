@@ -4,7 +4,11 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::identify::agency::{self, Agency};
+use crate::identify::byline_words::{self, Word};
+use crate::identify::role::{self, Bare};
+use crate::identify::{cue, date, unspaced_name};
 use crate::text::fold;
+use crate::text::script::is_east_asian;
 
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +19,10 @@ pub(crate) enum Kind {
     Single,
     /// A newsroom, an outlet, an organisation, a role.
     Newsroom,
-    /// A news agency.
+    /// A news agency that signs.
     Agency(&'static Agency),
+    /// The news agency that a person beside it works for: `IVO SAND Associated Press`, `Ivo Sand (AP)`.
+    Employer(&'static Agency),
 }
 
 /// One name of a by-line.
@@ -32,6 +38,8 @@ pub(crate) struct Name {
 const LONGEST_LINE: usize = 400;
 /// A name with more words is a phrase.
 const MOST_WORDS: usize = 6;
+/// Stands where a day was: one name ends there.
+const CUT: char = '\u{1f}';
 
 /// The names in a by-line or in a field that holds authors, in order, without repetition.
 pub(crate) fn names(line: &str) -> Vec<Name> {
@@ -39,114 +47,112 @@ pub(crate) fn names(line: &str) -> Vec<Name> {
     if line.len() > LONGEST_LINE || line.contains("...") || line.contains('…') {
         return Vec::new();
     }
-    let (line, asides) = without_asides(&line);
-    let mut found: Vec<Name> = Vec::new();
-    for piece in pieces(before_picture(&strip_cues(&line))) {
-        found.extend(of_piece(&piece));
+    let cued = cue::has_cue(&line);
+    let counted = line.starts_with(|c: char| c.is_ascii_digit());
+    let bare = cue::strip_cues(&line);
+    if is_organisation(&bare) {
+        return vec![Name {
+            text: bare,
+            kind: Kind::Newsroom,
+        }];
     }
-    found.extend(
-        asides
-            .iter()
-            .filter_map(|aside| agency::named(aside))
-            .map(of_agency),
-    );
+    let (line, asides) = without_asides(&without_days(&bare));
+    let mut found: Vec<Name> = Vec::new();
+    'line: for side in line.split(CUT) {
+        // After the day the line goes on with what the page shows there, but for one who has a cue.
+        let named = found.iter().any(|name| name.kind == Kind::Person);
+        if (named || cued && !found.is_empty()) && !cue::has_cue(side) {
+            continue;
+        }
+        for piece in pieces(side) {
+            let picture = of_piece(&piece, &mut found);
+            if picture {
+                break 'line;
+            }
+        }
+    }
+    if cued {
+        found.iter_mut().for_each(allow_small_letters);
+    }
+    // `1,199 signatures` is nobody.
+    found.retain(|name| !counted || name.kind != Kind::Single || starts_upper(&name.text));
+    let signed = found.iter().any(|name| name.kind == Kind::Person);
+    for aside in &asides {
+        let Some(agency) = agency::named(aside) else {
+            continue;
+        };
+        found.push(Name {
+            text: aside.trim().to_owned(),
+            kind: if signed {
+                Kind::Employer(agency)
+            } else {
+                Kind::Agency(agency)
+            },
+        });
+    }
     let mut seen = HashSet::new();
     found.retain(|name| seen.insert(fold::squash(&name.text)));
     found
 }
 
-/// What stands before the credit of a picture: `Ana Kovač Foto: Mira Kovač`.
-fn before_picture(line: &str) -> &str {
-    const CREDITS: &[&str] = &[
-        " Foto:",
-        " Fotos:",
-        " Photo:",
-        " Photos:",
-        " Bild:",
-        " Bilder:",
-        " Fotografie:",
-        " Illustration:",
-        " Фото:",
-    ];
-    let end = CREDITS.iter().filter_map(|credit| line.find(credit)).min();
-    end.and_then(|end| line.get(..end)).unwrap_or(line)
+/// `Bundesministerium für Wirtschaft und Klimaschutz` is one.
+fn is_organisation(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let one = !line.contains([',', ';', '|', '/', '&', '(', '@']);
+    let begins = words.first().is_some_and(|word| is_room(word));
+    let small = |word: &&&str| word.chars().all(char::is_lowercase);
+    one && begins && words.len() <= MOST_WORDS + 2 && words.iter().filter(small).count() >= 2
 }
 
-/// Whether the line opens with a by-line's cue: `By`, `Von`, `作者:`.
-pub(crate) fn has_cue(line: &str) -> bool {
-    let line = fold::tidy(line);
-    strip_cue(&line).is_some()
-}
-
-/// Whether the line is a cue and nothing more: `作者:`.
-pub(crate) fn is_cue(line: &str) -> bool {
-    let line = fold::key(line.trim().trim_end_matches([':', '：']));
-    CUES.contains(line.trim())
-}
-
-/// The line without a cue at its beginning.
-fn strip_cues(line: &str) -> String {
-    let mut line = line;
-    for _ in 0..3 {
-        match strip_cue(line) {
-            Some(rest) => line = rest,
-            None => break,
-        }
-    }
-    line.to_owned()
-}
-
-fn strip_cue(line: &str) -> Option<&str> {
-    let line = line.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | ':' | '/')
-    });
-    let labelled = line.split_once([':', '：', '／']).filter(|(head, rest)| {
-        head.chars().count() <= 30
-            && !rest.trim().is_empty()
-            && CUES.contains(fold::key(head).as_str())
-    });
-    if let Some((_, rest)) = labelled {
-        return Some(rest.trim_start());
-    }
-    let mut ends: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).take(4).collect();
-    ends.reverse();
-    for end in ends {
-        let (Some(head), Some(rest)) = (line.get(..end), line.get(end..)) else {
-            continue;
-        };
-        let rest = rest.trim_start();
-        let opens = rest
-            .chars()
-            .next()
-            .is_some_and(|c| !c.is_lowercase() && c.is_alphanumeric() || c == '@');
-        if opens && CUES.contains(fold::key(head).as_str()) {
-            return Some(rest);
-        }
-    }
-    if let Some(name) = line
-        .strip_prefix("By")
-        .filter(|name| name.chars().next().is_some_and(char::is_uppercase))
+/// After a cue, a surname without a capital is a name: `By Ada norr`.
+fn allow_small_letters(name: &mut Name) {
+    let words: Vec<&str> = name.text.split(' ').collect();
+    let lettered = |word: &&str| word.chars().all(char::is_alphabetic);
+    if let [first, last] = words.as_slice()
+        && name.kind == Kind::Newsroom
+        && starts_upper(first)
+        && [first, last].into_iter().all(lettered)
+        && !words.iter().any(|word| is_room(word))
     {
-        return Some(name).filter(|name| {
-            name.chars()
-                .nth(1)
-                .is_some_and(|c| c.is_lowercase() || c == '.')
-        });
+        name.kind = Kind::Single;
     }
-    let unspaced = UNSPACED_CUES
-        .iter()
-        .find_map(|cue| line.strip_prefix(cue))?;
-    let unspaced = unspaced.trim_start();
-    unspaced
-        .chars()
-        .next()
-        .filter(|c| agency::is_unspaced(*c))
-        .map(|_| unspaced)
+}
+
+/// The line with a cut in place of days and hours.
+fn without_days(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut from = 0;
+    for range in date::day_ranges(line) {
+        let before = line.get(from..range.start).unwrap_or_default();
+        out.push_str(without_link(before));
+        out.push(' ');
+        out.push(CUT);
+        out.push(' ');
+        from = range.end;
+    }
+    out.push_str(line.get(from..).unwrap_or_default());
+    out
+}
+
+/// What stands before a day, without the small word that leads to it: `Ada Norr am`.
+fn without_link(text: &str) -> &str {
+    let text = text.trim_end();
+    match text.rsplit_once(' ') {
+        Some((before, last)) if last.chars().count() <= 3 && last.chars().all(char::is_lowercase) => {
+            before
+        }
+        _ => text,
+    }
 }
 
 /// The line without what stands in brackets, and without addresses and handles; and what stood in the brackets.
 fn without_asides(line: &str) -> (String, Vec<String>) {
     let (mut out, mut asides, mut depth) = (String::new(), Vec::new(), 0_usize);
+    // `[Ada Norr, Harbour Post]` is the line itself in brackets.
+    let line = line
+        .strip_prefix(['[', '［'])
+        .and_then(|line| line.strip_suffix([']', '］']))
+        .unwrap_or(line);
     for c in line.chars() {
         match c {
             '(' | '[' | '（' | '【' | '<' => {
@@ -162,26 +168,49 @@ fn without_asides(line: &str) -> (String, Vec<String>) {
                 .for_each(|aside| aside.push(c)),
         }
     }
-    let words = out.split_whitespace().filter(|word| !is_address(word));
-    (words.collect::<Vec<_>>().join(" "), asides)
+    let mut kept = String::with_capacity(out.len());
+    for word in out.split_whitespace() {
+        if !kept.is_empty() {
+            kept.push(' ');
+        }
+        match name_before_handle(word) {
+            // One name ends there.
+            Some(name) => {
+                kept.push_str(name);
+                kept.push_str(" |");
+            }
+            None => kept.push_str(word),
+        }
+    }
+    (kept, asides)
 }
 
-fn is_address(word: &str) -> bool {
-    word.contains('@') || word.contains("://") || word.starts_with("www.") || word.contains(".com/")
+/// Of an address or a handle, the name that it is written against: `Norr` of `Norr@adanorr`, else nothing.
+fn name_before_handle(word: &str) -> Option<&str> {
+    if word.contains("://") || word.starts_with("www.") || word.contains(".com/") {
+        return Some("");
+    }
+    let (name, handle) = word.split_once(['@', '＠'])?;
+    let written = starts_upper(name) && name.chars().all(char::is_alphabetic);
+    Some(if written && !handle.contains('.') {
+        name
+    } else {
+        ""
+    })
 }
 
 /// Cuts where one name ends and another begins.
 fn pieces(line: &str) -> Vec<String> {
-    const HARD: &[char] = &[';', '|', '/', '•', '·', '、', '；', '&', '+', '\u{1f}'];
+    const HARD: &[char] = &[';', '|', '/', '•', '·', '、', '；', '／', '&', '+'];
     let mut out = Vec::new();
     for part in line.split(HARD) {
         let mut words: Vec<&str> = Vec::new();
         let all: Vec<&str> = part.split_whitespace().collect();
         for (at, word) in all.iter().copied().enumerate() {
-            if let Some(next) = arabic_and(word).filter(|_| words.len() >= 2 && at + 1 < all.len())
-            {
+            let rest = all.get(at + 1..).unwrap_or_default();
+            if let Some(next) = arabic_and(word).filter(|_| words.len() >= 2 && !rest.is_empty()) {
                 out.push(std::mem::replace(&mut words, vec![next]).join(" "));
-            } else if AND.contains(word) && !words.is_empty() {
+            } else if !words.is_empty() && parts_names(word, words.len(), rest) {
                 out.push(std::mem::take(&mut words).join(" "));
             } else {
                 words.push(word);
@@ -193,57 +222,34 @@ fn pieces(line: &str) -> Vec<String> {
     out
 }
 
+/// Whether a word stands between two names. The `y` of `Ana Ortega y Gasset` is part of one.
+fn parts_names(word: &str, before: usize, after: &[&str]) -> bool {
+    match byline_words::link(word) {
+        Some(Word::And) => true,
+        Some(Word::Linked) => {
+            let ends = |word: &&str| word.ends_with([',', ':']) || byline_words::link(word).is_some();
+            let next = after.iter().position(ends).map_or(after.len(), |at| {
+                at + usize::from(after.get(at).is_some_and(|word| word.ends_with(',')))
+            });
+            before < 2 || next != 1
+        }
+        _ => false,
+    }
+}
+
 /// The first word of the next name where Arabic's "and" is written against it: `الحداد` of `والحداد`, not of the given name `وليد`.
 fn arabic_and(word: &str) -> Option<&str> {
-    const GIVEN: &[&str] = &[
-        "وليد",
-        "وائل",
-        "وسيم",
-        "وسام",
-        "وفاء",
-        "ورد",
-        "وردة",
-        "وداد",
-        "وجيه",
-        "وحيد",
-        "وصال",
-        "وضاح",
-        "واصف",
-        "ولاء",
-        "وهيب",
-        "وهبة",
-        "وجدي",
-        "وديع",
-        "وصفي",
-        "وجدان",
-        "وعد",
-        "ولي",
-        "وزير",
-        "والي",
-        "وادي",
-        "واثق",
-        "وهب",
-        "ونيس",
-        "ولد",
-        "وفيق",
-        "وفائي",
-        "وحيدة",
-        "ودود",
-        "وريدة",
-        "وسيلة",
-        "واعظ",
-    ];
     let next = word
         .strip_prefix('و')
         .filter(|next| next.chars().count() >= 3)?;
-    let arabic = next
-        .chars()
-        .all(|c| matches!(u32::from(c), 0x0600..=0x06FF));
-    (arabic && !GIVEN.contains(&word)).then_some(next)
+    let arabic = next.chars().all(|c| matches!(c, '\u{600}'..='\u{6FF}'));
+    let given = lines(include_str!("data/arabic_waw_names.tsv")).any(|name| name == word);
+    (arabic && !given).then_some(next)
 }
 
-/// The names of a piece: parts between commas and dashes, of which the later ones are names only if they look like one.
-fn of_piece(piece: &str) -> Vec<Name> {
+/// Adds the names of a piece: parts between commas and dashes, of which the later ones are names only if they look like one. Says
+/// whether the credit of a picture follows.
+fn of_piece(piece: &str, found: &mut Vec<Name>) -> bool {
     let parts: Vec<&str> = piece
         .split([',', '，'])
         .flat_map(|part| part.split(" - "))
@@ -252,23 +258,41 @@ fn of_piece(piece: &str) -> Vec<Name> {
     if let [last, first] = parts.as_slice()
         && let Some(name) = turned(last, first)
     {
-        return vec![name];
+        found.push(name);
+        return false;
     }
-    let mut out: Vec<Name> = Vec::new();
+    let mut first = true;
+    let mut roles = true;
     for part in parts {
-        let found = of_part(part);
-        let first = out.is_empty();
-        let named = |name: &Name| matches!(name.kind, Kind::Person | Kind::Agency(_));
-        out.extend(found.into_iter().filter(|name| first || named(name)));
+        let (mut names, bare) = of_part(part);
+        if !first {
+            // `Ada Norr, Harbour Reporter`: nobody is called Harbour, where the first name had no role beside it.
+            names.retain(|name| match name.kind {
+                Kind::Person => (roles || !bare.had_role) && !byline_words::is_town(&name.text),
+                Kind::Agency(_) | Kind::Employer(_) => true,
+                Kind::Single | Kind::Newsroom => false,
+            });
+        }
+        if !names.is_empty() {
+            roles = bare.had_role;
+            first = false;
+        }
+        found.extend(names);
+        if bare.picture {
+            return true;
+        }
     }
-    out
+    false
 }
 
 /// `Kovač, Mira` turned to `Mira Kovač`.
 fn turned(last: &str, first: &str) -> Option<Name> {
     let (last, first) = (last.trim(), first.trim());
     let one = |text: &str| {
-        text.split_whitespace().count() == 1 && classify(text) == Kind::Single && starts_upper(text)
+        text.split_whitespace().count() == 1
+            && classify(text) == Kind::Single
+            && starts_upper(text)
+            && !role::without_role(text).name.is_empty()
     };
     let is_name =
         one(last) && one(first) && !last.contains('.') && last.chars().any(char::is_lowercase);
@@ -278,141 +302,83 @@ fn turned(last: &str, first: &str) -> Option<Name> {
     })
 }
 
-fn of_part(part: &str) -> Vec<Name> {
-    let part = part.trim_matches(|c: char| {
+/// The names of a part, and what stood beside them.
+fn of_part(part: &str) -> (Vec<Name>, Bare) {
+    let edge = |c: char| {
         c.is_whitespace()
             || agency::is_quote(c)
-            || matches!(c, '*' | '_' | ':' | '-' | '–' | '—' | '|' | '.' | '#')
-    });
+            || matches!(c, '*' | '_' | ':' | '-' | '–' | '—' | '|' | '.' | '#' | '▲' | '■' | '▼' | '◆')
+    };
+    let part = part.trim_matches(edge);
     if let Some(agency) = agency::named(part) {
-        return vec![of_agency(agency)];
+        let name = Name {
+            text: part.to_owned(),
+            kind: Kind::Agency(agency),
+        };
+        return (vec![name], Bare::default());
     }
-    let part = strip_cues(part);
-    let text = without_role(&part);
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–'));
-    if !is_sayable(text) || CUES.contains(fold::key(text).as_str()) {
-        return Vec::new();
-    }
-    if text
+    let part = cue::strip_cues(part);
+    if part
         .chars()
-        .all(|c| agency::is_unspaced(c) || c.is_whitespace() || c == '・')
+        .all(|c| is_east_asian(c) || c.is_whitespace() || c == '・')
     {
-        return unspaced_names(text);
+        return (of_unspaced(&part), Bare::default());
+    }
+    let (part, employer) = without_employer(&part);
+    let bare = role::without_role(part);
+    let mut names: Vec<Name> = of_words(&bare.name).into_iter().collect();
+    let signed = names.iter().any(|name| name.kind == Kind::Person);
+    names.extend(employer.filter(|_| signed).map(|agency| Name {
+        text: agency.code.to_owned(),
+        kind: Kind::Employer(agency),
+    }));
+    (names, bare)
+}
+
+/// `IVO SAND Associated Press`: the agency at the end of a part that begins with a person.
+fn without_employer(part: &str) -> (&str, Option<&'static Agency>) {
+    let spaces: Vec<usize> = part.match_indices(' ').map(|(at, _)| at).collect();
+    for at in spaces.into_iter().skip(1).take(MOST_WORDS) {
+        let (Some(before), Some(after)) = (part.get(..at), part.get(at + 1..)) else {
+            continue;
+        };
+        if let Some(agency) = agency::named(after) {
+            return (before, Some(agency));
+        }
+    }
+    (part, None)
+}
+
+fn of_words(text: &str) -> Option<Name> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–'));
+    if !is_sayable(text) || cue::is_cue(text) {
+        return None;
+    }
+    let small = text.chars().next().is_some_and(char::is_lowercase);
+    let phrase = small && !PARTICLES.contains(text.split(' ').next().unwrap_or_default());
+    if phrase && text.contains(' ') {
+        return None;
     }
     let kind = classify(text);
-    let phrase = text.chars().next().is_some_and(char::is_lowercase)
-        && !PARTICLES.contains(text.split(' ').next().unwrap_or_default());
-    if phrase && text.contains(' ') {
-        return Vec::new();
-    }
     let text = if kind == Kind::Newsroom {
         text.to_owned()
     } else {
         cased(text)
     };
-    vec![Name { text, kind }]
+    Some(Name { text, kind })
 }
 
-fn of_agency(agency: &'static Agency) -> Name {
-    Name {
-        text: agency.name.to_owned(),
-        kind: Kind::Agency(agency),
-    }
-}
-
-/// Han and Hangul names: a space stands between names or, in Japanese, within one.
-fn unspaced_names(text: &str) -> Vec<Name> {
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let long = |part: &&str| part.chars().count() >= 3;
-    let whole: usize = parts.iter().map(|part| part.chars().count()).sum();
-    let one = parts.len() == 2 && !parts.iter().all(long) && whole <= 7;
-    let names = if one || parts.len() == 1 {
-        vec![text.to_owned()]
-    } else {
-        parts.iter().map(|part| (*part).to_owned()).collect()
-    };
-    let kind = |name: &str| match name.chars().filter(|c| !c.is_whitespace()).count() {
-        _ if UNSPACED_ROOMS.iter().any(|room| name.contains(room)) => Kind::Newsroom,
-        2..=5 if name.chars().all(|c| !is_kana(c)) => Kind::Person,
-        4..=6 if is_family_and_hiragana(name) => Kind::Person,
-        4..=16 if name.contains('・') => Kind::Person,
-        _ => Kind::Newsroom,
-    };
-    names
-        .into_iter()
-        .map(|text| Name {
-            kind: kind(&text),
-            text,
-        })
-        .collect()
-}
-
-/// `北川すみれ`: a family name in Han, a given name in hiragana.
-fn is_family_and_hiragana(name: &str) -> bool {
-    let hiragana = |c: char| matches!(u32::from(c), 0x3041..=0x3096);
-    let family = name.chars().take_while(|c| !is_kana(*c)).count();
-    let given = name
-        .chars()
-        .skip(family)
-        .take_while(|c| hiragana(*c))
-        .count();
-    (1..=3).contains(&family) && (2..=4).contains(&given) && family + given == name.chars().count()
-}
-
-fn is_kana(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30FF)
-}
-
-/// Cuts off the words that say what the person is or where: `Korrespondentin`, `in Berlin`, `Kulturredakteur`.
-fn without_role(part: &str) -> String {
-    let mut words: Vec<&str> = part.split_whitespace().collect();
-    let is_end = |word: &&str| {
-        PLACES.contains(word)
-            || word
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':' | '/'))
-    };
-    if let Some(at) = words.iter().position(is_end).filter(|at| *at >= 1) {
-        words.truncate(at);
-        while words
-            .last()
-            .is_some_and(|word| words.len() > 1 && word.chars().all(char::is_lowercase))
-        {
-            words.pop();
-        }
-    }
-    let joined = words.iter().position(|word| {
-        word.rsplit_once('-')
-            .is_some_and(|(_, last)| ROLES.contains(fold::key(last).as_str()))
+fn of_unspaced(text: &str) -> Vec<Name> {
+    let names = unspaced_name::names(text).into_iter().map(|text| Name {
+        kind: match agency::named(&text) {
+            Some(agency) => Kind::Agency(agency),
+            None if unspaced_name::is_person(&text) => Kind::Person,
+            None if unspaced_name::is_pen_name(&text) => Kind::Single,
+            None => Kind::Newsroom,
+        },
+        text,
     });
-    if let Some(at) = joined.filter(|at| at + 1 < words.len()) {
-        words.drain(..=at);
-    }
-    for length in (1..=3).rev() {
-        let is_role = |phrase: &[&str]| ROLES.contains(fold::key(&phrase.join(" ")).as_str());
-        if words.len() > length && words.get(words.len() - length..).is_some_and(is_role) {
-            words.truncate(words.len() - length);
-        }
-        if words.len() > length && words.get(..length).is_some_and(is_role) {
-            words.drain(..length);
-        }
-    }
-    if let [one] = words.as_slice() {
-        for role in UNSPACED_ROLES {
-            if let Some(name) = one
-                .strip_suffix(role)
-                .filter(|name| name.chars().count() >= 2)
-            {
-                return name.to_owned();
-            }
-        }
-    }
-    let (left, right) = words.split_at(words.len() / 2);
-    if left == right {
-        left.join(" ")
-    } else {
-        words.join(" ")
-    }
+    names.filter(|name| !cue::is_cue(&name.text)).collect()
 }
 
 /// Not empty, not a number, a date, a sentence or a phrase.
@@ -429,12 +395,8 @@ fn is_sayable(text: &str) -> bool {
 /// What a text without roles and cues names.
 pub(crate) fn classify(text: &str) -> Kind {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let is_room = |word: &str| NEWSROOM.contains(fold::key(word.trim_matches(['.', ','])).as_str());
-    if words
-        .iter()
-        .any(|word| is_room(word) || word.rsplit('-').any(is_room))
-        || is_host(text)
-    {
+    let room = words.iter().any(|word| is_room(word)) || unspaced_name::is_room(text);
+    if room || is_titled(&words) || is_host(text) {
         return Kind::Newsroom;
     }
     if words.len() == 1 {
@@ -450,6 +412,24 @@ pub(crate) fn classify(text: &str) -> Kind {
     } else {
         Kind::Newsroom
     }
+}
+
+/// Whether a word stands in the names of newsrooms and organisations only.
+pub(crate) fn is_room(word: &str) -> bool {
+    let known = |word: &str| NEWSROOM.contains(fold::key(word.trim_matches(['.', ','])).as_str());
+    known(word) || word.rsplit('-').any(known)
+}
+
+/// `The Harbour Post`, `Die Zeit`, `El País`, `Harbour's Standards`, `Bank of Skerrin`: names of things.
+fn is_titled(words: &[&str]) -> bool {
+    const ALWAYS: &[&str] = &["the", "der", "die", "das"];
+    const BEFORE_ONE: &[&str] = &["el", "la", "il", "lo", "o", "os"];
+    let first = words.first().map(|word| fold::key(word)).unwrap_or_default();
+    let owned = |word: &&str| word.ends_with("'s") || word.ends_with("’s");
+    words.len() > 1 && ALWAYS.contains(&first.as_str())
+        || words.len() == 2 && BEFORE_ONE.contains(&first.as_str())
+        || words.len() > 1 && words.iter().any(owned)
+        || words.iter().any(|word| *word == "of")
 }
 
 fn is_host(text: &str) -> bool {
@@ -514,73 +494,8 @@ fn cased_word(word: &str, at: usize, least: usize) -> String {
     out
 }
 
-const UNSPACED_CUES: &[&str] = &[
-    "本报记者",
-    "本報記者",
-    "记者",
-    "記者",
-    "作者",
-    "撰文",
-    "文／",
-    "文/",
-    "文・",
-    "文＝",
-    "取材・文",
-    "글",
-];
-const UNSPACED_ROLES: &[&str] = &["기자", "특파원", "记者", "記者", "特派員"];
-const UNSPACED_ROOMS: &[&str] = &[
-    "編集",
-    "编辑",
-    "編輯",
-    "新聞",
-    "新闻",
-    "取材班",
-    "기자단",
-    "편집",
-    "뉴스",
-    "社説",
-    "通信",
-    "オンライン",
-    "デジタル",
-    "支局",
-    "支社",
-    "部",
-];
-
-static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/byline.tsv")));
 static NEWSROOM: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("data/newsroom.tsv")));
-static ROLES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/roles.tsv")));
-
-static AND: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from([
-        "and", "und", "et", "y", "e", "og", "och", "en", "и", "і", "та", "й", "ja", "ve", "oraz",
-        "i", "és", "și", "şi", "a", "u", "ir", "un", "with", "mit", "avec", "con", "com", "met",
-        "med", "AND", "UND", "ET", "και", "dan", "và", "و", "and:", "sowie", "na", "ne",
-    ])
-});
-
-static PLACES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    HashSet::from([
-        "in",
-        "aus",
-        "from",
-        "at",
-        "for",
-        "für",
-        "reports",
-        "reporting",
-        "à",
-        "em",
-        "via",
-        "bei",
-        "über",
-        "on",
-        "is",
-        "ist",
-    ])
-});
+    LazyLock::new(|| lines(include_str!("data/newsroom.tsv")).collect());
 
 static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     HashSet::from([
@@ -591,8 +506,7 @@ static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     ])
 });
 
-fn lines(text: &'static str) -> HashSet<&'static str> {
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .collect()
 }

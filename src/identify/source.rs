@@ -66,7 +66,7 @@ pub(crate) fn site_names(page: &CleanPage, ld: &Ld<'_>, domain: Option<&str>) ->
             .iter()
             .chain(&ld.under(article, "sourceOrganization"))
         {
-            add(named.name, "publisher", Witness::JsonLd, 0.8);
+            add(&named.name, "publisher", Witness::JsonLd, 0.8);
         }
     }
     for site in &ld.sites {

@@ -83,7 +83,7 @@ fn of_fields(page: &CleanPage, ld: &Ld<'_>, voices: &[Voice]) -> Option<Found<St
             if let Some(agency) = ld
                 .under(article, key)
                 .iter()
-                .find_map(|named| dateline::agencies(named.name))
+                .find_map(|named| dateline::agencies(&named.name))
             {
                 return Some(found(agency, key, Witness::JsonLd, 0.85));
             }

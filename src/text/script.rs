@@ -145,6 +145,11 @@ pub fn is_unspaced(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// A letter of Han, kana or Hangul: in these scripts a name stands in a line without spaces within it.
+pub fn is_east_asian(c: char) -> bool {
+    of(c).is_some_and(Script::is_east_asian)
+}
+
 /// A letter of Korean or a part of one.
 pub fn is_hangul(c: char) -> bool {
     matches!(c,

@@ -5,21 +5,6 @@ use jiff::civil::Date;
 use crate::article::{Precision, PubDate};
 use crate::identify::date::calendar;
 use crate::identify::date::tokens;
-use crate::identify::date::value;
-
-/// An archive's address as the time of capture and the address of what was captured: `/web/20140226054445/http://...`.
-pub(super) fn archived(url: &str) -> Option<(PubDate, &str)> {
-    let path = url
-        .split_once("://")
-        .map_or(0, |(scheme, _)| scheme.len() + 3);
-    let (at, stamp) = digit_runs(url).find(|(at, run)| *at > path && run.len() == 14)?;
-    let rest = url.get(at + 14..)?;
-    let own = rest
-        .split_once('/')
-        .map(|(_, own)| own)
-        .filter(|own| own.contains('.'))?;
-    Some((value::parse_figures(stamp)?, own))
-}
 
 /// Figures of an address with what stands before them.
 struct Run<'u> {
@@ -80,6 +65,9 @@ fn year_first(runs: &[Run<'_>]) -> Option<(PubDate, f32)> {
             if month.link == "/" { 0.85 } else { 0.75 },
         ));
     }
+    if let Some(date) = runs.get(2).and_then(|run| short_day(year, month, run)) {
+        return Some((PubDate::day(date), 0.85));
+    }
     let date = civil(year.digits, month.digits, "1").filter(|_| month.link == "/")?;
     let whole = month.rest.is_empty() || month.rest.starts_with('/');
     whole.then_some((
@@ -90,6 +78,14 @@ fn year_first(runs: &[Run<'_>]) -> Option<(PubDate, f32)> {
         },
         0.6,
     ))
+}
+
+/// `2015/08/150803`: the year and the month once more, and the day.
+fn short_day(year: &Run<'_>, month: &Run<'_>, run: &Run<'_>) -> Option<Date> {
+    let part = |from: usize, to: usize| run.digits.get(from..to);
+    let same = year.digits.ends_with(part(0, 2)?) && month.digits == part(2, 4)?;
+    let day = part(4, 6).filter(|_| same && run.digits.len() == 6 && run.link == "/")?;
+    civil(year.digits, month.digits, day)
 }
 
 /// `13-02-2024`, where the first figure can only be a day.

@@ -202,7 +202,10 @@ fn minutes(
     if tokens
         .get(next)
         .is_some_and(|token| token.mark() == Some(':'))
-        && let Some(value) = number(next + 1, 61)
+        && let Some(value) = tokens
+            .get(next + 1)
+            .and_then(|token| token.number(1..=2))
+            .filter(|value| *value < 61)
     {
         second = value.min(59);
         next += 2;

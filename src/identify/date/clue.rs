@@ -22,6 +22,8 @@ pub(super) struct Clue {
     pub(super) sure: f32,
     /// The words that say it.
     pub(super) quote: String,
+    /// It stands in the page's frame, above the headline or beside the article.
+    pub(super) outside: bool,
 }
 
 impl Clue {
@@ -227,6 +229,28 @@ pub(super) fn damp_hidden(clues: &mut [Clue], hidden: Hidden) {
         };
         if !shown && !month && !believed {
             clue.sure *= 0.3;
+        }
+    }
+}
+
+/// So sure is what a page says of its own article, that its frame says nothing against it.
+const OWN: f32 = 0.5;
+
+/// Lowers what the page's frame says where the page says another day of the article itself: a header shows the clock of the reader.
+pub(super) fn damp_frame(clues: &mut [Clue]) {
+    let own = |clue: &&Clue| {
+        let strong = clue.sure >= OWN && clue.date.precision >= Precision::Day;
+        // Days in the article's own sentences are those of events.
+        let told = clue.from != Witness::Text || matches!(clue.rule, "date-line" | "published-label");
+        strong && told && !clue.outside && clue.about == About::Published
+    };
+    let days: Vec<Date> = clues.iter().filter(own).map(|clue| clue.date.date).collect();
+    if days.is_empty() {
+        return;
+    }
+    for clue in clues.iter_mut().filter(|clue| clue.outside) {
+        if !days.contains(&clue.date.date) {
+            clue.sure *= 0.2;
         }
     }
 }

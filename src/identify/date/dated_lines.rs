@@ -17,6 +17,7 @@ impl Clues<'_> {
                 .map(|headline| headline.text.as_str()),
             page.meta.title.as_deref(),
         ];
+        let line = |share: f32| Seat::new("date-line", Witness::Text, share);
         let mut before: Option<&Removal> = None;
         let mut seen = 0;
         for removal in &page.removals {
@@ -27,7 +28,8 @@ impl Clues<'_> {
                 continue;
             }
             seen += 1;
-            let trust = nearness::trust(removal.reason);
+            let trust = place.trust(removal);
+            let above = place.is_above(removal);
             let share = place.nearness(removal) * trust;
             let named = place.near_text(removal) * trust;
             let text = label.map_or(removal.text.clone(), |label| {
@@ -45,12 +47,15 @@ impl Clues<'_> {
                             standing,
                             ..dated.clone()
                         },
-                        1.0,
+                        line(1.0),
                     );
                 } else {
                     let labelled = dated.standing == Standing::Published;
                     if labelled || place.reaches(removal) {
-                        self.line(dated, if labelled { share.max(named) } else { share });
+                        let seat = line(if labelled { share.max(named) } else { share });
+                        let clock = dated.mention.weekday || dated.time.is_some();
+                        let frame = above && clock && !labelled;
+                        self.line(dated, if frame { seat.in_frame() } else { seat });
                     }
                 }
             }
@@ -70,7 +75,7 @@ impl Clues<'_> {
                         standing: Standing::Alone,
                         ..dated.clone()
                     },
-                    1.0,
+                    line(1.0),
                 );
             } else if let Some(dated) = dated.last().filter(|dated| {
                 headline
@@ -78,12 +83,13 @@ impl Clues<'_> {
                     .trim_end_matches(['•', '|', ' '])
                     .ends_with(&dated.quote)
             }) {
-                self.line(dated, 0.8);
+                self.line(dated, line(0.8));
             }
         }
     }
 
-    fn line(&mut self, dated: &Dated, share: f32) {
+    /// A line with a date; the seat's `sure` is the share of belief that its place gets.
+    fn line(&mut self, dated: &Dated, seat: Seat) {
         let about = if dated.standing == Standing::Modified {
             About::Modified
         } else {
@@ -95,12 +101,7 @@ impl Clues<'_> {
             Standing::Lead | Standing::Loose => 0.5,
         };
         for (date, part) in dated.readings() {
-            self.add(
-                date,
-                about,
-                Seat::new("date-line", Witness::Text, sure * share * part),
-                &dated.quote,
-            );
+            self.add(date, about, seat.share(sure * part), &dated.quote);
         }
     }
 

@@ -10,6 +10,8 @@ pub(super) enum Kind {
     News,
     /// The page calls itself an article.
     Article,
+    /// It does, but its publishing system describes a page and no article.
+    Page,
     /// A front page, a list, a page of the site's own: it has no day of publication, its dates are those of others.
     Standing,
     /// Something on sale: its dates are those of reviews.
@@ -21,12 +23,14 @@ pub(super) enum Kind {
 /// What the page says; `url` is its own address.
 pub(super) fn of(meta: &PageMeta, url: Option<&str>) -> Kind {
     match () {
-        () if says_product(meta) => Kind::Product,
+        () if says_product(meta) || url.is_some_and(sells) => Kind::Product,
         () if is_front(url) || stands(meta.body_class.as_deref().unwrap_or_default()) => {
             Kind::Standing
         }
         () if says_news(meta, url) => Kind::News,
+        () if says_article(meta, url) && describes_page(meta, url) => Kind::Page,
         () if says_article(meta, url) => Kind::Article,
+        () if says_other(meta) => Kind::Standing,
         () => Kind::Unknown,
     }
 }
@@ -35,6 +39,29 @@ fn says_product(meta: &PageMeta) -> bool {
     meta.meta
         .iter()
         .any(|(name, content)| name == "og:type" && content.to_lowercase().contains("product"))
+}
+
+/// An address under which things are sold.
+fn sells(url: &str) -> bool {
+    const SHELVES: &[&str] = &[
+        "product", "products", "produkt", "produkte", "produit", "produits", "producto",
+        "productos", "prodotto", "prodotti", "produto", "produtos", "shop", "store", "tuote",
+        "tuotteet", "produkty", "urun", "urunler", "tovar", "tovary", "catalog", "katalog",
+    ];
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').skip(1).take(2).any(|part| SHELVES.contains(&part))
+}
+
+/// JSON-LD has a `WebPage` and no article.
+fn describes_page(meta: &PageMeta, url: Option<&str>) -> bool {
+    let named = |value: &serde_json::Value| value.to_string().contains("\"WebPage\"");
+    Ld::read(meta, url).articles.is_empty() && meta.json_ld.iter().any(named)
+}
+
+/// `og:type` says that the page is no article.
+fn says_other(meta: &PageMeta) -> bool {
+    meta.meta.iter().any(|(name, _)| name == "og:type")
 }
 
 /// `NewsArticle` and its kinds, as schema.org names them.

@@ -8,6 +8,7 @@ mod clock;
 mod clue;
 mod counters;
 mod dated;
+mod day_runs;
 mod era;
 mod figures;
 mod kind;
@@ -25,10 +26,12 @@ mod standing;
 mod bare_text;
 mod value;
 
-use crate::article::{CleanPage, Found, Language, PubDate, RawPage, Witness};
+use crate::article::{CleanPage, Found, Language, Precision, PubDate, RawPage, Witness};
 use crate::identify::date::clue::About;
+pub(crate) use crate::identify::date::day_runs::ranges as day_ranges;
 pub(crate) use crate::identify::date::clue::ENOUGH;
 use crate::identify::date::dated::Context;
+use crate::identify::web_copy;
 
 /// The dates of a page.
 #[derive(Debug, Default)]
@@ -48,18 +51,19 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, language: Option<&Langua
         captured: None,
         today: raw.today,
     };
-    let archived = raw
-        .given
-        .url
-        .as_deref()
-        .and_then(address::archived)
-        .map(|(captured, _)| captured);
-    let captured = raw
+    let copied = web_copy::of(raw, &page.meta)
+        .and_then(|copy| value::parse_figures(&copy.stamp?))
+        .filter(|stamp| stamp.precision >= Precision::Day);
+    let fetched = raw
         .given
         .captured
         .as_deref()
-        .and_then(|value| value::parse_in(value, &plain))
-        .or(archived);
+        .and_then(|value| value::parse_in(value, &plain));
+    // Who fetches a copy later fetches what was captured then.
+    let captured = match (fetched, copied) {
+        (Some(fetched), Some(copied)) if copied.date < fetched.date => Some(copied),
+        (fetched, copied) => fetched.or(copied),
+    };
     let context = Context { captured, ..plain };
     let given = raw
         .given

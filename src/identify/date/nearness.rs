@@ -4,6 +4,8 @@ use crate::article::{CleanPage, Reason, Removal, Span};
 
 /// So many bytes after the article's text its closing lines may stand: between them are its tags and links to others.
 const FOOT: usize = 800;
+/// A longer line beside the headline is no line of who and when, in bytes.
+const SHORT: usize = 100;
 
 /// "Date:" in an element of its own right before the date's.
 pub(super) fn labels(before: &Removal, removal: &Removal) -> bool {
@@ -67,6 +69,29 @@ impl Place {
         }
     }
 
+    /// The line stands before the headline, in the page's frame.
+    pub(super) fn is_above(&self, removal: &Removal) -> bool {
+        self.headline.is_some_and(|at| removal.at.end <= at.start)
+    }
+
+    /// A short line between headline and text, whatever cleaning took it for.
+    fn is_beside(&self, removal: &Removal) -> bool {
+        let below = self.headline.is_some_and(|at| {
+            removal.at.start >= at.end && removal.at.end <= self.body.start
+        });
+        below && removal.text.len() <= SHORT && self.nearness(removal) > 0.9
+    }
+
+    /// How far a line may still date the article.
+    pub(super) fn trust(&self, removal: &Removal) -> f32 {
+        let by_reason = trust(removal.reason);
+        if self.is_beside(removal) {
+            by_reason.max(0.9)
+        } else {
+            by_reason
+        }
+    }
+
     /// How much the place of a line that says "published" makes it a line of this article: such lines also stand under the lead
     /// and at the article's foot.
     pub(super) fn near_text(&self, removal: &Removal) -> f32 {
@@ -92,7 +117,7 @@ impl Place {
         let near = (foot || self.reaches(removal))
             && (self.body.start.saturating_sub(removal.at.end) < 2000
                 || self.nearness(removal) > 0.9);
-        near && trust(removal.reason) > 0.0
+        near && self.trust(removal) > 0.0
             && removal.text.len() < 300
             && removal.text.chars().any(char::is_numeric)
     }
@@ -104,7 +129,7 @@ fn is_line(removal: &Removal) -> bool {
 }
 
 /// How far a line that cleaning left out for some reason may still date the article.
-pub(super) fn trust(reason: Reason) -> f32 {
+fn trust(reason: Reason) -> f32 {
     match reason {
         Reason::DateLine | Reason::Byline | Reason::Label => 1.0,
         Reason::OutsideArticle | Reason::Kicker | Reason::Credit | Reason::Share => 0.9,

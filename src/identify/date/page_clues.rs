@@ -6,15 +6,19 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::article::{CleanPage, Content, PageMeta, PubDate, RawPage, Role, TimeElement, Witness};
+use crate::article::{
+    Block, BlockKind, CleanPage, Content, PageMeta, PubDate, RawPage, Reason, Role, TimeElement, Witness,
+};
 use crate::identify::date::address;
 use crate::identify::date::bare_text;
-use crate::identify::date::calendar::{Label, Order};
+use crate::identify::date::calendar::{self, Label, Order};
 use crate::identify::date::clue::{self, About, Clue, Hidden};
 use crate::identify::date::dated::Context;
 use crate::identify::date::kind::{self, Kind};
+use crate::identify::date::tokens;
 use crate::identify::date::value;
 use crate::identify::ld::{Ld, Node};
+use crate::identify::web_copy;
 
 /// Names of `<meta>` elements with what they hold.
 static METAS: LazyLock<HashMap<&'static str, (About, f32)>> = LazyLock::new(|| {
@@ -37,17 +41,19 @@ static METAS: LazyLock<HashMap<&'static str, (About, f32)>> = LazyLock::new(|| {
 /// All clues of a page.
 ///
 /// Where the day of publication is `given`, bare text is read only for a page that tells a day of change too.
-pub(super) fn clues(
-    raw: &RawPage,
-    page: &CleanPage,
-    context: &Context<'_>,
+pub(super) fn clues<'a>(
+    raw: &'a RawPage,
+    page: &'a CleanPage,
+    context: &'a Context<'a>,
     given: Option<PubDate>,
 ) -> Vec<Clue> {
     let mut clues = Clues {
         context,
         found: Vec::new(),
+        above: above_headline(page),
     };
     let url = address(raw, page);
+    let url = url.as_deref();
     clues.json_ld(&page.meta, url);
     clues.metas(&page.meta);
     clues.times(&page.meta.times);
@@ -65,19 +71,63 @@ pub(super) fn clues(
         }
     }
     clue::damp_lists(&mut clues.found);
+    clue::damp_frame(&mut clues.found);
     clue::raise_by_month(&mut clues.found);
     let kind = kind::of(&page.meta, url);
     if matches!(kind, Kind::Product) || kind::is_front(url) {
-        clues.found.iter_mut().for_each(|clue| clue.sure *= 0.5);
+        clues.found.iter_mut().for_each(|clue| clue.sure *= 0.4);
     }
+    let news = url.is_none_or(address::names_article) || names_weekday(page);
     let alone = match kind {
         Kind::News => Hidden::Alone,
-        Kind::Article if url.is_none_or(address::names_article) => Hidden::Alone,
-        Kind::Article => Hidden::Seconded,
+        Kind::Article if news => Hidden::Alone,
+        Kind::Unknown if news && is_written(page) => Hidden::Alone,
+        Kind::Article | Kind::Page => Hidden::Seconded,
         Kind::Product | Kind::Standing | Kind::Unknown => Hidden::Never,
     };
     clue::damp_hidden(&mut clues.found, alone);
     clues.found
+}
+
+/// A page with so many words in paragraphs is an article, though it does not say so.
+const WRITTEN: usize = 60;
+
+fn is_written(page: &CleanPage) -> bool {
+    let words = |block: &Block| block.text.split_whitespace().count();
+    let paragraphs = page
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Paragraph);
+    paragraphs.map(words).sum::<usize>() >= WRITTEN
+}
+
+/// News names the day of the week: `voted on Tuesday`. What stands for good does not.
+fn names_weekday(page: &CleanPage) -> bool {
+    let first = page.blocks.iter().take(6);
+    first.into_iter().any(|block| {
+        let tokens = tokens::tokens(&block.text);
+        let starts = (0..tokens.len().min(400)).filter_map(|at| tokens.get(at..));
+        starts.into_iter().any(|rest| {
+            let Some((_, len)) = calendar::weekday(rest) else {
+                return false;
+            };
+            let words = rest.iter().take(len).map(|token| token.text);
+            let letters: usize = words.map(|word| word.chars().count()).sum();
+            letters >= if len > 1 { 2 } else { 4 }
+        })
+    })
+}
+
+/// The short lines that were left out above the headline; a kicker is the article's own.
+fn above_headline(page: &CleanPage) -> Vec<&str> {
+    let Some(headline) = &page.headline else {
+        return Vec::new();
+    };
+    let above = page.removals.iter().filter(|removal| {
+        let own = removal.reason == Reason::Kicker;
+        removal.at.end <= headline.at.start && removal.text.len() <= 200 && !own
+    });
+    above.take(200).map(|removal| removal.text.as_str()).collect()
 }
 
 fn canonical(meta: &PageMeta) -> Option<&str> {
@@ -101,10 +151,13 @@ pub(super) fn shared_title(meta: &PageMeta) -> Option<&str> {
         .map(|(_, content)| content.as_str())
 }
 
-/// The page's own address: the one inside an archive's address where there is one.
-fn address<'a>(raw: &'a RawPage, page: &'a CleanPage) -> Option<&'a str> {
+/// The page's own address, of a copy that of the page which was copied.
+fn address(raw: &RawPage, page: &CleanPage) -> Option<String> {
+    if let Some(copy) = web_copy::of(raw, &page.meta) {
+        return Some(copy.url);
+    }
     let url = raw.given.url.as_deref().or_else(|| canonical(&page.meta))?;
-    Some(address::archived(url).map_or(url, |(_, own)| own))
+    Some(web_copy::original(url))
 }
 
 /// Where a clue stands and how far it is believed.
@@ -113,14 +166,28 @@ pub(super) struct Seat {
     rule: &'static str,
     from: Witness,
     sure: f32,
+    outside: bool,
 }
 
 impl Seat {
     pub(super) fn new(rule: &'static str, from: Witness, sure: f32) -> Self {
-        Self { rule, from, sure }
+        Self {
+            rule,
+            from,
+            sure,
+            outside: false,
+        }
     }
 
-    fn share(self, part: f32) -> Self {
+    /// The same in the page's frame.
+    pub(super) fn in_frame(self) -> Self {
+        Self {
+            outside: true,
+            ..self
+        }
+    }
+
+    pub(super) fn share(self, part: f32) -> Self {
         Self {
             sure: self.sure * part,
             ..self
@@ -131,9 +198,16 @@ impl Seat {
 pub(super) struct Clues<'a> {
     pub(super) context: &'a Context<'a>,
     found: Vec<Clue>,
+    /// What was left out above the headline.
+    above: Vec<&'a str>,
 }
 
 impl Clues<'_> {
+    /// An element stands in the page's frame: outside the article, or above the headline.
+    fn in_frame(&self, text: &str, in_article: bool) -> bool {
+        !in_article || !text.is_empty() && self.above.iter().any(|above| above.contains(text))
+    }
+
     fn tells_change(&self) -> bool {
         self.found.iter().any(|clue| clue.about == About::Modified)
     }
@@ -149,14 +223,14 @@ impl Clues<'_> {
         let after = latest.is_some_and(|latest| date.date > tomorrow(latest));
         if (1990..2100).contains(&date.date.year()) && !after {
             let quote = quote.chars().take(80).collect();
-            let Seat { rule, from, sure } = seat;
             self.found.push(Clue {
                 date,
                 about,
-                rule,
-                from,
-                sure,
+                rule: seat.rule,
+                from: seat.from,
+                sure: seat.sure,
                 quote,
+                outside: seat.outside,
             });
         }
     }
@@ -241,7 +315,10 @@ impl Clues<'_> {
                 Some(datetime) if value::parse_in(datetime, self.context).is_some() => datetime,
                 _ => &time.text,
             };
-            self.value(text, about, Seat::new("time", Witness::Markup, sure));
+            let seat = Seat::new("time", Witness::Markup, sure);
+            let frame = self.in_frame(&time.text, time.in_article);
+            let seat = if frame { seat.in_frame() } else { seat };
+            self.value(text, about, seat);
         }
     }
 
@@ -271,11 +348,10 @@ impl Clues<'_> {
                 About::Published
             };
             let before = self.found.len();
-            self.passage(
-                &marked.text,
-                named,
-                Seat::new(marked.by, Witness::Markup, sure),
-            );
+            let seat = Seat::new(marked.by, Witness::Markup, sure);
+            let frame = self.in_frame(&marked.text, marked.in_article);
+            let seat = if frame { seat.in_frame() } else { seat };
+            self.passage(&marked.text, named, seat);
             seen += usize::from(self.found.len() > before);
         }
     }
@@ -413,6 +489,7 @@ pub(super) fn order(raw: &RawPage, page: &CleanPage, language: Option<&str>) -> 
     }
     let url = address(raw, page);
     let host = url
+        .as_deref()
         .and_then(|url| url.split("://").nth(1))
         .and_then(|rest| rest.split(['/', ':', '?']).next())
         .unwrap_or_default();

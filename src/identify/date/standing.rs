@@ -69,7 +69,9 @@ impl View<'_, '_> {
         let before = clock::before(self.tokens, mention.first);
         let first = before.map_or(mention.first, |(_, at)| at);
         let last = after.map_or(mention.last, |(_, at)| at);
-        let label = self.label(mention.first);
+        let label = self
+            .label(mention.first)
+            .or_else(|| self.label_after(last));
         let line = self.line(first, last);
         let standing = self.standing(&mention, (first, last), label, &line);
         let time = after.or(before).map(|(time, _)| time);
@@ -118,6 +120,18 @@ impl View<'_, '_> {
             }
         }
         found
+    }
+
+    /// The label right after a date: `am 12. März 2024 veröffentlicht`, `2024年3月12日に公開`; not that of the next date.
+    fn label_after(&self, last: usize) -> Option<Label> {
+        let near = |at: usize| self.tokens.get(at).is_some_and(|token| !token.breaks);
+        let (label, end) = (last..last + 3).take_while(|at| near(*at)).find_map(|at| {
+            let (label, len) = calendar::label(self.tokens.get(at..)?)?;
+            Some((label, at + len))
+        })?;
+        let next = self.tokens.get(end..).unwrap_or_default().iter().take(4);
+        let dates_another = next.take_while(|token| !token.breaks).any(Token::is_number);
+        (matches!(label, Label::Published | Label::Modified) && !dates_another).then_some(label)
     }
 
     fn standing(

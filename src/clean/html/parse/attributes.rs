@@ -138,7 +138,7 @@ impl<'a> Attribute<'a> {
             "id" | "class" | "itemprop" | "role" | "rel" | "hidden" | "aria-hidden"
             | "datetime" | "content" => true,
             "style" => may_hide(self.value),
-            "name" | "property" | "http-equiv" => on("meta"),
+            "name" | "property" | "http-equiv" | "value" => on("meta"),
             "href" => on("link"),
             "lang" => on("html"),
             "type" => on("input"),

@@ -314,6 +314,7 @@ fn is_useful(name: &str) -> bool {
             | "style"
             | "datetime"
             | "content"
+            | "value"
             | "name"
             | "property"
             | "http-equiv"

@@ -83,7 +83,8 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 fn read_meta(element: &Element, meta: &mut PageMeta) {
-    let Some(content) = element.attr("content") else {
+    // Some tools that save pages write `value`.
+    let Some(content) = element.attr("content").or(element.attr("value")) else {
         return;
     };
     let mut seen: Vec<String> = Vec::new();

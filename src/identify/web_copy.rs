@@ -1,0 +1,172 @@
+//! Copies of pages in archives of the web: the address of the page that was copied, and when that was done.
+
+use url::Url;
+
+use crate::article::{PageMeta, RawPage};
+use crate::text::hosts;
+
+/// A copy, as its address tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Copy {
+    /// The address of the page that was copied.
+    pub(crate) url: String,
+    /// When it was copied, `yyyymmddhhmmss` or the beginning of that.
+    pub(crate) stamp: Option<String>,
+}
+
+/// Hosts of archives of the web. Of other hosts, an address with a stamp of 14 figures before another address is that of a copy too.
+const ARCHIVES: &[&str] = &[
+    "web.archive.org",
+    "wayback.archive.org",
+    "archive.today",
+    "archive.ph",
+    "archive.is",
+    "archive.li",
+    "archive.vn",
+    "archive.fo",
+    "archive.md",
+    "archive-it.org",
+    "arquivo.pt",
+    "webcitation.org",
+    "webarchive.org.uk",
+    "webarchive.nationalarchives.gov.uk",
+    "perma-archives.org",
+    "vefsafn.is",
+    "webarchive.loc.gov",
+    "swap.stanford.edu",
+    "archivesinternet.bnf.fr",
+    "webarchive.nla.gov.au",
+    "megalodon.jp",
+];
+
+/// The copy that a page is: by its own address, or by what it calls its own address.
+pub(crate) fn of(raw: &RawPage, meta: &PageMeta) -> Option<Copy> {
+    let given = raw.given.url.as_deref();
+    if let Some(copy) = given.and_then(read) {
+        return Some(copy);
+    }
+    // `https://archive.ph/AbCdE` tells nothing; the page behind it does.
+    if given.is_some_and(|url| !is_archive(url)) {
+        return None;
+    }
+    own_addresses(meta).find_map(read)
+}
+
+/// The address that a page is known by: that of the page it copies, or the given one.
+pub(crate) fn original(url: &str) -> String {
+    read(url).map_or_else(|| url.to_owned(), |copy| copy.url)
+}
+
+/// What the page calls its own address.
+fn own_addresses(meta: &PageMeta) -> impl Iterator<Item = &str> {
+    let links = meta
+        .links
+        .iter()
+        .filter(|(rel, _)| rel.split_whitespace().any(|rel| rel == "canonical"))
+        .map(|(_, href)| href.as_str());
+    let shared = meta
+        .meta
+        .iter()
+        .filter(|(name, _)| name == "og:url")
+        .map(|(_, url)| url.as_str());
+    links.chain(shared)
+}
+
+fn is_archive(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    let host = url.host_str().unwrap_or_default();
+    let named = |name: &&str| {
+        let before = host.strip_suffix(*name);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    };
+    ARCHIVES.iter().any(|name| named(name))
+}
+
+/// What the address of a copy says; nothing for all other addresses.
+pub(crate) fn read(url: &str) -> Option<Copy> {
+    let url = url.trim();
+    if url.len() > LONGEST {
+        return None;
+    }
+    in_path(url).or_else(|| in_query(url).filter(|_| is_archive(url)))
+}
+
+/// Longer addresses are hostile.
+const LONGEST: usize = 8000;
+
+/// `/web/20140226054445/http://...`, `/20140226/...`, `/2014.02.26-054445/...`, `/web/20140226054445id_/...`, `/o/AbCdE/http://...`.
+fn in_path(url: &str) -> Option<Copy> {
+    let start = url.find("://")? + 3;
+    let known = is_archive(url);
+    let mut at = start + url.get(start..)?.find('/')?;
+    while let Some(rest) = url.get(at + 1..) {
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (part, after) = rest.split_at_checked(end)?;
+        let page = after.trim_start_matches('/');
+        if let Some(stamp) = stamp(part, known)
+            && let Some(url) = address(page, known || stamp.len() == 14)
+        {
+            return Some(Copy {
+                url,
+                stamp: Some(stamp),
+            });
+        }
+        if known && let Some(url) = address(page, false) {
+            return Some(Copy { url, stamp: None });
+        }
+        if end == rest.len() {
+            return None;
+        }
+        at += 1 + end;
+    }
+    None
+}
+
+/// The figures of a stamp, where a part of a path is one: of a known archive with dots and dashes, shortened, or with the mode of replay
+/// after it.
+fn stamp(part: &str, known: bool) -> Option<String> {
+    let figures: String = part.chars().filter(char::is_ascii_digit).collect();
+    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mode = rest.is_empty() || rest.ends_with('_') && rest.len() <= 4 || rest == "*";
+    let dotted = part
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | ':'));
+    let whole = figures.len() == 14 && (mode || known && dotted);
+    let short = known && (4..=14).contains(&figures.len()) && (mode || dotted);
+    let year = figures.get(..4)?.parse::<u16>().ok()?;
+    ((whole || short) && (1990..2100).contains(&year)).then_some(figures)
+}
+
+/// The address at the end of another, whose scheme may have lost a slash or be left out.
+fn address(page: &str, bare: bool) -> Option<String> {
+    for scheme in ["http", "https"] {
+        let rest = page
+            .strip_prefix(scheme)
+            .and_then(|rest| rest.strip_prefix(':').or(rest.strip_prefix("%3A")))
+            .or_else(|| page.strip_prefix(scheme)?.strip_prefix("%3a"));
+        if let Some(rest) = rest {
+            let rest = rest.replacen("%2F%2F", "", 1).replacen("%2f%2f", "", 1);
+            let rest = rest.trim_start_matches('/');
+            return (!rest.is_empty()).then(|| format!("{scheme}://{rest}"));
+        }
+    }
+    let host = page.split(['/', '?', '#']).next()?;
+    let file = ["html", "htm", "php", "pdf", "jpg", "png", "gif", "txt"];
+    let end = host.rsplit('.').next().unwrap_or_default();
+    let named = bare && hosts::domain(host).is_some() && !file.contains(&end);
+    named.then(|| format!("http://{page}"))
+}
+
+/// `?url=http://...&date=2008-01-01`.
+fn in_query(url: &str) -> Option<Copy> {
+    let parsed = Url::parse(url).ok()?;
+    let value = |name: &str| {
+        let mut pairs = parsed.query_pairs();
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value)
+    };
+    let page = address(&value("url")?, true)?;
+    let stamp = value("date").map(|date| date.chars().filter(char::is_ascii_digit).collect());
+    Some(Copy { url: page, stamp })
+}
