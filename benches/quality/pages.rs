@@ -12,7 +12,7 @@ use dateline::{clean, identify, read, render};
 
 use crate::floors::Figures;
 
-const SETS: &[&str] = &["fundus", "traf", "htmldate", "charset", "seeds"];
+const SETS: &[&str] = &["fundus", "traf", "htmldate", "parser", "charset", "seeds"];
 
 /// Runs every set through cleaning and identification, and the scorer over the result.
 pub(crate) fn measure(shared: &Path) -> Figures {

@@ -32,6 +32,8 @@ struct Table {
     common: HashMap<String, &'static Agency>,
     /// Writings without spaces between words, longest first: they are looked for at the beginning of a text.
     unspaced: Vec<(&'static str, &'static Agency)>,
+    /// The same with those that are common words, for the end of what stands in a dateline's brackets.
+    bracketed: Vec<(&'static str, &'static Agency)>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -39,6 +41,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         by_key: HashMap::new(),
         common: HashMap::new(),
         unspaced: Vec::new(),
+        bracketed: Vec::new(),
     };
     for line in include_str!("data/agencies.tsv")
         .lines()
@@ -59,9 +62,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             table.add(writing, agency, Writing::Plain);
         }
     }
-    table
-        .unspaced
-        .sort_by_key(|(writing, _)| std::cmp::Reverse(writing.len()));
+    for writings in [&mut table.unspaced, &mut table.bracketed] {
+        writings.sort_by_key(|(writing, _)| std::cmp::Reverse(writing.len()));
+    }
     table
 });
 
@@ -75,6 +78,9 @@ impl Table {
         } else {
             at_least
         };
+        if bare.chars().any(is_east_asian) {
+            self.bracketed.push((bare, agency));
+        }
         if bare.chars().all(is_east_asian) && bare.chars().count() >= 3 && how != Writing::Common {
             self.unspaced.push((bare, agency));
         }
@@ -108,6 +114,15 @@ pub(crate) fn leading(text: &str) -> Option<(&'static Agency, &str)> {
         .unspaced
         .iter()
         .find_map(|(writing, agency)| Some((*agency, text.strip_prefix(writing)?)))
+}
+
+/// The agency that words in brackets end with, in a script without spaces, and what stands before its name: `ロンドン共同`.
+pub(crate) fn trailing(words: &str) -> Option<(&'static Agency, &str)> {
+    words.chars().next_back().filter(|c| is_east_asian(*c))?;
+    TABLE
+        .bracketed
+        .iter()
+        .find_map(|(writing, agency)| Some((*agency, words.strip_suffix(writing)?)))
 }
 
 fn key_of(words: &str) -> Option<String> {

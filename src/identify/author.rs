@@ -6,7 +6,7 @@ use crate::article::{
 use crate::identify::ld::Ld;
 use crate::identify::name::{self, Kind, Name};
 use crate::identify::source::SiteName;
-use crate::identify::{agency, byline, cue};
+use crate::identify::{agency, byline, byline_words, cue};
 use crate::text::{fold, hosts};
 
 /// The names that one witness gives.
@@ -114,11 +114,33 @@ pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     voices.push(of_lines(page));
     voices.retain(|voice| !voice.names.is_empty());
     let shown = shown_words(page);
+    let pictured = photographers(page);
     for voice in &mut voices {
+        let wrote = |name: &Name| !pictured.contains(&fold::squash(&name.text));
+        if voice
+            .names
+            .iter()
+            .any(|name| name.kind == Kind::Person && wrote(name))
+        {
+            voice.names.retain(wrote);
+        }
         let mut keys = voice.names.iter().map(|name| fold::squash(&name.text));
         voice.seen = keys.any(|key| shown.contains(&key));
     }
     voices
+}
+
+/// Those whom the credits of pictures name: fields list them among the authors.
+fn photographers(page: &CleanPage) -> Vec<String> {
+    let credits = page
+        .removals
+        .iter()
+        .filter(|removal| matches!(removal.reason, Reason::Byline | Reason::Credit))
+        .filter(|removal| removal.text.len() <= 600)
+        .flat_map(|removal| removal.text.split([';', '|', '\n']));
+    let named = credits.take(200).filter_map(byline_words::pictured);
+    let names = named.flat_map(|names| name::names(&names));
+    names.map(|name| fold::squash(&name.text)).collect()
 }
 
 /// What the page shows where authors are named: all that was left out, the first paragraphs and the last.
@@ -137,10 +159,23 @@ fn shown_words(page: &CleanPage) -> String {
                 | Reason::Hidden
         )
     };
-    let removed = page.removals.iter().filter(near).map(|removal| removal.text.as_str());
+    let removed = page
+        .removals
+        .iter()
+        .filter(near)
+        .map(|removal| removal.text.as_str());
     let first = page.blocks.iter().take(6).map(|block| block.text.as_str());
-    let last = page.blocks.iter().rev().take(3).map(|block| block.text.as_str());
-    let texts: Vec<&str> = removed.filter(|text| text.len() <= 2000).chain(first).chain(last).collect();
+    let last = page
+        .blocks
+        .iter()
+        .rev()
+        .take(3)
+        .map(|block| block.text.as_str());
+    let texts: Vec<&str> = removed
+        .filter(|text| text.len() <= 2000)
+        .chain(first)
+        .chain(last)
+        .collect();
     fold::squash(&texts.join(" "))
 }
 
@@ -158,7 +193,7 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
                     from: Witness::JsonLd,
                     sure: 0.95,
                     quote: None,
-            seen: false,
+                    seen: false,
                 };
             }
         }
@@ -169,7 +204,7 @@ fn of_ld(ld: &Ld<'_>) -> Voice {
         from: Witness::JsonLd,
         sure: 0.95,
         quote: None,
-            seen: false,
+        seen: false,
     }
 }
 
@@ -275,11 +310,16 @@ fn of_marked(
     });
     let signed = |(_, names): &&(&str, Vec<Name>)| names.iter().any(is_person);
     // The line with a cue is the by-line; without one, a credit may be marked too.
-    let cued = lists.iter().filter(|(text, _)| cue::has_cue(text)).find(signed);
+    let cued = lists
+        .iter()
+        .filter(|(text, _)| cue::has_cue(text))
+        .find(signed);
     let first = cued.or(lists.iter().find(signed)).or(lists.first());
     let mut one = first.map(|(_, names)| names.clone()).unwrap_or_default();
     for name in &mut one {
-        let short = people.iter().find(|short| name.text.starts_with(&format!("{} ", short.text)));
+        let short = people
+            .iter()
+            .find(|short| name.text.starts_with(&format!("{} ", short.text)));
         if let Some(short) = short {
             name.clone_from(short);
         }
@@ -328,10 +368,16 @@ fn one_byline(page: &CleanPage, people: &[Name]) -> Vec<Name> {
         most.collect::<Vec<_>>().join(" ")
     });
     let kept = page.blocks.iter().take(4).map(|block| block.text.clone());
-    for line in removed.chain(kept).filter(|line| line.len() <= LONGEST_BYLINE) {
+    for line in removed
+        .chain(kept)
+        .filter(|line| line.len() <= LONGEST_BYLINE)
+    {
         let line = fold::squash(&line);
         if let Some(line) = line.find(first.as_str()).and_then(|at| line.get(at..)) {
-            let together = people.iter().zip(&keys).filter(|(_, key)| line.contains(key.as_str()));
+            let together = people
+                .iter()
+                .zip(&keys)
+                .filter(|(_, key)| line.contains(key.as_str()));
             return together.map(|(name, _)| name.clone()).collect();
         }
     }
@@ -360,7 +406,7 @@ fn of_lines(page: &CleanPage) -> Voice {
         from: Witness::Text,
         sure: 0.7,
         quote: None,
-            seen: false,
+        seen: false,
     };
     if let Some((names, line)) = found.next() {
         voice.names = names;
@@ -416,11 +462,17 @@ fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
         .iter()
         .any(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_agency));
     let shown = |voice: &&Voice| !wired || !matches!(voice.rule, "author class" | "by-line");
-    let mut people = voices.iter().filter(shown).filter(|voice| voice.has_person());
+    let mut people = voices
+        .iter()
+        .filter(shown)
+        .filter(|voice| voice.has_person());
     if let Some(first) = people.next() {
         // A `<meta>` that names somebody whom the page does not show gives way to another, or to a by-line with a cue.
         let unseen = first.from == Witness::Meta && !first.seen;
-        let voice = people.find(|voice| voice.is_shown()).filter(|_| unseen).unwrap_or(first);
+        let voice = people
+            .find(|voice| voice.is_shown())
+            .filter(|_| unseen)
+            .unwrap_or(first);
         let structured = matches!(voice.from, Witness::JsonLd | Witness::Meta);
         let keep = |name: &&Name| match name.kind {
             Kind::Person | Kind::Agency(_) => true,
@@ -431,9 +483,8 @@ fn choose(voices: &[Voice]) -> Option<Found<Vec<String>>> {
         return Some(found(voice, voice.names.iter().filter(keep), voice.sure));
     }
     let is_somebody = |name: &Name| !is_generic(&name.text);
-    let is_signed = |name: &Name| {
-        is_somebody(name) && !matches!(name.kind, Kind::Newsroom | Kind::Employer(_))
-    };
+    let is_signed =
+        |name: &Name| is_somebody(name) && !matches!(name.kind, Kind::Newsroom | Kind::Employer(_));
     let structured = voices
         .iter()
         .find(|voice| voice.from == Witness::JsonLd && voice.names.iter().any(is_somebody));
@@ -491,5 +542,5 @@ fn is_generic(text: &str) -> bool {
         || words.len() <= 2
             && words
                 .iter()
-                .all(|word| name::is_room(word) && !word.contains('.'))
+                .all(|word| byline_words::is_room(word) && !word.contains('.'))
 }

@@ -52,7 +52,8 @@ fn lines_of_markup(page: &CleanPage) -> Vec<String> {
     let labelled = line::near_lines(page)
         .into_iter()
         .filter(|line| cue::has_cue(line));
-    let signed = line::near(page).filter(|removal| is_signature(page, &removal.text, removal.reason));
+    let signed =
+        line::near(page).filter(|removal| is_signature(page, &removal.text, removal.reason));
     let short = page
         .removals
         .iter()
@@ -98,8 +99,15 @@ fn kept_lines(page: &CleanPage) -> Vec<String> {
 
 /// A person's name, a mark and a day; or persons' names that cleaning took for a by-line. What the headline says is no signature.
 fn is_signature(page: &CleanPage, line: &str, reason: Reason) -> bool {
-    let headline = page.headline.as_ref().map(|headline| fold::key(&headline.text));
+    let headline = page
+        .headline
+        .as_ref()
+        .map(|headline| fold::key(&headline.text));
     if headline.is_some_and(|headline| headline == fold::key(line)) {
+        return false;
+    }
+    let labelled = line.chars().take(20).any(|c| matches!(c, ':' | '：'));
+    if labelled && !cue::has_cue(line) && !line.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
     let names = name::names(line);

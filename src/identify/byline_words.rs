@@ -93,9 +93,30 @@ fn foreign(words: &[&str]) -> Option<(usize, Word)> {
     })
 }
 
+/// Whether a word stands in the names of newsrooms and organisations only.
+pub(crate) fn is_room(word: &str) -> bool {
+    let known = |word: &str| ROOMS.contains(fold::key(word.trim_matches(['.', ','])).as_str());
+    known(word) || word.rsplit('-').any(known)
+}
+
+static ROOMS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("data/newsroom.tsv").lines();
+    lines
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
+});
+
 /// Whether a text is the name of a town that looks like a person's: `New York`.
 pub(crate) fn is_town(text: &str) -> bool {
     TABLE.towns.contains(&fold::key(text))
+}
+
+/// The words after the credit of a picture that a line begins with: `Photos by Ada Norr`.
+pub(crate) fn pictured(line: &str) -> Option<String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let (len, word) = foreign(&words)?;
+    let rest = words.get(len..).filter(|_| word == Word::Picture)?;
+    Some(rest.join(" "))
 }
 
 /// Whether a word of a script without spaces belongs to the page: `关注`, `続きを読む`.

@@ -67,15 +67,13 @@ fn strip_cue(line: &str) -> Option<&str> {
                 .is_some_and(|c| c.is_lowercase() || c == '.')
         });
     }
-    let unspaced = UNSPACED_CUES
-        .iter()
-        .find_map(|cue| line.strip_prefix(cue))?;
-    let unspaced = unspaced.trim_start();
-    unspaced
-        .chars()
-        .next()
-        .filter(|c| is_east_asian(*c))
-        .map(|_| unspaced)
+    let rest = UNSPACED_CUES.iter().find_map(|cue| {
+        let rest = line.strip_prefix(cue)?;
+        // `글` is the beginning of other words too.
+        let whole = cue.chars().nth(1).is_some() || rest.starts_with(char::is_whitespace);
+        whole.then(|| rest.trim_start())
+    })?;
+    rest.starts_with(is_east_asian).then_some(rest)
 }
 
 const UNSPACED_CUES: &[&str] = &[

@@ -128,10 +128,10 @@ fn unspaced(head: &str) -> Option<Dateline> {
 
 /// `【ミンスク=ロイター】`, `(서울=연합뉴스)`, `(ANSA) - ROME, SEP 11 -`.
 fn opening_bracket(head: &str) -> Option<Dateline> {
-    let inner = head.strip_prefix(['(', '（', '【', '[', '〔'])?;
-    let close = inner.find([')', '）', '】', ']', '〕'])?;
+    let inner = head.strip_prefix(['(', '（', '【', '[', '［', '〔'])?;
+    let close = inner.find([')', '）', '】', ']', '］', '〕'])?;
     let (words, rest) = (inner.get(..close)?, inner.get(close..)?);
-    let rest = rest.trim_start_matches([')', '）', '】', ']', '〕']);
+    let rest = rest.trim_start_matches([')', '）', '】', ']', '］', '〕']);
     let quote = head.get(..head.len() - rest.len())?.to_owned();
     if let Some((left, right)) = words.split_once(['=', '＝']) {
         let right = right.split(['=', '＝', ' ']).find_map(agencies)?;
@@ -139,6 +139,13 @@ fn opening_bracket(head: &str) -> Option<Dateline> {
         return Some(Dateline {
             agency: Some(right),
             place,
+            quote,
+        });
+    }
+    if let Some((agency, before)) = agency::trailing(words).filter(|_| agencies(words).is_none()) {
+        return Some(Dateline {
+            agency: Some(agency),
+            place: place_before_agency(before),
             quote,
         });
     }
@@ -160,6 +167,14 @@ fn opening_bracket(head: &str) -> Option<Dateline> {
         place,
         quote,
     })
+}
+
+/// The place of `【ロンドン共同】` and of `［東京 12日 ロイター］`, without the day and a second agency: `パリAFP` of `【パリAFP時事】`.
+fn place_before_agency(before: &str) -> Option<String> {
+    let first = before.split([' ', '　', '、', '・', '=', '＝']).next()?;
+    let place = first.trim_end_matches(|c: char| c.is_ascii() || is_digit(c));
+    let short = (1..=10).contains(&place.chars().count()) && place.chars().all(is_east_asian);
+    short.then(|| place.to_owned())
 }
 
 /// `WASHINGTON, Sept 11 (Reuters) -`, `København, 11. september 2025 /ritzau/ -`.

@@ -127,7 +127,11 @@ impl<'a> Ld<'a> {
                         .filter_map(Value::as_str)
                         .map(|name| named(name.into()))
                         .collect(),
-                    _ => name_of_parts(node).map(Cow::Owned).map(named).into_iter().collect(),
+                    _ => name_of_parts(node)
+                        .map(Cow::Owned)
+                        .map(named)
+                        .into_iter()
+                        .collect(),
                 }
             }
             _ => Vec::new(),
@@ -148,7 +152,11 @@ pub(crate) struct Named<'a> {
 fn name_of_parts(node: &Node) -> Option<String> {
     let part = |key: &str| node.get(key).and_then(Value::as_str).map(str::trim);
     let parts = ["givenName", "additionalName", "familyName"].map(part);
-    let said: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let said: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
     (!said.is_empty()).then(|| said.join(" "))
 }
 

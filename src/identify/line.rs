@@ -52,10 +52,12 @@ pub(crate) fn marks(title: &str) -> Vec<(usize, usize)> {
             continue;
         }
         // Scripts without spaces put none around a colon either: `「灯台」:海の声`.
-        let tight = c == ':' && (is_east_asian(before) || matches!(before, '」' | '』' | '】' | '）'));
+        let tight =
+            c == ':' && (is_east_asian(before) || matches!(before, '」' | '』' | '】' | '）'));
         let spaced =
             after.is_whitespace() && (before.is_whitespace() || c == ':' || is_mark(before));
-        if is_mark(c) && (spaced || tight || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：')) {
+        if is_mark(c) && (spaced || tight || matches!(c, '|' | '｜' | '－' | '»' | '_' | '：'))
+        {
             out.push((at, end));
         }
         before = c;

@@ -41,7 +41,10 @@ pub fn identify(raw: &RawPage, page: CleanPage, located: Located) -> Article {
     let text = page.text();
     let language = language::identify(raw, &page, &text);
     let dates = date::identify(raw, &page, language.as_ref().map(|found| &found.value));
-    let ld = ld::Ld::read(&page.meta, located.url.as_deref().or(raw.given.url.as_deref()));
+    let ld = ld::Ld::read(
+        &page.meta,
+        located.url.as_deref().or(raw.given.url.as_deref()),
+    );
     let dateline = dateline::identify(&page);
     let voices = author::voices(&page, &ld);
     let wire = wire::identify(&page, &ld, &voices, dateline.as_ref());

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::identify::agency::{self, Agency};
-use crate::identify::byline_words::{self, Word};
+use crate::identify::byline_words::{self, Word, is_room};
 use crate::identify::role::{self, Bare};
 use crate::identify::{cue, date, unspaced_name};
 use crate::text::fold;
@@ -111,6 +111,7 @@ fn allow_small_letters(name: &mut Name) {
     if let [first, last] = words.as_slice()
         && name.kind == Kind::Newsroom
         && starts_upper(first)
+        && !starts_upper(last)
         && [first, last].into_iter().all(lettered)
         && !words.iter().any(|word| is_room(word))
     {
@@ -138,7 +139,9 @@ fn without_days(line: &str) -> String {
 fn without_link(text: &str) -> &str {
     let text = text.trim_end();
     match text.rsplit_once(' ') {
-        Some((before, last)) if last.chars().count() <= 3 && last.chars().all(char::is_lowercase) => {
+        Some((before, last))
+            if last.chars().count() <= 3 && last.chars().all(char::is_lowercase) =>
+        {
             before
         }
         _ => text,
@@ -210,7 +213,7 @@ fn pieces(line: &str) -> Vec<String> {
             let rest = all.get(at + 1..).unwrap_or_default();
             if let Some(next) = arabic_and(word).filter(|_| words.len() >= 2 && !rest.is_empty()) {
                 out.push(std::mem::replace(&mut words, vec![next]).join(" "));
-            } else if !words.is_empty() && parts_names(word, words.len(), rest) {
+            } else if parts_names(word, &words, rest) {
                 out.push(std::mem::take(&mut words).join(" "));
             } else {
                 words.push(word);
@@ -223,15 +226,20 @@ fn pieces(line: &str) -> Vec<String> {
 }
 
 /// Whether a word stands between two names. The `y` of `Ana Ortega y Gasset` is part of one.
-fn parts_names(word: &str, before: usize, after: &[&str]) -> bool {
+fn parts_names(word: &str, before: &[&str], after: &[&str]) -> bool {
+    let Some(last) = before.last() else {
+        return false;
+    };
     match byline_words::link(word) {
-        Some(Word::And) => true,
+        // Dutch writes `Ada Norr en Bo Lind`, Spanish `corresponsal en Madrid`.
+        Some(Word::And) => word != "en" || !last.starts_with(char::is_lowercase),
         Some(Word::Linked) => {
-            let ends = |word: &&str| word.ends_with([',', ':']) || byline_words::link(word).is_some();
+            let ends =
+                |word: &&str| word.ends_with([',', ':']) || byline_words::link(word).is_some();
             let next = after.iter().position(ends).map_or(after.len(), |at| {
                 at + usize::from(after.get(at).is_some_and(|word| word.ends_with(',')))
             });
-            before < 2 || next != 1
+            before.len() < 2 || next != 1
         }
         _ => false,
     }
@@ -307,9 +315,15 @@ fn of_part(part: &str) -> (Vec<Name>, Bare) {
     let edge = |c: char| {
         c.is_whitespace()
             || agency::is_quote(c)
-            || matches!(c, '*' | '_' | ':' | '-' | '–' | '—' | '|' | '.' | '#' | '▲' | '■' | '▼' | '◆')
+            || matches!(
+                c,
+                '*' | '_' | ':' | '-' | '–' | '—' | '|' | '.' | '#' | '▲' | '■' | '▼' | '◆'
+            )
     };
-    let part = part.trim_matches(edge);
+    let part = without_stop(
+        part.trim_start_matches(edge)
+            .trim_end_matches(|c| edge(c) && c != '.'),
+    );
     if let Some(agency) = agency::named(part) {
         let name = Name {
             text: part.to_owned(),
@@ -333,6 +347,18 @@ fn of_part(part: &str) -> (Vec<Name>, Bare) {
         kind: Kind::Employer(agency),
     }));
     (names, bare)
+}
+
+/// Without the full stop at the end, but for one after an initial or a `Jr.`
+fn without_stop(part: &str) -> &str {
+    let bare = part.trim_end_matches(['.', ' ']);
+    let last = bare.rsplit(' ').next().unwrap_or_default();
+    let initial = last.chars().count() <= 2 && last.starts_with(char::is_uppercase);
+    if initial && bare.contains(' ') && part.starts_with(&format!("{bare}.")) {
+        part.get(..=bare.len()).unwrap_or(bare)
+    } else {
+        bare
+    }
 }
 
 /// `IVO SAND Associated Press`: the agency at the end of a part that begins with a person.
@@ -414,22 +440,21 @@ pub(crate) fn classify(text: &str) -> Kind {
     }
 }
 
-/// Whether a word stands in the names of newsrooms and organisations only.
-pub(crate) fn is_room(word: &str) -> bool {
-    let known = |word: &str| NEWSROOM.contains(fold::key(word.trim_matches(['.', ','])).as_str());
-    known(word) || word.rsplit('-').any(known)
-}
-
 /// `The Harbour Post`, `Die Zeit`, `El País`, `Harbour's Standards`, `Bank of Skerrin`: names of things.
 fn is_titled(words: &[&str]) -> bool {
     const ALWAYS: &[&str] = &["the", "der", "die", "das"];
-    const BEFORE_ONE: &[&str] = &["el", "la", "il", "lo", "o", "os"];
-    let first = words.first().map(|word| fold::key(word)).unwrap_or_default();
+    const BEFORE_ONE: &[&str] = &[
+        "el", "la", "los", "las", "le", "les", "il", "lo", "gli", "o", "os",
+    ];
+    let first = words
+        .first()
+        .map(|word| fold::key(word))
+        .unwrap_or_default();
     let owned = |word: &&str| word.ends_with("'s") || word.ends_with("’s");
     words.len() > 1 && ALWAYS.contains(&first.as_str())
         || words.len() == 2 && BEFORE_ONE.contains(&first.as_str())
         || words.len() > 1 && words.iter().any(owned)
-        || words.iter().any(|word| *word == "of")
+        || words.contains(&"of")
 }
 
 fn is_host(text: &str) -> bool {
@@ -455,6 +480,10 @@ pub(crate) fn cased(name: &str) -> String {
     } else {
         2
     };
+    // `SPÖ` alone is no first name in capitals.
+    if !name.contains(' ') && name.chars().count() <= 5 {
+        return name.to_owned();
+    }
     let words = name
         .split_whitespace()
         .enumerate()
@@ -493,9 +522,6 @@ fn cased_word(word: &str, at: usize, least: usize) -> String {
     }
     out
 }
-
-static NEWSROOM: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("data/newsroom.tsv")).collect());
 
 static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     HashSet::from([

@@ -46,6 +46,15 @@ fn unglued(part: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for word in part.split_whitespace() {
         match seam(word) {
+            // An outlet written against a name ends it: `SandHarbour News`.
+            Some((name, rest)) if byline_words::is_room(rest) && !is_role(&[rest]) => {
+                if words.is_empty() {
+                    words.push(word);
+                    continue;
+                }
+                words.push(name);
+                break;
+            }
             Some((name, rest)) => words.extend([name, rest]),
             None => words.push(word),
         }
@@ -58,7 +67,9 @@ fn seam(word: &str) -> Option<(&str, &str)> {
     for (at, c) in word.char_indices() {
         if small && c.is_uppercase() {
             let rest = word.get(at..)?;
-            let known = is_role(&[rest]) || byline_words::first_foreign(&[rest]).is_some();
+            let known = is_role(&[rest])
+                || byline_words::is_room(rest)
+                || byline_words::first_foreign(&[rest]).is_some();
             if known && at >= 3 {
                 return Some((word.get(..at)?, rest));
             }

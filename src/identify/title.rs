@@ -43,13 +43,14 @@ pub(crate) fn identify(
     {
         return Some(Found::new(given, "given", Witness::Given, 1.0));
     }
-    let site = Site::new(sites, domain);
+    let mut site = Site::new(sites, domain);
     let mut candidates = collect(page, ld);
+    site.names.extend(logo(&candidates, page));
     for candidate in &mut candidates {
         candidate.text = site.strip(&candidate.text);
     }
     candidates.retain(|candidate| is_headline(&candidate.text) && !site.is_name(&candidate.text));
-    drop_logos(&mut candidates, page);
+    raise_seconded(&mut candidates);
     strip_by_agreement(&mut candidates);
     join_shortened(&mut candidates);
     vote(&candidates).or_else(|| of_text(page))
@@ -60,6 +61,8 @@ pub(crate) fn identify(
 const TITLE: f32 = 0.35;
 /// The heading that the page shows, where cleaning took it for the headline.
 const SHOWN: f32 = 0.9;
+/// A heading outside the article, which may be a logo's.
+const FAR: f32 = 0.4;
 /// The headline of JSON-LD.
 const LD: f32 = 1.5;
 /// A witness that is mostly a copy of another.
@@ -172,7 +175,7 @@ fn shown(page: &CleanPage) -> Vec<(&str, &'static str, f32)> {
         out.push((
             &marked.text,
             marked.by,
-            if is_own(marked) { weight } else { 0.4 },
+            if is_own(marked) { weight } else { FAR },
         ));
         if is_own(marked) {
             weight = 0.3;
@@ -298,26 +301,42 @@ fn is_date(text: &str) -> bool {
     digits >= 6 && others == 0
 }
 
+/// A heading far from the article is its headline all the same where a field says so too.
+fn raise_seconded(candidates: &mut [Candidate]) {
+    let fields: Vec<String> = candidates
+        .iter()
+        .filter(|c| c.from != Witness::Markup && c.rule != "title")
+        .map(|c| fold::squash(&c.text))
+        .collect();
+    for candidate in candidates.iter_mut().filter(|c| c.rule == "h1") {
+        if candidate.weight >= FAR && fields.contains(&fold::squash(&candidate.text)) {
+            candidate.weight = candidate.weight.max(SHOWN);
+        }
+    }
+}
+
 /// The name of a site is no longer, in letters and digits.
 const LONGEST_LOGO: usize = 30;
 
-/// A heading that says what `<title>` ends with, after another part, is the site's logo.
-fn drop_logos(candidates: &mut Vec<Candidate>, page: &CleanPage) {
-    let Some(title) = &page.meta.title else {
-        return;
-    };
-    let title = fold::tidy(&fold::decode(title));
+/// The site's name as a logo gives it: a heading that says what `<title>` ends with, after a longer part.
+fn logo(candidates: &[Candidate], page: &CleanPage) -> Option<String> {
+    let title = fold::tidy(&fold::decode(page.meta.title.as_deref()?));
     let parts = line::parts(&title);
     let [first, .., last] = parts.as_slice() else {
-        return;
+        return None;
     };
     let (first, last) = (fold::squash(first), fold::squash(last));
-    let shown = |candidate: &Candidate| candidate.from == Witness::Markup;
-    let told = candidates.iter().any(|c| !shown(c) && fold::squash(&c.text) == last);
-    let is_logo = last.chars().count() <= LONGEST_LOGO && last.len() < first.len();
-    if is_logo && !told {
-        candidates.retain(|c| !shown(c) || fold::squash(&c.text) != last);
-    }
+    let says = |c: &&Candidate| fold::squash(&c.text) == last;
+    let shown = candidates
+        .iter()
+        .filter(says)
+        .any(|c| c.from == Witness::Markup);
+    let told = candidates
+        .iter()
+        .filter(says)
+        .any(|c| c.from != Witness::Markup);
+    let short = last.chars().count() <= LONGEST_LOGO && last.len() < first.len();
+    (shown && !told && short).then_some(last)
 }
 
 fn is_headline(text: &str) -> bool {
@@ -355,9 +374,9 @@ fn strip_by_agreement(candidates: &mut [Candidate]) {
             !(shown && after.starts_with([':', '：']))
         };
         let run_on = || {
-            strong
-                .iter()
-                .find(|(other, text)| shown && is_long(other, &own) && runs_on(&candidate.text, text))
+            strong.iter().find(|(other, text)| {
+                shown && is_long(other, &own) && runs_on(&candidate.text, text)
+            })
         };
         let shorter = heads(&candidate.text)
             .filter(cuts)

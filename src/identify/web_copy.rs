@@ -39,6 +39,15 @@ const ARCHIVES: &[&str] = &[
     "megalodon.jp",
 ];
 
+/// Whose address is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Host {
+    /// Of an archive of the web.
+    Archive,
+    /// Of anybody.
+    Other,
+}
+
 /// The copy that a page is: by its own address, or by what it calls its own address.
 pub(crate) fn of(raw: &RawPage, meta: &PageMeta) -> Option<Copy> {
     let given = raw.given.url.as_deref();
@@ -81,7 +90,7 @@ fn is_archive(url: &str) -> bool {
         let before = host.strip_suffix(*name);
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    ARCHIVES.iter().any(|name| named(name))
+    ARCHIVES.iter().any(named)
 }
 
 /// What the address of a copy says; nothing for all other addresses.
@@ -99,21 +108,27 @@ const LONGEST: usize = 8000;
 /// `/web/20140226054445/http://...`, `/20140226/...`, `/2014.02.26-054445/...`, `/web/20140226054445id_/...`, `/o/AbCdE/http://...`.
 fn in_path(url: &str) -> Option<Copy> {
     let start = url.find("://")? + 3;
-    let known = is_archive(url);
+    let host = if is_archive(url) {
+        Host::Archive
+    } else {
+        Host::Other
+    };
     let mut at = start + url.get(start..)?.find('/')?;
     while let Some(rest) = url.get(at + 1..) {
         let end = rest.find('/').unwrap_or(rest.len());
         let (part, after) = rest.split_at_checked(end)?;
         let page = after.trim_start_matches('/');
-        if let Some(stamp) = stamp(part, known)
-            && let Some(url) = address(page, known || stamp.len() == 14)
+        if let Some(stamp) = stamp(part, host)
+            && let Some(url) = with_scheme(page).or_else(|| without_scheme(page))
         {
             return Some(Copy {
                 url,
                 stamp: Some(stamp),
             });
         }
-        if known && let Some(url) = address(page, false) {
+        if host == Host::Archive
+            && let Some(url) = with_scheme(page)
+        {
             return Some(Copy { url, stamp: None });
         }
         if end == rest.len() {
@@ -126,7 +141,8 @@ fn in_path(url: &str) -> Option<Copy> {
 
 /// The figures of a stamp, where a part of a path is one: of a known archive with dots and dashes, shortened, or with the mode of replay
 /// after it.
-fn stamp(part: &str, known: bool) -> Option<String> {
+fn stamp(part: &str, host: Host) -> Option<String> {
+    let known = host == Host::Archive;
     let figures: String = part.chars().filter(char::is_ascii_digit).collect();
     let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
     let mode = rest.is_empty() || rest.ends_with('_') && rest.len() <= 4 || rest == "*";
@@ -139,23 +155,25 @@ fn stamp(part: &str, known: bool) -> Option<String> {
     ((whole || short) && (1990..2100).contains(&year)).then_some(figures)
 }
 
-/// The address at the end of another, whose scheme may have lost a slash or be left out.
-fn address(page: &str, bare: bool) -> Option<String> {
-    for scheme in ["http", "https"] {
-        let rest = page
-            .strip_prefix(scheme)
-            .and_then(|rest| rest.strip_prefix(':').or(rest.strip_prefix("%3A")))
-            .or_else(|| page.strip_prefix(scheme)?.strip_prefix("%3a"));
-        if let Some(rest) = rest {
-            let rest = rest.replacen("%2F%2F", "", 1).replacen("%2f%2f", "", 1);
-            let rest = rest.trim_start_matches('/');
-            return (!rest.is_empty()).then(|| format!("{scheme}://{rest}"));
-        }
-    }
+/// The address at the end of another, whose scheme may have lost a slash.
+fn with_scheme(page: &str) -> Option<String> {
+    let (scheme, rest) = ["https", "http"].iter().find_map(|scheme| {
+        let rest = page.strip_prefix(scheme)?;
+        let marks = [":", "%3A", "%3a"];
+        let rest = marks.iter().find_map(|mark| rest.strip_prefix(mark))?;
+        Some((*scheme, rest))
+    })?;
+    let rest = rest.replacen("%2F%2F", "", 1).replacen("%2f%2f", "", 1);
+    let rest = rest.trim_start_matches('/');
+    (!rest.is_empty()).then(|| format!("{scheme}://{rest}"))
+}
+
+/// The same without its scheme: a host, not the name of a file.
+fn without_scheme(page: &str) -> Option<String> {
+    const FILES: &[&str] = &["html", "htm", "php", "pdf", "jpg", "png", "gif", "txt"];
     let host = page.split(['/', '?', '#']).next()?;
-    let file = ["html", "htm", "php", "pdf", "jpg", "png", "gif", "txt"];
     let end = host.rsplit('.').next().unwrap_or_default();
-    let named = bare && hosts::domain(host).is_some() && !file.contains(&end);
+    let named = hosts::domain(host).is_some() && !FILES.contains(&end);
     named.then(|| format!("http://{page}"))
 }
 
@@ -166,7 +184,8 @@ fn in_query(url: &str) -> Option<Copy> {
         let mut pairs = parsed.query_pairs();
         pairs.find(|(key, _)| key == name).map(|(_, value)| value)
     };
-    let page = address(&value("url")?, true)?;
+    let page = value("url")?;
+    let page = with_scheme(&page).or_else(|| without_scheme(&page))?;
     let stamp = value("date").map(|date| date.chars().filter(char::is_ascii_digit).collect());
     Some(Copy { url: page, stamp })
 }

@@ -127,7 +127,11 @@ fn of_lines(page: &CleanPage) -> Option<Found<String>> {
             found(agency, "credit", Witness::Text, 0.8).quoting(&format!("{label}: {name}")),
         );
     }
-    let (agency, quote) = line::tail_lines(page).into_iter().find_map(last_words)?;
+    // A report whose first paragraphs end with the agency in brackets is credited there.
+    let first = page.blocks.iter().take(3).map(|block| block.text.as_str());
+    let bracketed = first.filter(|text| text.trim_end().ends_with([')', '）', ']', '】']));
+    let mut ends = line::tail_lines(page).into_iter().chain(bracketed);
+    let (agency, quote) = ends.find_map(last_words)?;
     Some(found(agency, "last words", Witness::Text, 0.75).quoting(&quote))
 }
 

@@ -432,14 +432,17 @@ fn a_hidden_day_needs_the_address_of_an_article() {
         &day,
     );
     check_page("https://ferry.example/2024/03/pier", &hidden_day(""), &day);
+    // The text names a day of the week, as news does.
+    check_page("https://ferry.example/the-pier", &hidden_day(""), &day);
+    let standing = hidden_day("").replace("on Tuesday", "unanimously");
     check_page(
         "https://ferry.example/the-pier",
-        &hidden_day(""),
+        &standing,
         &expect!["none"],
     );
     let seconded = "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Pier to be rebuilt\",\
         \"datePublished\":\"2024-03-09T07:00:00Z\"}</script>";
-    let page = format!("{seconded}{}", hidden_day(""));
+    let page = format!("{seconded}{standing}");
     check_page(
         "https://ferry.example/the-pier",
         &page,
@@ -704,4 +707,91 @@ proptest! {
         let _ = date::in_text(&format!("{more}{text}"), None, Some(seen));
         let _ = date::parse(&more, None);
     }
+}
+
+#[test]
+fn fields_that_say_publication_date_a_page_with_an_article() {
+    let page = |field: &str| {
+        format!("<head>{field}</head><article><h1>Pier to be rebuilt</h1>{BODY}</article>")
+    };
+    let cases = [
+        (
+            "<meta itemprop=\"datePublished\" content=\"2025-06-15T00:00:13.123-07:00\">",
+            "2025-06-15T00:00:13-07:00, datepublished",
+        ),
+        (
+            "<meta name=\"pubdate\" content=\"2010-02-22\">",
+            "2010-02-22, pubdate",
+        ),
+        (
+            "<meta name=\"pubdate\" value=\"2010-02-22\">",
+            "2010-02-22, pubdate",
+        ),
+        (
+            "<meta property=\"article:published_time\" content=\"2019-06-05T23:15:0Z\">",
+            "2019-06-05T23:15:00Z, article:published_time",
+        ),
+    ];
+    for (field, day) in cases {
+        let url = "https://ferry.example/news/pier-to-be-rebuilt-12345.html";
+        let html = page(field);
+        let given = Given {
+            url: Some(url.to_owned()),
+            ..Given::default()
+        };
+        let raw = RawPage {
+            path: "page.html".into(),
+            content: Content::Html(html),
+            given,
+            ..RawPage::default()
+        };
+        let found = dateline::identify::alone(&raw, dateline::clean::clean(&raw)).published;
+        let found = found.map(|found| format!("{}, {}", found.value, found.evidence.rule));
+        assert_eq!(found.as_deref(), Some(day), "{field}");
+    }
+}
+
+#[test]
+fn the_clock_of_the_header_is_no_day_of_the_article() {
+    let page = |header: &str, byline: &str| {
+        format!(
+            "<header>{header}</header><article><h1>Pier to be rebuilt</h1>{byline}{BODY}</article>"
+        )
+    };
+    let clocks = [
+        "<div class=\"date\"><time datetime=\"2014-01-09T10:21\">Thursday, 9 January 2014 - 10:21</time></div>",
+        "<div class=\"date\">Thursday, January 9, 2014</div>",
+        "<span id=\"clock\">Donnerstag, 9. Januar 2014, 10:21 Uhr</span>",
+    ];
+    for clock in clocks {
+        let byline = "<p class=\"byline\">Ada Norr | Skerrin | 7 January 2014</p>";
+        check_page(
+            "https://ferry.example/pier",
+            &page(clock, byline),
+            &expect!["2014-01-07, date-line"],
+        );
+    }
+}
+
+#[test]
+fn a_label_may_follow_its_day() {
+    check(
+        "de",
+        "Der Artikel wurde am 12. März 2024 veröffentlicht.\nDer Rat tagt.",
+        &expect!["2024-03-12, published-label"],
+    );
+    check(
+        "ja",
+        "2024年3月12日に公開\n町議会は火曜日に決めた。",
+        &expect!["2024-03-12, published-label"],
+    );
+}
+
+#[test]
+fn the_day_once_more_in_six_figures() {
+    check_page(
+        "http://news.ferry.example/energy/2015/08/150803-pier-rebuilt.html",
+        &format!("<article><h1>Pier to be rebuilt</h1>{BODY}</article>"),
+        &expect!["2015-08-03, url"],
+    );
 }

@@ -6,6 +6,7 @@
     clippy::string_slice,
     clippy::panic
 )]
+mod authors;
 mod choice;
 mod clean;
 mod cli;

@@ -241,10 +241,15 @@ pub(super) fn damp_frame(clues: &mut [Clue]) {
     let own = |clue: &&Clue| {
         let strong = clue.sure >= OWN && clue.date.precision >= Precision::Day;
         // Days in the article's own sentences are those of events.
-        let told = clue.from != Witness::Text || matches!(clue.rule, "date-line" | "published-label");
+        let told =
+            clue.from != Witness::Text || matches!(clue.rule, "date-line" | "published-label");
         strong && told && !clue.outside && clue.about == About::Published
     };
-    let days: Vec<Date> = clues.iter().filter(own).map(|clue| clue.date.date).collect();
+    let days: Vec<Date> = clues
+        .iter()
+        .filter(own)
+        .map(|clue| clue.date.date)
+        .collect();
     if days.is_empty() {
         return;
     }

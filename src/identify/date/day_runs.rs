@@ -12,6 +12,8 @@ const CLOCK_WORDS: &[&str] = &[
     "mst", "mdt", "mt", "pst", "pdt", "pt", "ist", "jst", "kst", "wib", "msk", "мск", "eet",
     "eest", "hkt", "sgt", "aest", "aedt", "г", "р", "год", "года", "року", "w", "u",
 ];
+/// What counts years, months, days and hours in Chinese, Japanese and Korean.
+const COUNTERS: &str = "年月日号號時时点點分秒년월일시분초";
 /// What may stand between the parts of a day.
 const LINKS: &[&str] = &[
     "at", "on", "of", "the", "um", "am", "den", "der", "à", "le", "du", "de", "del", "el", "a",
@@ -50,11 +52,17 @@ fn run(tokens: &[Token<'_>], first: usize) -> Option<usize> {
     let mut end = first;
     let mut dated = false;
     loop {
-        let next = after_marks(tokens, end, end > first);
+        let next = if end > first {
+            after_marks(tokens, end)
+        } else {
+            end
+        };
         if is_figure(tokens, next) {
             dated = true;
             end = next + 1;
-        } else if let Some(len) = part(tokens, next, dated) {
+        } else if let Some(len) = before_figure(tokens, next) {
+            end = next + len;
+        } else if let Some(len) = after_figure(tokens, next).filter(|_| dated) {
             end = next + len;
         } else {
             break;
@@ -63,8 +71,8 @@ fn run(tokens: &[Token<'_>], first: usize) -> Option<usize> {
     dated.then_some(end)
 }
 
-/// A month, a weekday, a label, a word of the clock, or a link to the next figure; its length.
-fn part(tokens: &[Token<'_>], at: usize, dated: bool) -> Option<usize> {
+/// A month, a weekday or a label that belongs to a figure beside it; its length.
+fn before_figure(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let rest = tokens.get(at..).filter(|rest| !rest.is_empty())?;
     if let Some((_, _, len)) = calendar::month(rest, None)
         && (figure_follows(tokens, at + len) || is_day_before(tokens, at))
@@ -72,34 +80,41 @@ fn part(tokens: &[Token<'_>], at: usize, dated: bool) -> Option<usize> {
         return Some(len);
     }
     if let Some((_, len)) = calendar::weekday(rest)
-        && (begins(tokens, at + len) || dated && ends_line(tokens, at + len))
+        && begins(tokens, at + len)
     {
         return Some(len);
     }
-    if let Some((Label::Published | Label::Modified | Label::Today | Label::Yesterday, len)) =
-        calendar::label(rest)
-        && begins(tokens, at + len)
+    match calendar::label(rest)? {
+        (Label::Other, _) => None,
+        (_, len) => begins(tokens, at + len).then_some(len),
+    }
+}
+
+/// A weekday at the end, a word of the clock, a counter, or a link to the next figure; its length.
+fn after_figure(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let rest = tokens.get(at..).filter(|rest| !rest.is_empty())?;
+    if let Some((_, len)) = calendar::weekday(rest)
+        && ends_line(tokens, at + len)
     {
         return Some(len);
     }
     let word = rest.first().filter(|token| token.is_word())?;
     let key = word.text.to_lowercase();
     // `8:31am` and `8:31 p.m.`, not the initial of `2016 M. Ellwood`.
-    let next_is_m = tokens.get(at + 2).is_some_and(|token| matches!(token.text, "m" | "M"));
+    let next_is_m = tokens
+        .get(at + 2)
+        .is_some_and(|token| matches!(token.text, "m" | "M"));
     let clock = key.chars().count() > 1 || !word.spaced || next_is_m;
-    if dated && clock && CLOCK_WORDS.contains(&key.as_str()) && is_after_figure(tokens, at) {
+    let counter = word.text.chars().all(|c| COUNTERS.contains(c));
+    if (counter || clock && CLOCK_WORDS.contains(&key.as_str())) && is_after_figure(tokens, at) {
         return Some(1);
     }
-    let counts = word.text.chars().all(|c| "年月日号號時时点點分秒년월일시분초".contains(c));
-    if dated && counts && is_after_figure(tokens, at) {
-        return Some(1);
-    }
-    (LINKS.contains(&key.as_str()) && dated && begins(tokens, at + 1)).then_some(1)
+    (LINKS.contains(&key.as_str()) && begins(tokens, at + 1)).then_some(1)
 }
 
 /// Whether a figure, a month or a weekday of a run follows, after marks and one link.
 fn begins(tokens: &[Token<'_>], at: usize) -> bool {
-    let mut at = after_marks(tokens, at, true);
+    let mut at = after_marks(tokens, at);
     for _ in 0..3 {
         if is_figure(tokens, at) {
             return true;
@@ -118,18 +133,18 @@ fn begins(tokens: &[Token<'_>], at: usize) -> bool {
                 None => return false,
             },
         };
-        at = after_marks(tokens, at + len, true);
+        at = after_marks(tokens, at + len);
     }
     false
 }
 
 /// A figure stands after the marks here: `Sept. 19`, `May de 2024`.
 fn figure_follows(tokens: &[Token<'_>], at: usize) -> bool {
-    let next = after_marks(tokens, at, true);
+    let next = after_marks(tokens, at);
     let link = tokens
         .get(next)
         .is_some_and(|token| LINKS.contains(&token.text.to_lowercase().as_str()));
-    is_figure(tokens, next) || link && is_figure(tokens, after_marks(tokens, next + 1, true))
+    is_figure(tokens, next) || link && is_figure(tokens, after_marks(tokens, next + 1))
 }
 
 /// A day of the month stands before: `19 September`, `19. September`, `19 de mayo`; not the minutes of a clock, nor a year.
@@ -171,9 +186,13 @@ fn is_figure(tokens: &[Token<'_>], at: usize) -> bool {
         .filter(|_| !token.spaced && !token.breaks)
         .is_some_and(|before| {
             before.is_word() && before.text.chars().any(char::is_lowercase)
-                || before.mark().is_some_and(|mark| matches!(mark, '_' | '@' | '#'))
+                || before
+                    .mark()
+                    .is_some_and(|mark| matches!(mark, '_' | '@' | '#'))
         });
-    let next = tokens.get(at + 1).filter(|next| !next.spaced && next.is_word());
+    let next = tokens
+        .get(at + 1)
+        .filter(|next| !next.spaced && next.is_word());
     let counted = next.is_none_or(|next| {
         let key = next.text.to_lowercase();
         !next.text.is_ascii() || CLOCK_WORDS.contains(&key.as_str()) || key == "t"
@@ -196,7 +215,7 @@ fn ends_line(tokens: &[Token<'_>], at: usize) -> bool {
 }
 
 /// The next token that is no mark between parts of a day.
-fn after_marks(tokens: &[Token<'_>], at: usize, any: bool) -> usize {
+fn after_marks(tokens: &[Token<'_>], at: usize) -> usize {
     let is_mark = |token: &Token<'_>| {
         token.mark().is_some_and(|mark| {
             matches!(
@@ -205,6 +224,10 @@ fn after_marks(tokens: &[Token<'_>], at: usize, any: bool) -> usize {
             )
         })
     };
-    let marks = tokens.iter().skip(at).take(3).take_while(|token| is_mark(token));
-    if any { at + marks.count() } else { at }
+    let marks = tokens
+        .iter()
+        .skip(at)
+        .take(3)
+        .take_while(|token| is_mark(token));
+    at + marks.count()
 }

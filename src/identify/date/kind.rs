@@ -44,13 +44,36 @@ fn says_product(meta: &PageMeta) -> bool {
 /// An address under which things are sold.
 fn sells(url: &str) -> bool {
     const SHELVES: &[&str] = &[
-        "product", "products", "produkt", "produkte", "produit", "produits", "producto",
-        "productos", "prodotto", "prodotti", "produto", "produtos", "shop", "store", "tuote",
-        "tuotteet", "produkty", "urun", "urunler", "tovar", "tovary", "catalog", "katalog",
+        "product",
+        "products",
+        "produkt",
+        "produkte",
+        "produit",
+        "produits",
+        "producto",
+        "productos",
+        "prodotto",
+        "prodotti",
+        "produto",
+        "produtos",
+        "shop",
+        "store",
+        "tuote",
+        "tuotteet",
+        "produkty",
+        "urun",
+        "urunler",
+        "tovar",
+        "tovary",
+        "catalog",
+        "katalog",
     ];
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    path.split('/').skip(1).take(2).any(|part| SHELVES.contains(&part))
+    path.split('/')
+        .skip(1)
+        .take(2)
+        .any(|part| SHELVES.contains(&part))
 }
 
 /// JSON-LD has a `WebPage` and no article.

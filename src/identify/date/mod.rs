@@ -28,9 +28,9 @@ mod value;
 
 use crate::article::{CleanPage, Found, Language, Precision, PubDate, RawPage, Witness};
 use crate::identify::date::clue::About;
-pub(crate) use crate::identify::date::day_runs::ranges as day_ranges;
 pub(crate) use crate::identify::date::clue::ENOUGH;
 use crate::identify::date::dated::Context;
+pub(crate) use crate::identify::date::day_runs::ranges as day_ranges;
 use crate::identify::web_copy;
 
 /// The dates of a page.

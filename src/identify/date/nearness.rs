@@ -76,9 +76,9 @@ impl Place {
 
     /// A short line between headline and text, whatever cleaning took it for.
     fn is_beside(&self, removal: &Removal) -> bool {
-        let below = self.headline.is_some_and(|at| {
-            removal.at.start >= at.end && removal.at.end <= self.body.start
-        });
+        let below = self
+            .headline
+            .is_some_and(|at| removal.at.start >= at.end && removal.at.end <= self.body.start);
         below && removal.text.len() <= SHORT && self.nearness(removal) > 0.9
     }
 

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::article::{
-    Block, BlockKind, CleanPage, Content, PageMeta, PubDate, RawPage, Reason, Role, TimeElement, Witness,
+    Block, BlockKind, CleanPage, Content, PageMeta, PubDate, RawPage, Reason, Role, TimeElement,
+    Witness,
 };
 use crate::identify::date::address;
 use crate::identify::date::bare_text;
@@ -127,7 +128,10 @@ fn above_headline(page: &CleanPage) -> Vec<&str> {
         let own = removal.reason == Reason::Kicker;
         removal.at.end <= headline.at.start && removal.text.len() <= 200 && !own
     });
-    above.take(200).map(|removal| removal.text.as_str()).collect()
+    above
+        .take(200)
+        .map(|removal| removal.text.as_str())
+        .collect()
 }
 
 fn canonical(meta: &PageMeta) -> Option<&str> {
@@ -203,9 +207,9 @@ pub(super) struct Clues<'a> {
 }
 
 impl Clues<'_> {
-    /// An element stands in the page's frame: outside the article, or above the headline.
-    fn in_frame(&self, text: &str, in_article: bool) -> bool {
-        !in_article || !text.is_empty() && self.above.iter().any(|above| above.contains(text))
+    /// A text stands above the headline, in the page's frame.
+    fn is_above(&self, text: &str) -> bool {
+        !text.is_empty() && self.above.iter().any(|above| above.contains(text))
     }
 
     fn tells_change(&self) -> bool {
@@ -316,7 +320,7 @@ impl Clues<'_> {
                 _ => &time.text,
             };
             let seat = Seat::new("time", Witness::Markup, sure);
-            let frame = self.in_frame(&time.text, time.in_article);
+            let frame = !time.in_article || self.is_above(&time.text);
             let seat = if frame { seat.in_frame() } else { seat };
             self.value(text, about, seat);
         }
@@ -349,7 +353,7 @@ impl Clues<'_> {
             };
             let before = self.found.len();
             let seat = Seat::new(marked.by, Witness::Markup, sure);
-            let frame = self.in_frame(&marked.text, marked.in_article);
+            let frame = !marked.in_article || self.is_above(&marked.text);
             let seat = if frame { seat.in_frame() } else { seat };
             self.passage(&marked.text, named, seat);
             seen += usize::from(self.found.len() > before);

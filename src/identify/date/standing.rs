@@ -69,9 +69,7 @@ impl View<'_, '_> {
         let before = clock::before(self.tokens, mention.first);
         let first = before.map_or(mention.first, |(_, at)| at);
         let last = after.map_or(mention.last, |(_, at)| at);
-        let label = self
-            .label(mention.first)
-            .or_else(|| self.label_after(last));
+        let label = self.label(mention.first).or_else(|| self.label_after(last));
         let line = self.line(first, last);
         let standing = self.standing(&mention, (first, last), label, &line);
         let time = after.or(before).map(|(time, _)| time);

@@ -4,6 +4,7 @@
 //! declares is a prior only: pages carry the language of their template.
 
 mod ngrams;
+mod telling;
 mod writing;
 
 use crate::article::{CleanPage, Evidence, Found, Language, RawPage, Witness};
@@ -77,6 +78,7 @@ where
     'static: 'a,
 {
     let mut ranked = ngrams::rank(text, group);
+    telling::weigh(text, &mut ranked);
     if lead(&ranked) <= DOUBT {
         let seconded = seconded(text);
         for scored in &mut ranked {

@@ -227,6 +227,11 @@ fn itemprop_roles(value: &str) -> impl Iterator<Item = Role> {
     })
 }
 
+/// The parts of a person's name are often written one against the other.
+fn is_name_part(value: &str) -> bool {
+    matches!(value, "givenName" | "additionalName" | "familyName")
+}
+
 /// The text under an element with white space folded; it stops once it is longer than `max` bytes.
 pub(crate) fn text_of(dom: &Dom, top: NodeId, max: usize) -> String {
     let mut out = String::new();
@@ -234,7 +239,11 @@ pub(crate) fn text_of(dom: &Dom, top: NodeId, max: usize) -> String {
         match step {
             Step::Enter(id) => match dom.data(id) {
                 Data::Text(text) => out.push_str(text),
-                Data::Element(element) if element.tag.is_block() || element.tag == Tag::Br => {
+                Data::Element(element)
+                    if element.tag.is_block()
+                        || element.tag == Tag::Br
+                        || element.attr("itemprop").is_some_and(is_name_part) =>
+                {
                     out.push(' ');
                 }
                 _ => {}
