@@ -12,6 +12,6 @@ pub use evidence::{Evidence, Found, Witness};
 pub use outline::{Outline, OutlinedBlock};
 pub use page::{
     Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta,
-    RawPage, Reason, Removal, Repair, RepairKind, Role, Span, TimeElement,
+    RawPage, Reason, Removal, Repair, RepairKind, Role, Span, TimeElement, Wall,
 };
 pub use place::Place;

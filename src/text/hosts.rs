@@ -22,6 +22,12 @@ pub fn domain(address: &str) -> Option<String> {
     psl::domain_str(&host).map(str::to_owned)
 }
 
+/// The host of an address, as it is written in it.
+pub fn of_url(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    url.host_str().map(str::to_owned)
+}
+
 /// The domain's own word: `example` of `example.co.uk`.
 pub fn label(domain: &str) -> &str {
     domain.split('.').next().unwrap_or(domain)

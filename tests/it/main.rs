@@ -24,6 +24,8 @@ mod query;
 mod read;
 mod render;
 mod search;
+mod second_look;
 mod site;
 mod support;
 mod tidy;
+mod walls;

@@ -143,7 +143,10 @@ Examples:
   dateline index clippings/                    a folder, with all below it
   dateline index export.jsonl.gz pages/*.html  exports and single pages
   zcat crawl.jsonl.gz | dateline index -       standard input
-  dateline index --prune clippings/            also drop the articles whose pages are gone")]
+  dateline index --prune clippings/            also drop the articles whose pages are gone
+
+Limits: a page of 32 MB, a record of an export (or an export that is one text) of 64 MB.
+What is larger is rejected by name, with its size.")]
 pub(crate) struct IndexArgs {
     /// Files and folders; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
