@@ -27,3 +27,4 @@ mod search;
 mod site;
 mod support;
 mod tidy;
+mod versions;

@@ -11,12 +11,13 @@ use anyhow::{Context, Result, bail};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 
 use dateline::index::{self, Writer};
-use dateline::ingest::{self, Report, Vanished};
+use dateline::ingest::{self, Report, RunEvent, Vanished};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
 use crate::args::{Global, IndexArgs};
 use crate::open;
+use crate::page_report::PageReport;
 
 /// The exit code of a run that was stopped by a signal.
 const STOPPED: u8 = 130;
@@ -32,7 +33,9 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
         (true, true) => Vanished::PruneAll,
     };
     let start = Instant::now();
-    let report = into_archive(&args.paths, vanished, global)?;
+    let pages = args.report.as_deref().map(PageReport::create).transpose()?;
+    let report = into_archive(&args.paths, vanished, pages.as_ref(), global)?;
+    pages.map_or(Ok(()), PageReport::finish)?;
     if args.json {
         anstream::println!("{}", json(&report));
     } else if !global.quiet {
@@ -60,10 +63,11 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     })
 }
 
-/// Brings the archive up to date with `paths`.
+/// Brings the archive up to date with `paths`, and writes what became of each page to `pages`.
 pub(crate) fn into_archive(
     paths: &[PathBuf],
     vanished: Vanished,
+    pages: Option<&PageReport>,
     global: &Global,
 ) -> Result<Report> {
     if let Some(missing) = paths
@@ -79,6 +83,7 @@ pub(crate) fn into_archive(
         today: Some(open::today()?),
         clock: since_start,
         stop: stop_at_signals()?,
+        ids_of_unchanged: pages.is_some(),
         ..ingest::Options::default()
     };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
@@ -89,9 +94,16 @@ pub(crate) fn into_archive(
     };
     let writer = Writer::open_or_create(&global.index, &options)?;
     let bar = bar(global);
-    let report = ingest::ingest(paths, &writer, &ingesting, &|progress| {
-        bar.set_position(progress.pages);
-        bar.set_message(HumanBytes(progress.bytes).to_string());
+    let report = ingest::ingest(paths, &writer, &ingesting, &|event| match event {
+        RunEvent::Progress(progress) => {
+            bar.set_position(progress.pages);
+            bar.set_message(HumanBytes(progress.bytes).to_string());
+        }
+        RunEvent::Page(end) => {
+            if let Some(pages) = pages {
+                pages.write(end);
+            }
+        }
     })
     .with_context(|| format!("cannot write to {}", global.index.display()))?;
     bar.set_message("tidying the index");

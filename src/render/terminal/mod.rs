@@ -7,6 +7,7 @@ mod hit_list;
 mod ledger;
 mod matrix;
 mod timeline;
+mod versions;
 
 pub use article::{article, stats};
 pub use bars::facets;
@@ -15,6 +16,7 @@ pub use hit_list::{hits, summary};
 pub use ledger::{diff, ledger, removed};
 pub use matrix::Matrix;
 pub use timeline::timeline;
+pub use versions::{version_diff, versions};
 
 use anstyle::{AnsiColor, Style};
 
