@@ -48,8 +48,8 @@ pub(crate) fn members(texts: Vec<Other>) -> Vec<Member> {
         .collect()
 }
 
-/// The group that the claimed address is true of: the one that was fetched there. Where nobody was, the first of two groups; three show
-/// that the address means nothing.
+/// The group that the claimed address is true of: the one that was fetched there, else the first of two of which nobody says where they were
+/// fetched. Three show that the address means nothing.
 fn keeper(groups: &[Vec<Other>]) -> Option<usize> {
     let is_owner = |group: &Vec<Other>| {
         group.iter().any(|text| {
@@ -58,7 +58,9 @@ fn keeper(groups: &[Vec<Other>]) -> Option<usize> {
         })
     };
     let owner = groups.iter().position(is_owner);
-    owner.or((groups.len() == 2).then_some(0))
+    let is_unknown = |group: &Vec<Other>| group.iter().all(|text| fetched_at(text).is_none());
+    let is_first_of_two = groups.len() == 2 && groups.iter().all(is_unknown);
+    owner.or(is_first_of_two.then_some(0))
 }
 
 /// An article by the address where it was fetched, or by its first place.

@@ -18,7 +18,7 @@ pub struct Options {
     pub threads: usize,
     /// What to do with articles whose page is gone.
     pub vanished: Vanished,
-    /// Folders to leave out: the archive itself.
+    /// Folders and files to leave out: the archive itself.
     pub skip: Vec<PathBuf>,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages.
     pub config: Option<PathBuf>,

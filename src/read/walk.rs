@@ -138,12 +138,12 @@ impl OpenFolders {
 
 fn walk(folder: &Path, skip: Vec<PathBuf>) -> ignore::Walk {
     let is_open = move |entry: &DirEntry| {
-        let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        !(folder
-            && entry
-                .path()
-                .canonicalize()
-                .is_ok_and(|path| skip.contains(&path)))
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let has_name = |skipped: &PathBuf| skipped.file_name() == Some(entry.file_name());
+        // To ask for a canonical path takes longer than to see that the name is another one.
+        let may_be_skipped = is_folder || skip.iter().any(has_name);
+        let path = may_be_skipped.then(|| entry.path().canonicalize());
+        !path.is_some_and(|path| path.is_ok_and(|path| skip.contains(&path)))
     };
     WalkBuilder::new(folder)
         .require_git(false)

@@ -78,7 +78,11 @@ pub(crate) fn into_archive(
     }
     let mut ingesting = ingest::Options {
         vanished,
-        skip: vec![global.index.clone()],
+        skip: [Some(global.index.as_path()), pages.map(PageReport::path)]
+            .into_iter()
+            .flatten()
+            .map(Path::to_path_buf)
+            .collect(),
         config: global.config.clone(),
         today: Some(open::today()?),
         clock: since_start,

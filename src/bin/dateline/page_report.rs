@@ -35,6 +35,11 @@ impl PageReport {
         })
     }
 
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Adds a page.
     pub(crate) fn write(&self, end: &PageEnd) {
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
