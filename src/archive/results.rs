@@ -1,6 +1,7 @@
 //! What the archive answers.
 
-use crate::archive::{Field, Note};
+use crate::archive::note::Note;
+use crate::archive::request::Field;
 use crate::article::{Article, PubDate, Span};
 
 /// The answer to a request.

@@ -8,7 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::article::Entry;
-use crate::index::WriteError;
+use crate::index::index_error::WriteError;
 use crate::index::schema::{Fields, column};
 use crate::index::store::{BRIEF, Brief, ENTRY, Stored};
 

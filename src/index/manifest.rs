@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::OpenError;
+use crate::index::index_error::OpenError;
 
 /// The manifest's file.
 pub(crate) const FILE: &str = "dateline.json";

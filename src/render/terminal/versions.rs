@@ -4,7 +4,7 @@ use crate::archive::ArticleVersion;
 use crate::article::{Article, Span};
 use crate::render::changes::{Change, changes};
 use crate::render::layout::{emphasised, printable, wrap};
-use crate::render::terminal::{FAINT, MARK, NAME, PLAIN, STRONG, STRUCK, counted};
+use crate::render::terminal::style::{FAINT, MARK, NAME, PLAIN, STRONG, STRUCK, counted};
 use crate::text::words::words;
 
 /// The versions in a list, numbered from 1, the one shown first.
