@@ -197,15 +197,6 @@ impl<'a> Run<'a> {
 
     /// Counts how a page ended, and tells it.
     fn tell(&self, end: PageEnd) {
-        let (path, outcome) = (end.path.as_str(), end.outcome.name());
-        let reason = end.reason();
-        match (&end.outcome, &reason) {
-            (Outcome::Rejected(_) | Outcome::Duplicate { .. }, Some(reason)) => {
-                tracing::info!(path, reason, "{outcome}");
-            }
-            (_, Some(reason)) => tracing::debug!(path, reason, "{outcome}"),
-            (_, None) => tracing::debug!(path, "{outcome}"),
-        }
         (self.told)(RunEvent::Page(&end));
         self.report.lock().count(end);
     }

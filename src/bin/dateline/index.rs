@@ -11,11 +11,11 @@ use anyhow::{Context, Result, bail};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 
 use dateline::index::{self, Writer};
-use dateline::ingest::{self, Report, RunEvent, Vanished};
+use dateline::ingest::{self, Outcome, PageEnd, Report, RunEvent, Vanished};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
-use crate::args::{Global, IndexArgs};
+use crate::args::{Global, IndexArgs, Verbosity};
 use crate::open;
 use crate::page_report::PageReport;
 
@@ -39,6 +39,9 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     if args.json {
         anstream::println!("{}", json(&report));
     } else if !global.quiet {
+        if global.verbosity() == Verbosity::Normal {
+            say_rejected(&report);
+        }
         say(&report, start.elapsed().as_secs_f64(), &global.index);
     }
     if let Some(refused) = &report.refused {
@@ -104,6 +107,9 @@ pub(crate) fn into_archive(
             bar.set_message(HumanBytes(progress.bytes).to_string());
         }
         RunEvent::Page(end) => {
+            if is_told(end, global.verbosity()) {
+                bar.suspend(|| tell(end));
+            }
             if let Some(pages) = pages {
                 pages.write(end);
             }
@@ -147,7 +153,33 @@ fn bar(global: &Global) -> ProgressBar {
     bar
 }
 
-fn say(report: &Report, seconds: f64, archive: &Path) {
+/// Whether `-v` or `-vv` tells of this page.
+fn is_told(end: &PageEnd, verbosity: Verbosity) -> bool {
+    match verbosity {
+        Verbosity::Quiet | Verbosity::Normal => false,
+        Verbosity::Exceptions => matches!(
+            end.outcome,
+            Outcome::Rejected(_) | Outcome::Duplicate { .. }
+        ),
+        Verbosity::Pages => true,
+    }
+}
+
+/// `duplicate: b.html: same address and text as a.html`
+fn tell(end: &PageEnd) {
+    let reason = end
+        .reason()
+        .map_or(String::new(), |reason| format!(": {reason}"));
+    anstream::eprintln!(
+        "{}: {}{}",
+        end.outcome.name(),
+        printable(&end.path),
+        printable(&reason)
+    );
+}
+
+/// Lists the first rejected pages.
+fn say_rejected(report: &Report) {
     for rejected in report.rejected.iter().take(LISTED) {
         anstream::eprintln!(
             "not indexed: {}: {}",
@@ -157,10 +189,13 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
     }
     if report.rejected.len() > LISTED {
         anstream::eprintln!(
-            "not indexed: {} more; --json lists them all",
+            "not indexed: {} more; -v or --report FILE names them all",
             report.rejected.len() - LISTED
         );
     }
+}
+
+fn say(report: &Report, seconds: f64, archive: &Path) {
     let mut parts = vec![
         format!("{} indexed", HumanCount(report.indexed)),
         format!("{} updated", HumanCount(report.updated)),
