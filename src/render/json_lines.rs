@@ -6,6 +6,7 @@ use crate::archive::{
     ArticleVersion, FacetCounts, FacetValue, Hit, Results, Snippet, Stats, VersionPlace,
 };
 use crate::article::{Article, Evidence, Found, Precision, Removal, Repair, Span};
+use crate::group::{Comparison, Passage};
 use crate::render::changes::{Change, changes};
 
 /// One article as `dateline clean --json`, `show --json` and `export` print it. What is not known is `null`.
@@ -391,4 +392,64 @@ pub fn version_diff(old: &ArticleVersion, new: &ArticleVersion) -> String {
         push(&mut out, &line);
     }
     out
+}
+
+#[derive(Debug, Serialize)]
+struct ComparisonLine<'a> {
+    r#type: &'static str,
+    first: ComparedLine<'a>,
+    second: ComparedLine<'a>,
+    passages: Vec<PassageLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ComparedLine<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    published: Option<String>,
+    words: usize,
+    shared: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct PassageLine<'a> {
+    text: &'a str,
+    words: usize,
+    first: Span,
+    second: Span,
+}
+
+/// What two articles share, as one line: of each its words and how many of them are shared, and the passages with their bytes in both texts.
+pub fn comparison(first: &Article, second: &Article, shared: &Comparison) -> String {
+    let passage = |passage: &Passage| PassageLine {
+        text: second
+            .text
+            .get(passage.second.start..passage.second.end)
+            .unwrap_or_default(),
+        words: passage.words,
+        first: passage.first,
+        second: passage.second,
+    };
+    let line = ComparisonLine {
+        r#type: "comparison",
+        first: compared(first, shared.first_words, shared.first_shared),
+        second: compared(second, shared.second_words, shared.second_shared),
+        passages: shared.passages.iter().map(passage).collect(),
+    };
+    let mut out = String::new();
+    push(&mut out, &line);
+    out
+}
+
+fn compared(article: &Article, words: usize, shared: usize) -> ComparedLine<'_> {
+    let published = article.published.as_ref();
+    ComparedLine {
+        id: &article.id,
+        title: value(article.title.as_ref()),
+        source: value(article.source.as_ref()),
+        published: published.map(|found| found.value.to_string()),
+        words,
+        shared,
+    }
 }

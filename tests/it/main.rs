@@ -10,6 +10,7 @@ mod choice;
 mod clean;
 mod cli;
 mod date;
+mod group;
 mod histories;
 mod identify;
 mod index;

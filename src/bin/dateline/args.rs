@@ -113,6 +113,8 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Find articles like one of them
     Similar(SimilarArgs),
+    /// Show two articles side by side with the passages that they share
+    Compare(CompareArgs),
     /// Count the articles that match, by source, date and more
     Facets(FacetsArgs),
     /// Show what cleaning keeps and removes; needs no archive
@@ -357,6 +359,18 @@ pub(crate) struct SimilarArgs {
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
     pub(crate) limit: usize,
     /// JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `dateline compare`
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// An article's id, as `search` prints it
+    pub(crate) first: String,
+    /// The id of another
+    pub(crate) second: String,
+    /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
 }
