@@ -7,7 +7,7 @@ mod page;
 mod place;
 
 pub use date::{Clock, Precision, PubDate};
-pub use entry::{Entry, FieldBefore, Held, Other, SiteChanges, Version};
+pub use entry::{Claimed, Entry, Fetched, FieldBefore, Held, Other, SiteChanges, Version};
 pub use evidence::{Evidence, Found, Witness};
 pub use outline::{Outline, OutlinedBlock};
 pub use page::{

@@ -22,6 +22,7 @@ mod source;
 mod title;
 mod wire;
 
+pub(crate) use id::{id_of_address, id_of_path};
 pub use locate::{Located, locate};
 pub use refresh::refresh;
 

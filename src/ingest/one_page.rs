@@ -3,13 +3,13 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::article::{Article, Block, CleanPage, Outline, RawPage, Version};
+use crate::article::{Article, Block, CleanPage, Fetched, Outline, RawPage, Version};
 use crate::identify;
 use crate::index::{self, SiteMarks};
 use crate::ingest::report::Cause;
 use crate::site::rules::{Page, PageRules};
 use crate::site::{self, Learned, apply};
-use crate::text::fold;
+use crate::text::{fold, hosts};
 
 /// How a page is cleaned.
 pub(crate) struct PageContext<'a> {
@@ -72,11 +72,23 @@ fn unguarded(raw: &RawPage, context: &PageContext<'_>) -> (Version, Option<Block
     let headline = page.headline.clone();
     let article = identify::identify(raw, page, located);
     let version = Version {
+        fetched: fetched(raw, &article),
         article,
         outline,
         ..Version::default()
     };
     (version, headline)
+}
+
+fn fetched(raw: &RawPage, article: &Article) -> Fetched {
+    let Some(given) = raw.given.url.as_deref().and_then(hosts::canonical) else {
+        return Fetched::Unknown;
+    };
+    let own = article.url.as_deref();
+    match hosts::page_key(&given) == own.and_then(hosts::page_key) {
+        true => Fetched::ThatAddress,
+        false => Fetched::At(given),
+    }
 }
 
 /// What the article's text will not tell of the page.

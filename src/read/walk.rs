@@ -156,15 +156,16 @@ impl OpenFolders {
 
 fn walk(folder: &Path, skip: Vec<PathBuf>) -> ignore::Walk {
     let is_open = move |entry: &DirEntry| {
-        if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-            return true;
-        }
-        let skipped = entry
-            .path()
-            .canonicalize()
-            .is_ok_and(|path| skip.contains(&path));
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let has_name = |skipped: &PathBuf| skipped.file_name() == Some(entry.file_name());
+        // To ask for a canonical path takes longer than to see that the name is another one.
+        let may_be_skipped = is_folder || skip.iter().any(has_name);
+        let path = may_be_skipped.then(|| entry.path().canonicalize());
+        let is_skipped = path.is_some_and(|path| path.is_ok_and(|path| skip.contains(&path)));
         // The input itself was named, so that it is read whatever it is.
-        !skipped && (entry.depth() == 0 || !asset_folders::belongs_to_page(entry.path()))
+        let is_part =
+            entry.depth() > 0 && is_folder && asset_folders::belongs_to_page(entry.path());
+        !is_skipped && !is_part
     };
     WalkBuilder::new(folder)
         .require_git(false)

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::article::{Article, BlockKind, CleanPage, Reason, Repair, RepairKind, Span};
 use crate::render::layout::{emphasised, printable, wrap};
-use crate::render::terminal::{FAINT, NAME, PLAIN, STRONG, STRUCK, counted};
+use crate::render::terminal::style::{FAINT, NAME, PLAIN, STRONG, STRUCK, counted};
 
 const MARGIN: usize = 18;
 
