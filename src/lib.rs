@@ -31,6 +31,7 @@ pub mod read;
 pub mod clean;
 pub mod identify;
 pub mod site;
+pub mod group;
 pub mod index;
 pub mod ingest;
 

@@ -17,7 +17,10 @@ pub use error::SearchError;
 pub use limits::{Cancel, Limits};
 pub use note::{Note, PartCount, Unread};
 pub use request::{Facet, Field, Filters, Group, Request, SelfFilter, Sort};
-pub use results::{Explanation, FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
+pub use results::{
+    ArticleVersion, Explanation, FacetCounts, FacetValue, Hit, Results, Snippet, Stats,
+    VersionPlace,
+};
 
 use crate::article::Article;
 use crate::query::Query;
@@ -29,6 +32,10 @@ pub trait Searcher: Send + Sync {
 
     /// The article with this id, with the ledger of what cleaning removed.
     fn article(&self, id: &str) -> Result<Option<Article>, SearchError>;
+
+    /// Every version of the article with this id: the one that search shows first, then the others, newest first. `None` when there is
+    /// no such article.
+    fn versions(&self, id: &str) -> Result<Option<Vec<ArticleVersion>>, SearchError>;
 
     /// Hands every match to `each` until it breaks: no cap and no limits, in the order of the paths, without the ledgers. `today` is
     /// for `last:7d`. Returns how many were handed over.

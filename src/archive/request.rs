@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::archive::Limits;
+use crate::archive::limits::Limits;
 use crate::query::Query;
 
 /// A question to the archive.

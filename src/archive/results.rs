@@ -1,7 +1,8 @@
 //! What the archive answers.
 
-use crate::archive::{Field, Note};
-use crate::article::{PubDate, Span};
+use crate::archive::note::Note;
+use crate::archive::request::Field;
+use crate::article::{Article, PubDate, Span};
 
 /// The answer to a request.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,4 +110,24 @@ pub struct Explanation {
     pub articles: u64,
     /// Its own parts.
     pub parts: Vec<Explanation>,
+}
+
+/// One text of an article, and where it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleVersion {
+    /// The article with this text.
+    pub article: Article,
+    /// The places that hold it, in order; never empty.
+    pub places: Vec<VersionPlace>,
+}
+
+/// A place that holds a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionPlace {
+    /// The file, with `#record` inside an export.
+    pub path: String,
+    /// The address that it gives for the article.
+    pub url: Option<String>,
+    /// When it was captured.
+    pub captured: Option<PubDate>,
 }

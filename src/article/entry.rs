@@ -11,13 +11,24 @@ use crate::article::page::{Article, Language};
 /// texts that places give for the same id.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Entry {
-    /// The article that is searched. Its path is the first of `places`.
+    /// The article that is searched: the newest version. Its path is the first of `places`.
     pub shown: Version,
     /// The places that hold the text shown, in order.
     pub places: Vec<Held>,
-    /// Other texts with the same id, as they were before anything was known of their site; those with the first
-    /// places first.
+    /// Older versions, newest first.
     pub others: Vec<Other>,
+    /// What the pages say their id and address are, where that is not believed.
+    pub claimed: Option<Claimed>,
+}
+
+/// An id and an address that pages give for themselves though they are other pages: a template that gives all pages of
+/// a site one canonical link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claimed {
+    /// The id that the pages would have by it.
+    pub id: String,
+    /// The address.
+    pub url: Option<String>,
 }
 
 /// One text of an article, with its outline.
@@ -30,6 +41,29 @@ pub struct Version {
     /// What knowledge of its site has changed.
     #[serde(default, skip_serializing_if = "SiteChanges::is_empty")]
     pub changes: SiteChanges,
+    /// Where it was fetched.
+    #[serde(default, skip_serializing_if = "Fetched::is_unknown")]
+    pub fetched: Fetched,
+}
+
+/// At which address a page was fetched, as its export or crawl says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fetched {
+    /// Nobody says.
+    #[default]
+    Unknown,
+    /// At the address that the page gives for itself.
+    ThatAddress,
+    /// At another one.
+    At(String),
+}
+
+impl Fetched {
+    /// Nobody says.
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
 }
 
 /// A text that is kept beside the one shown.
@@ -42,12 +76,19 @@ pub struct Other {
 }
 
 /// A place with the fingerprint of what was read there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// The file, with `#record` inside an export.
     pub path: String,
     /// The fingerprint of the record's bytes and of the rules that it was made by; 0 asks for it to be read again.
     pub fingerprint: u64,
+    /// The address that it gives for the text, where that is another one than the article's: a print page, a page with
+    /// tracking parameters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// When it was captured, where that is not when the article was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured: Option<PubDate>,
 }
 
 /// What knowledge of a site has changed in an article: enough to take it back.
@@ -87,15 +128,25 @@ pub enum FieldBefore {
 impl Entry {
     /// An article that one place holds, of which nothing else is known.
     pub fn new(article: Article, fingerprint: u64) -> Self {
-        let path = article.path.clone();
+        let held = Held {
+            path: article.path.clone(),
+            fingerprint,
+            ..Held::default()
+        };
         Self {
-            places: vec![Held { path, fingerprint }],
+            places: vec![held],
             shown: Version {
                 article,
                 ..Version::default()
             },
-            others: Vec::new(),
+            ..Self::default()
         }
+    }
+
+    /// Every version, the one shown first.
+    pub fn versions_mut(&mut self) -> impl Iterator<Item = &mut Version> {
+        let others = self.others.iter_mut().map(|other| &mut other.version);
+        std::iter::once(&mut self.shown).chain(others)
     }
 
     /// Every place of the entry: those of the text shown first.

@@ -7,11 +7,11 @@ mod page;
 mod place;
 
 pub use date::{Clock, Precision, PubDate};
-pub use entry::{Entry, FieldBefore, Held, Other, SiteChanges, Version};
+pub use entry::{Claimed, Entry, Fetched, FieldBefore, Held, Other, SiteChanges, Version};
 pub use evidence::{Evidence, Found, Witness};
 pub use outline::{Outline, OutlinedBlock};
 pub use page::{
     Article, Block, BlockKind, Charset, CleanPage, Content, Given, Language, MarkedText, PageMeta,
-    RawPage, Reason, Removal, Repair, RepairKind, Role, Span, TimeElement,
+    RawPage, Reason, Removal, Repair, RepairKind, Role, Span, TimeElement, Wall,
 };
 pub use place::Place;

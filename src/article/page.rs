@@ -111,6 +111,8 @@ pub struct CleanPage {
     pub meta: PageMeta,
     /// The page shows only the beginning of the article (a paywall).
     pub truncated: bool,
+    /// The page is no article but stands in its place; it has no blocks then.
+    pub wall: Option<Wall>,
 }
 
 impl CleanPage {
@@ -122,6 +124,61 @@ impl CleanPage {
             .map(|block| block.text.as_str())
             .collect();
         texts.join("\n\n")
+    }
+}
+
+/// What stands where an article was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Wall {
+    /// A test whether the reader is a machine.
+    Captcha,
+    /// A refusal.
+    Denied,
+    /// "Page not found".
+    Missing,
+    /// A question for consent.
+    Consent,
+    /// A form to log in.
+    Login,
+    /// A page that shows nothing without scripts.
+    Script,
+}
+
+impl Wall {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::Captcha,
+        Self::Denied,
+        Self::Missing,
+        Self::Consent,
+        Self::Login,
+        Self::Script,
+    ];
+
+    /// A short name that stays the same: for counting.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Captcha => "captcha",
+            Self::Denied => "denied",
+            Self::Missing => "missing",
+            Self::Consent => "consent",
+            Self::Login => "login",
+            Self::Script => "script",
+        }
+    }
+}
+
+impl fmt::Display for Wall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Captcha => "a test for robots (captcha), not an article",
+            Self::Denied => "a page that refuses access, not an article",
+            Self::Missing => "a page that says \"not found\", not an article",
+            Self::Consent => "a page that asks for consent, not an article",
+            Self::Login => "a login page, not an article",
+            Self::Script => "a page that shows nothing without JavaScript, not an article",
+        })
     }
 }
 

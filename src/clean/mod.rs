@@ -4,6 +4,7 @@ mod lexicon;
 mod parts;
 mod plain;
 mod subject;
+mod walls;
 
 pub use parts::{Part, Parts};
 
@@ -16,8 +17,12 @@ pub fn clean(page: &RawPage) -> CleanPage {
 
 /// Cleans with some parts only: for measuring what each adds.
 pub fn clean_with(page: &RawPage, parts: Parts) -> CleanPage {
-    match &page.content {
-        Content::Html(html) => html::clean(html, parts),
-        Content::Text(text) => plain::clean(text, parts),
+    let (mut cleaned, markup) = match &page.content {
+        Content::Html(html) => (html::clean(html, parts), html.as_str()),
+        Content::Text(text) => (plain::clean(text, parts), ""),
+    };
+    if parts.has(Part::Words) {
+        walls::judge(&mut cleaned, markup, page.given.url.as_deref());
     }
+    cleaned
 }

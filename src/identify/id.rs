@@ -30,14 +30,9 @@ pub(crate) fn identify(raw: &RawPage, page: &CleanPage, ld: &Ld<'_>) -> Address 
         .as_deref()
         .map(str::trim)
         .filter(|id| !id.is_empty());
-    let id = given.map_or_else(
-        || {
-            url.as_deref()
-                .and_then(hosts::page_key)
-                .map_or_else(|| short_id(&raw.path), |key| short_id(&key))
-        },
-        str::to_owned,
-    );
+    let of_address = || url.as_deref().and_then(id_of_address);
+    let given = given.map(str::to_owned).or_else(of_address);
+    let id = given.unwrap_or_else(|| id_of_path(&raw.path));
     Address { url, domain, id }
 }
 
@@ -72,6 +67,16 @@ fn canonical(given: Option<&str>, page: &CleanPage, ld: &Ld<'_>) -> Option<Strin
         .filter_map(|url| hosts::canonical(&url))
         .find(fits)
         .or(given)
+}
+
+/// The id of the page at an address, however that is written; `None` where it is no address of the web.
+pub(crate) fn id_of_address(address: &str) -> Option<String> {
+    hosts::page_key(address).map(|key| short_id(&key))
+}
+
+/// The id of a page that has no address.
+pub(crate) fn id_of_path(path: &str) -> String {
+    short_id(path)
 }
 
 /// 16 hexadecimal digits: two of a thousand million articles share one with a chance of one in forty.

@@ -27,6 +27,7 @@ mod unspaced_name;
 mod web_copy;
 mod wire;
 
+pub(crate) use id::{id_of_address, id_of_path};
 pub use locate::{Located, locate};
 pub use refresh::refresh;
 

@@ -8,9 +8,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::article::Entry;
-use crate::index::WriteError;
+use crate::index::index_error::WriteError;
 use crate::index::schema::{Fields, column};
-use crate::index::store::{BRIEF, ENTRY, Stored};
+use crate::index::store::{BRIEF, Brief, ENTRY, Stored};
 
 /// An archive as one commit left it.
 pub struct Catalog {
@@ -22,6 +22,7 @@ pub struct Catalog {
 /// The columns that are asked for, of one segment.
 struct Columns {
     ids: Column<u64>,
+    claimed: Column<u64>,
     places: Column<u64>,
     fingerprints: Column<u64>,
     blocks: Column<u64>,
@@ -40,6 +41,8 @@ pub struct KnownPlace {
     pub at: Address,
     /// [`key`](crate::index::key) of the article's id.
     pub id_key: u64,
+    /// [`key`](crate::index::key) of the id that its pages claim: mostly the same.
+    pub family: u64,
     /// What was read there.
     pub fingerprint: u64,
     /// How many places hold the article.
@@ -101,6 +104,47 @@ impl Catalog {
         self.first(&term).map_err(WriteError::new)
     }
 
+    /// The articles whose pages claim the id of this [`key`](crate::index::key): mostly the one that has it.
+    pub fn family(&self, id_key: u64) -> Result<Vec<Address>, WriteError> {
+        let mut found = Vec::new();
+        let own = Term::from_field_u64(self.fields.id_key, id_key);
+        let claimed = Term::from_field_u64(self.fields.claimed_key, id_key);
+        for term in [own, claimed] {
+            self.each(&term, &mut |at| {
+                if self.family_of(at) == id_key {
+                    found.push(at);
+                }
+                true
+            })
+            .map_err(WriteError::new)?;
+        }
+        Ok(found)
+    }
+
+    /// The [`key`](crate::index::key) of the id that the pages of an article claim.
+    pub fn family_of(&self, at: Address) -> u64 {
+        let columns = self.columns.get(at.0.segment_ord as usize);
+        let claimed = columns.and_then(|columns| columns.claimed.first(at.0.doc_id));
+        claimed.unwrap_or_else(|| self.id_key(at))
+    }
+
+    /// An article without an address, one of whose places has this fingerprint.
+    pub fn without_address(&self, fingerprint: u64) -> Result<Option<Address>, WriteError> {
+        let term = Term::from_field_u64(self.fields.without_address, fingerprint);
+        self.first(&term).map_err(WriteError::new)
+    }
+
+    /// An address is known of an article.
+    pub fn has_address(&self, at: Address) -> Result<bool, WriteError> {
+        Ok(self.brief(at)?.url.is_some())
+    }
+
+    /// The id and the path of an article.
+    pub fn id_and_path(&self, at: Address) -> Result<(String, String), WriteError> {
+        let brief = self.brief(at)?;
+        Ok((brief.id, brief.path))
+    }
+
     /// The article that the place with this [`key`](crate::index::key) holds.
     pub fn place(&self, place_key: u64) -> Result<Option<KnownPlace>, WriteError> {
         let term = Term::from_field_u64(self.fields.place_key, place_key);
@@ -118,6 +162,7 @@ impl Catalog {
         Ok(Some(KnownPlace {
             at,
             id_key: columns.ids.first(doc).unwrap_or_default(),
+            family: self.family_of(at),
             fingerprint: columns
                 .fingerprints
                 .values_for_doc(doc)
@@ -144,11 +189,14 @@ impl Catalog {
 
     /// The domain, empty where there is none, and the path of an article.
     pub fn domain_and_path(&self, at: Address) -> Result<(String, String), WriteError> {
-        let stored = self.searcher.doc::<Stored<BRIEF>>(at.0);
-        let brief = stored
-            .and_then(|stored| stored.brief())
-            .map_err(WriteError::new)?;
+        let brief = self.brief(at)?;
         Ok((brief.domain.unwrap_or_default(), brief.path))
+    }
+
+    fn brief(&self, at: Address) -> Result<Brief, WriteError> {
+        let stored = self.searcher.doc::<Stored<BRIEF>>(at.0);
+        let brief = stored.and_then(|stored| stored.brief());
+        brief.map_err(WriteError::new)
     }
 
     /// The outlet of an article, empty where none is known.
@@ -326,7 +374,7 @@ fn postings(segment: &SegmentReader, term: &Term) -> Result<Option<impl Postings
 impl Columns {
     fn of(segment: &SegmentReader) -> Result<Self, TantivyError> {
         let column = |name: &str| segment.fast_fields().u64(name);
-        // No article of a segment may have furniture; then the column is missing.
+        // Where no article of a segment has furniture, the column is missing.
         let or_empty = |name: &str| {
             let missing = || Column::build_empty_column(segment.max_doc());
             segment
@@ -336,6 +384,7 @@ impl Columns {
         };
         Ok(Self {
             ids: column(column::ID_KEY)?,
+            claimed: or_empty(column::CLAIMED)?,
             places: column(column::PLACE)?,
             fingerprints: column(column::FINGERPRINT)?,
             blocks: or_empty(column::BLOCK)?,

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
-use crate::index::OpenError;
+use crate::index::index_error::OpenError;
 
 /// The archive's lock. It is given back in so many words: a child process that is just being started holds a copy of the file.
 pub(crate) struct Lock(File);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::OpenError;
+use crate::index::index_error::OpenError;
 
 /// The manifest's file.
 pub(crate) const FILE: &str = "dateline.json";
@@ -15,7 +15,7 @@ pub(crate) const FILE: &str = "dateline.json";
 pub(crate) const SEGMENTS: &str = "segments";
 
 /// The format this version reads and writes. A change of schema, analysis or stored form raises it.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
-use crate::index::OpenError;
 use crate::index::directory::ReaderDirectory;
+use crate::index::index_error::OpenError;
 use crate::index::manifest::{self, SEGMENTS};
 use crate::index::schema::{self, Fields, column};
 

@@ -50,6 +50,10 @@ pub(crate) struct Fields {
     pub(crate) place_key: Field,
     /// What was read at each of these places, in the same order: column.
     pub(crate) fingerprint: Field,
+    /// The same numbers, of entries without an address: terms. A moved file is known again by them.
+    pub(crate) without_address: Field,
+    /// Hash of the id that the pages claim, where the entry has another one: term and column.
+    pub(crate) claimed_key: Field,
     /// Hash of the site's name: term.
     pub(crate) site: Field,
     /// Short hashes of the blocks of the text: column.
@@ -87,6 +91,7 @@ pub(crate) mod column {
     pub(crate) const ID: &str = "id";
     pub(crate) const PATH: &str = "path";
     pub(crate) const ID_KEY: &str = "id_key";
+    pub(crate) const CLAIMED: &str = "claimed_key";
     pub(crate) const PLACE: &str = "place_key";
     pub(crate) const BLOCK: &str = "block";
     pub(crate) const FURNITURE: &str = "furniture";
@@ -134,6 +139,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         id_key: builder.add_u64_field(column::ID_KEY, FAST | INDEXED),
         place_key: builder.add_u64_field(column::PLACE, FAST | INDEXED),
         fingerprint: builder.add_u64_field(column::FINGERPRINT, FAST),
+        without_address: builder.add_u64_field("without_address", INDEXED),
+        claimed_key: builder.add_u64_field(column::CLAIMED, FAST | INDEXED),
         site: builder.add_u64_field("site", INDEXED),
         block: builder.add_u64_field(column::BLOCK, FAST),
         furniture: builder.add_u64_field(column::FURNITURE, FAST),

@@ -7,7 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::index::{WriteError, Writer, manifest};
+use crate::index::index_error::WriteError;
+use crate::index::manifest;
+use crate::index::writer::Writer;
 
 /// Reads the file of a folder with this name, when it is there.
 pub(crate) fn read(dir: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {

@@ -8,8 +8,8 @@ use tantivy::{TantivyDocument, TantivyError, Term};
 use zstd::bulk::{Compressor, Decompressor};
 
 use crate::article::{
-    Article, Entry, Evidence, Found, Held, Language, Other, Outline, Precision, PubDate, Removal,
-    Repair, SiteChanges, Version,
+    Article, Claimed, Entry, Evidence, Fetched, Found, Held, Language, Other, Outline, Precision,
+    PubDate, Removal, Repair, SiteChanges, Version,
 };
 use crate::index::analysis;
 use crate::index::schema::Fields;
@@ -148,6 +148,12 @@ pub(crate) fn document<'a>(
     for held in entry.all_places() {
         doc.add_u64(fields.place_key, key(&held.path));
         doc.add_u64(fields.fingerprint, held.fingerprint);
+        if article.url.is_none() {
+            doc.add_u64(fields.without_address, held.fingerprint);
+        }
+    }
+    if let Some(claimed) = &entry.claimed {
+        doc.add_u64(fields.claimed_key, key(&claimed.id));
     }
     add_marks(&mut doc, marks, fields);
     add_stored(&mut doc, entry, fields)?;
@@ -322,13 +328,20 @@ struct Origin {
     outline: Outline,
     #[serde(default, skip_serializing_if = "SiteChanges::is_empty")]
     changes: SiteChanges,
-    /// The other places that hold the same text. Fingerprints are in their column.
+    #[serde(default, skip_serializing_if = "Fetched::is_unknown")]
+    fetched: Fetched,
+    /// The places that hold the text shown, where they are more than the article's path alone. Fingerprints are in their column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    places: Vec<String>,
-    /// Other texts with their places.
+    places: Vec<StoredPlace>,
+    /// Older versions with their places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    others: Vec<(Version, Vec<String>)>,
+    others: Vec<(Version, Vec<StoredPlace>)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    claimed: Option<Claimed>,
 }
+
+/// A place without its fingerprint: path, address and time of capture.
+type StoredPlace = (String, Option<String>, Option<PubDate>);
 
 fn is_default(outline: &Outline) -> bool {
     *outline == Outline::default()
@@ -336,31 +349,46 @@ fn is_default(outline: &Outline) -> bool {
 
 impl Origin {
     fn of(entry: &Entry) -> Self {
+        let shown = &entry.shown;
+        let is_plain = match entry.places.as_slice() {
+            [only] => (&only.url, &only.captured) == (&None, &None),
+            _ => false,
+        };
+        let others = entry.others.iter();
         Self {
-            outline: entry.shown.outline.clone(),
-            changes: entry.shown.changes.clone(),
-            places: paths(&entry.places).skip(1).collect(),
-            others: entry
-                .others
-                .iter()
-                .map(|other| (other.version.clone(), paths(&other.places).collect()))
+            outline: shown.outline.clone(),
+            changes: shown.changes.clone(),
+            fetched: shown.fetched.clone(),
+            places: match is_plain {
+                true => Vec::new(),
+                false => stored_places(&entry.places),
+            },
+            others: others
+                .map(|other| (other.version.clone(), stored_places(&other.places)))
                 .collect(),
+            claimed: entry.claimed.clone(),
         }
     }
 
     /// The entry whose places have these fingerprints, in the order in which they were added.
     fn entry(self, article: Article, mut fingerprints: impl Iterator<Item = u64>) -> Entry {
-        let mut held = |paths: Vec<String>| -> Vec<Held> {
-            let mut places = Vec::with_capacity(paths.len());
-            for path in paths {
-                // A place without a fingerprint is read again.
-                let fingerprint = fingerprints.next().unwrap_or_default();
-                places.push(Held { path, fingerprint });
+        let mut held = |stored: Vec<StoredPlace>| -> Vec<Held> {
+            let mut places = Vec::with_capacity(stored.len());
+            for (path, url, captured) in stored {
+                places.push(Held {
+                    path,
+                    url,
+                    captured,
+                    // A place without a fingerprint is read again.
+                    fingerprint: fingerprints.next().unwrap_or_default(),
+                });
             }
             places
         };
-        let own = std::iter::once(article.path.clone());
-        let places = held(own.chain(self.places).collect());
+        let places = match self.places.is_empty() {
+            true => held(vec![(article.path.clone(), None, None)]),
+            false => held(self.places),
+        };
         let mut others = Vec::with_capacity(self.others.len());
         for (version, paths) in self.others {
             let places = held(paths);
@@ -370,17 +398,20 @@ impl Origin {
             article,
             outline: self.outline,
             changes: self.changes,
+            fetched: self.fetched,
         };
         Entry {
             shown,
             places,
             others,
+            claimed: self.claimed,
         }
     }
 }
 
-fn paths(places: &[Held]) -> impl Iterator<Item = String> {
-    places.iter().map(|held| held.path.clone())
+fn stored_places(places: &[Held]) -> Vec<StoredPlace> {
+    let stored = |held: &Held| (held.path.clone(), held.url.clone(), held.captured);
+    places.iter().map(stored).collect()
 }
 
 /// The first `PARTS` of what is stored of an article: [`BRIEF`], [`TEXT`], [`REST`],

@@ -17,13 +17,14 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 use crate::article::Entry;
 use crate::index::catalog::Catalog;
 use crate::index::compact::{self, Size};
+use crate::index::index_error::{OpenError, WriteError};
 use crate::index::invert::Inverter;
 use crate::index::lock::{Lock, lock};
 use crate::index::manifest::{self, SEGMENTS};
 use crate::index::removed::Removed;
 use crate::index::schema::{self, Fields};
 use crate::index::store::SiteMarks;
-use crate::index::{OpenError, WriteError, store, sweep};
+use crate::index::{store, sweep};
 
 /// Bytes for tantivy's own writer, which indexes no articles: the least that it takes.
 const TANTIVY_MEMORY: usize = 15_000_000;

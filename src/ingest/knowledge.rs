@@ -23,7 +23,7 @@ const SIDECAR: (&str, &str) = ("sites", "json.zst");
 
 /// A site is looked at when so many of its pages have come in a run, and at each doubling until there are as many as
 /// make a good sample.
-const FIRST_LOOK: usize = 12;
+const FIRST_LOOK: usize = 6;
 const LAST_LOOK: usize = 48;
 
 /// Sites that a commit lists as not learned yet; where there are more, the next run looks at all sites.

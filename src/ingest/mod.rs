@@ -6,13 +6,17 @@
 //! learns what the pages of each site have in common (`knowledge`) and makes those articles anew that this concerns, from
 //! what the archive stores.
 mod backpressure;
+mod family;
 mod knowledge;
-mod options;
 mod one_page;
+mod options;
+mod outcomes;
 mod places;
 mod prune;
 mod report;
 mod run;
+mod spool;
+mod texts;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -24,21 +28,21 @@ use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
 pub use knowledge::learned;
-pub use options::{Options, Progress, Vanished};
-pub use report::{Cause, IngestError, Outcome, Refused, Rejected, Report};
+pub use options::{Options, Progress, RunEvent, Vanished};
+pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};
 
-/// Reads everything under `inputs` into the archive and commits. `progress` is called from several threads after each page.
+/// Reads everything under `inputs` into the archive and commits. `told` is called from several threads.
 pub fn ingest(
     inputs: &[PathBuf],
     writer: &Writer,
     options: &Options,
-    progress: &(dyn Fn(Progress) + Sync),
+    told: &(dyn Fn(RunEvent<'_>) + Sync),
 ) -> Result<Report, IngestError> {
     let inputs = inputs.iter().map(|input| absolute(input));
     let inputs = distinct(&inputs.collect::<Vec<_>>());
     let rules = Rules::beside(&inputs, options.config.as_deref())?;
-    let run = Run::new(writer, rules, options)?;
-    run.read(&inputs, progress)?;
+    let run = Run::new(writer, rules, options, told)?;
+    run.read(&inputs)?;
     run.finish(&inputs)
 }
 

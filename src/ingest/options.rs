@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::article::{CleanPage, RawPage};
 use crate::clean;
+use crate::ingest::report::PageEnd;
 
 /// How to ingest.
 #[derive(Debug, Clone)]
@@ -17,7 +18,7 @@ pub struct Options {
     pub threads: usize,
     /// What to do with articles whose page is gone.
     pub vanished: Vanished,
-    /// Folders to leave out: the archive itself.
+    /// Folders and files to leave out: the archive itself.
     pub skip: Vec<PathBuf>,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages.
     pub config: Option<PathBuf>,
@@ -27,6 +28,8 @@ pub struct Options {
     pub clock: fn() -> Duration,
     /// Set from outside to stop: what was read is committed, and the run ends.
     pub stop: Arc<AtomicBool>,
+    /// Look up the ids of unchanged pages too, for [`RunEvent::Page`]; this takes longer than to see that they are unchanged.
+    pub ids_of_unchanged: bool,
     /// What cleans a page: [`clean::clean`] unless the caller has a cleaner of its own. Where it panics, its page is rejected.
     pub clean: fn(&RawPage) -> CleanPage,
 }
@@ -42,6 +45,7 @@ impl Default for Options {
             today: None,
             clock: || Duration::ZERO,
             stop: Arc::default(),
+            ids_of_unchanged: false,
             clean: clean::clean,
         }
     }
@@ -56,6 +60,15 @@ pub enum Vanished {
     Prune,
     /// They are removed, however many.
     PruneAll,
+}
+
+/// What a run tells while it goes on, from several threads.
+#[derive(Debug, Clone, Copy)]
+pub enum RunEvent<'a> {
+    /// A page was read.
+    Progress(Progress),
+    /// It is decided how a page ended: at once, or at the end of the run.
+    Page(&'a PageEnd),
 }
 
 /// How far a run has come.

@@ -7,22 +7,19 @@
 //! Invariant: after a run an article is at each place that holds it now, and nothing is lost that some place still holds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 
 use crate::article::{Entry, Held, Other, Place, Version};
+use crate::identify;
 use crate::index::{self, Catalog, KnownPlace, Row, Writer};
-use crate::ingest::report::IngestError;
-use crate::site::apply;
-
-/// Texts that are kept under one id. Where more places give other texts, those of the last places are left out.
-const TEXTS: usize = 64;
+use crate::ingest::report::{IngestError, PageEnd};
+use crate::ingest::spool::{Page, Spool, Spooled};
+use crate::ingest::texts::{add_place, entry_of, texts_of};
+use crate::ingest::{family, outcomes};
 
 /// What places hold: by the archive as it was, and by what the run has read so far.
 pub(crate) struct Places {
@@ -47,34 +44,25 @@ struct Now {
 struct Waiting {
     claims: Vec<Claim>,
     lapses: Vec<Lapse>,
-    /// The claims' articles, one JSON text after the other.
-    spool: File,
-    end: u64,
+    spool: Spool,
 }
 
 /// A place holds an article that has other places, or whose id had.
 struct Claim {
-    id_key: u64,
+    /// The key of the id that the page claims.
+    family: u64,
     place_key: u64,
-    /// The key of the id that the place held before.
+    /// The key of the id that the place's page claimed before.
     before: Option<u64>,
     /// Where its article lies in the spool.
-    start: u64,
-    length: usize,
+    at: Spooled,
 }
 
 /// A place that held an article holds none that can be read.
 struct Lapse {
-    id_key: u64,
+    family: u64,
     place_key: u64,
     reason: String,
-}
-
-/// What waits in the spool.
-#[derive(Serialize, Deserialize)]
-struct Claimed {
-    held: Held,
-    version: Version,
 }
 
 /// What is to be done with a page that came.
@@ -88,18 +76,8 @@ pub(crate) enum Decision {
     Wait,
 }
 
-/// How the claims on one id ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Settled {
-    pub(crate) indexed: u64,
-    pub(crate) updated: u64,
-    pub(crate) duplicate: u64,
-}
-
-/// What an id comes to.
+/// What an article comes to.
 pub(crate) enum Change {
-    /// Nothing changes.
-    None,
     /// This is put, in place of what the archive holds. Its text is as it was before anything was known of its site.
     Put {
         entry: Box<Entry>,
@@ -109,13 +87,6 @@ pub(crate) enum Change {
     Remove(Box<Entry>),
 }
 
-/// Whether an article or its place was known before the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Before {
-    Known,
-    Unknown,
-}
-
 impl Places {
     pub(crate) fn new(writer: &Writer) -> Result<Self, IngestError> {
         let at_open = writer.catalog()?;
@@ -123,8 +94,7 @@ impl Places {
         let waiting = Waiting {
             claims: Vec::new(),
             lapses: Vec::new(),
-            spool: writer.temporary_file()?,
-            end: 0,
+            spool: Spool::new(writer.temporary_file()?),
         };
         Ok(Self {
             seen: at_open.rows().map(words).collect(),
@@ -180,8 +150,13 @@ impl Places {
         let now = self.now.read();
         let decision = match known {
             // The place's own article, which no other place holds.
-            Some(known) if known.id_key == id_key && known.places == 1 => Decision::Replace,
-            None if now.committed.find(id_key)?.is_none() => Decision::Add,
+            Some(known) if (known.id_key, known.places) == (id_key, 1) => {
+                match now.committed.family(id_key)?.len() {
+                    1 => Decision::Replace,
+                    _ => Decision::Wait,
+                }
+            }
+            None if now.committed.family(id_key)?.is_empty() => Decision::Add,
             _ => Decision::Wait,
         };
         if decision == Decision::Wait || !now.put.lock().insert(id_key) {
@@ -191,6 +166,30 @@ impl Places {
         Ok(decision)
     }
 
+    /// The id that an article without an address had before: at its place, or at the place of a file that was moved.
+    pub(crate) fn id_without_address(
+        &self,
+        version: &Version,
+        fingerprint: u64,
+        known: Option<&KnownPlace>,
+    ) -> Result<Option<String>, IngestError> {
+        let article = &version.article;
+        if article.url.is_some() || article.id != identify::id_of_path(&article.path) {
+            return Ok(None);
+        }
+        if let Some(known) = known {
+            return match self.at_open.has_address(known.at)? {
+                true => Ok(None),
+                false => Ok(Some(self.at_open.id_and_path(known.at)?.0)),
+            };
+        }
+        let Some(at) = self.at_open.without_address(fingerprint)? else {
+            return Ok(None);
+        };
+        let (id, path) = self.at_open.id_and_path(at)?;
+        Ok(self.is_gone(&path).then_some(id))
+    }
+
     /// Keeps an article until the end of the run.
     pub(crate) fn wait(
         &self,
@@ -198,18 +197,19 @@ impl Places {
         version: Version,
         before: Option<u64>,
     ) -> Result<(), IngestError> {
-        let (id_key, place_key) = (index::key(&version.article.id), index::key(&held.path));
-        let text = serde_json::to_vec(&Claimed { held, version }).map_err(IngestError::spool)?;
+        let (family, place_key) = (index::key(&version.article.id), index::key(&held.path));
+        let page = Page {
+            held,
+            version,
+            was_known: before.is_some(),
+        };
         let mut waiting = self.waiting.lock();
-        let start = waiting.end;
-        waiting.spool.write_all(&text).map_err(IngestError::spool)?;
-        waiting.end += text.len() as u64;
+        let at = waiting.spool.push(&page)?;
         waiting.claims.push(Claim {
-            id_key,
+            family,
             place_key,
             before,
-            start,
-            length: text.len(),
+            at,
         });
         Ok(())
     }
@@ -217,7 +217,7 @@ impl Places {
     /// What a place holds now could not become an article.
     pub(crate) fn lapse(&self, known: &KnownPlace, place_key: u64, reason: String) {
         self.waiting.lock().lapses.push(Lapse {
-            id_key: known.id_key,
+            family: known.family,
             place_key,
             reason,
         });
@@ -236,89 +236,70 @@ impl Places {
         Ok(())
     }
 
-    /// Decides about all that waits, one id after the other. Call when everything was read and committed.
+    /// Decides about all that waits, one claimed id after the other. Call when everything was read and committed. Each page that waited is told of
+    /// with `tell`.
     pub(crate) fn settle(
         &self,
         put: &mut dyn FnMut(Change) -> Result<(), IngestError>,
-    ) -> Result<Settled, IngestError> {
+        tell: &mut dyn FnMut(PageEnd),
+    ) -> Result<(), IngestError> {
         let mut waiting = self.waiting.lock();
-        let mut by_id: BTreeMap<u64, Touched> = BTreeMap::new();
-        for (at, claim) in waiting.claims.iter().enumerate() {
-            by_id.entry(claim.id_key).or_default().claims.push(at);
-            if let Some(before) = claim.before.filter(|before| *before != claim.id_key) {
-                by_id
-                    .entry(before)
-                    .or_default()
-                    .released
-                    .insert(claim.place_key);
-            }
-        }
-        for lapse in &waiting.lapses {
-            let touched = by_id.entry(lapse.id_key).or_default();
-            touched.lapsed.insert(lapse.place_key, lapse.reason.clone());
-        }
         let now = self.now.read();
-        let mut total = Settled::default();
-        for (id_key, touched) in by_id {
-            let old = now.committed.find(id_key)?;
-            let old = old.map(|at| now.committed.entry(at)).transpose()?;
-            let mut before = match old.is_some() {
-                true => Before::Known,
-                false => Before::Unknown,
-            };
+        let mut ids_put = FxHashSet::default();
+        for (family, touched) in waiting.by_family() {
+            let old = now.committed.family(family)?;
+            let old = old.into_iter().map(|at| now.committed.entry(at));
+            let old = old.collect::<Result<Vec<Entry>, _>>()?;
             let mut claims = Vec::new();
             for at in &touched.claims {
-                let claim = waiting.claims.get(*at);
-                if claim.is_some_and(|claim| claim.before.is_some()) {
-                    before = Before::Known;
-                }
-                claims.extend(waiting.claimed(*at)?);
+                claims.push(waiting.spool.read(*at)?);
             }
-            let (change, settled) = self.settle_one(old, &claims, before, &touched);
-            total.indexed += settled.indexed;
-            total.updated += settled.updated;
-            total.duplicate += settled.duplicate;
-            put(change)?;
+            let entries = self.settled(&old, &claims, &touched);
+            outcomes::tell(&claims, &old, &entries, tell);
+            for change in changes(old, entries) {
+                // An id may leave one family and come back in another.
+                let is_put_again = match &change {
+                    Change::Put { entry, .. } => !ids_put.insert(entry.shown.article.id.clone()),
+                    Change::Remove(entry) => ids_put.contains(&entry.shown.article.id),
+                };
+                if !is_put_again {
+                    put(change)?;
+                }
+            }
         }
-        Ok(total)
+        Ok(())
     }
 
-    /// What one id comes to, and how the pages that claimed it ended.
-    fn settle_one(
-        &self,
-        old: Option<Entry>,
-        claims: &[Claimed],
-        before: Before,
-        touched: &Touched,
-    ) -> (Change, Settled) {
-        let mut texts = old.clone().map_or_else(Vec::new, texts_of);
-        let claimed = claims.iter().map(|claimed| index::key(&claimed.held.path));
-        let claimed: BTreeSet<u64> = claimed.collect();
-        let moved = |place: &u64| touched.released.contains(place) || claimed.contains(place);
-        for text in &mut texts {
-            text.places.retain(|held| !moved(&index::key(&held.path)));
-        }
-        for claimed in claims {
-            add_claim(&mut texts, claimed);
-        }
-        self.drop_dead_places(&mut texts);
-        let left: usize = texts.iter().map(|text| text.places.len()).sum();
-        let others = left.saturating_sub(claimed.len());
-        let settled = outcome(claims.len(), others, before);
-        let old = old.map(Box::new);
-        let Some(mut entry) = entry_of(texts) else {
-            return (old.map_or(Change::None, Change::Remove), settled);
+    /// What the articles of one claimed id come to.
+    fn settled(&self, old: &[Entry], claims: &[Page], touched: &Touched) -> Vec<Entry> {
+        let claimed: BTreeSet<u64> = claims
+            .iter()
+            .map(|page| index::key(&page.held.path))
+            .collect();
+        let has_moved = |held: &Held| {
+            let place = index::key(&held.path);
+            touched.released.contains(&place) || claimed.contains(&place)
         };
-        for claimed in claims {
-            let path = &claimed.held.path;
-            if others > 0 || *path != entry.shown.article.path {
-                let shown = &entry.shown.article.path;
-                tracing::info!(path, shown, "duplicate");
+        let mut texts = Vec::new();
+        for entry in old {
+            texts.extend(texts_of(entry.clone()));
+        }
+        for text in &mut texts {
+            text.places.retain(|held| !has_moved(held));
+        }
+        for Page { held, version, .. } in claims {
+            add_place(&mut texts, held, version);
+        }
+        texts.retain(|text| !text.places.is_empty());
+        let mut entries = Vec::new();
+        for mut member in family::members(texts) {
+            self.drop_dead_places(&mut member.texts);
+            if let Some(mut entry) = entry_of(member.texts, member.claimed) {
+                mark_lapsed(&mut entry, &touched.lapsed);
+                entries.push(entry);
             }
         }
-        mark_lapsed(&mut entry, &touched.lapsed);
-        let entry = Box::new(entry);
-        (Change::Put { entry, old }, settled)
+        entries
     }
 
     /// Takes out places that are gone, as long as one is left.
@@ -361,7 +342,7 @@ fn is_missing(file: &Path) -> bool {
 /// What the run has found out about one id.
 #[derive(Default)]
 struct Touched {
-    claims: Vec<usize>,
+    claims: Vec<Spooled>,
     /// Places that hold another article now.
     released: BTreeSet<u64>,
     /// Places whose page became unreadable, with the reasons.
@@ -369,108 +350,43 @@ struct Touched {
 }
 
 impl Waiting {
-    /// A claim from the spool.
-    fn claimed(&mut self, at: usize) -> Result<Option<Claimed>, IngestError> {
-        let Some(claim) = self.claims.get(at) else {
-            return Ok(None);
-        };
-        let mut text = vec![0; claim.length];
-        let start = SeekFrom::Start(claim.start);
-        self.spool.seek(start).map_err(IngestError::spool)?;
-        self.spool
-            .read_exact(&mut text)
-            .map_err(IngestError::spool)?;
-        let claimed = serde_json::from_slice(&text).map_err(IngestError::spool)?;
-        Ok(Some(claimed))
-    }
-}
-
-/// Every text of an entry with its places, as they were before anything was known of their site.
-pub(crate) fn texts_of(entry: Entry) -> Vec<Other> {
-    let mut version = entry.shown;
-    apply::restore(&mut version);
-    let shown = Other {
-        version,
-        places: entry.places,
-    };
-    std::iter::once(shown).chain(entry.others).collect()
-}
-
-/// The entry of some texts: the one with the first place is shown. `None` where no place is left.
-pub(crate) fn entry_of(mut texts: Vec<Other>) -> Option<Entry> {
-    texts.retain(|text| !text.places.is_empty());
-    for text in &mut texts {
-        text.places
-            .sort_by_cached_key(|held| Place::parse(&held.path));
-        if let Some(first) = text.places.first() {
-            text.version.article.path.clone_from(&first.path);
+    /// What waits, by the key of the id that is claimed.
+    fn by_family(&self) -> BTreeMap<u64, Touched> {
+        let mut families: BTreeMap<u64, Touched> = BTreeMap::new();
+        for claim in &self.claims {
+            let claims = &mut families.entry(claim.family).or_default().claims;
+            claims.push(claim.at);
+            if let Some(before) = claim.before.filter(|before| *before != claim.family) {
+                let left = families.entry(before).or_default();
+                left.released.insert(claim.place_key);
+            }
         }
+        for lapse in &self.lapses {
+            let touched = families.entry(lapse.family).or_default();
+            touched.lapsed.insert(lapse.place_key, lapse.reason.clone());
+        }
+        families
     }
-    texts.sort_by_cached_key(|text| Place::parse(&text.version.article.path));
-    texts.truncate(TEXTS);
-    let mut texts = texts.into_iter();
-    let mut shown = texts.next()?;
-    // It was the page of another place that lapsed: that of this one could be read.
-    if shown
-        .places
-        .first()
-        .is_some_and(|first| first.fingerprint != 0)
-    {
-        shown.version.article.lapsed = None;
-    }
-    Some(Entry {
-        shown: shown.version,
-        places: shown.places,
-        others: texts.collect(),
-    })
 }
 
-/// Adds a place to the text that it holds.
-fn add_claim(texts: &mut Vec<Other>, claimed: &Claimed) {
-    // A place that inputs name twice is read twice.
-    let is_there = |held: &Held| held.path == claimed.held.path;
-    if texts.iter().any(|text| text.places.iter().any(is_there)) {
-        return;
+/// From the entries of an id as they were to those that are.
+pub(crate) fn changes(old: Vec<Entry>, entries: Vec<Entry>) -> Vec<Change> {
+    let mut old: Vec<Option<Entry>> = old.into_iter().map(Some).collect();
+    let mut changes = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let is_former = |former: &&mut Option<Entry>| {
+            let former = former.as_ref();
+            former.is_some_and(|former| former.shown.article.id == entry.shown.article.id)
+        };
+        let former = old.iter_mut().find(is_former).and_then(Option::take);
+        changes.push(Change::Put {
+            entry: Box::new(entry),
+            old: former.map(Box::new),
+        });
     }
-    let same = |text: &&mut Other| is_same(&text.version, &claimed.version);
-    if let Some(text) = texts.iter_mut().find(same) {
-        text.places.push(claimed.held.clone());
-        return;
-    }
-    texts.push(Other {
-        version: claimed.version.clone(),
-        places: vec![claimed.held.clone()],
-    });
-}
-
-/// Both are the same article, wherever they were read.
-fn is_same(a: &Version, b: &Version) -> bool {
-    let (a, b) = (&a.article, &b.article);
-    a.text == b.text
-        && a.title == b.title
-        && a.url == b.url
-        && (&a.source, &a.domain, &a.wire) == (&b.source, &b.domain, &b.wire)
-        && (&a.published, &a.modified, a.captured) == (&b.published, &b.modified, b.captured)
-        && (&a.authors, &a.language, &a.place) == (&b.authors, &b.language, &b.place)
-        && a.truncated == b.truncated
-        && (&a.removed, &a.repaired) == (&b.removed, &b.repaired)
-}
-
-/// How pages ended that claimed an id: where other places hold it still, it stands there already; else one of them is
-/// shown.
-fn outcome(claims: usize, others: usize, before: Before) -> Settled {
-    let claims = claims as u64;
-    let mut settled = Settled::default();
-    if claims == 0 {
-        return settled;
-    }
-    let shown = u64::from(others == 0);
-    settled.duplicate = claims - shown;
-    match before {
-        Before::Known => settled.updated = shown,
-        Before::Unknown => settled.indexed = shown,
-    }
-    settled
+    let gone = old.into_iter().flatten();
+    changes.extend(gone.map(|entry| Change::Remove(Box::new(entry))));
+    changes
 }
 
 /// Notes whether the page of the text shown could still be read. One that could not is asked for again by the next run,

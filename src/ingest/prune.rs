@@ -8,9 +8,11 @@ use std::path::PathBuf;
 
 use crate::article::Place;
 use crate::index::{Catalog, CatalogRows, Row, Writer};
+use crate::ingest::family;
 use crate::ingest::options::Vanished;
-use crate::ingest::places::{Change, Places, entry_of, texts_of};
+use crate::ingest::places::{Change, Places, changes};
 use crate::ingest::report::{IngestError, Refused, Report};
+use crate::ingest::texts::{entry_of, texts_of};
 
 /// Pruning after a run.
 pub(crate) struct Pruning<'a> {
@@ -32,21 +34,22 @@ impl Pruning<'_> {
         let survey = self.survey()?;
         let catalog = self.writer.catalog()?;
         // Counted before anything is removed, and made again then: entries are large.
-        let mut gone = 0;
-        for (id_key, places) in &survey.gone {
-            gone += u64::from(matches!(
-                without(*id_key, places, &catalog)?,
-                Change::Remove(_)
-            ));
+        let mut gone = 0_i64;
+        for (family, places) in &survey.gone {
+            let changes = without(*family, places, &catalog)?;
+            gone += changes.iter().map(fewer).sum::<i64>();
         }
+        let gone = u64::try_from(gone).unwrap_or(0);
         if vanished == Vanished::Prune && gone * 2 > survey.articles {
             let of = survey.articles;
             report.refused = Some(Refused { gone, of });
             return Ok(());
         }
         report.removed = gone;
-        for (id_key, places) in &survey.gone {
-            settle(without(*id_key, places, &catalog)?)?;
+        for (family, places) in &survey.gone {
+            for change in without(*family, places, &catalog)? {
+                settle(change)?;
+            }
         }
         Ok(())
     }
@@ -70,9 +73,9 @@ impl Pruning<'_> {
                     places.map(|held| held.path.clone()).collect()
                 }),
             };
-            let id_key = catalog.id_key(found.at);
+            let family = catalog.family_of(found.at);
             match places {
-                Ok(places) => self.take(id_key, places, &mut survey),
+                Ok(places) => self.take(family, places, &mut survey),
                 Err(error) => failed = Some(error),
             }
         })?;
@@ -89,7 +92,7 @@ impl Pruning<'_> {
         })
     }
 
-    fn take(&self, id_key: u64, places: Vec<String>, survey: &mut Survey) {
+    fn take(&self, family: u64, places: Vec<String>, survey: &mut Survey) {
         let mut is_under_inputs = false;
         for path in places {
             if !is_under(&path, &self.inputs) {
@@ -97,7 +100,7 @@ impl Pruning<'_> {
             }
             is_under_inputs = true;
             if self.places.is_gone(&path) {
-                survey.gone.entry(id_key).or_default().insert(path);
+                survey.gone.entry(family).or_default().insert(path);
             }
         }
         survey.articles += u64::from(is_under_inputs);
@@ -108,32 +111,39 @@ impl Pruning<'_> {
 struct Survey {
     /// Articles.
     articles: u64,
-    /// The places that are gone, by the key of their article's id.
+    /// The places that are gone, by the key of the id that their pages claim.
     gone: BTreeMap<u64, BTreeSet<String>>,
 }
 
-/// What an entry comes to without some of its places.
+/// What the articles that claim an id come to without some of their places.
 fn without(
-    id_key: u64,
+    family: u64,
     places: &BTreeSet<String>,
     catalog: &Catalog,
-) -> Result<Change, IngestError> {
-    // The end of the run may have removed the entry already.
-    let Some(at) = catalog.find(id_key)? else {
-        return Ok(Change::None);
-    };
-    let old = catalog.entry(at)?;
-    let mut texts = texts_of(old.clone());
+) -> Result<Vec<Change>, IngestError> {
+    let mut old = Vec::new();
+    let mut texts = Vec::new();
+    for at in catalog.family(family)? {
+        let entry = catalog.entry(at)?;
+        texts.extend(texts_of(entry.clone()));
+        old.push(entry);
+    }
     for text in &mut texts {
         text.places.retain(|held| !places.contains(&held.path));
     }
-    Ok(match entry_of(texts) {
-        Some(entry) => Change::Put {
-            entry: Box::new(entry),
-            old: Some(Box::new(old)),
-        },
-        None => Change::Remove(Box::new(old)),
-    })
+    texts.retain(|text| !text.places.is_empty());
+    let members = family::members(texts).into_iter();
+    let entries = members.filter_map(|member| entry_of(member.texts, member.claimed));
+    Ok(changes(old, entries.collect()))
+}
+
+/// How many articles fewer an archive holds with a change.
+fn fewer(change: &Change) -> i64 {
+    match change {
+        Change::Put { old: Some(_), .. } => 0,
+        Change::Put { old: None, .. } => -1,
+        Change::Remove(_) => 1,
+    }
 }
 
 /// A page's path is one of the inputs, a record in one, or lies below one.

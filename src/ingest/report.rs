@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::article::Wall;
 use crate::index::WriteError;
 use crate::read;
 use crate::site::Damage;
@@ -47,9 +48,15 @@ pub enum Cause {
     /// It could not be read.
     #[error("{0}")]
     Read(read::Why),
+    /// It stands where an article was asked for: a captcha, a login, a page that is not there.
+    #[error("{0}")]
+    Wall(Wall),
     /// Nothing of it is an article.
     #[error("no article in it")]
     NoArticle,
+    /// The archive holds so many newer versions of it that this one is left out.
+    #[error("the archive keeps the 512 newest versions of an article, and this one is older")]
+    TooManyVersions,
     /// Cleaning failed on it: a bug worth reporting.
     #[error("cleaning failed on this page ({said}); please report it with the page")]
     Panic {
@@ -69,17 +76,68 @@ impl From<read::Rejected> for Rejected {
 
 /// How one page ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageEnd {
+    /// The file, with `#record` inside an export.
+    pub path: String,
+    /// How.
+    pub outcome: Outcome,
+    /// The id of its article; none where the page was rejected, or where an unchanged one was not asked for its id.
+    pub id: Option<String>,
+    /// The place of another version of its article, where it is a new one.
+    pub version_of: Option<String>,
+}
+
+impl PageEnd {
+    /// The end of a page of which nothing more is known.
+    pub(crate) fn new(path: impl Into<String>, outcome: Outcome) -> Self {
+        Self {
+            path: path.into(),
+            outcome,
+            id: None,
+            version_of: None,
+        }
+    }
+
+    /// The reason for this end in words, where there is more to say than its name.
+    pub fn reason(&self) -> Option<String> {
+        match (&self.outcome, &self.version_of) {
+            (Outcome::Rejected(why), _) => Some(why.to_string()),
+            (Outcome::Duplicate { of }, _) => Some(format!("same address and text as {of}")),
+            (_, Some(other)) => Some(format!("another version of {other}")),
+            _ => None,
+        }
+    }
+}
+
+/// The five ends of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It is new in the archive.
     Indexed,
-    /// It replaced what an earlier run had read from the same place.
+    /// It replaced what an earlier run had read from the same place, or is another version of an article.
     Updated,
     /// It is as an earlier run left it.
     Unchanged,
     /// The archive holds the same article from another place.
-    Duplicate,
+    Duplicate {
+        /// That place.
+        of: String,
+    },
     /// It could not be read, or holds no text.
-    Rejected(Rejected),
+    Rejected(Cause),
+}
+
+impl Outcome {
+    /// The name in reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Indexed => "indexed",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Rejected(_) => "rejected",
+        }
+    }
 }
 
 /// How a run ended: `indexed + updated + unchanged + duplicate + rejected = pages`.
@@ -89,7 +147,7 @@ pub struct Report {
     pub pages: u64,
     /// Pages that are new.
     pub indexed: u64,
-    /// Pages that replaced an older state.
+    /// Pages that replaced an older state, or are other versions of an article.
     pub updated: u64,
     /// Pages that were known already.
     pub unchanged: u64,
@@ -119,13 +177,16 @@ pub struct Refused {
 }
 
 impl Report {
-    pub(crate) fn count(&mut self, outcome: Outcome) {
-        match outcome {
+    pub(crate) fn count(&mut self, end: PageEnd) {
+        match end.outcome {
             Outcome::Indexed => self.indexed += 1,
             Outcome::Updated => self.updated += 1,
             Outcome::Unchanged => self.unchanged += 1,
-            Outcome::Duplicate => self.duplicate += 1,
-            Outcome::Rejected(rejected) => self.rejected.push(rejected),
+            Outcome::Duplicate { .. } => self.duplicate += 1,
+            Outcome::Rejected(why) => self.rejected.push(Rejected {
+                path: end.path,
+                why,
+            }),
         }
     }
 }

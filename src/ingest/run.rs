@@ -15,10 +15,10 @@ use crate::index::{self, Address, KnownPlace, Writer};
 use crate::ingest::backpressure::{Chunk, Flight};
 use crate::ingest::knowledge::{self, Knowledge};
 use crate::ingest::one_page::{self, PageContext};
-use crate::ingest::options::{Options, Progress, Vanished};
+use crate::ingest::options::{Options, Progress, RunEvent, Vanished};
 use crate::ingest::places::{Change, Decision, Places};
 use crate::ingest::prune::{self, Pruning};
-use crate::ingest::report::{Cause, IngestError, Outcome, Rejected, Report};
+use crate::ingest::report::{Cause, IngestError, Outcome, PageEnd, Rejected, Report};
 use crate::read::{self, Ended, Event, Record};
 use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
@@ -39,6 +39,7 @@ const SITES_AT_ONCE: usize = 1_000;
 pub(crate) struct Run<'a> {
     writer: &'a Writer,
     options: &'a Options,
+    told: &'a (dyn Fn(RunEvent<'_>) + Sync),
     rules: Rules,
     places: Places,
     knowledge: Knowledge,
@@ -61,6 +62,7 @@ impl<'a> Run<'a> {
         writer: &'a Writer,
         rules: Rules,
         options: &'a Options,
+        told: &'a (dyn Fn(RunEvent<'_>) + Sync),
     ) -> Result<Self, IngestError> {
         Ok(Self {
             places: Places::new(writer)?,
@@ -68,6 +70,7 @@ impl<'a> Run<'a> {
             writer,
             rules,
             options,
+            told,
             report: Mutex::default(),
             flight: Flight::default(),
             last_commit: Mutex::new(LastCommit {
@@ -80,11 +83,7 @@ impl<'a> Run<'a> {
     }
 
     /// Reads everything under `inputs` and puts it into the archive, but for what has to wait for the end.
-    pub(crate) fn read(
-        &self,
-        inputs: &[PathBuf],
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<(), IngestError> {
+    pub(crate) fn read(&self, inputs: &[PathBuf]) -> Result<(), IngestError> {
         let threads = self.options.threads.max(1);
         let (chunks, work) = crossbeam_channel::bounded::<Chunk>(threads * 2);
         std::thread::scope(|scope| {
@@ -94,7 +93,7 @@ impl<'a> Run<'a> {
                     for chunk in work {
                         let bytes = chunk.bytes();
                         for page in chunk.pages {
-                            self.step(page, progress);
+                            self.step(page);
                         }
                         self.flight.land(bytes);
                     }
@@ -166,28 +165,28 @@ impl<'a> Run<'a> {
 
     /// One page, from bytes to outcome. A page that waits for the end of the run is counted as seen now, and by its
     /// outcome then.
-    fn step(&self, page: Result<Record, read::Rejected>, progress: &dyn Fn(Progress)) {
+    fn step(&self, page: Result<Record, read::Rejected>) {
         if self.has_failed.load(Ordering::Relaxed) {
             return;
         }
         let bytes = page.as_ref().map_or(0, |record| record.bytes.len() as u64);
-        match self.outcome(page).and_then(|outcome| {
+        match self.end_of(page).and_then(|end| {
             self.commit_now_and_then(bytes)?;
-            Ok(outcome)
+            Ok(end)
         }) {
-            Ok(outcome) => {
+            Ok(end) => {
                 let mut report = self.report.lock();
                 report.bytes += bytes;
                 report.pages += 1;
-                if let Some(outcome) = outcome {
-                    report.count(outcome);
-                }
                 let now = Progress {
                     pages: report.pages,
                     bytes: report.bytes,
                 };
                 drop(report);
-                progress(now);
+                if let Some(end) = end {
+                    self.tell(end);
+                }
+                (self.told)(RunEvent::Progress(now));
             }
             Err(error) => {
                 self.error.lock().get_or_insert(error);
@@ -196,11 +195,14 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Counts how a page ended, and tells it.
+    fn tell(&self, end: PageEnd) {
+        (self.told)(RunEvent::Page(&end));
+        self.report.lock().count(end);
+    }
+
     /// `None` where the end of the run decides.
-    fn outcome(
-        &self,
-        page: Result<Record, read::Rejected>,
-    ) -> Result<Option<Outcome>, IngestError> {
+    fn end_of(&self, page: Result<Record, read::Rejected>) -> Result<Option<PageEnd>, IngestError> {
         let record = match page {
             Ok(record) => record,
             Err(rejected) => return self.rejected(rejected.into()).map(Some),
@@ -209,20 +211,40 @@ impl<'a> Run<'a> {
         let rules = self.rules.governing(&path)?;
         let fingerprint = fingerprint(&record, &rules);
         let known = self.places.known(index::key(&path))?;
-        if known.is_some_and(|known| known.fingerprint == fingerprint) {
-            tracing::debug!(path, "unchanged");
-            return Ok(Some(Outcome::Unchanged));
+        if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
+            return self.unchanged(path, known.at).map(Some);
         }
-        let version = match self.version(record, &rules) {
+        let mut version = match self.version(record, &rules) {
             Ok(version) => version,
             Err(rejected) => return self.lapsed(rejected, known.as_ref()).map(Some),
         };
-        let held = Held { path, fingerprint };
+        if let Some(id) = self
+            .places
+            .id_without_address(&version, fingerprint, known.as_ref())?
+        {
+            version.article.id = id;
+        }
+        let held = Held {
+            path,
+            fingerprint,
+            ..Held::default()
+        };
         self.put(held, version, known.as_ref(), &rules)
     }
 
+    fn unchanged(&self, path: String, at: Address) -> Result<PageEnd, IngestError> {
+        let id = match self.options.ids_of_unchanged {
+            true => Some(self.places.at_open().id_and_path(at)?.0),
+            false => None,
+        };
+        Ok(PageEnd {
+            id,
+            ..PageEnd::new(path, Outcome::Unchanged)
+        })
+    }
+
     /// A place could not be read: an article that it held stays, marked.
-    fn rejected(&self, rejected: Rejected) -> Result<Outcome, IngestError> {
+    fn rejected(&self, rejected: Rejected) -> Result<PageEnd, IngestError> {
         let known = self.places.known(index::key(&rejected.path))?;
         self.lapsed(rejected, known.as_ref())
     }
@@ -231,13 +253,12 @@ impl<'a> Run<'a> {
         &self,
         rejected: Rejected,
         known: Option<&KnownPlace>,
-    ) -> Result<Outcome, IngestError> {
-        tracing::info!(path = rejected.path, reason = %rejected.why, "rejected");
+    ) -> Result<PageEnd, IngestError> {
         if let Some(known) = known {
             let key = index::key(&rejected.path);
             self.places.lapse(known, key, rejected.why.to_string());
         }
-        Ok(Outcome::Rejected(rejected))
+        Ok(PageEnd::new(rejected.path, Outcome::Rejected(rejected.why)))
     }
 
     /// One record as an article, as it is without regard to its site.
@@ -269,7 +290,8 @@ impl<'a> Run<'a> {
         version: Version,
         known: Option<&KnownPlace>,
         rules: &PageRules,
-    ) -> Result<Option<Outcome>, IngestError> {
+    ) -> Result<Option<PageEnd>, IngestError> {
+        let (id, path) = (version.article.id.clone(), held.path.clone());
         let id_key = index::key(&version.article.id);
         let mut waiting = Some((held, version));
         let decision = self.places.decide(id_key, known, &mut |decision| {
@@ -279,14 +301,13 @@ impl<'a> Run<'a> {
             let mut entry = Entry {
                 shown: version,
                 places: vec![held],
-                others: Vec::new(),
+                ..Entry::default()
             };
             if let Some(known) = known {
                 self.touch_site_of(known.at)?;
             }
-            self.see_and_finish(&mut entry.shown, id_key, rules);
+            self.see_and_finish(&mut entry, id_key, rules);
             let marks = one_page::marks(&entry.shown);
-            tracing::debug!(path = entry.shown.article.path, ?decision, "indexed");
             match decision {
                 Decision::Replace => self.writer.replace(&entry, &marks)?,
                 _ => self.writer.add(&entry, &marks)?,
@@ -294,27 +315,31 @@ impl<'a> Run<'a> {
             Ok(())
         })?;
         if let Some((held, version)) = waiting {
-            tracing::debug!(path = held.path, "waits for the end of the run");
-            let before = known.map(|known| known.id_key);
+            let before = known.map(|known| known.family);
             self.places.wait(held, version, before)?;
         }
-        Ok(match decision {
-            Decision::Add => Some(Outcome::Indexed),
-            Decision::Replace => Some(Outcome::Updated),
-            // The end of the run decides.
-            Decision::Wait => None,
-        })
+        let outcome = match decision {
+            Decision::Add => Outcome::Indexed,
+            Decision::Replace => Outcome::Updated,
+            Decision::Wait => return Ok(None),
+        };
+        Ok(Some(PageEnd {
+            id: Some(id),
+            ..PageEnd::new(path, outcome)
+        }))
     }
 
-    /// Lets the run learn from a page, and makes of it what it is in the light of its site.
-    fn see_and_finish(&self, page: &mut Version, id_key: u64, rules: &PageRules) {
-        let Some(site) = site::of(&page.article) else {
+    /// Lets the run learn from an article, and makes of its versions what they are in the light of their site.
+    fn see_and_finish(&self, entry: &mut Entry, id_key: u64, rules: &PageRules) {
+        let Some(site) = site::of(&entry.shown.article) else {
             return;
         };
         self.knowledge.touch(&site, id_key);
-        self.knowledge.see(&site, page);
+        self.knowledge.see(&site, &entry.shown);
         if let Some(learned) = self.knowledge.of(&site) {
-            one_page::in_light_of_site(page, &learned, rules);
+            for version in entry.versions_mut() {
+                one_page::in_light_of_site(version, &learned, rules);
+            }
         }
     }
 
@@ -356,11 +381,9 @@ impl<'a> Run<'a> {
     pub(crate) fn finish(self, inputs: &[PathBuf]) -> Result<Report, IngestError> {
         let stopped = self.options.stop.load(Ordering::Relaxed);
         self.commit(&self.knowledge.payload_before_learning())?;
-        let settled = self.places.settle(&mut |change| self.settle(change))?;
+        self.places
+            .settle(&mut |change| self.settle(change), &mut |end| self.tell(end))?;
         let mut report = std::mem::take(&mut *self.report.lock());
-        report.indexed += settled.indexed;
-        report.updated += settled.updated;
-        report.duplicate += settled.duplicate;
         report.stopped = stopped;
         self.commit(&self.knowledge.payload_before_learning())?;
         if self.options.vanished != Vanished::Keep && !stopped {
@@ -381,10 +404,9 @@ impl<'a> Run<'a> {
         Ok(report)
     }
 
-    /// Puts what an id with several places came to.
+    /// Puts what an article with several places came to.
     fn settle(&self, change: Change) -> Result<(), IngestError> {
         let (mut entry, old) = match change {
-            Change::None => return Ok(()),
             Change::Remove(entry) => {
                 let article = &entry.shown.article;
                 let id_key = index::key(&article.id);
@@ -401,13 +423,13 @@ impl<'a> Run<'a> {
         if let Some(site) = old.as_ref().and_then(|old| site::of(&old.shown.article)) {
             self.knowledge.touch(&site, id_key);
         }
-        self.see_and_finish(&mut entry.shown, id_key, &rules);
+        self.see_and_finish(&mut entry, id_key, &rules);
         match old {
             Some(old) if old == entry => {}
-            Some(_) => self
+            // Where it is no old one, another article may have given up this id.
+            _ => self
                 .writer
                 .replace(&entry, &one_page::marks(&entry.shown))?,
-            None => self.writer.add(&entry, &one_page::marks(&entry.shown))?,
         }
         Ok(())
     }
@@ -476,11 +498,13 @@ impl<'a> Run<'a> {
 
     /// Makes an article of the archive what it is in the light of what was learned of its site. Says whether it is another one now.
     fn make_anew(&self, mut entry: Entry, learned: &Learned) -> Result<bool, IngestError> {
-        let before = entry.shown.clone();
-        let rules = self.rules.governing(&before.article.path)?;
-        apply::restore(&mut entry.shown);
-        one_page::in_light_of_site(&mut entry.shown, learned, &rules);
-        if entry.shown == before {
+        let before = entry.clone();
+        let rules = self.rules.governing(&before.shown.article.path)?;
+        for version in entry.versions_mut() {
+            apply::restore(version);
+            one_page::in_light_of_site(version, learned, &rules);
+        }
+        if entry == before {
             return Ok(false);
         }
         self.writer

@@ -22,10 +22,14 @@ pub(crate) enum Field {
     Records,
     /// The record itself inside a wrapper.
     Inner,
+    /// Only tools that save pages to read them later have it.
+    Saver,
+    /// When such a tool saved the page.
+    Saved,
 }
 
 impl Field {
-    const ALL: [(Self, &'static str); 15] = [
+    const ALL: [(Self, &'static str); 17] = [
         (Self::Html, "html"),
         (Self::HtmlBase64, "html_base64"),
         (Self::Text, "text"),
@@ -41,16 +45,32 @@ impl Field {
         (Self::Charset, "charset"),
         (Self::Records, "records"),
         (Self::Inner, "inner"),
+        (Self::Saver, "saver"),
+        (Self::Saved, "saved"),
     ];
+
+    /// Its first name.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL
+            .into_iter()
+            .find(|(field, _)| *field == self)
+            .map_or("", |(_, name)| name)
+    }
 }
 
 /// One name of a field: the keys on the way to it, as [`key`] writes them.
 pub(crate) type Path = Vec<String>;
 
-static TABLE: LazyLock<Vec<(Field, Vec<Path>)>> = LazyLock::new(|| {
-    let rows = include_str!("data/aliases.tsv")
-        .lines()
-        .filter(|row| !row.starts_with('#'));
+static TABLE: LazyLock<Vec<(Field, Vec<Path>)>> =
+    LazyLock::new(|| read(include_str!("data/aliases.tsv")));
+
+/// What columns of tables are called in other languages.
+static HEADINGS: LazyLock<Vec<(Field, Vec<Path>)>> =
+    LazyLock::new(|| read(include_str!("data/headings.tsv")));
+
+/// A table of a field and its names in each row.
+fn read(table: &str) -> Vec<(Field, Vec<Path>)> {
+    let rows = table.lines().filter(|row| !row.starts_with('#'));
     rows.filter_map(|row| {
         let (name, aliases) = row.split_once('\t')?;
         let (field, _) = Field::ALL.into_iter().find(|(_, known)| *known == name)?;
@@ -60,7 +80,34 @@ static TABLE: LazyLock<Vec<(Field, Vec<Path>)>> = LazyLock::new(|| {
         Some((field, paths.collect()))
     })
     .collect()
-});
+}
+
+/// The field that a column's name stands for in some language, and how well: the smaller the better.
+pub(crate) fn of_heading(name: &str) -> Option<(usize, Field)> {
+    let name = key(name);
+    HEADINGS.iter().find_map(|(field, names)| {
+        let at = names
+            .iter()
+            .position(|path| matches!(path.as_slice(), [only] if *only == name))?;
+        Some((at, *field))
+    })
+}
+
+/// What a record or a table without a text is, by the names of its fields.
+pub(crate) fn known_object<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let names: Vec<String> = names.map(key).collect();
+    let rows = include_str!("data/known_objects.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'));
+    for row in rows {
+        let mut cells = row.split('\t');
+        let what = cells.next()?;
+        if cells.all(|wanted| names.contains(&key(wanted))) {
+            return Some(what);
+        }
+    }
+    None
+}
 
 /// The names of a field, the strongest first.
 pub(crate) fn paths(field: Field) -> &'static [Path] {

@@ -1,8 +1,8 @@
 //! Front matter: the block of `key: value` lines between `---` (or `+++`) at the head of a Markdown file.
 
 use crate::article::Given;
+use crate::read::authors::split_authors;
 use crate::read::fields::{self, Field};
-use crate::read::object::split_authors;
 
 /// A block longer than this is not front matter.
 const MOST_LINES: usize = 200;

@@ -20,6 +20,8 @@ pub(crate) struct Page {
     pub(crate) bytes: Vec<u8>,
     /// The charset that its part names.
     pub(crate) label: Option<String>,
+    /// Its address.
+    pub(crate) location: Option<String>,
 }
 
 /// Whether the bytes are a saved page: header lines that name a MIME multipart.
@@ -47,40 +49,58 @@ pub(crate) fn is(bytes: &[u8]) -> bool {
 
 /// The first HTML part, with what the message says of it.
 pub(crate) fn page(bytes: &[u8], given: &mut Given) -> Option<Page> {
-    let (mut header, mut body) = split(bytes);
+    let (header, body) = split(bytes);
     given.url = given
         .url
         .take()
         .or_else(|| header.value("snapshot-content-location"));
     given.captured = given.captured.take().or_else(|| header.value("date"));
+    let page = part(&header, body, "text/html")?;
+    given.url = given
+        .url
+        .take()
+        .or_else(|| page.location.clone().filter(|at| at.starts_with("http")));
+    Some(page)
+}
+
+/// The first part of a type in a message, which may be that part itself.
+pub(crate) fn part(header: &Header, body: &[u8], wanted: &str) -> Option<Page> {
+    let mut header = header.clone();
+    let mut body = body;
     for _ in 0..DEEPEST {
-        let kind = header.value("content-type").unwrap_or_default();
-        if kind.to_ascii_lowercase().starts_with("text/html") {
-            given.url = given.url.take().or_else(|| {
-                header
-                    .value("content-location")
-                    .filter(|at| at.starts_with("http"))
-            });
-            let transfer = header
-                .value("content-transfer-encoding")
-                .unwrap_or_default()
-                .to_ascii_lowercase();
+        let kind = header.value("content-type");
+        // A message that does not say what it is, is text.
+        let kind = kind.unwrap_or_else(|| "text/plain".to_owned());
+        if kind.to_ascii_lowercase().starts_with(wanted) {
+            let transfer = header.value("content-transfer-encoding");
+            let transfer = transfer.unwrap_or_default().to_ascii_lowercase();
             return Some(Page {
                 bytes: decoded(body, &transfer),
                 label: parameter(&kind, "charset"),
+                location: header.value("content-location"),
             });
         }
         let boundary = parameter(&kind, "boundary")?;
-        (header, body) = parts(body, &boundary).find(|(header, _)| {
-            let kind = header
-                .value("content-type")
-                .unwrap_or_default()
-                .to_ascii_lowercase();
-            kind.starts_with("text/html") || kind.starts_with("multipart/")
-        })?;
+        let mut within: Vec<(Header, &[u8])> = parts(body, &boundary).take(MOST_PARTS).collect();
+        let kind_of = |header: &Header| {
+            let kind = header.value("content-type").unwrap_or_default();
+            kind.to_ascii_lowercase()
+        };
+        let at = within
+            .iter()
+            .position(|(header, _)| kind_of(header).starts_with(wanted))
+            .or_else(|| {
+                within
+                    .iter()
+                    .position(|(header, _)| kind_of(header).starts_with("multipart/"))
+            })?;
+        (header, body) = within.swap_remove(at);
     }
     None
 }
+
+/// A message of more parts is cut.
+const MOST_PARTS: usize = 1000;
 
 /// The parts between the boundary's lines.
 fn parts<'a>(body: &'a [u8], boundary: &str) -> impl Iterator<Item = (Header, &'a [u8])> + use<'a> {
@@ -98,10 +118,11 @@ fn parts<'a>(body: &'a [u8], boundary: &str) -> impl Iterator<Item = (Header, &'
 }
 
 /// Header lines, names in lower case.
-struct Header(Vec<(String, String)>);
+#[derive(Debug, Clone)]
+pub(crate) struct Header(Vec<(String, String)>);
 
 impl Header {
-    fn value(&self, name: &str) -> Option<String> {
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
         self.0
             .iter()
             .find(|(known, _)| known == name)
@@ -110,7 +131,7 @@ impl Header {
 }
 
 /// The header and what follows the first empty line.
-fn split(bytes: &[u8]) -> (Header, &[u8]) {
+pub(crate) fn split(bytes: &[u8]) -> (Header, &[u8]) {
     let (at, gap) = [(find(bytes, b"\r\n\r\n"), 4), (find(bytes, b"\n\n"), 2)]
         .into_iter()
         .filter_map(|(at, gap)| Some((at?, gap)))
@@ -146,7 +167,7 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     })
 }
 
-fn decoded(body: &[u8], transfer: &str) -> Vec<u8> {
+pub(crate) fn decoded(body: &[u8], transfer: &str) -> Vec<u8> {
     match transfer {
         "quoted-printable" => quoted_printable(body),
         "base64" => {

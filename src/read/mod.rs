@@ -10,8 +10,10 @@ mod scan_options;
 mod why;
 
 mod walk;
+mod asset_folders;
 mod unpack;
 mod sniff;
+mod code;
 mod split;
 mod cut;
 
@@ -20,6 +22,17 @@ mod object;
 mod json;
 mod fields;
 mod table;
+mod collections;
+mod authors;
+mod document;
+mod labels;
+mod flatten;
+mod nexis;
+mod factiva;
+mod proquest;
+mod europresse;
+mod docx;
+mod mail;
 mod mhtml;
 mod saved;
 mod front_matter;

@@ -7,6 +7,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::article::{Charset, Content, Given, RawPage};
+use crate::read::authors::{is_nothing, split_authors};
 use crate::read::charset;
 use crate::read::fields::{self, Field};
 use crate::read::json::{self, Value};
@@ -41,8 +42,12 @@ pub(crate) fn page(bytes: Vec<u8>) -> Result<RawPage, Why> {
             return Ok(page);
         }
     }
-    Err(Why::NoContent {
-        fields: object.names,
+    let known = fields::known_object(object.names.iter().map(String::as_str));
+    Err(match known {
+        Some(what) => Why::NotAPage { what },
+        None => Why::NoContent {
+            fields: object.names,
+        },
     })
 }
 
@@ -133,15 +138,36 @@ impl<'a> Record<'a> {
             url,
             title: self.word(Field::Title),
             source,
-            published: self.word(Field::Published),
+            published: self.published(),
             authors: self
                 .values(Field::Authors)
                 .map(authors)
                 .find(|names| !names.is_empty())
                 .unwrap_or_default(),
             language: self.word(Field::Language),
-            captured: self.word(Field::Captured),
+            captured: self.captured(),
         }
+    }
+
+    /// A tool that saves pages to be read later made the record: what it calls its creation is the saving.
+    fn is_saved(&self) -> bool {
+        self.values(Field::Saver).next().is_some()
+    }
+
+    fn published(&self) -> Option<String> {
+        if !self.is_saved() {
+            return self.word(Field::Published);
+        }
+        let saved = fields::paths(Field::Saved);
+        let named = fields::paths(Field::Published)
+            .iter()
+            .filter(|path| !saved.contains(path));
+        named.filter_map(|path| self.own.at(path)).find_map(word)
+    }
+
+    fn captured(&self) -> Option<String> {
+        let captured = self.word(Field::Captured);
+        captured.or_else(|| self.word(Field::Saved).filter(|_| self.is_saved()))
     }
 
     /// `url` may be anything; any other field must look like an address (`source` is one in trafilatura, a name elsewhere).
@@ -188,14 +214,6 @@ fn written(value: &Value) -> Option<&str> {
         Value::List(values) => values.iter().find_map(written),
         _ => None,
     }
-}
-
-/// Python writes `None`, pandas `nan` and `NaT` where there is nothing.
-fn is_nothing(text: &str) -> bool {
-    matches!(
-        text,
-        "" | "None" | "none" | "null" | "NULL" | "nan" | "NaN" | "NaT" | "N/A" | "[]"
-    )
 }
 
 /// A value of one line.
@@ -282,48 +300,6 @@ fn authors(value: &Value) -> Vec<String> {
     });
     names.truncate(MOST);
     names
-}
-
-/// Takes a line of names apart. `Petrova, Anna` is one name; a list in brackets is Python's.
-pub(crate) fn split_authors(text: &str) -> Vec<String> {
-    const LONGEST: usize = 2000;
-    let text = text
-        .get(..text.floor_char_boundary(LONGEST))
-        .unwrap_or(text)
-        .trim();
-    let by = ["By ", "by ", "BY ", "By: ", "by: "]
-        .iter()
-        .find_map(|by| text.strip_prefix(by));
-    let list = text
-        .strip_prefix('[')
-        .and_then(|text| text.strip_suffix(']'));
-    if let Some(list) = list {
-        let quotes = ['\'', '"', ' '];
-        return clean_names(list.split([',', ';']).map(|name| name.trim_matches(quotes)));
-    }
-    let text = by.unwrap_or(text);
-    if text.contains(';') {
-        return clean_names(text.split(';'));
-    }
-    let full = |name: &str| name.split_whitespace().count() >= 2;
-    let joined = [" and ", " And ", " AND ", " & ", " | "]
-        .iter()
-        .fold(text.to_owned(), |text, word| text.replace(word, "|"));
-    let commas = joined
-        .split(['|', ','])
-        .map(str::trim)
-        .filter(|name| !name.is_empty());
-    if commas.clone().all(full) {
-        clean_names(commas)
-    } else {
-        clean_names(joined.split('|'))
-    }
-}
-
-fn clean_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let names =
-        names.filter_map(|name| word(&Value::Text(name.trim_matches([',', ' ', '|']).to_owned())));
-    names.collect()
 }
 
 /// Base64 of either alphabet, with line breaks, with padding or without.

@@ -1,10 +1,12 @@
 //! Sniffing: what a stream is, by its content; the name is not asked.
 
+use crate::read::collections::{self, Export};
 use crate::read::fields::{self, Field};
+use crate::read::table::{self, Shape};
 use crate::read::unpack::HEAD;
 use crate::read::why::Why;
 use crate::read::wide::{Wide, narrow};
-use crate::read::{mhtml, table};
+use crate::read::{code, mhtml};
 
 /// What a stream holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub(crate) enum Kind {
     Objects(usize),
     /// Rows under a header, with this between the cells.
     Table(u8),
+    /// One text of many documents.
+    Export(Export),
     /// Nothing to read.
     Not(Why),
 }
@@ -24,6 +28,9 @@ pub(crate) enum Kind {
 /// What a stream holds that begins with `head`.
 pub(crate) fn kind(head: &[u8]) -> Kind {
     let whole = head.len() < HEAD;
+    if head.starts_with(b"PK\x03\x04") {
+        return Kind::Export(Export::Docx);
+    }
     if let Some(what) = magic(head) {
         return Kind::Not(Why::Binary { what });
     }
@@ -34,17 +41,47 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     }
     let head = narrow(head);
     let start = head.trim_ascii_start();
+    let kind = by_start(&head, start, whole);
+    if kind != Kind::Page {
+        return kind;
+    }
+    // A page may hold any code; what begins with a mark of HTML is one.
+    let export = match start.first() {
+        Some(b'<') => collections::of_page(&head),
+        _ => collections::of_text(start),
+    };
+    if let Some(export) = export {
+        return Kind::Export(export);
+    }
+    let named = match start.first() {
+        Some(b'<') => code::opening(&String::from_utf8_lossy(start.get(..256).unwrap_or(start))),
+        _ if mhtml::is(start) => None,
+        _ => code::what(start),
+    };
+    named.map_or(kind, not_a_page)
+}
+
+/// What the stream is by the first characters that are no white space.
+fn by_start(head: &[u8], start: &[u8], whole: bool) -> Kind {
     match start.first() {
         None if whole => Kind::Not(Why::Empty),
         Some(b'{') => object(start),
-        Some(b'[') => array(start),
+        Some(b'[') => array(start, whole),
         Some(b'<') => xml(start),
         _ if start.starts_with(b"WARC/") => Kind::Not(Why::NotAPage {
             what: "a WARC crawl",
         }),
         _ if mhtml::is(start) => Kind::Page,
-        _ => table::delimiter(&head).map_or(Kind::Page, Kind::Table),
+        _ => match table::shape(head) {
+            Some(Shape::Articles(delimiter)) => Kind::Table(delimiter),
+            Some(Shape::Other(what)) => not_a_page(what),
+            None => Kind::Page,
+        },
     }
+}
+
+fn not_a_page(what: &'static str) -> Kind {
+    Kind::Not(Why::NotAPage { what })
 }
 
 /// The table's rows: where, what, and what it is.
@@ -95,12 +132,21 @@ fn object(start: &[u8]) -> Kind {
 }
 
 /// An array of objects. Text may begin with a bracket too.
-fn array(start: &[u8]) -> Kind {
+fn array(start: &[u8], whole: bool) -> Kind {
     let inside = start.get(1..).unwrap_or_default().trim_ascii();
     match inside.first() {
         Some(b'{') => Kind::Objects(1),
         Some(b']') if inside.len() == 1 => Kind::Not(Why::NoRecords),
+        _ if is_json(start, whole) => not_a_page("JSON data"),
         _ => Kind::Page,
+    }
+}
+
+/// The bytes are JSON, or the beginning of it.
+fn is_json(start: &[u8], whole: bool) -> bool {
+    match serde_json::from_slice::<serde::de::IgnoredAny>(start) {
+        Ok(_) => true,
+        Err(error) => error.is_eof() && !whole,
     }
 }
 
@@ -110,6 +156,8 @@ fn wrapped(start: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut quoted = false;
     let mut string = 0..0;
+    // The name of the object that is open at the first level.
+    let mut outer = String::new();
     let mut skip = false;
     for (at, byte) in start.iter().enumerate() {
         match byte {
@@ -125,11 +173,24 @@ fn wrapped(start: &[u8]) -> Option<usize> {
             }
             _ if quoted => {}
             b'"' => (quoted, string.start) = (true, at + 1),
+            b'[' if depth == 2 && start.get(at + 1..)?.trim_ascii_start().starts_with(b"{") => {
+                // `{"articles": {"results": [{`, `{"hits": {"total": 2, "hits": [{`.
+                let name = String::from_utf8_lossy(start.get(string.clone())?);
+                let is_list = |name: &str| fields::names(Field::Records, name);
+                if is_list(&name) && is_list(&outer) {
+                    return Some(at + 1);
+                }
+                depth += 1;
+            }
             b'[' if depth == 1 && start.get(at + 1..)?.trim_ascii_start().starts_with(b"{") => {
                 let name = String::from_utf8_lossy(start.get(string.clone())?);
                 if fields::names(Field::Records, &name) {
                     return Some(at + 1);
                 }
+                depth += 1;
+            }
+            b'{' if depth == 1 => {
+                outer = String::from_utf8_lossy(start.get(string.clone())?).into_owned();
                 depth += 1;
             }
             b'{' | b'[' => depth += 1,
@@ -142,7 +203,12 @@ fn wrapped(start: &[u8]) -> Option<usize> {
 }
 
 fn is_own(name: &str) -> bool {
-    fields::of(name).is_some_and(|field| !matches!(field, Field::Records | Field::Inner))
+    fields::of(name).is_some_and(|field| {
+        !matches!(
+            field,
+            Field::Records | Field::Inner | Field::Saver | Field::Saved
+        )
+    })
 }
 
 /// A page, or XML that holds none.

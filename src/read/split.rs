@@ -9,10 +9,10 @@ use crate::read::cut::{Cut, Ends, Lines, Objects, Rows, cut};
 use crate::read::event::{Event, Flow, Form, Record, Sink, reject};
 use crate::read::scan_options::Options;
 use crate::read::sniff::{self, Kind};
-use crate::read::table;
 use crate::read::unpack::Stream;
 use crate::read::why::Why;
-use crate::read::wide::Narrowed;
+use crate::read::wide::{Narrowed, narrow};
+use crate::read::{collections, docx, table};
 
 /// A buffer up to this size serves record after record; a longer one goes with its record.
 const KEPT_BUFFER: usize = 1 << 20;
@@ -41,6 +41,7 @@ pub(crate) fn records(
             export.objects(&mut input, &mut Objects::in_array())
         }
         Kind::Table(delimiter) => export.rows(&mut text(stream), &mut Rows::new(delimiter)),
+        Kind::Export(made_by) => export.documents(made_by, stream),
         Kind::Not(why) => nothing(path, stream, why, export.sink),
     }
 }
@@ -80,15 +81,16 @@ fn pass(input: &mut dyn BufRead, count: usize) {
 }
 
 /// The whole stream as one page; of a damaged one, what could be read.
-fn page(path: &Path, stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>) -> Flow {
+fn page(path: &Path, mut stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>) -> Flow {
     let limit = options.largest_page as u64;
     let place = Place::of_file(path);
     let mut bytes = Vec::new();
-    let trouble = stream.take(limit + 1).read_to_end(&mut bytes).err();
+    let mut head = stream.by_ref().take(limit + 1);
+    let trouble = head.read_to_end(&mut bytes).err();
     let read = bytes.len() as u64;
     if read > limit {
-        let length = None;
-        return reject(place, Why::TooLarge { limit, length }, sink);
+        drop(bytes);
+        return reject(place, too_large(limit, read, &mut stream), sink);
     }
     bytes.shrink_to_fit();
     if !bytes.is_empty() {
@@ -102,6 +104,19 @@ fn page(path: &Path, stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>)
         Some(error) => reject(place, Why::of(&error, read), sink),
         None => ControlFlow::Continue(true),
     }
+}
+
+/// No more of a page beyond the limit is counted.
+const MOST_COUNTED: u64 = 4 << 30;
+
+/// A page beyond the limit, with its size where all of it could be read.
+fn too_large(limit: u64, read: u64, stream: &mut Stream<'_>) -> Why {
+    let rest = io::copy(&mut stream.take(MOST_COUNTED), &mut io::sink());
+    let length = rest
+        .ok()
+        .filter(|rest| *rest < MOST_COUNTED)
+        .map(|rest| read + rest);
+    Why::TooLarge { limit, length }
 }
 
 /// An export on its way through.
@@ -131,6 +146,41 @@ impl Export<'_, '_> {
         })
     }
 
+    /// Documents of one text, which is read whole: only its end tells where the last one ends.
+    fn documents(&mut self, made_by: collections::Export, mut stream: Stream<'_>) -> Flow {
+        let limit = self.limit as u64;
+        let place = Place::of_file(self.path);
+        let mut bytes = Vec::new();
+        let mut head = stream.by_ref().take(limit + 1);
+        let trouble = head.read_to_end(&mut bytes).err();
+        let read = bytes.len() as u64;
+        if read > limit {
+            let why = match made_by {
+                collections::Export::Docx => Why::Binary {
+                    what: docx::PACKAGE,
+                },
+                _ => too_large(limit, read, &mut stream),
+            };
+            return reject(place, why, self.sink);
+        }
+        let documents = match collections::documents(made_by, &narrow(&bytes)) {
+            Ok(documents) => documents,
+            Err(why) => return reject(place, why, self.sink),
+        };
+        drop(bytes);
+        for document in documents {
+            self.hand_over(document.json())?;
+        }
+        match trouble {
+            Some(error) => self.reject(Why::of(&error, read)),
+            None if self.count == 0 => {
+                reject(place, Why::NoRecords, self.sink)?;
+                ControlFlow::Continue(true)
+            }
+            None => ControlFlow::Continue(true),
+        }
+    }
+
     /// Rows under the header that comes first.
     fn rows(&mut self, input: &mut dyn BufRead, rows: &mut Rows) -> Flow {
         let delimiter = rows.delimiter;
@@ -138,8 +188,10 @@ impl Export<'_, '_> {
         self.each(input, rows, |bytes| match &header {
             _ if bytes.trim_ascii().is_empty() => None,
             Some(header) => Some(table::object(header, bytes, delimiter)),
+            // A spreadsheet may name its separator above the header.
+            None if matches!(table::separator(bytes), (Some(_), [])) => None,
             None => {
-                header = Some(table::cells(bytes, delimiter));
+                header = Some(table::header(bytes, delimiter));
                 None
             }
         })

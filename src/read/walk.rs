@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use crate::read::asset_folders;
 use crate::read::why::Why;
 
 /// What the user says of the pages, and no page.
@@ -54,6 +55,8 @@ pub(crate) fn steps(
         return sink(file(input, &about));
     }
     let mut open = OpenFolders::default();
+    // Of a folder that holds one page in several forms, that page alone is read.
+    let mut snapshot: Option<(PathBuf, PathBuf)> = None;
     for entry in walk(input, skip) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -66,8 +69,15 @@ pub(crate) fn steps(
         // The input itself may be a link to a folder: it was named, so that it is followed.
         let is_folder = entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_dir());
         if is_folder {
+            let inside = snapshot
+                .as_ref()
+                .is_some_and(|(folder, _)| entry.path().starts_with(folder));
+            if !inside {
+                snapshot = asset_folders::only_page(entry.path())
+                    .map(|page| (entry.path().to_owned(), page));
+            }
             open.enter(entry.into_path());
-        } else if entry.file_name() != RULES {
+        } else if entry.file_name() != RULES && is_wanted(entry.path(), snapshot.as_ref()) {
             sink(match std::fs::metadata(entry.path()) {
                 Ok(about) => file(entry.path(), &about),
                 Err(error) => Step::Rejected(entry.into_path(), Why::of(&error, 0)),
@@ -75,6 +85,14 @@ pub(crate) fn steps(
         }
     }
     open.leave(0, sink)
+}
+
+/// The file is no second form of the page that a snapshot holds.
+fn is_wanted(path: &Path, snapshot: Option<&(PathBuf, PathBuf)>) -> bool {
+    match snapshot {
+        Some((folder, page)) => path == page || !path.starts_with(folder),
+        None => true,
+    }
 }
 
 /// The folders from the input down to where the walk is.
@@ -138,12 +156,16 @@ impl OpenFolders {
 
 fn walk(folder: &Path, skip: Vec<PathBuf>) -> ignore::Walk {
     let is_open = move |entry: &DirEntry| {
-        let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        !(folder
-            && entry
-                .path()
-                .canonicalize()
-                .is_ok_and(|path| skip.contains(&path)))
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let has_name = |skipped: &PathBuf| skipped.file_name() == Some(entry.file_name());
+        // To ask for a canonical path takes longer than to see that the name is another one.
+        let may_be_skipped = is_folder || skip.iter().any(has_name);
+        let path = may_be_skipped.then(|| entry.path().canonicalize());
+        let is_skipped = path.is_some_and(|path| path.is_ok_and(|path| skip.contains(&path)));
+        // The input itself was named, so that it is read whatever it is.
+        let is_part =
+            entry.depth() > 0 && is_folder && asset_folders::belongs_to_page(entry.path());
+        !is_skipped && !is_part
     };
     WalkBuilder::new(folder)
         .require_git(false)

@@ -2,8 +2,12 @@
 
 use serde::Serialize;
 
-use crate::archive::{FacetCounts, FacetValue, Hit, Results, Snippet, Stats};
+use crate::archive::{
+    ArticleVersion, FacetCounts, FacetValue, Hit, Results, Snippet, Stats, VersionPlace,
+};
 use crate::article::{Article, Evidence, Found, Precision, Removal, Repair, Span};
+use crate::group::{Comparison, Passage};
+use crate::render::changes::{Change, changes};
 
 /// One article as `dateline clean --json`, `show --json` and `export` print it. What is not known is `null`.
 #[derive(Debug, Serialize)]
@@ -310,4 +314,142 @@ pub fn stats(stats: &Stats) -> String {
     };
     push(&mut out, &line);
     out
+}
+
+#[derive(Debug, Serialize)]
+struct VersionLine<'a> {
+    r#type: &'static str,
+    version: usize,
+    shown: bool,
+    places: Vec<PlaceLine<'a>>,
+    #[serde(flatten)]
+    article: ArticleLine<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceLine<'a> {
+    path: &'a str,
+    url: Option<&'a str>,
+    captured: Option<String>,
+}
+
+fn place_line(place: &VersionPlace) -> PlaceLine<'_> {
+    PlaceLine {
+        path: &place.path,
+        url: place.url.as_deref(),
+        captured: place.captured.as_ref().map(ToString::to_string),
+    }
+}
+
+/// The versions of an article, a line each, numbered from 1; the first is the one that search shows.
+pub fn versions(versions: &[ArticleVersion]) -> String {
+    let mut out = String::new();
+    for (version, own) in (1..).zip(versions) {
+        let line = VersionLine {
+            r#type: "version",
+            version,
+            shown: version == 1,
+            places: own.places.iter().map(place_line).collect(),
+            article: with_text(&own.article),
+        };
+        push(&mut out, &line);
+    }
+    out
+}
+
+#[derive(Debug, Serialize)]
+struct DiffLine<'a> {
+    r#type: &'static str,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+    gone: Vec<Span>,
+    came: Vec<Span>,
+}
+
+/// What differs between two versions: a line for each headline or paragraph that was rewritten (`old` and `new`, with the bytes that left
+/// and came), that is gone (`old` alone) or new (`new` alone).
+pub fn version_diff(old: &ArticleVersion, new: &ArticleVersion) -> String {
+    let mut out = String::new();
+    for change in changes(&old.article, &new.article) {
+        let (old, new, gone, came) = match change {
+            Change::Same(_) => continue,
+            Change::Gone(old) => (Some(old), None, Vec::new(), Vec::new()),
+            Change::New(new) => (None, Some(new), Vec::new(), Vec::new()),
+            Change::Rewritten {
+                old,
+                new,
+                gone,
+                came,
+            } => (Some(old), Some(new), gone, came),
+        };
+        let line = DiffLine {
+            r#type: "change",
+            old,
+            new,
+            gone,
+            came,
+        };
+        push(&mut out, &line);
+    }
+    out
+}
+
+#[derive(Debug, Serialize)]
+struct ComparisonLine<'a> {
+    r#type: &'static str,
+    first: ComparedLine<'a>,
+    second: ComparedLine<'a>,
+    passages: Vec<PassageLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ComparedLine<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    published: Option<String>,
+    words: usize,
+    shared: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct PassageLine<'a> {
+    text: &'a str,
+    words: usize,
+    first: Span,
+    second: Span,
+}
+
+/// What two articles share, as one line: of each its words and how many of them are shared, and the passages with their bytes in both texts.
+pub fn comparison(first: &Article, second: &Article, shared: &Comparison) -> String {
+    let passage = |passage: &Passage| PassageLine {
+        text: second
+            .text
+            .get(passage.second.start..passage.second.end)
+            .unwrap_or_default(),
+        words: passage.words,
+        first: passage.first,
+        second: passage.second,
+    };
+    let line = ComparisonLine {
+        r#type: "comparison",
+        first: compared(first, shared.first_words, shared.first_shared),
+        second: compared(second, shared.second_words, shared.second_shared),
+        passages: shared.passages.iter().map(passage).collect(),
+    };
+    let mut out = String::new();
+    push(&mut out, &line);
+    out
+}
+
+fn compared(article: &Article, words: usize, shared: usize) -> ComparedLine<'_> {
+    let published = article.published.as_ref();
+    ComparedLine {
+        id: &article.id,
+        title: value(article.title.as_ref()),
+        source: value(article.source.as_ref()),
+        published: published.map(|found| found.value.to_string()),
+        words,
+        shared,
+    }
 }

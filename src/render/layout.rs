@@ -108,6 +108,19 @@ pub fn wrap(cells: &[Cell], width: usize) -> Vec<String> {
     lines
 }
 
+/// The columns that a wrapped line takes on a terminal: its styles take none.
+pub fn shown_width(line: &str) -> usize {
+    let mut width = 0;
+    for (at, part) in line.split('\u{1b}').enumerate() {
+        let shown = match at {
+            0 => part,
+            _ => part.split_once('m').map_or("", |(_, shown)| shown),
+        };
+        width += shown.width();
+    }
+    width
+}
+
 /// How many cells the first line takes; at least one.
 fn line_end(cells: &[Cell], width: usize) -> usize {
     let (mut used, mut last_break) = (0, 0);

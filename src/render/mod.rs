@@ -2,6 +2,7 @@
 //!
 //! Everything here is a pure function from nouns to text. Text of pages is hostile: what goes to a terminal passes through
 //! [`layout::printable`] first; JSON keeps it as it is.
+mod changes;
 pub mod citation;
 pub mod json_lines;
 pub mod layout;
@@ -9,4 +10,5 @@ mod note_text;
 pub mod csv;
 pub mod terminal;
 
+pub use changes::{Change, changes};
 pub use note_text::{note, notes};

@@ -7,12 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use tantivy::TantivyError;
 
-use crate::archive::{Explanation, Filters, Request, Results, SearchError, Searcher, Stats};
+use crate::archive::{
+    ArticleVersion, Explanation, Filters, Request, Results, SearchError, Searcher, Stats,
+};
 use crate::article::Article;
 use crate::index::store::{LEDGER, Stored};
 use crate::index::{OpenError, Reader};
 use crate::query::Query;
 use crate::search::answer::answer;
+use crate::search::article_versions::versions;
 use crate::search::doc_address::locate;
 use crate::search::every_match::export;
 use crate::search::more_like::similar;
@@ -77,6 +80,10 @@ impl Searcher for Archive {
             let stored: Stored<LEDGER> = view.searcher.doc(address)?;
             stored.article().map(Some)
         })
+    }
+
+    fn versions(&self, id: &str) -> Result<Option<Vec<ArticleVersion>>, SearchError> {
+        self.ask(|view| versions(id, view))
     }
 
     fn export(

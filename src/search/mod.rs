@@ -14,6 +14,7 @@ mod plan;
 mod present;
 mod more_like;
 mod summary;
+mod article_versions;
 mod view;
 mod walk;
 

@@ -22,6 +22,12 @@ pub fn domain(address: &str) -> Option<String> {
     psl::domain_str(&host).map(str::to_owned)
 }
 
+/// The host of an address, as it is written in it.
+pub fn of_url(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    url.host_str().map(str::to_owned)
+}
+
 /// The domain's own word: `example` of `example.co.uk`.
 pub fn label(domain: &str) -> &str {
     domain.split('.').next().unwrap_or(domain)
@@ -49,7 +55,7 @@ pub fn canonical(address: &str) -> Option<String> {
     Some(url.into())
 }
 
-/// One key for the addresses of one page: no scheme, no `www.`, `m.` or `amp.`, no `/amp` at the end, no trailing slash, the
+/// One key for the addresses of one page: no scheme, no `www.`, `m.` or `amp.`, no print or AMP form of the path or the query, no trailing slash, the
 /// query in alphabetic order. For comparing, not for opening.
 pub fn page_key(address: &str) -> Option<String> {
     let canonical = canonical(address)?;
@@ -61,18 +67,19 @@ pub fn page_key(address: &str) -> Option<String> {
         .map(|port| format!(":{port}"))
         .unwrap_or_default();
     let path = url.path().trim_end_matches('/');
-    let path = ["/amp", ".amp", "/amp.html"]
+    let path = FORM_ENDS
         .iter()
-        .find_map(|end| path.strip_suffix(end))
+        .find_map(|end| path.strip_suffix(end).filter(|rest| !rest.is_empty()))
         .unwrap_or(path);
-    let path = path
-        .strip_prefix("/amp/")
+    let path = FORM_FOLDERS
+        .iter()
+        .find_map(|folder| path.strip_prefix(folder))
         .map_or_else(|| path.to_owned(), |rest| format!("/{rest}"));
     let mut pairs: Vec<&str> = url
         .query()
         .unwrap_or_default()
         .split('&')
-        .filter(|pair| !is_amp(pair))
+        .filter(|pair| !names_form(pair))
         .collect();
     pairs.sort_unstable();
     let query = pairs.join("&");
@@ -96,9 +103,50 @@ fn strip_variants(host: &str) -> &str {
     host
 }
 
-fn is_amp(pair: &&str) -> bool {
+/// How the path of a print page or an AMP page ends, where its article's path is the rest.
+const FORM_ENDS: &[&str] = &[
+    "/amp",
+    ".amp",
+    "/amp.html",
+    ".amp.html",
+    "/print",
+    "/print.html",
+    ".print.html",
+    "/printable",
+    "/druck",
+    "/druckversion",
+    "/imprimir",
+    "/imprimer",
+    "/stampa",
+    "/drukuj",
+    "/tisk",
+    "/yazdir",
+];
+
+/// Folders of such pages.
+const FORM_FOLDERS: &[&str] = &["/amp/", "/print/", "/druck/", "/imprimir/", "/stampa/"];
+
+/// A parameter that asks for a form of the page: print or AMP.
+fn names_form(pair: &&str) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    pair.is_empty() || name == "amp" || (name == "outputType" && value == "amp")
+    let name = name.to_ascii_lowercase();
+    let is_form = |value: &str| {
+        let value = value.to_ascii_lowercase();
+        ["amp", "print", "printable", "druck"].contains(&value.as_str())
+    };
+    pair.is_empty()
+        || ["amp", "print", "printable", "printer", "drucken"].contains(&name.as_str())
+        || ([
+            "outputtype",
+            "output",
+            "view",
+            "format",
+            "mode",
+            "layout",
+            "tmpl",
+        ]
+        .contains(&name.as_str())
+            && is_form(value))
 }
 
 /// Parameters that name the way to a page, not the page.

@@ -5,4 +5,5 @@ pub mod hosts;
 pub mod mojibake;
 pub mod script;
 pub mod sentences;
+pub mod shingles;
 pub mod words;

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use crate::text::script::{self, Script};
+
 /// Words whose full stop does not end a sentence, one a line.
 static ABBREVIATIONS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| include_str!("data/abbreviations.txt").lines().collect());
@@ -23,10 +25,10 @@ enum Stop {
 fn stop(c: char) -> Option<Stop> {
     match c {
         '.' => Some(Stop::Full),
-        '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '‼' | '⁉' => {
+        '!' | '?' | '…' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '፧' | '\u{37e}' | '‼' | '⁉' => {
             Some(Stop::Strong)
         }
-        '。' | '！' | '？' | '｡' | '．' | '။' | '។' => Some(Stop::Unspaced),
+        '。' | '！' | '？' | '｡' | '．' | '။' | '។' | '།' => Some(Stop::Unspaced),
         _ => None,
     }
 }
@@ -36,16 +38,55 @@ pub fn is_end(c: char) -> bool {
     stop(c).is_some()
 }
 
+/// Quotes, brackets and marks of emphasis that may close after the end of a sentence.
+pub fn is_closing(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '”'
+            | '“'
+            | '’'
+            | '‘'
+            | '»'
+            | '«'
+            | '›'
+            | '‹'
+            | '」'
+            | '』'
+            | '】'
+            | '》'
+            | '〉'
+            | '〕'
+            | ')'
+            | ']'
+            | '}'
+            | '）'
+            | '*'
+            | '_'
+    )
+}
+
 /// The text ends as a sentence does; quotes and brackets may close after the sign.
 pub fn is_sentence(text: &str) -> bool {
-    let closing = |c: char| {
-        matches!(
-            c,
-            '"' | '\'' | '”' | '“' | '’' | '»' | '」' | '』' | ')' | '）'
-        )
-    };
-    let end = text.trim_end().trim_end_matches(closing);
-    end.ends_with(is_end)
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || is_closing(c));
+    let mut letters = text.chars().rev();
+    match letters.next() {
+        Some(c) if is_end(c) => true,
+        // The Greek question mark is mostly typed as a semicolon.
+        Some(';' | '\u{387}') => letters.next().and_then(script::of) == Some(Script::Greek),
+        // Armenian sets its signs of question and exclamation into the word that is asked or cried.
+        Some(c) if script::of(c) == Some(Script::Armenian) => text
+            .rsplit(is_end)
+            .next()
+            .is_some_and(|sentence| sentence.contains(['՞', '՜'])),
+        _ => false,
+    }
+}
+
+/// The text is in a script that ends no sentence with a sign of its own: Thai, Lao.
+pub fn is_unmarked(text: &str) -> bool {
+    let last = text.chars().rev().find_map(script::of);
+    matches!(last, Some(Script::Thai | Script::Lao))
 }
 
 /// What begins with a word.

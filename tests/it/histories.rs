@@ -1,7 +1,7 @@
 //! Histories of a folder, indexed again and again, beside a model of what the archive must hold.
 //!
 //! Pages are added, changed, moved, swapped, removed and made unreadable; exports lose and gain records; runs are stopped and archives pruned.
-//! After each run every id must stand at the first place that holds it, with that place's text, and after a prune the archive must
+//! After each run every id must show the newest of the texts that places hold, and after a prune the archive must
 //! equal one that was made of the same folder at once.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -191,10 +191,11 @@ struct Model {
 }
 
 impl Model {
-    /// A run over the whole folder. Returns how many articles a prune would take, and of how many.
+    /// A run over the whole folder.
     fn index(&mut self, now: &BTreeMap<Place, Option<Text>>) {
         let before = self.known.clone();
         let mut touched = BTreeSet::new();
+        let mut spoilt = Vec::new();
         for (place, text) in now {
             match (before.get(place), text) {
                 (Some((old, lapsed)), Some(text)) if old == text && !lapsed => {}
@@ -206,11 +207,8 @@ impl Model {
                 }
                 (Some((old, _)), None) => {
                     touched.insert(old.address);
-                    // Only of the article's own page it is told that it lapsed.
-                    let first =
-                        |model: &Self| model.first_place(old.address, now).as_ref() == Some(place);
-                    let is_first = first(self);
-                    self.known.insert(place.clone(), (*old, is_first));
+                    spoilt.push((place, *old));
+                    self.known.insert(place.clone(), (*old, false));
                 }
                 (None, None) => {}
             }
@@ -218,14 +216,29 @@ impl Model {
         for address in touched {
             self.drop_dead(address, now);
         }
+        // Only of the article's own page it is told that it lapsed.
+        for (place, old) in spoilt {
+            let shown = self.shown_of(old.address);
+            if shown.is_some_and(|(own, _)| own == *place) {
+                self.known.insert(place.clone(), (old, true));
+            }
+        }
     }
 
-    fn first_place(&self, address: u8, _now: &BTreeMap<Place, Option<Text>>) -> Option<Place> {
-        let own = self
-            .known
-            .iter()
-            .filter(|(_, (text, _))| text.address == address);
-        own.map(|(place, _)| place.clone()).next()
+    /// The place and the text of an article. Pages and records are kept apart, as only records say where they were fetched; of texts of the
+    /// same length the one with the last place is shown.
+    fn shown_of(&self, address: u8) -> Option<(Place, Text)> {
+        let mut texts: BTreeMap<(u8, bool), Vec<&Place>> = BTreeMap::new();
+        for (place, (text, _)) in &self.known {
+            if text.address == address {
+                let same = texts.entry((text.revision, place.record.is_some()));
+                same.or_default().push(place);
+            }
+        }
+        let ((revision, _), places) = texts.iter().max_by_key(|(_, places)| places.last())?;
+        let first = (*places.first()?).clone();
+        let revision = *revision;
+        Some((first, Text { address, revision }))
     }
 
     /// Places that are gone leave an article that is held elsewhere.
@@ -247,13 +260,12 @@ impl Model {
 
     /// The place and the text of each article.
     fn shown(&self) -> BTreeMap<u8, (String, Text)> {
-        let mut shown = BTreeMap::new();
-        for (place, (text, _)) in &self.known {
-            shown
-                .entry(text.address)
-                .or_insert((place.to_string(), *text));
-        }
-        shown
+        let addresses: BTreeSet<u8> = self.known.values().map(|(text, _)| text.address).collect();
+        let shown = |address| {
+            let (place, text) = self.shown_of(address)?;
+            Some((address, (place.to_string(), text)))
+        };
+        addresses.into_iter().filter_map(shown).collect()
     }
 }
 

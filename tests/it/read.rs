@@ -3,6 +3,8 @@ mod kinds;
 mod markdown;
 mod exports;
 mod aliases;
+mod databases;
+mod not_articles;
 mod saved;
 mod charsets;
 mod packed;

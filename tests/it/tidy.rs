@@ -328,7 +328,7 @@ fn no_two_files_import_each_other() {
 }
 
 /// The rooms in which files still import each other by bare paths. A room leaves the list when it has no circle any more; none is added.
-const WITH_CIRCLES: [&str; 4] = ["archive", "index", "query", "render"];
+const WITH_CIRCLES: [&str; 2] = ["index", "query"];
 
 #[test]
 fn the_files_of_a_room_have_one_direction() {
@@ -455,7 +455,7 @@ fn files_are_short_and_say_what_they_are() {
     let mut found = Vec::new();
     for (path, text) in sources(&root().join("src")) {
         let most = if path.ends_with("bin/dateline/main.rs") {
-            40
+            60
         } else {
             600
         };

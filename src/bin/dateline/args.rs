@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use dateline::archive::{Facet, Field, Filters, Group, Sort};
+
+use crate::flag_values::{VersionPair, first_day, last_day, size};
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]
@@ -111,6 +113,8 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Find articles like one of them
     Similar(SimilarArgs),
+    /// Show two articles side by side with the passages that they share
+    Compare(CompareArgs),
     /// Count the articles that match, by source, date and more
     Facets(FacetsArgs),
     /// Show what cleaning keeps and removes; needs no archive
@@ -143,7 +147,11 @@ Examples:
   dateline index clippings/                    a folder, with all below it
   dateline index export.jsonl.gz pages/*.html  exports and single pages
   zcat crawl.jsonl.gz | dateline index -       standard input
-  dateline index --prune clippings/            also drop the articles whose pages are gone")]
+  dateline index --report pages.jsonl clippings/   what became of each page
+  dateline index --prune clippings/            also drop the articles whose pages are gone
+
+Limits: a page of 32 MB, a record of an export (or an export that is one text) of 64 MB.
+What is larger is rejected by name, with its size.")]
 pub(crate) struct IndexArgs {
     /// Files and folders; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -154,6 +162,9 @@ pub(crate) struct IndexArgs {
     /// Prune even when most articles under these paths would go
     #[arg(long, requires = "prune")]
     pub(crate) force: bool,
+    /// Write what became of each page to this file, a JSON line each: path, outcome, id, reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// The report as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -331,6 +342,13 @@ pub(crate) struct ShowArgs {
     /// The page as it was read
     #[arg(long)]
     pub(crate) raw: bool,
+    /// Every version that was read at its address, the one that search shows first
+    #[arg(long, conflicts_with_all = ["removed", "raw", "explain"])]
+    pub(crate) versions: bool,
+    /// What differs between two versions, by their numbers in --versions: from the one before the last where none are given
+    #[arg(long, value_name = "OLD:NEW", num_args = 0..=1, default_missing_value = "2:1", require_equals = true,
+        conflicts_with_all = ["removed", "raw", "explain", "versions"])]
+    pub(crate) diff: Option<VersionPair>,
 }
 
 /// `dateline similar`
@@ -344,6 +362,18 @@ pub(crate) struct SimilarArgs {
     #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
     pub(crate) limit: usize,
     /// JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `dateline compare`
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// An article's id, as `search` prints it
+    pub(crate) first: String,
+    /// The id of another
+    pub(crate) second: String,
+    /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -525,63 +555,4 @@ fn facet(text: &str) -> Result<FacetArg> {
         field: *field,
         limit,
     }))
-}
-
-/// `400MB`, `2GB`, `1500000`: bytes.
-fn size(text: &str) -> Result<u64> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text
-        .get(digits.len()..)
-        .unwrap_or_default()
-        .to_ascii_lowercase()
-        .as_str()
-    {
-        "" | "b" => 1,
-        "k" | "kb" => 1_000,
-        "m" | "mb" => 1_000_000,
-        "g" | "gb" => 1_000_000_000,
-        other => bail!("`{other}` is no unit of size; write 400MB or 2GB"),
-    };
-    let number: u64 = digits
-        .trim()
-        .parse()
-        .map_err(|_| anyhow!("write a size as 400MB or 2GB"))?;
-    let bytes = number.saturating_mul(unit);
-    if bytes < 30_000_000 {
-        bail!("at least 30MB are needed");
-    }
-    Ok(bytes)
-}
-
-/// The first day of a day, a month or a year.
-pub(crate) fn first_day(text: &str) -> Result<Date> {
-    days(text).map(|(first, _)| first)
-}
-
-/// The last day of a day, a month or a year.
-pub(crate) fn last_day(text: &str) -> Result<Date> {
-    days(text).map(|(_, last)| last)
-}
-
-/// First and last day of `2025`, `2025-09` or `2025-09-12`.
-fn days(text: &str) -> Result<(Date, Date)> {
-    let wrong = || anyhow!("write a day as 2025-09-12, a month as 2025-09 or a year as 2025");
-    let parts: Vec<i16> = text
-        .split('-')
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .map_err(|_| wrong())?;
-    let date = |year: i16, month: i16, day: i16| {
-        let (month, day) = (
-            i8::try_from(month).map_err(|_| wrong())?,
-            i8::try_from(day).map_err(|_| wrong())?,
-        );
-        Date::new(year, month, day).map_err(|_| wrong())
-    };
-    match *parts.as_slice() {
-        [year] => Ok((date(year, 1, 1)?, date(year, 12, 31)?)),
-        [year, month] => date(year, month, 1).map(|first| (first, first.last_of_month())),
-        [year, month, day] => date(year, month, day).map(|day| (day, day)),
-        _ => Err(wrong()),
-    }
 }

@@ -11,12 +11,13 @@ use anyhow::{Context, Result, bail};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 
 use dateline::index::{self, Writer};
-use dateline::ingest::{self, Report, Vanished};
+use dateline::ingest::{self, Outcome, PageEnd, Report, RunEvent, Vanished};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
-use crate::args::{Global, IndexArgs};
+use crate::args::{Global, IndexArgs, Verbosity};
 use crate::open;
+use crate::page_report::PageReport;
 
 /// The exit code of a run that was stopped by a signal.
 const STOPPED: u8 = 130;
@@ -32,10 +33,15 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
         (true, true) => Vanished::PruneAll,
     };
     let start = Instant::now();
-    let report = into_archive(&args.paths, vanished, global)?;
+    let pages = args.report.as_deref().map(PageReport::create).transpose()?;
+    let report = into_archive(&args.paths, vanished, pages.as_ref(), global)?;
+    pages.map_or(Ok(()), PageReport::finish)?;
     if args.json {
         anstream::println!("{}", json(&report));
     } else if !global.quiet {
+        if global.verbosity() == Verbosity::Normal {
+            say_rejected(&report);
+        }
         say(&report, start.elapsed().as_secs_f64(), &global.index);
     }
     if let Some(refused) = &report.refused {
@@ -60,10 +66,11 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     })
 }
 
-/// Brings the archive up to date with `paths`.
+/// Brings the archive up to date with `paths`, and writes what became of each page to `pages`.
 pub(crate) fn into_archive(
     paths: &[PathBuf],
     vanished: Vanished,
+    pages: Option<&PageReport>,
     global: &Global,
 ) -> Result<Report> {
     if let Some(missing) = paths
@@ -74,11 +81,16 @@ pub(crate) fn into_archive(
     }
     let mut ingesting = ingest::Options {
         vanished,
-        skip: vec![global.index.clone()],
+        skip: [Some(global.index.as_path()), pages.map(PageReport::path)]
+            .into_iter()
+            .flatten()
+            .map(Path::to_path_buf)
+            .collect(),
         config: global.config.clone(),
         today: Some(open::today()?),
         clock: since_start,
         stop: stop_at_signals()?,
+        ids_of_unchanged: pages.is_some(),
         ..ingest::Options::default()
     };
     ingesting.threads = global.threads.map_or(ingesting.threads, usize::from);
@@ -89,9 +101,19 @@ pub(crate) fn into_archive(
     };
     let writer = Writer::open_or_create(&global.index, &options)?;
     let bar = bar(global);
-    let report = ingest::ingest(paths, &writer, &ingesting, &|progress| {
-        bar.set_position(progress.pages);
-        bar.set_message(HumanBytes(progress.bytes).to_string());
+    let report = ingest::ingest(paths, &writer, &ingesting, &|event| match event {
+        RunEvent::Progress(progress) => {
+            bar.set_position(progress.pages);
+            bar.set_message(HumanBytes(progress.bytes).to_string());
+        }
+        RunEvent::Page(end) => {
+            if is_told(end, global.verbosity()) {
+                bar.suspend(|| tell(end));
+            }
+            if let Some(pages) = pages {
+                pages.write(end);
+            }
+        }
     })
     .with_context(|| format!("cannot write to {}", global.index.display()))?;
     bar.set_message("tidying the index");
@@ -131,7 +153,33 @@ fn bar(global: &Global) -> ProgressBar {
     bar
 }
 
-fn say(report: &Report, seconds: f64, archive: &Path) {
+/// Whether `-v` or `-vv` tells of this page.
+fn is_told(end: &PageEnd, verbosity: Verbosity) -> bool {
+    match verbosity {
+        Verbosity::Quiet | Verbosity::Normal => false,
+        Verbosity::Exceptions => matches!(
+            end.outcome,
+            Outcome::Rejected(_) | Outcome::Duplicate { .. }
+        ),
+        Verbosity::Pages => true,
+    }
+}
+
+/// `duplicate: b.html: same address and text as a.html`
+fn tell(end: &PageEnd) {
+    let reason = end
+        .reason()
+        .map_or(String::new(), |reason| format!(": {reason}"));
+    anstream::eprintln!(
+        "{}: {}{}",
+        end.outcome.name(),
+        printable(&end.path),
+        printable(&reason)
+    );
+}
+
+/// Lists the first rejected pages.
+fn say_rejected(report: &Report) {
     for rejected in report.rejected.iter().take(LISTED) {
         anstream::eprintln!(
             "not indexed: {}: {}",
@@ -141,10 +189,13 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
     }
     if report.rejected.len() > LISTED {
         anstream::eprintln!(
-            "not indexed: {} more; --json lists them all",
+            "not indexed: {} more; -v or --report FILE names them all",
             report.rejected.len() - LISTED
         );
     }
+}
+
+fn say(report: &Report, seconds: f64, archive: &Path) {
     let mut parts = vec![
         format!("{} indexed", HumanCount(report.indexed)),
         format!("{} updated", HumanCount(report.updated)),

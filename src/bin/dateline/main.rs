@@ -1,11 +1,14 @@
 //! The command line: words in, an exit code out: 0 is found or done, 1 nothing found, 2 an error.
 mod args;
 mod clean;
+mod compare;
 mod export;
 mod facets;
+mod flag_values;
 mod help;
 mod index;
 mod open;
+mod page_report;
 mod search;
 mod show;
 mod similar;
@@ -29,6 +32,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Search(args) => search::run(args, &cli.global),
         Command::Show(args) => show::run(args, &cli.global),
         Command::Similar(args) => similar::run(args, &cli.global),
+        Command::Compare(args) => compare::run(args, &cli.global),
         Command::Facets(args) => facets::run(args, &cli.global),
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),

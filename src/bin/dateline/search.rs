@@ -17,7 +17,8 @@ use dateline::query::{self, Query};
 use dateline::render::terminal::{self as page, counted};
 use dateline::render::{json_lines, notes as in_words};
 
-use crate::args::{Global, SearchArgs, facets, first_day, last_day};
+use crate::args::{Global, SearchArgs, facets};
+use crate::flag_values::{first_day, last_day};
 use crate::{index, open, terminal};
 
 const FACETS: &[&str] = &["source:8", "date"];
@@ -34,7 +35,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     };
     let mut request = request(args, query, args.narrow.filters())?;
     if !args.paths.is_empty() {
-        let report = index::into_archive(&args.paths, Vanished::Keep, global)?;
+        let report = index::into_archive(&args.paths, Vanished::Keep, None, global)?;
         if !global.quiet && !report.rejected.is_empty() {
             let pages = counted(report.rejected.len() as u64, "page is", "pages are");
             anstream::eprintln!(

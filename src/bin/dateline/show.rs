@@ -17,6 +17,9 @@ use crate::{open, terminal};
 /// Runs the command.
 pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
+    if args.versions || args.diff.is_some() {
+        return versions(args, &archive, global);
+    }
     let Some(article) = archive.article(&args.id)? else {
         return Ok(missing(&args.id, global));
     };
@@ -38,7 +41,46 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
         out.write_all(page::removed(&article, terminal::width()).as_bytes())?;
     } else {
         out.write_all(page::article(&article, terminal::width()).as_bytes())?;
+        let versions = archive
+            .versions(&args.id)?
+            .map_or(0, |versions| versions.len());
+        if versions > 1 {
+            let id = printable(&args.id);
+            writeln!(
+                out,
+                "{versions} versions; `dateline show {id} --versions` lists them"
+            )?;
+        }
     }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists the versions, or shows what differs between two.
+fn versions(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<ExitCode> {
+    let Some(versions) = archive.versions(&args.id)? else {
+        return Ok(missing(&args.id, global));
+    };
+    let text = match args.diff {
+        None if args.json => json_lines::versions(&versions),
+        None => page::versions(&versions, terminal::width()),
+        Some(pair) => {
+            let numbered = |number: usize| {
+                let version = versions.get(number - 1);
+                let count = versions.len();
+                version.with_context(|| {
+                    format!("there is no version {number}: the archive has {count} of this article")
+                })
+            };
+            let (old, new) = (numbered(pair.old)?, numbered(pair.new)?);
+            match args.json {
+                true => json_lines::version_diff(old, new),
+                false => page::version_diff((pair.old, old), (pair.new, new), terminal::width()),
+            }
+        }
+    };
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

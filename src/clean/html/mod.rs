@@ -70,6 +70,7 @@ fn clean_stripped(stripped: &Stripped<'_>, parts: Parts) -> CleanPage {
         repairs: pieces.repairs,
         meta: meta.meta,
         truncated,
+        wall: None,
     }
 }
 

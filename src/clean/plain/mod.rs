@@ -14,6 +14,7 @@ mod markdown;
 mod judge;
 mod running_text;
 mod sentence;
+mod rows;
 mod sift;
 mod sort;
 mod headline;
@@ -21,7 +22,7 @@ mod unit;
 mod wrap;
 
 use crate::article::CleanPage;
-use crate::clean::parts::Parts;
+use crate::clean::parts::{Part, Parts};
 
 pub(crate) fn clean(text: &str, parts: Parts) -> CleanPage {
     let mut lines = source_line::split(text);
@@ -37,6 +38,9 @@ pub(crate) fn clean(text: &str, parts: Parts) -> CleanPage {
     };
     let mut units = unit::units(&lines, &joined);
     judge::judge(&mut units, parts);
+    if parts.has(Part::Form) {
+        rows::mark(&mut units);
+    }
     let fates = sort::sort(&units, parts);
     compose::page(text, &units, &fates)
 }

@@ -23,7 +23,10 @@ fn scores(units: &[Unit]) -> Vec<f64> {
         .collect();
     let all: Vec<f64> = units
         .iter()
-        .map(|unit| unit.width.min(400) as f64 + 20.0)
+        .map(|unit| match unit.row {
+            true => 0.0,
+            false => unit.width.min(400) as f64 + 20.0,
+        })
         .collect();
     own.iter()
         .enumerate()
@@ -58,6 +61,8 @@ fn own(unit: &Unit) -> f64 {
         return (width / 60.0).min(5.0);
     }
     match (unit.closed, unit.width) {
+        // It belongs to the paragraphs around it, and says nothing for an article by itself.
+        _ if unit.row => 0.0,
         // Somebody marked it as part of the article's shape.
         _ if matches!(unit.mark, Mark::Heading(_) | Mark::Item | Mark::Quote) => 0.3,
         (true, 40..) => 0.6,
@@ -167,7 +172,8 @@ fn grow(units: &[Unit], segments: &[Segment], best: usize) -> Range<usize> {
         return 0..0;
     };
     let stops = |gap: &[Unit]| {
-        gap.len() > GAP || gap.iter().any(|unit| unit.reason == Some(Reason::Comments))
+        gap.iter().filter(|unit| !unit.row).count() > GAP
+            || gap.iter().any(|unit| unit.reason == Some(Reason::Comments))
     };
     let least = |gap: &[Unit]| {
         if gap.len() <= BREAK {

@@ -56,7 +56,7 @@ fn repetitions(units: &[Unit], fates: &mut [Fate], body: &Range<usize>) {
         else {
             continue;
         };
-        if count >= 2 && !unit.closed && !sentence::is_open(&unit.text) {
+        if count >= 2 && !unit.closed && !unit.row && !sentence::is_open(&unit.text) {
             *fate = Fate::Remove(if unit.width >= 60 {
                 Reason::Related
             } else {
@@ -101,6 +101,7 @@ fn is_loose(units: &[Unit], fates: &[Fate], at: usize) -> bool {
         unit.text.ends_with([',', ';', '،', '、', ':', '：']) || sentence::starts_small(&unit.text);
     !unit.closed
         && !unit.is_prose()
+        && !unit.row
         && unit.width <= 160
         && !flowing
         && sentence::item(&unit.text).is_none()

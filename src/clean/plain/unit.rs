@@ -36,6 +36,8 @@ pub(super) struct Unit {
     pub(super) reason: Option<Reason>,
     /// It announces a list of other things: a heading such as "Most read".
     pub(super) opens: bool,
+    /// One of several short lines of one make between two paragraphs.
+    pub(super) row: bool,
     /// What Markdown's marks say of it.
     pub(super) mark: Mark,
     pub(super) repairs: Vec<Repair>,
@@ -72,6 +74,7 @@ fn start(line: &Line) -> Unit {
         key: String::new(),
         reason: None,
         opens: false,
+        row: false,
         mark: line.mark,
         repairs: line
             .repairs

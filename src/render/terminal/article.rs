@@ -3,7 +3,8 @@
 use crate::archive::{FacetCounts, FacetValue, Field, Stats};
 use crate::article::{Article, Evidence, Found};
 use crate::render::layout::{emphasised, printable, wrap};
-use crate::render::terminal::{FAINT, NAME, PLAIN, STRONG, counted, facets, thousands};
+use crate::render::terminal::bars::facets;
+use crate::render::terminal::style::{FAINT, NAME, PLAIN, STRONG, counted, thousands};
 
 /// An article: headline, what is known of it with the evidence, its text, within `width` columns.
 pub fn article(article: &Article, width: usize) -> String {

@@ -2,7 +2,8 @@
 
 use crate::archive::{FacetCounts, FacetValue, Field};
 use crate::render::layout::{bar, columns, fit, printable};
-use crate::render::terminal::{BAR, FAINT, STRONG, thousands, timeline};
+use crate::render::terminal::style::{BAR, FAINT, STRONG, thousands};
+use crate::render::terminal::timeline::timeline;
 
 /// Periods that are listed one by one under their timeline at most.
 const LISTED: usize = 12;

@@ -2,7 +2,7 @@
 
 use crate::archive::Explanation;
 use crate::render::layout::printable;
-use crate::render::terminal::{FAINT, NAME, STRONG, counted};
+use crate::render::terminal::style::{FAINT, NAME, STRONG, counted};
 
 /// Each part of a query with what it adds to the score, below the part that it belongs to.
 pub fn explanation(explanation: &Explanation) -> String {

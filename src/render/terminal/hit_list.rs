@@ -6,7 +6,7 @@ use crate::archive::{Hit, Results};
 use crate::query::{Kind, Query};
 use crate::render::layout::{emphasised, printable, wrap};
 use crate::render::note as note_in_words;
-use crate::render::terminal::{FAINT, MARK, NAME, PLAIN, STRONG, counted, thousands};
+use crate::render::terminal::style::{FAINT, MARK, NAME, PLAIN, STRONG, counted, thousands};
 
 const INDENT: &str = "     ";
 

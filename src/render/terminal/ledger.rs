@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::article::{Article, BlockKind, CleanPage, Reason, Repair, RepairKind, Span};
 use crate::render::layout::{emphasised, printable, wrap};
-use crate::render::terminal::{FAINT, NAME, PLAIN, STRONG, STRUCK, counted};
+use crate::render::terminal::style::{FAINT, NAME, PLAIN, STRONG, STRUCK, counted};
 
 const MARGIN: usize = 18;
 
@@ -160,10 +160,10 @@ fn counts(page: &CleanPage) -> String {
             .collect(),
     );
     let kept = counted(page.blocks.len() as u64, "block", "blocks");
-    let cut = if page.truncated {
-        "; the page shows only the beginning of the article"
-    } else {
-        ""
+    let cut = match page.wall {
+        Some(wall) => format!("; it is {wall}"),
+        None if page.truncated => "; the page shows only the beginning of the article".to_owned(),
+        None => String::new(),
     };
     format!("\n{FAINT}kept {kept}; removed {removed}; repaired {repaired}{cut}{FAINT:#}\n\n")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::archive::Results;
 use crate::render::layout::{columns, fit, printable};
-use crate::render::terminal::{FAINT, STRONG, thousands};
+use crate::render::terminal::style::{FAINT, STRONG, thousands};
 
 /// Columns of facet values at most.
 const VALUES: usize = 6;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::archive::{FacetCounts, FacetValue};
-use crate::render::terminal::{BAR, FAINT, thousands};
+use crate::render::terminal::style::{BAR, FAINT, thousands};
 
 /// Lines of a chart.
 const HEIGHT: usize = 5;

@@ -111,7 +111,7 @@ fn what_is_no_text_is_named() {
     check(
         "{\\rtf1\\ansi A story.}",
         expect![[r#"
-            x REJECTED binary: an RTF document, not text
+            x REJECTED binary: an RTF document (save it as text or as DOCX), not text
         "#]],
     );
 }

@@ -13,9 +13,12 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::clean::html::choose::candidates::Candidate;
+use crate::clean::html::decide::second_look;
 use crate::clean::html::decide::sheet::Fate;
 use crate::clean::html::decide::verdicts;
+use crate::clean::html::parse::cues::Cues;
 use crate::clean::html::parse::dom::{NodeId, ROOT};
+use crate::clean::html::parse::tag::Tag;
 use crate::clean::html::weigh::Page;
 use crate::clean::html::weigh::body::ArticleBody;
 use crate::clean::html::weigh::context;
@@ -49,8 +52,68 @@ pub(crate) fn choose(page: &Page<'_>, found: &[Candidate], data: &PageData<'_>) 
             });
         }
     }
+    let mut choice = best_of(page, &mut choices, data).unwrap_or_else(|| Choice {
+        container: ROOT,
+        fates: verdicts::decide(page, ROOT),
+    });
+    let range = choice.range(page);
+    if second_look::restore(page, range, &mut choice.fates) {
+        choice = widened(page, choice);
+    }
+    if choice.prose(page) >= LITTLE_PROSE {
+        return choice;
+    }
+    fuller(page, choices, &choice).unwrap_or(choice)
+}
+
+/// A chosen container with less prose (in weight) is compared with the others once more.
+const LITTLE_PROSE: u32 = 300;
+
+/// The element around a container that is the article by tag, name or role, where the same second look gives more of it: the introduction of a
+/// slide show stands outside of the box of its slides.
+fn widened(page: &Page<'_>, choice: Choice) -> Choice {
+    const HIGHEST: usize = 8;
+    let mut best = choice;
+    let above: Vec<NodeId> = page.dom.ancestors(best.container).take(HIGHEST).collect();
+    for container in above {
+        let cues = page.layout.info(container).cues;
+        let named = matches!(page.dom.tag(container), Tag::Article | Tag::Main)
+            || cues.has(Cues::BODY | Cues::DECLARED);
+        if !named || page.dom.tag(container) == Tag::Body {
+            continue;
+        }
+        let fates = verdicts::decide(page, container);
+        let mut other = Choice { container, fates };
+        let range = other.range(page);
+        let restored = second_look::restore(page, range, &mut other.fates);
+        if restored && other.prose(page) > best.prose(page) {
+            best = other;
+        }
+    }
+    best
+}
+
+/// A container whose article was taken for something else, where it has much more of it than the chosen one.
+fn fuller(page: &Page<'_>, choices: Vec<Choice>, chosen: &Choice) -> Option<Choice> {
+    let mut best: Option<(u32, Choice)> = None;
+    for mut other in choices {
+        let range = other.range(page);
+        if !second_look::restore(page, range, &mut other.fates) {
+            continue;
+        }
+        let prose = other.prose(page);
+        if best.as_ref().is_none_or(|(most, _)| prose > *most) {
+            best = Some((prose, other));
+        }
+    }
+    let (prose, other) = best?;
+    (prose > 3 * chosen.prose(page)).then_some(other)
+}
+
+/// Takes the choice that is worth most out of `choices`.
+fn best_of(page: &Page<'_>, choices: &mut Vec<Choice>, data: &PageData<'_>) -> Option<Choice> {
     if choices.len() > 1 {
-        let likelihoods = Likelihoods::of(page, &choices, data);
+        let likelihoods = Likelihoods::of(page, choices, data);
         let worth: Vec<f32> = choices
             .iter()
             .map(|choice| likelihoods.worth(page, choice))
@@ -62,12 +125,9 @@ pub(crate) fn choose(page: &Page<'_>, found: &[Candidate], data: &PageData<'_>) 
             .rev()
             .max_by(|a, b| a.1.total_cmp(b.1))
             .map_or(0, |(n, _)| n);
-        return choices.swap_remove(best);
+        return Some(choices.swap_remove(best));
     }
-    choices.pop().unwrap_or_else(|| Choice {
-        container: ROOT,
-        fates: verdicts::decide(page, ROOT),
-    })
+    choices.pop()
 }
 
 impl Choice {
@@ -85,6 +145,12 @@ impl Choice {
         self.range(page)
             .filter(|n| self.keeps(*n))
             .filter_map(|n| page.layout.runs.get(n))
+    }
+
+    /// The prose that is kept.
+    fn prose(&self, page: &Page<'_>) -> u32 {
+        let kept = (0..self.fates.len()).filter(|n| self.keeps(*n));
+        kept.map(|n| page.prose_of(n)).sum()
     }
 
     /// The weight of all that is kept.

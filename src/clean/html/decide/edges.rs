@@ -3,6 +3,7 @@ use crate::article::Reason;
 use crate::clean::html::decide::sheet::{Fate, Sheet};
 use crate::clean::html::parse::cues::Cues;
 use crate::clean::html::parse::tag::Tag;
+use crate::text::sentences;
 
 /// Finds the headline; returns its run.
 pub(crate) fn headline(sheet: &mut Sheet<'_>) -> Option<usize> {
@@ -50,7 +51,8 @@ pub(crate) fn lead(sheet: &mut Sheet<'_>, headline: Option<usize>) {
         let prose = subhead
             || sheet.page.good_of(n) >= 100
                 && run.link_density() < 0.3
-                && (sheet.tag(n) == Tag::P || (sheet.tag(n) == Tag::Div && ends_sentence(text)));
+                && (sheet.tag(n) == Tag::P
+                    || (sheet.tag(n) == Tag::Div && sentences::is_sentence(text)));
         let against = match sheet.outer_reason(n) {
             None => false,
             Some(Reason::Related | Reason::Promotion | Reason::Label | Reason::Kicker) => {
@@ -107,7 +109,8 @@ pub(crate) fn before_first_paragraph(sheet: &mut Sheet<'_>, headline: Option<usi
         let text = sheet.text(n);
         let stays = sheet.is_description(n)
             || is_named_lead(sheet, n)
-            || (ends_sentence(text) && weight >= 15)
+            || (sentences::is_sentence(text) && weight >= 15)
+            || is_short_sentence(sheet, n)
             || sheet.has_body_look(n)
             || (weight >= 40 && sheet.heading(n).is_some());
         let above = headline.is_some_and(|headline| n < headline);
@@ -119,12 +122,25 @@ pub(crate) fn before_first_paragraph(sheet: &mut Sheet<'_>, headline: Option<usi
     }
 }
 
-/// The text ends as a sentence does.
-pub(crate) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end_matches(['"', '”', '»', '“', '’', '\'', ')', '」', '』', ' ']);
-    text.ends_with([
-        '.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', '։', '።',
-    ])
+/// A short question, answer or first sentence in a paragraph of its own, or among others in boxes of their own.
+fn is_short_sentence(sheet: &Sheet<'_>, n: usize) -> bool {
+    let speaks = |n: usize| {
+        let text = sheet.text(n);
+        let plain = sheet.heading(n).is_none() && sheet.tag(n) != Tag::Time;
+        plain && (sentences::is_sentence(text) || sentences::is_unmarked(text))
+    };
+    if !speaks(n) {
+        return false;
+    }
+    match sheet.tag(n) {
+        Tag::P | Tag::Dt | Tag::Dd | Tag::Blockquote => true,
+        _ => [n.checked_sub(1), Some(n + 1)]
+            .into_iter()
+            .flatten()
+            .any(|beside| {
+                sheet.keeps(beside) && sheet.tag(beside) == sheet.tag(n) && speaks(beside)
+            }),
+    }
 }
 
 /// Drops what stands after the last paragraph and is none: headings, names, credits.
@@ -143,7 +159,7 @@ pub(crate) fn tail(sheet: &mut Sheet<'_>) {
         );
         if sheet.heading(n).is_some() {
             sheet.drop(n, Reason::Label);
-        } else if plain && weight < 30 && !ends_sentence(text) {
+        } else if plain && weight < 30 && !sentences::is_sentence(text) {
             sheet.drop(n, Reason::Byline);
         } else {
             break;

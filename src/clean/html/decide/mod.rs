@@ -1,5 +1,6 @@
 //! Each run's fate, given the container; then the blocks and the ledger that come of it.
 pub(crate) mod verdicts;
+pub(crate) mod second_look;
 
 pub(crate) mod assemble;
 pub(crate) mod edges;

@@ -9,6 +9,7 @@ use crate::clean::html::weigh::Page;
 use crate::clean::html::weigh::context;
 use crate::clean::html::weigh::wording;
 use crate::clean::parts::Part;
+use crate::text::sentences;
 
 /// Decides every run of the page, given the container.
 pub(crate) fn decide(page: &Page<'_>, container: NodeId) -> Vec<Fate> {
@@ -90,13 +91,39 @@ fn by_itself(sheet: &Sheet<'_>, n: usize) -> Fate {
     if !sheet.page.parts.has(Part::Form) {
         return Fate::Keep;
     }
-    if run.link_density() > 0.85 && run.weight < 200 && sheet.heading(n).is_none() {
+    let linked = run.link_density() > 0.85 && run.weight < 200 && sheet.heading(n).is_none();
+    if linked && !is_linked_sentence(sheet, n) {
         return Fate::Drop(Reason::Related);
     }
     if ends_with_credit(text) {
         return Fate::Drop(Reason::Caption);
     }
     Fate::Keep
+}
+
+/// A linked line that says less is a headline, even with a full stop.
+const MIN_SENTENCE: u32 = 50;
+
+/// A sentence of the article that is one link: a paragraph beside paragraphs that are none, as no list of links is.
+fn is_linked_sentence(sheet: &Sheet<'_>, n: usize) -> bool {
+    let Some(run) = sheet.run(n) else {
+        return false;
+    };
+    let text = sheet.text(n);
+    let asks = |c: char| matches!(c, '?' | '？' | '؟' | '…' | ']');
+    if run.weight < MIN_SENTENCE || !sentences::is_sentence(text) || text.ends_with(asks) {
+        return false;
+    }
+    let (mut prose, mut links) = (0, 0);
+    for beside in [n.checked_sub(1), Some(n + 1)].into_iter().flatten() {
+        let Some(other) = sheet.run(beside).filter(|_| sheet.range.contains(&beside)) else {
+            continue;
+        };
+        let like = sheet.tag(beside) == sheet.tag(n);
+        prose += usize::from(like && sheet.page.good_of(beside) >= 60);
+        links += usize::from(like && other.link_density() > 0.85);
+    }
+    prose > links
 }
 
 /// Longer credits, in characters, are sentences.

@@ -18,6 +18,8 @@ impl Cues {
     pub(crate) const BODY: u32 = 1;
     pub(crate) const LEAD: u32 = 1 << 1;
     pub(crate) const PLAYER: u32 = 1 << 2;
+    /// `itemprop` or `role` declares it the article's body, whatever its classes are called.
+    pub(crate) const DECLARED: u32 = 1 << 3;
     const ROLES: [(u32, Role); 6] = [
         (1 << 8, Role::Headline),
         (1 << 9, Role::Author),
@@ -30,6 +32,14 @@ impl Cues {
     /// Has any of these bits.
     pub(crate) fn has(self, bits: u32) -> bool {
         self.bits & bits != 0
+    }
+
+    /// These and some bits more.
+    pub(crate) fn with(self, bits: u32) -> Self {
+        Self {
+            bits: self.bits | bits,
+            ..self
+        }
     }
 
     /// The roles named.

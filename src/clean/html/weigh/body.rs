@@ -2,11 +2,11 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::clean::html::weigh::context::Sums;
 use crate::clean::html::weigh::runs::{Layout, weight_of};
 use crate::text::entities;
+use crate::text::shingles::each_shingle;
 
 /// Hashed word sequences.
 type Shingles = HashSet<u64>;
@@ -101,46 +101,4 @@ pub(crate) fn untagged(text: &str) -> String {
     }
     out.push_str(rest);
     entities::decode(&out).unwrap_or(out)
-}
-
-/// Calls `seen` with the hash of each three words in a row (each four characters of unspaced scripts).
-pub(crate) fn each_shingle(text: &str, mut seen: impl FnMut(u64)) {
-    let mut last = [0u64; 3];
-    let mut n = 0usize;
-    each_word(text, |word| {
-        let hash = xxh3_64_with_seed(word.as_bytes(), 0);
-        last.rotate_left(1);
-        if let Some(slot) = last.last_mut() {
-            *slot = hash;
-        }
-        n += 1;
-        if n >= last.len() {
-            seen(
-                last.iter()
-                    .fold(0u64, |mix, hash| mix.rotate_left(21) ^ hash),
-            );
-        }
-    });
-}
-
-/// Words of letters and digits; ideographs and kana one by one.
-fn each_word(text: &str, mut seen: impl FnMut(&str)) {
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        let alone =
-            matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
-        if c.is_alphanumeric() && !alone {
-            start.get_or_insert(at);
-            continue;
-        }
-        if let Some(word) = start.take().and_then(|from| text.get(from..at)) {
-            seen(word);
-        }
-        if alone {
-            seen(text.get(at..at + c.len_utf8()).unwrap_or_default());
-        }
-    }
-    if let Some(word) = start.and_then(|from| text.get(from..)) {
-        seen(word);
-    }
 }

@@ -1,5 +1,6 @@
 //! What the boxes around a run say of it, before any container is chosen.
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::article::Reason;
 use crate::clean::html::parse::cues::Cues;
@@ -7,6 +8,7 @@ use crate::clean::html::parse::dom::{Dom, NodeId, ROOT, Step};
 use crate::clean::html::parse::tag::Tag;
 use crate::clean::html::weigh::look::Look;
 use crate::clean::html::weigh::runs::{Info, Layout, Run};
+use crate::text::sentences;
 
 /// Sums of a figure over runs, so that any element's share is one subtraction.
 #[derive(Debug, Default)]
@@ -47,10 +49,7 @@ pub(crate) fn prose(dom: &Dom, layout: &Layout, run: &Run) -> u32 {
     }
     let text = layout.text(run);
     let solid = matches!(tag, Tag::P | Tag::Pre | Tag::Blockquote);
-    let sentence = text.ends_with([
-        '.', '!', '?', '…', '"', '”', '»', '“', '。', '！', '？', '」', '』', '।', '؟', '。', ':',
-        ')', '’',
-    ]);
+    let sentence = sentences::is_sentence(text) || text.ends_with(is_open_end);
     let weight = run.weight.min(800);
     match (solid, sentence) {
         (true, true) => weight,
@@ -59,6 +58,14 @@ pub(crate) fn prose(dom: &Dom, layout: &Layout, run: &Run) -> u32 {
         (false, true) => weight / 2,
         (false, false) => weight / 4,
     }
+}
+
+/// Running text ends with these too: a quotation, an aside, what announces a list.
+fn is_open_end(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '”' | '»' | '“' | '’' | '」' | '』' | ')' | ':' | '：'
+    )
 }
 
 /// The reason that an element's tag or names give against its text.
@@ -142,6 +149,7 @@ pub(crate) fn reasons(
     };
     let whole = sums.over((range.start as u32, range.end as u32)).max(1) as f32;
     let headline = only_h1(page);
+    let declared = declared_bodies(page, top, sums);
     let mut suspects: Vec<(NodeId, Reason)> = Vec::new();
     let mut held: HashMap<(Tag, &str), u32> = HashMap::new();
     for step in dom.walk(top) {
@@ -157,6 +165,14 @@ pub(crate) fn reasons(
             continue;
         };
         if layout.runs_of(id).iter().map(|run| run.weight).sum::<u32>() > most(reason) {
+            continue;
+        }
+        let holds_body =
+            |body: &Range<usize>| info.range().start <= body.start && body.end <= info.range().end;
+        if reason != Reason::Hidden && declared.iter().any(holds_body) {
+            continue;
+        }
+        if is_own_matter(page, id, reason) {
             continue;
         }
         // `article-readmore` around the headline is a page that was reached by "read more".
@@ -201,6 +217,61 @@ pub(crate) fn reasons(
         }
     }
     found
+}
+
+/// No page declares more bodies than this in earnest.
+const MOST_BODIES: usize = 8;
+
+/// The runs of the elements under `top` that are declared the article's body. A role may be given to comments too, so that a body holds
+/// a good part of the prose.
+fn declared_bodies(page: &Boxes<'_>, top: NodeId, sums: &Sums) -> Vec<Range<usize>> {
+    let whole = sums.over(page.layout.info(top).runs).max(1);
+    let mut found = Vec::new();
+    for step in page.dom.walk(top) {
+        let Step::Enter(id) = step else { continue };
+        let info = page.layout.info(id);
+        if id != top && info.cues.has(Cues::DECLARED) && sums.over(info.runs) * 3 > whole {
+            found.push(info.range());
+        }
+        if found.len() == MOST_BODIES {
+            break;
+        }
+    }
+    found
+}
+
+/// Items of a list that say less, on average, are names of places to go to.
+const MIN_ITEM: u32 = 22;
+
+/// A list or a paragraph without a link, whose class happens to be a word for something that leads elsewhere: `postList` on the lists of an article.
+fn is_own_matter(page: &Boxes<'_>, id: NodeId, reason: Reason) -> bool {
+    let leads_away = matches!(
+        reason,
+        Reason::Related
+            | Reason::Navigation
+            | Reason::Share
+            | Reason::Form
+            | Reason::Kicker
+            | Reason::Label
+            | Reason::Footer
+    );
+    if !leads_away {
+        return false;
+    }
+    let runs = page.layout.runs_of(id);
+    let weight: u32 = runs.iter().map(|run| run.weight).sum();
+    let linked: u32 = runs.iter().map(|run| run.linked).sum();
+    if linked * 10 > weight {
+        return false;
+    }
+    match page.dom.tag(id) {
+        Tag::Ul | Tag::Ol | Tag::Dl => weight >= MIN_ITEM * runs.len().max(2) as u32,
+        Tag::P | Tag::Li | Tag::Blockquote => runs.iter().any(|run| {
+            let text = page.layout.text(run);
+            run.weight >= MIN_ITEM && sentences::is_sentence(text)
+        }),
+        _ => false,
+    }
 }
 
 /// The tree and its layout.

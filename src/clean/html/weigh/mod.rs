@@ -20,6 +20,8 @@ use crate::clean::parts::{Part, Parts};
 pub(crate) struct Page<'a> {
     pub(crate) dom: &'a Dom,
     pub(crate) layout: &'a Layout,
+    /// Prose, whatever speaks against it.
+    pub(crate) prose: Sums,
     /// Prose that no box speaks against.
     pub(crate) good: Sums,
     pub(crate) reasons: Vec<Option<Reason>>,
@@ -63,6 +65,11 @@ impl<'a> Page<'a> {
     /// The reason that a run's words give.
     pub(crate) fn words_of(&self, n: usize) -> Option<Reason> {
         self.words.get(n).copied().flatten()
+    }
+
+    /// The prose of one run, whatever speaks against it.
+    pub(crate) fn prose_of(&self, n: usize) -> u32 {
+        self.prose.over((n as u32, n as u32 + 1))
     }
 
     /// The prose of one run that no box speaks against.
@@ -114,6 +121,7 @@ pub(crate) fn weigh<'a>(
         names,
         dom,
         layout,
+        prose: all,
         good: Sums::of(good),
         reasons,
         words,

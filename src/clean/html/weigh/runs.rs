@@ -354,7 +354,22 @@ fn cues_of<'a>(element: &'a Element, reader: &mut Reader<'a>) -> Cues {
             cues = cues.join(reader.read(value));
         }
     }
+    if declares_body(element) {
+        cues = cues.with(Cues::DECLARED);
+    }
     cues
+}
+
+/// The element is marked as the article's body by what is meant for machines, not by a class.
+fn declares_body(element: &Element) -> bool {
+    let is_role = |value: &str| matches!(value.trim(), "main" | "article");
+    let is_body = |value: &str| {
+        let mut names = value.split_ascii_whitespace();
+        names.any(|name| name.eq_ignore_ascii_case("articleBody"))
+    };
+    element.tag == Tag::Main
+        || element.attr("itemprop").is_some_and(is_body)
+        || element.attr("role").is_some_and(is_role)
 }
 
 fn is_hidden(element: &Element) -> bool {

@@ -142,6 +142,7 @@ fn entry(article: &Article) -> Entry {
     entry.places.push(Held {
         path: format!("{}.copy", article.path),
         fingerprint: u64::MAX,
+        ..Held::default()
     });
     entry
 }

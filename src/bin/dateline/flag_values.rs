@@ -1,0 +1,89 @@
+//! Values of flags as typed: sizes, days, pairs of versions.
+
+use std::str::FromStr;
+
+use anyhow::{Result, anyhow, bail};
+use jiff::civil::Date;
+
+/// `400MB`, `2GB`, `1500000`: bytes.
+pub(crate) fn size(text: &str) -> Result<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text
+        .get(digits.len()..)
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        other => bail!("`{other}` is no unit of size; write 400MB or 2GB"),
+    };
+    let number: u64 = digits
+        .trim()
+        .parse()
+        .map_err(|_| anyhow!("write a size as 400MB or 2GB"))?;
+    let bytes = number.saturating_mul(unit);
+    if bytes < 30_000_000 {
+        bail!("at least 30MB are needed");
+    }
+    Ok(bytes)
+}
+
+/// The first day of a day, a month or a year.
+pub(crate) fn first_day(text: &str) -> Result<Date> {
+    days(text).map(|(first, _)| first)
+}
+
+/// The last day of a day, a month or a year.
+pub(crate) fn last_day(text: &str) -> Result<Date> {
+    days(text).map(|(_, last)| last)
+}
+
+/// First and last day of `2025`, `2025-09` or `2025-09-12`.
+fn days(text: &str) -> Result<(Date, Date)> {
+    let wrong = || anyhow!("write a day as 2025-09-12, a month as 2025-09 or a year as 2025");
+    let parts: Vec<i16> = text
+        .split('-')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .map_err(|_| wrong())?;
+    let date = |year: i16, month: i16, day: i16| {
+        let (month, day) = (
+            i8::try_from(month).map_err(|_| wrong())?,
+            i8::try_from(day).map_err(|_| wrong())?,
+        );
+        Date::new(year, month, day).map_err(|_| wrong())
+    };
+    match *parts.as_slice() {
+        [year] => Ok((date(year, 1, 1)?, date(year, 12, 31)?)),
+        [year, month] => date(year, month, 1).map(|first| (first, first.last_of_month())),
+        [year, month, day] => date(year, month, day).map(|day| (day, day)),
+        _ => Err(wrong()),
+    }
+}
+
+/// The numbers of two versions, from 1: `2:1`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct VersionPair {
+    pub(crate) old: usize,
+    pub(crate) new: usize,
+}
+
+impl FromStr for VersionPair {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = |text: &str| {
+            text.trim()
+                .parse::<usize>()
+                .ok()
+                .filter(|number| *number > 0)
+        };
+        let pair = text.split_once(':');
+        let pair = pair.and_then(|(old, new)| number(old).zip(number(new)));
+        let (old, new) = pair.ok_or("give two numbers of versions, such as --diff=2:1")?;
+        Ok(Self { old, new })
+    }
+}

@@ -1,0 +1,89 @@
+//! Why an archive cannot be opened or written to.
+
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+
+/// Why an archive could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// There is nothing at the path.
+    #[error("no archive at {path}; make one with `dateline index`")]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The folder holds something else.
+    #[error("{path} is not an archive and holds other files; name an empty folder with --index")]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// An earlier version wrote it in a format that is no longer read.
+    #[error(
+        "the archive at {path} has the older format {format} (written by {written_by}); index the pages again into a new folder"
+    )]
+    Older {
+        /// The folder.
+        path: PathBuf,
+        /// Its format.
+        format: u32,
+        /// What wrote it.
+        written_by: String,
+    },
+    /// A later version wrote it.
+    #[error(
+        "the archive at {path} has the newer format {format} (written by {written_by}); use that version of dateline"
+    )]
+    Newer {
+        /// The folder.
+        path: PathBuf,
+        /// Its format.
+        format: u32,
+        /// What wrote it.
+        written_by: String,
+    },
+    /// Another process is writing to it.
+    #[error("the archive at {path} is locked by {by}; wait for it to end")]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+        /// Which process.
+        by: String,
+    },
+    /// A file of it cannot be understood.
+    #[error("the archive at {path} is damaged; index the pages again into a new folder")]
+    Damaged {
+        /// The file or folder.
+        path: PathBuf,
+        /// What went wrong.
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// A file of it cannot be read or written.
+    #[error("cannot open {path}")]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Why articles could not be put into an archive. What was committed before stays as it is.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to the archive; what was committed before is safe")]
+pub struct WriteError {
+    #[source]
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl WriteError {
+    pub(crate) fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            source: source.into(),
+        }
+    }
+}

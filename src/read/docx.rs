@@ -1,0 +1,58 @@
+//! DOCX: the text of a word processor's document, and what other packages are that look like one.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::read::flatten;
+use crate::read::scan_options::PAGE_LIMIT;
+use crate::read::why::Why;
+
+/// The part that holds the text.
+const BODY: &str = "word/document.xml";
+
+/// A package that cannot be looked into.
+pub(crate) const PACKAGE: &str = "a ZIP archive (office document, EPUB, WACZ)";
+
+/// The text of a document, a line a paragraph.
+pub(crate) fn text(bytes: &[u8]) -> Result<String, Why> {
+    let damaged = |error: zip::result::ZipError| Why::Damaged {
+        read: bytes.len() as u64,
+        message: error.to_string(),
+    };
+    let mut package =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|_| Why::Binary { what: PACKAGE })?;
+    if package.index_for_name(BODY).is_none() {
+        return Err(Why::Binary {
+            what: what(&package),
+        });
+    }
+    let limit = PAGE_LIMIT as u64;
+    let mut markup = String::new();
+    let body = package.by_name(BODY).map_err(damaged)?;
+    let read = body.take(limit + 1).read_to_string(&mut markup);
+    read.map_err(|error| Why::of(&error, bytes.len() as u64))?;
+    if markup.len() as u64 > limit {
+        let length = None;
+        return Err(Why::TooLarge { limit, length });
+    }
+    Ok(flatten::flatten(&markup))
+}
+
+/// What a package is by the names of its parts.
+fn what(package: &ZipArchive<Cursor<&[u8]>>) -> &'static str {
+    let has = |start: &str| {
+        package
+            .file_names()
+            .flatten()
+            .any(|name| name.starts_with(start))
+    };
+    match () {
+        () if has("xl/") => "a spreadsheet (save it as CSV)",
+        () if has("ppt/") => "a presentation",
+        () if has("META-INF/container.xml") => "an EPUB book",
+        () if has("datapackage.json") => "a WACZ crawl",
+        () if has("content.xml") => "an OpenDocument file (save it as HTML or as text)",
+        () => "a ZIP archive (unpack it first)",
+    }
+}
