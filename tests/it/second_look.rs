@@ -296,13 +296,13 @@ fn a_slide_show_is_its_captions() {
     assert_eq!(kept(html(&slides)).len(), 4);
     // Beside an article captions are captions.
     let article = format!(
-        "<article><h1>The swing bridge</h1><p>{ONE}</p><p>{TWO}</p>{}{}</article>",
-        slide(THREE),
+        "<article><h1>The swing bridge</h1><p>{ONE}</p><p>{TWO}</p><p>{HERONS}</p><p>{ONE} Again.</p>{}{}</article>",
+        slide("The bridge in March."),
         slide(
             "The keeper on the eastern arm of the bridge, with the lamp that his father made, on a morning in March."
         )
     );
-    assert_eq!(kept(html(&article)), [ONE, TWO]);
+    assert_eq!(kept(html(&article)).len(), 4);
 }
 
 #[test]
