@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::article::{Article, Block, CleanPage, Fetched, Outline, RawPage, Version};
+use crate::article::{Article, Block, CleanPage, Fetched, Outline, RawPage, Version, Wall};
 use crate::identify;
 use crate::index::{self, SiteMarks};
 use crate::ingest::report::Cause;
@@ -19,9 +19,14 @@ pub(crate) struct PageContext<'a> {
 
 /// Cleans and identifies a page without regard to its site. A panic on the way is the end of this page only.
 pub(crate) fn process(raw: &RawPage, context: &PageContext<'_>) -> Result<Version, Cause> {
-    catch_unwind(AssertUnwindSafe(|| unguarded(raw, context).0)).map_err(|panic| Cause::Panic {
+    let made = catch_unwind(AssertUnwindSafe(|| unguarded(raw, context)));
+    let made = made.map_err(|panic| Cause::Panic {
         said: said(panic.as_ref()),
-    })
+    })?;
+    match made.wall {
+        Some(wall) => Err(Cause::Wall(wall)),
+        None => Ok(made.version),
+    }
 }
 
 /// The same, with the page as it was cleaned: for showing the ledger.
@@ -30,7 +35,11 @@ pub(crate) fn process_and_keep(
     context: &PageContext<'_>,
 ) -> Result<(CleanPage, Article), Cause> {
     let both = || {
-        let (version, headline) = unguarded(raw, context);
+        let Made {
+            version,
+            headline,
+            wall,
+        } = unguarded(raw, context);
         let blocks = version.outline.blocks(&version.article.text, &[]);
         let page = CleanPage {
             headline,
@@ -38,6 +47,7 @@ pub(crate) fn process_and_keep(
             removals: version.article.removed.clone(),
             repairs: version.article.repaired.clone(),
             truncated: version.article.truncated,
+            wall,
             ..CleanPage::default()
         };
         (page, version.article)
@@ -54,8 +64,15 @@ fn said(panic: &(dyn Any + Send)) -> String {
     text.unwrap_or("no reason given").replace('\n', " ")
 }
 
-/// The article, and the headline as the page shows it.
-fn unguarded(raw: &RawPage, context: &PageContext<'_>) -> (Version, Option<Block>) {
+/// What a page was made into.
+struct Made {
+    version: Version,
+    /// The headline as the page shows it.
+    headline: Option<Block>,
+    wall: Option<Wall>,
+}
+
+fn unguarded(raw: &RawPage, context: &PageContext<'_>) -> Made {
     let mut page = (context.clean)(raw);
     let mut located = identify::locate(raw, &page);
     let rules = context.rules;
@@ -70,6 +87,7 @@ fn unguarded(raw: &RawPage, context: &PageContext<'_>) -> (Version, Option<Block
     }
     let outline = outline(&page);
     let headline = page.headline.clone();
+    let wall = page.wall;
     let article = identify::identify(raw, page, located);
     let version = Version {
         fetched: fetched(raw, &article),
@@ -77,7 +95,11 @@ fn unguarded(raw: &RawPage, context: &PageContext<'_>) -> (Version, Option<Block
         outline,
         ..Version::default()
     };
-    (version, headline)
+    Made {
+        version,
+        headline,
+        wall,
+    }
 }
 
 fn fetched(raw: &RawPage, article: &Article) -> Fetched {

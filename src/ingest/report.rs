@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::article::Wall;
 use crate::index::WriteError;
 use crate::read;
 use crate::site::Damage;
@@ -47,6 +48,9 @@ pub enum Cause {
     /// It could not be read.
     #[error("{0}")]
     Read(read::Why),
+    /// It stands where an article was asked for: a captcha, a login, a page that is not there.
+    #[error("{0}")]
+    Wall(Wall),
     /// Nothing of it is an article.
     #[error("no article in it")]
     NoArticle,

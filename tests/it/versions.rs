@@ -313,3 +313,29 @@ fn rejected_pages_and_duplicates_are_named() {
         "{said}"
     );
 }
+
+#[test]
+fn a_page_in_place_of_an_article_is_rejected_as_what_it_is() {
+    let desk = Desk::new();
+    let texts = [
+        "Sorry, the page you are looking for does not exist or has been moved.",
+        "Go back to the front page.",
+    ];
+    desk.write("a.html", page("Page not found", &texts, ""));
+    desk.write(
+        "b.html",
+        page("Page not found: how Osk lost its mill", &[MILL, NAMED], ""),
+    );
+    let ends = report(&desk, &["."]);
+    assert_eq!(outcomes(&ends), ["rejected", "indexed"]);
+    assert!(
+        ends[0].1["reason"].to_string().contains("not found"),
+        "{}",
+        ends[0].1
+    );
+    assert!(
+        desk.run(&["clean", "a.html"])
+            .out
+            .contains("not an article")
+    );
+}

@@ -160,10 +160,10 @@ fn counts(page: &CleanPage) -> String {
             .collect(),
     );
     let kept = counted(page.blocks.len() as u64, "block", "blocks");
-    let cut = if page.truncated {
-        "; the page shows only the beginning of the article"
-    } else {
-        ""
+    let cut = match page.wall {
+        Some(wall) => format!("; it is {wall}"),
+        None if page.truncated => "; the page shows only the beginning of the article".to_owned(),
+        None => String::new(),
     };
     format!("\n{FAINT}kept {kept}; removed {removed}; repaired {repaired}{cut}{FAINT:#}\n\n")
 }
