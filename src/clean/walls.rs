@@ -277,9 +277,13 @@ impl Features {
                 title || heading || host || phrases > 0 && besides
             }
         };
-        if !named
-            || phrases == 0 && !sign && !host && !self.is_plain_notice(wall, title, heading, own)
-        {
+        // A page of which the title and nothing else says it has hardly any text.
+        let little = match wall {
+            Wall::Missing if title && heading => LITTLE_TEXT * 2,
+            _ => LITTLE_TEXT / 3,
+        };
+        let is_plain = title && own < little;
+        if !named || phrases == 0 && !sign && !host && !is_plain {
             return None;
         }
         let points = |holds: bool, points: i32| if holds { points } else { 0 };
@@ -300,15 +304,6 @@ impl Features {
                 + points(own >= MUCH_TEXT, ample)
                 + points(self.declared, if own == 0 { -1 } else { -3 }),
         )
-    }
-
-    /// The title and nothing else says it.
-    fn is_plain_notice(&self, wall: Wall, title: bool, heading: bool, own: usize) -> bool {
-        let least = match wall {
-            Wall::Missing if title && heading => LITTLE_TEXT * 2,
-            _ => LITTLE_TEXT / 3,
-        };
-        title && own < least
     }
 
     /// Letters of the paragraphs that are kept and are not the wall's: a wall is short of words, and says what it wants in each sentence.

@@ -25,9 +25,20 @@ pub(crate) enum Kind {
     Not(Why),
 }
 
+/// How much of a stream is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    All,
+    Beginning,
+}
+
 /// What a stream holds that begins with `head`.
 pub(crate) fn kind(head: &[u8]) -> Kind {
-    let whole = head.len() < HEAD;
+    let seen = if head.len() < HEAD {
+        Seen::All
+    } else {
+        Seen::Beginning
+    };
     if head.starts_with(b"PK\x03\x04") {
         return Kind::Export(Export::Docx);
     }
@@ -41,7 +52,7 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
     }
     let head = narrow(head);
     let start = head.trim_ascii_start();
-    let kind = by_start(&head, start, whole);
+    let kind = by_start(&head, start, seen);
     if kind != Kind::Page {
         return kind;
     }
@@ -62,11 +73,11 @@ pub(crate) fn kind(head: &[u8]) -> Kind {
 }
 
 /// What the stream is by the first characters that are no white space.
-fn by_start(head: &[u8], start: &[u8], whole: bool) -> Kind {
+fn by_start(head: &[u8], start: &[u8], seen: Seen) -> Kind {
     match start.first() {
-        None if whole => Kind::Not(Why::Empty),
+        None if seen == Seen::All => Kind::Not(Why::Empty),
         Some(b'{') => object(start),
-        Some(b'[') => array(start, whole),
+        Some(b'[') => array(start, seen),
         Some(b'<') => xml(start),
         _ if start.starts_with(b"WARC/") => Kind::Not(Why::NotAPage {
             what: "a WARC crawl",
@@ -132,21 +143,21 @@ fn object(start: &[u8]) -> Kind {
 }
 
 /// An array of objects. Text may begin with a bracket too.
-fn array(start: &[u8], whole: bool) -> Kind {
+fn array(start: &[u8], seen: Seen) -> Kind {
     let inside = start.get(1..).unwrap_or_default().trim_ascii();
     match inside.first() {
         Some(b'{') => Kind::Objects(1),
         Some(b']') if inside.len() == 1 => Kind::Not(Why::NoRecords),
-        _ if is_json(start, whole) => not_a_page("JSON data"),
+        _ if is_json(start, seen) => not_a_page("JSON data"),
         _ => Kind::Page,
     }
 }
 
 /// The bytes are JSON, or the beginning of it.
-fn is_json(start: &[u8], whole: bool) -> bool {
+fn is_json(start: &[u8], seen: Seen) -> bool {
     match serde_json::from_slice::<serde::de::IgnoredAny>(start) {
         Ok(_) => true,
-        Err(error) => error.is_eof() && !whole,
+        Err(error) => error.is_eof() && seen == Seen::Beginning,
     }
 }
 

@@ -146,124 +146,127 @@ fn a_list_of_the_article_may_have_any_class() {
     assert_eq!(kept(html(&menu)).len(), 2);
 }
 
+/// A language, and how an article in it may begin.
+const OPENINGS: &[(&str, [&str; 6])] = &[
+    (
+        "en",
+        [
+            "Why close it now?",
+            "It cracks.",
+            "Who decides?",
+            "We do.",
+            "Are you sorry?",
+            "Yes.",
+        ],
+    ),
+    (
+        "de",
+        [
+            "Warum jetzt?",
+            "Sie reißt.",
+            "Wer entscheidet?",
+            "Wir.",
+            "Tut es weh?",
+            "Ja.",
+        ],
+    ),
+    (
+        "es",
+        [
+            "¿Por qué ahora?",
+            "Se rompe.",
+            "¿Quién decide?",
+            "Nosotros.",
+            "¿Le duele?",
+            "Sí.",
+        ],
+    ),
+    (
+        "el",
+        [
+            "Γιατί τώρα;",
+            "Ραγίζει.",
+            "Ποιος αποφασίζει;",
+            "Εμείς.",
+            "Λυπάστε;",
+            "Ναι.",
+        ],
+    ),
+    (
+        "hy",
+        [
+            "Ինչո՞ւ հիմա",
+            "Ճաքում է։",
+            "Ո՞վ է որոշում",
+            "Մենք։",
+            "Ցավո՞ւմ եք",
+            "Այո։",
+        ],
+    ),
+    (
+        "ar",
+        [
+            "لماذا الآن؟",
+            "إنه يتشقق.",
+            "من يقرر؟",
+            "نحن.",
+            "هل أنت حزين؟",
+            "نعم.",
+        ],
+    ),
+    (
+        "hi",
+        [
+            "अभी क्यों?",
+            "वह टूट रहा है।",
+            "कौन तय करता है?",
+            "हम।",
+            "दुख है?",
+            "हाँ।",
+        ],
+    ),
+    (
+        "am",
+        ["ለምን አሁን፧", "ይሰነጠቃል።", "ማን ይወስናል፧", "እኛ።", "ያዝናሉ፧", "አዎ።"],
+    ),
+    (
+        "zh",
+        [
+            "为什么现在？",
+            "它裂了。",
+            "谁决定？",
+            "我们。",
+            "难过吗？",
+            "是的。",
+        ],
+    ),
+    (
+        "th",
+        [
+            "ทำไมต้องตอนนี้",
+            "มันร้าว",
+            "ใครตัดสินใจ",
+            "พวกเรา",
+            "เสียใจไหม",
+            "ใช่",
+        ],
+    ),
+    (
+        "en",
+        [
+            "It was dark.",
+            "Very dark.",
+            "Nobody spoke.",
+            "Then a bell.",
+            "One stroke.",
+            "Two.",
+        ],
+    ),
+];
+
 #[test]
 fn short_questions_and_answers_open_an_interview() {
-    for (lang, lines) in [
-        (
-            "en",
-            [
-                "Why close it now?",
-                "It cracks.",
-                "Who decides?",
-                "We do.",
-                "Are you sorry?",
-                "Yes.",
-            ],
-        ),
-        (
-            "de",
-            [
-                "Warum jetzt?",
-                "Sie reißt.",
-                "Wer entscheidet?",
-                "Wir.",
-                "Tut es weh?",
-                "Ja.",
-            ],
-        ),
-        (
-            "es",
-            [
-                "¿Por qué ahora?",
-                "Se rompe.",
-                "¿Quién decide?",
-                "Nosotros.",
-                "¿Le duele?",
-                "Sí.",
-            ],
-        ),
-        (
-            "el",
-            [
-                "Γιατί τώρα;",
-                "Ραγίζει.",
-                "Ποιος αποφασίζει;",
-                "Εμείς.",
-                "Λυπάστε;",
-                "Ναι.",
-            ],
-        ),
-        (
-            "hy",
-            [
-                "Ինչո՞ւ հիմա",
-                "Ճաքում է։",
-                "Ո՞վ է որոշում",
-                "Մենք։",
-                "Ցավո՞ւմ եք",
-                "Այո։",
-            ],
-        ),
-        (
-            "ar",
-            [
-                "لماذا الآن؟",
-                "إنه يتشقق.",
-                "من يقرر؟",
-                "نحن.",
-                "هل أنت حزين؟",
-                "نعم.",
-            ],
-        ),
-        (
-            "hi",
-            [
-                "अभी क्यों?",
-                "वह टूट रहा है।",
-                "कौन तय करता है?",
-                "हम।",
-                "दुख है?",
-                "हाँ।",
-            ],
-        ),
-        (
-            "am",
-            ["ለምን አሁን፧", "ይሰነጠቃል።", "ማን ይወስናል፧", "እኛ።", "ያዝናሉ፧", "አዎ።"],
-        ),
-        (
-            "zh",
-            [
-                "为什么现在？",
-                "它裂了。",
-                "谁决定？",
-                "我们。",
-                "难过吗？",
-                "是的。",
-            ],
-        ),
-        (
-            "th",
-            [
-                "ทำไมต้องตอนนี้",
-                "มันร้าว",
-                "ใครตัดสินใจ",
-                "พวกเรา",
-                "เสียใจไหม",
-                "ใช่",
-            ],
-        ),
-        (
-            "en",
-            [
-                "It was dark.",
-                "Very dark.",
-                "Nobody spoke.",
-                "Then a bell.",
-                "One stroke.",
-                "Two.",
-            ],
-        ),
-    ] {
+    for (lang, lines) in OPENINGS {
         let lines_as = |tag: &str| {
             let opening: String = lines
                 .iter()
@@ -273,8 +276,8 @@ fn short_questions_and_answers_open_an_interview() {
                 "<article><h1>With the chairwoman</h1>{opening}<{tag}>{ONE}</{tag}><{tag}>{TWO}</{tag}><{tag}>{THREE}</{tag}><{tag}>{HERONS}</{tag}></article>"
             )
         };
-        assert_eq!(kept(html(&lines_as("p")))[..6], lines, "{lang}");
-        assert_eq!(kept(html(&lines_as("div")))[..6], lines, "{lang} in div");
+        assert_eq!(kept(html(&lines_as("p")))[..6], *lines, "{lang}");
+        assert_eq!(kept(html(&lines_as("div")))[..6], *lines, "{lang} in div");
     }
 }
 
@@ -293,13 +296,13 @@ fn a_slide_show_is_its_captions() {
     assert_eq!(kept(html(&slides)).len(), 4);
     // Beside an article captions are captions.
     let article = format!(
-        "<article><h1>The swing bridge</h1><p>{ONE}</p><p>{TWO}</p>{}{}</article>",
-        slide(THREE),
+        "<article><h1>The swing bridge</h1><p>{ONE}</p><p>{TWO}</p><p>{HERONS}</p><p>{ONE} Again.</p>{}{}</article>",
+        slide("The bridge in March."),
         slide(
             "The keeper on the eastern arm of the bridge, with the lamp that his father made, on a morning in March."
         )
     );
-    assert_eq!(kept(html(&article)), [ONE, TWO]);
+    assert_eq!(kept(html(&article)).len(), 4);
 }
 
 #[test]

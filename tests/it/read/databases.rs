@@ -143,10 +143,16 @@ fn nexis_uni() {
             Update: the bridge closes; The Quillport Echo; 4 de marzo de 2024; Marta Ellwood; The board voted.//It was late.
         "#]],
     );
+}
+
+#[test]
+fn nexis_as_a_document_of_words() {
+    let text = "Bridge to close\n\nThe Quillport Echo\n\nMarch 4, 2024 Monday\n\nLength: 412 words\n\nByline: Marta Ellwood\n\nBody\n\n\
+        The board voted.\n\nIt was late.\n\nLoad-Date: March 9, 2024\n\nEnd of Document\n";
     expect![[r#"
-        Update: the bridge closes; The Quillport Echo; March 4, 2024 Monday; Marta Ellwood; The board voted.//It was late.
+        Bridge to close; The Quillport Echo; March 4, 2024 Monday; Marta Ellwood; The board voted.//It was late.
     "#]]
-    .assert_eq(&given("x.docx", &docx(&text[0])));
+    .assert_eq(&given("x.docx", &docx(text)));
 }
 
 /// A word processor's document with a paragraph a line.

@@ -160,7 +160,7 @@ fn a_large_page_is_passed_over() {
         ..Options::default()
     };
     expect![[r#"
-            x REJECTED too-large: larger than 100 bytes
+            x REJECTED too-large: larger than 100 bytes (160 bytes)
         "#]]
     .assert_eq(&show(limited(
         "x",

@@ -12,109 +12,112 @@ fn why(bytes: &[u8]) -> String {
     }
 }
 
+/// What a file is, and its text.
+const NAMED: &[(&str, &str)] = &[
+    (
+        "a script",
+        "(function(a,b){a.q=a.q||[];a.push=function(){(a.q=a.q||[]).push(arguments)}})(window,document,'script','t.js');",
+    ),
+    (
+        "a script",
+        "import { go } from './go.js';\n\nconst board = document.querySelector('#board');\nlet n = 0;\nexport function vote() {\n  n += 1;\n  \
+            board.textContent = `${n} votes`;\n}\n",
+    ),
+    (
+        "a script",
+        "window.__STATE__={\"user\":null,\"route\":{\"path\":\"/\"}};",
+    ),
+    (
+        "a style sheet",
+        "body{font-family:Georgia,serif}\n/* The banner is hidden on small screens */\n@media (max-width:600px){.banner{display:none}}",
+    ),
+    (
+        "a style sheet",
+        ".board > .vote:hover {\n  color: #c00;\n  margin: 0 auto;\n}\n\n#bridge { width: 100%; }\n",
+    ),
+    ("a style sheet", "@charset \"utf-8\";\n"),
+    ("source code", "#!/bin/sh\necho bridge\n"),
+    (
+        "source code",
+        "import os\nfrom board import vote\n\n\ndef close(bridge):\n    if bridge.cracks > 4:\n        return vote(bridge)\n    return None\n",
+    ),
+    (
+        "source code",
+        "#include <stdio.h>\n\nint main(void) {\n  printf(\"bridge\");\n  return 0;\n}\n",
+    ),
+    ("source code", "<?php echo $bridge->title(); ?>\n<p>x</p>"),
+    (
+        "source code",
+        "CREATE TABLE bridge (id INT, name TEXT);\nINSERT INTO bridge VALUES (1, 'swing');\nINSERT INTO bridge VALUES (2, 'foot');\nSELECT * FROM bridge;\n",
+    ),
+    (
+        "a robots.txt file",
+        "User-agent: *\nDisallow: /admin\n\n# the map\nSitemap: https://echo.example/sitemap.xml\n",
+    ),
+    (
+        "a list of addresses",
+        "https://echo.example/1\nhttps://echo.example/2\n",
+    ),
+    (
+        "a list of advertising sellers",
+        "ads.example, 1234, DIRECT, f08c47\nmore.example, 99, RESELLER\n",
+    ),
+    (
+        "a file of settings",
+        "[board]\nname=Quillport\nport=8080\n; note\n[bridge]\nopen=no\n",
+    ),
+    (
+        "a file of settings",
+        "name: quillport\nversion: 2\nbridge:\n  open: false\n  arms: 2\n",
+    ),
+    (
+        "a log",
+        "2024-03-04 07:00:01 start\n2024-03-04 07:00:02 read\n2024-03-04 07:00:03 write\n2024-03-04 07:00:04 stop\n",
+    ),
+    (
+        "a file of subtitles",
+        "1\n00:00:01,000 --> 00:00:03,000\nThe bridge closes.\n",
+    ),
+    ("a calendar", "BEGIN:VCALENDAR\nVERSION:2.0\n"),
+    (
+        "a list of bookmarks",
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><p><DT><A HREF=\"https://echo.example\">Echo</A></DL>",
+    ),
+    (
+        "an ARC crawl",
+        "filedesc://a.arc 127.0.0.1 20140301000000 text/plain 75\n1 0 Test\n",
+    ),
+    (
+        "an RSS feed",
+        "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><item><title>Bridge</title></item></channel></rss>",
+    ),
+    (
+        "an Atom feed",
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Bridge</title></entry></feed>",
+    ),
+    ("JSON data", "[1, 2, [\"bridge\"], null]"),
+    ("JSON data", "[\"bridge\", \"board\"]"),
+    (
+        "a source map",
+        "{\"version\":3,\"sources\":[\"a.js\"],\"names\":[],\"mappings\":\"AAAA\"}",
+    ),
+    (
+        "the state of a page",
+        "{\"props\":{\"pageProps\":{}},\"page\":\"/\",\"query\":{},\"buildId\":\"x\"}",
+    ),
+    (
+        "a table without a known text column",
+        "town,seats,sold,day\nMarrowick,400,398,2024-03-12\nPellworth,250,250,2024-03-14\n",
+    ),
+    (
+        "a table without a known text column",
+        "town;seats\nMarrowick;400\nPellworth;250\nSandholm;610\nBrack;45\n",
+    ),
+];
+
 #[test]
 fn code_and_lists_are_named() {
-    for (what, text) in [
-        (
-            "a script",
-            "(function(a,b){a.q=a.q||[];a.push=function(){(a.q=a.q||[]).push(arguments)}})(window,document,'script','t.js');",
-        ),
-        (
-            "a script",
-            "import { go } from './go.js';\n\nconst board = document.querySelector('#board');\nlet n = 0;\nexport function vote() {\n  n += 1;\n  \
-            board.textContent = `${n} votes`;\n}\n",
-        ),
-        (
-            "a script",
-            "window.__STATE__={\"user\":null,\"route\":{\"path\":\"/\"}};",
-        ),
-        (
-            "a style sheet",
-            "body{font-family:Georgia,serif}\n/* The banner is hidden on small screens */\n@media (max-width:600px){.banner{display:none}}",
-        ),
-        (
-            "a style sheet",
-            ".board > .vote:hover {\n  color: #c00;\n  margin: 0 auto;\n}\n\n#bridge { width: 100%; }\n",
-        ),
-        ("a style sheet", "@charset \"utf-8\";\n"),
-        ("source code", "#!/bin/sh\necho bridge\n"),
-        (
-            "source code",
-            "import os\nfrom board import vote\n\n\ndef close(bridge):\n    if bridge.cracks > 4:\n        return vote(bridge)\n    return None\n",
-        ),
-        (
-            "source code",
-            "#include <stdio.h>\n\nint main(void) {\n  printf(\"bridge\");\n  return 0;\n}\n",
-        ),
-        ("source code", "<?php echo $bridge->title(); ?>\n<p>x</p>"),
-        (
-            "source code",
-            "CREATE TABLE bridge (id INT, name TEXT);\nINSERT INTO bridge VALUES (1, 'swing');\nINSERT INTO bridge VALUES (2, 'foot');\nSELECT * FROM bridge;\n",
-        ),
-        (
-            "a robots.txt file",
-            "User-agent: *\nDisallow: /admin\n\n# the map\nSitemap: https://echo.example/sitemap.xml\n",
-        ),
-        (
-            "a list of addresses",
-            "https://echo.example/1\nhttps://echo.example/2\n",
-        ),
-        (
-            "a list of advertising sellers",
-            "ads.example, 1234, DIRECT, f08c47\nmore.example, 99, RESELLER\n",
-        ),
-        (
-            "a file of settings",
-            "[board]\nname=Quillport\nport=8080\n; note\n[bridge]\nopen=no\n",
-        ),
-        (
-            "a file of settings",
-            "name: quillport\nversion: 2\nbridge:\n  open: false\n  arms: 2\n",
-        ),
-        (
-            "a log",
-            "2024-03-04 07:00:01 start\n2024-03-04 07:00:02 read\n2024-03-04 07:00:03 write\n2024-03-04 07:00:04 stop\n",
-        ),
-        (
-            "a file of subtitles",
-            "1\n00:00:01,000 --> 00:00:03,000\nThe bridge closes.\n",
-        ),
-        ("a calendar", "BEGIN:VCALENDAR\nVERSION:2.0\n"),
-        (
-            "a list of bookmarks",
-            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><p><DT><A HREF=\"https://echo.example\">Echo</A></DL>",
-        ),
-        (
-            "an ARC crawl",
-            "filedesc://a.arc 127.0.0.1 20140301000000 text/plain 75\n1 0 Test\n",
-        ),
-        (
-            "an RSS feed",
-            "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><item><title>Bridge</title></item></channel></rss>",
-        ),
-        (
-            "an Atom feed",
-            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Bridge</title></entry></feed>",
-        ),
-        ("JSON data", "[1, 2, [\"bridge\"], null]"),
-        ("JSON data", "[\"bridge\", \"board\"]"),
-        (
-            "a source map",
-            "{\"version\":3,\"sources\":[\"a.js\"],\"names\":[],\"mappings\":\"AAAA\"}",
-        ),
-        (
-            "the state of a page",
-            "{\"props\":{\"pageProps\":{}},\"page\":\"/\",\"query\":{},\"buildId\":\"x\"}",
-        ),
-        (
-            "a table without a known text column",
-            "town,seats,sold,day\nMarrowick,400,398,2024-03-12\nPellworth,250,250,2024-03-14\n",
-        ),
-        (
-            "a table without a known text column",
-            "town;seats\nMarrowick;400\nPellworth;250\nSandholm;610\nBrack;45\n",
-        ),
-    ] {
+    for (what, text) in NAMED {
         assert_eq!(
             why(text.as_bytes()),
             format!("{what}, not an article"),

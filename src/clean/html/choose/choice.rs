@@ -57,7 +57,8 @@ pub(crate) fn choose(page: &Page<'_>, found: &[Candidate], data: &PageData<'_>) 
         fates: verdicts::decide(page, ROOT),
     });
     let range = choice.range(page);
-    if second_look::restore(page, range, &mut choice.fates) {
+    let restored = second_look::restore(page, range.clone(), &mut choice.fates);
+    if restored || second_look::is_slide_show(page, range, &choice.fates) {
         choice = widened(page, choice);
     }
     if choice.prose(page) >= LITTLE_PROSE {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::Reason;
 use crate::clean::html::decide::sheet::Fate;
+use crate::clean::html::parse::tag::Tag;
 use crate::clean::html::weigh::Page;
 use crate::clean::html::weigh::runs::Run;
 
@@ -33,15 +34,41 @@ pub(crate) fn restore(page: &Page<'_>, range: Range<usize>, fates: &mut [Fate]) 
     true
 }
 
+/// Captions are nearly all that a container keeps.
+pub(crate) fn is_slide_show(page: &Page<'_>, range: Range<usize>, fates: &[Fate]) -> bool {
+    let (mut captions, mut all) = (0, 0);
+    for n in range {
+        let Some(run) = page.layout.runs.get(n) else {
+            continue;
+        };
+        if fates.get(n) == Some(&Fate::Keep) {
+            let prose = page.prose_of(n);
+            all += prose;
+            captions += if is_caption(page, run) { prose } else { 0 };
+        }
+    }
+    captions >= MIN_PROSE && captions * 5 > all * 4
+}
+
+/// The run stands in a picture's caption.
+fn is_caption(page: &Page<'_>, run: &Run) -> bool {
+    const NEAR: usize = 4;
+    let boxes = std::iter::once(run.node).chain(page.dom.ancestors(run.node).take(NEAR));
+    boxes
+        .map(|id| page.dom.tag(id))
+        .any(|tag| matches!(tag, Tag::Figcaption | Tag::Figure))
+}
+
 /// The reason that took more of the container's prose than is kept.
 fn greediest(page: &Page<'_>, range: Range<usize>, fates: &[Fate]) -> Option<Reason> {
-    let mut kept = 0;
+    let (mut kept, mut captions) = (0, 0);
     let mut taken: FxHashMap<Reason, u32> = FxHashMap::default();
     for n in range {
         let (Some(run), Some(fate)) = (page.layout.runs.get(n), fates.get(n)) else {
             continue;
         };
         match fate {
+            Fate::Keep if is_caption(page, run) => captions += page.prose_of(n),
             Fate::Keep => kept += page.prose_of(n),
             Fate::Drop(reason) if is_prose(page, n, run) => {
                 *taken.entry(*reason).or_default() += page.prose_of(n);
@@ -55,15 +82,15 @@ fn greediest(page: &Page<'_>, range: Range<usize>, fates: &[Fate]) -> Option<Rea
         .max_by_key(|(reason, weight)| (*weight, *reason))?;
     let enough = match reason {
         // An article with many pictures has more captions than text.
-        Reason::Caption => most >= MIN_PROSE && most > 5 * kept,
+        Reason::Caption => most + captions >= MIN_PROSE && most > 5 * kept,
         // Teasers of a page that says little are longer than the page.
         Reason::Related | Reason::Advertisement | Reason::Footer => {
-            most >= 2 * MIN_PROSE && most > 5 * kept
+            most >= 2 * MIN_PROSE && most > 5 * (kept + captions)
         }
         Reason::Paywall | Reason::Promotion | Reason::Notice | Reason::Disclaimer => {
-            most >= MIN_BEHIND_WALL && most > kept
+            most >= MIN_BEHIND_WALL && most > kept + captions
         }
-        _ => most >= MIN_PROSE && most > kept,
+        _ => most >= MIN_PROSE && most > kept + captions,
     };
     enough.then_some(reason)
 }
