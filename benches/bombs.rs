@@ -7,7 +7,7 @@
 use std::time::Instant;
 
 use dateline::archive::{
-    Facet, Field, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
+    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
 };
 use dateline::query::parse;
 use dateline::search::Archive;
@@ -118,6 +118,7 @@ fn main() {
                 limit: Some(8),
             }],
             self_filter: SelfFilter::Ignored,
+            fill: Fill::MostWords,
             today: jiff::civil::date(2026, 1, 1),
             limits: limits.clone(),
         };

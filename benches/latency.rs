@@ -9,7 +9,7 @@
 use std::time::Instant;
 
 use dateline::archive::{
-    Facet, Field, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
+    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
 };
 use dateline::query::parse;
 use dateline::search::Archive;
@@ -105,6 +105,7 @@ impl Asked {
                 Vec::new()
             },
             self_filter: SelfFilter::Ignored,
+            fill: Fill::MostWords,
             limits: Limits::default(),
             today: jiff::civil::date(2026, 1, 1),
         }

@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dateline::archive::{
-    Facet, Field, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
+    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
 };
 use dateline::article::Entry;
 use dateline::index::{Options, SiteMarks, Writer};
@@ -45,6 +45,7 @@ fn request(query: &str) -> Request {
         snippets: 0,
         facets: Vec::new(),
         self_filter: SelfFilter::Ignored,
+        fill: Fill::MostWords,
         limits: Limits::default(),
         today: jiff::civil::date(2026, 1, 1),
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use dateline::archive::{Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
+use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::{Article, Entry, Found, Language, Witness};
 use dateline::index::{Options, SiteMarks, Writer};
 use dateline::query;
@@ -36,8 +36,16 @@ pub(crate) fn measure(shared: &Path) -> Figures {
         let queries = labelled::lines(&folder.join("queries.jsonl.gz"));
         let name = collection.rsplit('/').next().unwrap();
         let mut measure = |name: &str, docs: &[&Value], queries: &[&Value], only: Only| {
-            let run = run(docs, queries, only);
-            score(shared, &folder.join("qrels.tsv"), name, &run, &mut figures);
+            let [any, typed] = runs(docs, queries, only);
+            let qrels = folder.join("qrels.tsv");
+            score(shared, &qrels, name, &any, &mut figures);
+            score(
+                shared,
+                &qrels,
+                &format!("{name}.typed"),
+                &typed,
+                &mut figures,
+            );
         };
         let (all_docs, all_queries): (Vec<_>, Vec<_>) =
             (docs.iter().collect(), queries.iter().collect());
@@ -70,17 +78,19 @@ enum Only {
     Own,
 }
 
-/// What an archive of `docs` answers.
-fn run(docs: &[&Value], queries: &[&Value], only: Only) -> String {
+/// What an archive of `docs` answers to each question with OR between its words, and to the question as it is typed.
+fn runs(docs: &[&Value], queries: &[&Value], only: Only) -> [String; 2] {
     let folder = tempfile::tempdir().unwrap();
     index(docs, folder.path());
     let archive = Archive::open(folder.path()).unwrap();
-    let mut run = String::new();
+    let [mut any, mut typed] = [String::new(), String::new()];
     for query in queries {
         let language = query["lang"].as_str().filter(|_| only == Only::Own);
-        ask(&archive, query, language, &mut run);
+        let text = query["text"].as_str().unwrap();
+        ask(&archive, query, &words(text), language, &mut any);
+        ask(&archive, query, text, language, &mut typed);
     }
-    run
+    [any, typed]
 }
 
 fn index(docs: &[&Value], archive: &Path) {
@@ -117,10 +127,10 @@ fn words(text: &str) -> String {
         .join(" OR ")
 }
 
-fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut String) {
+fn ask(archive: &Archive, query: &Value, text: &str, language: Option<&str>, run: &mut String) {
     let only = language.map(|language| (dateline::archive::Field::Language, language.to_owned()));
     let request = Request {
-        query: query::parse(&words(query["text"].as_str().unwrap())).0,
+        query: query::parse(text).0,
         filters: Filters {
             only: only.into_iter().collect(),
             ..Filters::default()
@@ -132,6 +142,7 @@ fn ask(archive: &Archive, query: &Value, language: Option<&str>, run: &mut Strin
         snippets: 0,
         facets: Vec::new(),
         self_filter: SelfFilter::Ignored,
+        fill: Fill::MostWords,
         limits: Limits::default(),
         today: date(2026, 1, 1),
     };
@@ -156,6 +167,7 @@ fn score(shared: &Path, qrels: &Path, name: &str, run: &str, figures: &mut Figur
         .collect();
     let judged = std::fs::read_to_string(qrels).unwrap();
     let language = name
+        .trim_end_matches(".typed")
         .split_once('.')
         .map(|(_, language)| format!("{language}-"));
     let judged = judged.lines().filter(|line| {

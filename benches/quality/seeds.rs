@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dateline::archive::{
-    Facet, Field, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
+    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
 };
 use dateline::index::{self, Writer};
 use dateline::ingest;
@@ -74,6 +74,7 @@ fn asked(archive: &Archive, text: &str, expected: &str) -> bool {
         snippets: 2,
         facets: facets.to_vec(),
         self_filter: SelfFilter::Ignored,
+        fill: Fill::Nothing,
         limits: Limits::default(),
         today: date(2026, 1, 1),
     };

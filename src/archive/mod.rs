@@ -16,7 +16,7 @@ use jiff::civil::Date;
 pub use error::SearchError;
 pub use limits::{Cancel, Limits};
 pub use note::{Note, PartCount, Unread};
-pub use request::{Facet, Field, Filters, Group, Request, SelfFilter, Sort};
+pub use request::{Facet, Field, Fill, Filters, Group, Request, SelfFilter, Sort};
 pub use results::{
     ArticleVersion, Explanation, FacetCounts, FacetValue, Hit, Results, Snippet, Stats,
     VersionPlace,

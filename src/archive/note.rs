@@ -1,5 +1,7 @@
 //! What a reader should know about an answer, as data.
 
+use crate::archive::request::Field;
+
 /// What a reader should know about an answer. Parts of the query are given as query text. `render::note_text` has the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,11 +29,40 @@ pub enum Note {
         /// The run.
         text: String,
     },
+    /// Not enough articles have all words: hits that have most of them follow.
+    MostWords {
+        /// How many articles have all words.
+        full: u64,
+        /// How many different words the query has.
+        words: usize,
+        /// Words of the query, as query text, that no article of the archive has.
+        unknown: Vec<String>,
+    },
     /// The query came to its [`Limits`](crate::archive::Limits) before it had read all it asks for: other articles may match, and
     /// counts are lower bounds.
     Stopped {
         /// What was left out.
         unread: Unread,
+    },
+    /// A filter asks for a name that no article has.
+    NoSuchValue {
+        /// The field.
+        field: Field,
+        /// What was asked for.
+        value: String,
+        /// The names that are most like it.
+        nearest: Vec<String>,
+    },
+    /// A filter asks for a part of several names; all of them count.
+    SeveralValues {
+        /// The field.
+        field: Field,
+        /// What was asked for.
+        value: String,
+        /// The first of the names.
+        names: Vec<String>,
+        /// How many names there are.
+        count: usize,
     },
     /// Nothing was found; without the filters this many articles match.
     WithoutFilters {
@@ -74,6 +105,8 @@ pub enum Unread {
     Words,
     /// Articles that may match.
     Articles,
+    /// Articles that may have most of the words. What has all of them was counted.
+    MostWords,
     /// Where the words stand in the hits: passages may lack their marks.
     Marks,
 }

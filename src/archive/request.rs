@@ -26,10 +26,22 @@ pub struct Request {
     pub facets: Vec<Facet>,
     /// What a facet counts where the reader has narrowed the hits by its own field.
     pub self_filter: SelfFilter,
+    /// What follows where fewer articles than asked for have all words.
+    pub fill: Fill,
     /// Today, for `last:7d`.
     pub today: Date,
     /// How much work it may be.
     pub limits: Limits,
+}
+
+/// What follows where fewer articles than [`Request::limit`] asks for have all words of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fill {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Articles that have most of the words, where the query is [plain words](Query::plain).
+    MostWords,
 }
 
 /// Whether a facet obeys the filters on its own field.

@@ -13,6 +13,8 @@ pub struct Results {
     pub facets: Vec<FacetCounts>,
     /// How many articles match.
     pub total: u64,
+    /// How many articles have not all words but most of them: their hits come after all that match. 0 where none were looked for.
+    pub partial: u64,
     /// Whether the query came to its limits, so that `total` and the counts of facets are lower bounds and better hits may be
     /// missing.
     pub lower_bound: bool,
@@ -51,6 +53,8 @@ pub struct Hit {
     pub path: String,
     /// One to three passages that show the match.
     pub snippets: Vec<Snippet>,
+    /// The words of the query that the article has not, as query text: none where it matches.
+    pub missing: Vec<String>,
 }
 
 /// A passage of the text, made of whole sentences where they are not too long.

@@ -18,16 +18,25 @@ pub const MAX_DEPTH: usize = 100;
 pub const MAX_HEIGHT: usize = 256;
 
 /// Words, phrases and other leaves of a query at most; the rest is left out, with a warning.
-pub const MAX_CLAUSES: usize = 1_000;
+pub const MAX_CLAUSES: usize = 6_000;
 
 /// Bytes of a query's text at most; the rest is cut off at a word, with a warning.
-pub const MAX_BYTES: usize = 4_096;
+pub const MAX_BYTES: usize = 65_536;
 
 /// A parsed query; `Default` finds everything. Prints as its canonical form: `parse(print(q)) = q`.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
     /// The whole of it.
     pub root: Expr,
+    /// Whether it was typed as plain words, with nothing that says how they belong together: no operator, field or sign.
+    pub plain: bool,
+}
+
+/// Two queries are equal when they ask for the same, however they were typed.
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
 }
 
 /// One part of a query. Two parts are equal when they mean the same, wherever they stand.
@@ -349,6 +358,38 @@ impl Expr {
             1 => spread.swap_remove(0),
             _ => Self::new(join(spread), span),
         }
+    }
+
+    /// Whether it has a part that stands for words of the archive yet to be found.
+    pub fn has_patterns(&self) -> bool {
+        self.has(&|kind| {
+            matches!(
+                kind,
+                Kind::Prefix { .. }
+                    | Kind::Wildcard { .. }
+                    | Kind::Regex { .. }
+                    | Kind::Fuzzy { .. }
+            )
+        })
+    }
+
+    /// Whether it has a part in a field.
+    pub fn has_fields(&self) -> bool {
+        self.has(&|kind| matches!(kind, Kind::Field { .. }))
+    }
+
+    /// Whether it or a part of it is of a kind.
+    fn has(&self, is: &dyn Fn(&Kind) -> bool) -> bool {
+        let inside = match &self.kind {
+            Kind::And(parts) | Kind::Or(parts) => parts.iter().any(|part| part.has(is)),
+            Kind::Near { left, right, .. } => left.has(is) || right.has(is),
+            Kind::Not(expr)
+            | Kind::Field { expr, .. }
+            | Kind::AtLeast { expr, .. }
+            | Kind::Boost { expr, .. } => expr.has(is),
+            _ => false,
+        };
+        inside || is(&self.kind)
     }
 
     /// Whether what it finds stands at a place in the text, so that it can be near something and be counted: words, phrases,

@@ -12,7 +12,7 @@ impl Parser {
             self.scan.skip_all();
             self.once(
                 span,
-                "a query holds 1,000 words at most; the rest is left out",
+                "a query holds 6,000 words at most; the rest is left out",
             );
             return None;
         }
@@ -101,6 +101,14 @@ impl Parser {
             start: left.expr.span.start,
             end: right.expr.span.end,
         };
+        if left.height >= MAX_HEIGHT {
+            self.scan.skip_all();
+            self.once(
+                span,
+                "too much is near each other here; the rest is left out",
+            );
+            return left;
+        }
         let near = |left, right| Kind::Near {
             left,
             right,
@@ -142,6 +150,21 @@ impl Parser {
                 .note(span, "each part of one side is near each part of the other");
         }
         built
+    }
+
+    /// The left part where it does not stand near the right one.
+    pub(crate) fn not_near(
+        &mut self,
+        left: Built,
+        right: Built,
+        within: Within,
+        order: Order,
+    ) -> Option<Built> {
+        self.clauses += left.leaves;
+        let near = self.near(left.clone(), right, within, order);
+        let span = near.expr.span;
+        let without = self.wrap(near, span, |expr| Kind::Not(Box::new(expr)));
+        self.join(vec![left, without], Expr::and)
     }
 
     /// Something that stands at least so often.

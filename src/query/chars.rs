@@ -21,6 +21,17 @@ pub(crate) struct Scanner {
     cells: Vec<Cell>,
     pos: usize,
     end: usize,
+    /// What a `|` is.
+    pub(crate) pipes: Pipes,
+}
+
+/// What a `|` in a query is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pipes {
+    /// OR.
+    Join,
+    /// What stands between a headline and its outlet.
+    Part,
 }
 
 /// One character of a word; `literal` when a backslash stood before it.
@@ -63,6 +74,7 @@ impl Scanner {
             cells,
             pos: 0,
             end: text.len(),
+            pipes: pipes(text),
         }
     }
 
@@ -134,10 +146,24 @@ impl Scanner {
             .collect()
     }
 
-    /// The bare word at the place, as it stands, without moving.
-    pub(crate) fn bare(&self) -> String {
-        self.run(0, |ch| {
+    /// The bare word from `ahead` on, as it stands, without moving.
+    pub(crate) fn bare_at(&self, ahead: usize) -> String {
+        self.run(ahead, |ch| {
             !is_gap(ch) && ch != '(' && ch != ')' && !is_quote(ch)
+        })
+    }
+
+    /// How many characters stand between words from `ahead` on.
+    pub(crate) fn gap_at(&self, ahead: usize) -> usize {
+        self.run(ahead, is_gap).chars().count()
+    }
+
+    /// Whether what stands before the place, over a gap, is a letter or what closes a part.
+    pub(crate) fn is_behind_letter(&self) -> bool {
+        let before = self.cells.get(..self.pos).unwrap_or_default();
+        let last = before.iter().rev().find(|cell| !is_gap(cell.read));
+        last.is_some_and(|cell| {
+            cell.read.is_alphabetic() || matches!(cell.read, ')' | '*' | '!') || is_quote(cell.read)
         })
     }
 
@@ -158,7 +184,10 @@ impl Scanner {
             let done = match end {
                 _ if is_gap(ch) || self.suffix_starts() => true,
                 WordEnd::Syntax => {
-                    ch == '(' || ch == ')' || (is_quote(ch) && !self.is_inner_quote())
+                    ch == '('
+                        || ch == ')'
+                        || (ch == '|' && self.pipes == Pipes::Join)
+                        || (is_quote(ch) && !self.is_inner_quote())
                 }
                 WordEnd::Space => ch == ')' && open == 0,
             };
@@ -295,6 +324,27 @@ impl Scanner {
     }
 }
 
+/// A headline has words on either side of a `|`; who means OR has one or two, or says what belongs together.
+fn pipes(text: &str) -> Pipes {
+    let is_grouped = text.contains(|ch: char| matches!(ch, '(' | ')') || is_quote(ch));
+    let few = |part: &str| part.split_whitespace().count() <= 2;
+    if is_grouped || text.split('|').all(few) {
+        Pipes::Join
+    } else {
+        Pipes::Part
+    }
+}
+
+/// Whether a part can begin with the character: a letter or digit, a quote, a parenthesis.
+pub(crate) fn starts_part(ch: char) -> bool {
+    is_searchable(ch) || is_quote(ch) || matches!(ch, '(' | '=')
+}
+
+/// Dashes that are typed, or that a word processor puts, in place of a minus.
+pub(crate) fn is_dash(ch: char) -> bool {
+    matches!(ch, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 /// Digits and the decimal point.
 fn is_number(ch: char) -> bool {
     ch.is_ascii_digit() || ch == '.'
@@ -342,6 +392,8 @@ fn reading(ch: char) -> char {
         '？' => '?',
         '＝' => '=',
         '＾' => '^',
+        '｜' => '|',
+        '－' | '﹣' => '-',
         _ => ch,
     }
 }

@@ -41,7 +41,7 @@ examples! {
     r#"title:(sanctions OR embargo)"# => "a group in a field",
     r#"source:"The Daily Example""# => "by this outlet; also domain: and wire:",
     r#"author:novak"# => "by this author",
-    r#"lang:de"# => "in this language",
+    r#"lang:de"# => "in this language; its name goes as well: lang:german",
     r#"place:vilnius"# => "datelined there",
     r#"url:https://news.example/2025/*"# => "at this address; * for any rest",
     r#"id:a1b2c3"# => "the article with this id",
@@ -57,6 +57,91 @@ examples! {
     r#"\AND"# => "a backslash takes what follows as it is",
 }
 
+/// A form of other search services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign {
+    /// As it is typed elsewhere.
+    pub query: &'static str,
+    /// How it is read here, as a query.
+    pub read_as: &'static str,
+}
+
+/// Forms of other search services, each with how it is read; a note says so.
+pub const FOREIGN: &[Foreign] = &[
+    Foreign {
+        query: "sanction! w/9 airline",
+        read_as: "sanction* NEAR/9 airline",
+    },
+    Foreign {
+        query: "sanctions near9 airline",
+        read_as: "sanctions NEAR/9 airline",
+    },
+    Foreign {
+        query: "prime adj2 minister",
+        read_as: "prime PRE/2 minister",
+    },
+    Foreign {
+        query: "sanctions /9 airline",
+        read_as: "sanctions NEAR/9 airline",
+    },
+    Foreign {
+        query: "prime +2 minister",
+        read_as: "prime PRE/2 minister",
+    },
+    Foreign {
+        query: "minister /s resigns",
+        read_as: "minister w/s resigns",
+    },
+    Foreign {
+        query: "minister /p resigns",
+        read_as: "minister w/p resigns",
+    },
+    Foreign {
+        query: "hd=sanctions",
+        read_as: "title:sanctions",
+    },
+    Foreign {
+        query: "headline(sanctions or embargo)",
+        read_as: "title:(sanctions OR embargo)",
+    },
+    Foreign {
+        query: "hlead(airline)",
+        read_as: "title:airline OR lead:airline",
+    },
+    Foreign {
+        query: "byline(novak)",
+        read_as: "author:novak",
+    },
+    Foreign {
+        query: "drones BUT NOT missiles",
+        read_as: "drones AND NOT missiles",
+    },
+    Foreign {
+        query: "drones !missiles",
+        read_as: "drones AND NOT missiles",
+    },
+    Foreign {
+        query: "drones –missiles",
+        read_as: "drones AND NOT missiles",
+    },
+    Foreign {
+        query: "drones | embargo",
+        read_as: "drones OR embargo",
+    },
+    Foreign {
+        query: "minister NOT w/3 resigns",
+        read_as: "minister AND NOT minister NEAR/3 resigns",
+    },
+    Foreign {
+        query: "loop%hole",
+        read_as: "loophole~1",
+    },
+    Foreign {
+        query: "\"parts aircraft\"p5",
+        read_as: "\"parts aircraft\"~5",
+    },
+];
+
 /// The grammar as text for a terminal.
 pub fn help() -> String {
     let widest = EXAMPLES
@@ -70,6 +155,19 @@ pub fn help() -> String {
     );
     for Example { query, meaning } in EXAMPLES {
         text.push_str(&format!("  {query:widest$}  {meaning}\n"));
+    }
+    text.push_str(
+        "\nPlain words that fewer articles have together than were asked for are followed by articles that have most of\n\
+         them, each with the words it lacks; they are counted apart. --strict leaves them out, and so does any operator,\n\
+         field or sign above, and quotes where fewer than four words stand beside them.\n\
+         A sentence in capitals throughout (four words or more, some of them like THE and OF) is read as if in small\n\
+         letters: AND, OR and NOT in it are words. In any other query they are operators.\n\
+         \nForms of other search services are read as what they mean, with a note:\n\n",
+    );
+    let widest = FOREIGN.iter().map(|form| form.query.chars().count()).max();
+    let widest = widest.unwrap_or(0);
+    for Foreign { query, read_as } in FOREIGN {
+        text.push_str(&format!("  {query:widest$}  {read_as}\n"));
     }
     text.push_str(
         "\nA long run without spaces (a question in Chinese or Thai) that no article has as a whole finds what has much of\n\

@@ -4,12 +4,17 @@
 //! shortest text that reads back as itself. [`EXAMPLES`] is the grammar by example.
 mod ast;
 mod build;
+mod capitals;
 mod dates;
 mod examples;
+mod foreign;
+mod operator;
 mod parse;
 mod pattern;
+mod plain;
 mod print;
 mod chars;
+mod regex_fault;
 mod spread;
 mod term;
 mod warning;
@@ -19,7 +24,7 @@ pub use ast::{
     DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT, Order,
     Period, Query, Unit, Within,
 };
-pub use examples::{EXAMPLES, Example, help};
+pub use examples::{EXAMPLES, Example, FOREIGN, Foreign, help};
 pub use parse::parse;
 pub use print::explain;
 pub use warning::{Severity, Warning, caret};

@@ -3,34 +3,37 @@
 //! One pass with bounded look-ahead: linear in the text. Each level of parentheses costs one recursion, [`MAX_DEPTH`] at most.
 
 use crate::article::Span;
-use crate::query::chars::{Scanner, WordEnd};
+use crate::query::capitals::is_sentence_in_capitals;
+use crate::query::chars::{Pipes, Scanner, WordEnd, is_dash, starts_part};
+use crate::query::operator::{Letters, Operator, Origin, operator};
+use crate::query::plain::is_plain;
 use crate::query::spread::measure;
 use crate::query::warning::Warnings;
-use crate::query::{Expr, Kind, MAX_BYTES, MAX_DEPTH, Order, Query, Warning, Within};
-
-/// Words that `NEAR` without a number allows.
-const DEFAULT_NEAR: u32 = 10;
-
-/// Words of distance at most; no article is longer.
-const MAX_NEAR: u32 = 1_000_000;
+use crate::query::{Expr, Kind, MAX_BYTES, MAX_DEPTH, Query, Warning};
 
 /// Parses any text. What was not understood is read as plain words, with a warning.
 pub fn parse(text: &str) -> (Query, Vec<Warning>) {
     let mut warnings = Warnings::default();
     let text = cut(text, &mut warnings);
-    let mut parser = Parser::new(text, warnings);
-    let mut root = parser.query();
-    if root.is_none() && parser.operators > 0 {
-        let mut plain = Parser::new(text, Warnings::default());
-        plain.plain = true;
-        root = plain.query();
-        if let Some(built) = &root {
-            plain.warnings.note(
+    let reading = if is_sentence_in_capitals(text) {
+        Reading::Sentence
+    } else {
+        Reading::Own
+    };
+    let (mut parser, mut root) = Parser::read(text, reading, warnings.clone());
+    if parser.is_foreign() {
+        (parser, root) = Parser::read(text, Reading::Foreign, warnings);
+    }
+    if root.is_none() && parser.operators > 0 && !parser.is_explained {
+        let (mut words, built) = Parser::read(text, Reading::Words, Warnings::default());
+        if let Some(built) = &built {
+            words.warnings.note(
                 built.expr.span,
                 "there is nothing to join here; the operators are read as words",
             );
-            parser = plain;
+            parser = words;
         }
+        root = built;
     }
     let span = Span {
         start: 0,
@@ -40,16 +43,19 @@ pub fn parse(text: &str) -> (Query, Vec<Warning>) {
         Some(built) => built.expr,
         None if text.trim().is_empty() => Expr::new(Kind::All, span),
         None => {
-            parser.warnings = Warnings::default();
-            parser.warnings.warn(
-                span,
-                "there is nothing to search for here; it finds nothing",
-            );
+            if !parser.is_explained {
+                parser.warnings = Warnings::default();
+                parser.warnings.warn(
+                    span,
+                    "there is nothing to search for here; it finds nothing",
+                );
+            }
             Expr::new(Kind::Nothing, span)
         }
     };
     parser.remark_on_small_operators();
-    (Query { root }, parser.warnings.finish())
+    let plain = !parser.joins && is_plain(&root);
+    (Query { root, plain }, parser.warnings.finish())
 }
 
 /// The text up to [`MAX_BYTES`], cut between two words where there are any.
@@ -104,13 +110,26 @@ impl Built {
     }
 }
 
-/// What stands between two parts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Operator {
-    And,
-    Or,
-    Not,
-    Near(Within, Order),
+/// An operator at the place.
+#[derive(Debug, Clone, Copy)]
+struct Met {
+    operator: Operator,
+    /// Its characters.
+    length: usize,
+    origin: Origin,
+}
+
+/// How a query is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// As a query of this language.
+    Own,
+    /// With what other services mean by words in small letters and by `word!`: forms of theirs were met.
+    Foreign,
+    /// Every word as a word: operators stood without anything to join.
+    Words,
+    /// The same, and in small letters: it is a sentence in capitals.
+    Sentence,
 }
 
 /// The state of one parse.
@@ -127,8 +146,16 @@ pub(crate) struct Parser {
     ignored: usize,
     /// Operators met.
     operators: usize,
-    /// Read every word as a word: operators stood without anything to join.
-    plain: bool,
+    /// Whether an operator was met that joins parts: the query says itself how its words belong together.
+    pub(crate) joins: bool,
+    /// How the query is read.
+    pub(crate) reading: Reading,
+    /// Forms of other services met.
+    pub(crate) foreign: usize,
+    /// Words in small letters met with `!` behind them, which elsewhere stands for any ending.
+    pub(crate) bangs: usize,
+    /// Whether it was said of a part why it is left out.
+    pub(crate) is_explained: bool,
     /// `and`, `or` and `not` in small letters.
     pub(crate) small_operators: Vec<(Span, String)>,
     /// Warnings that are given once and were given.
@@ -136,8 +163,9 @@ pub(crate) struct Parser {
 }
 
 impl Parser {
-    fn new(text: &str, warnings: Warnings) -> Self {
-        Self {
+    /// Reads a text in one of the ways.
+    fn read(text: &str, reading: Reading, warnings: Warnings) -> (Self, Option<Built>) {
+        let mut parser = Self {
             scan: Scanner::new(text),
             warnings,
             depth: 0,
@@ -145,10 +173,24 @@ impl Parser {
             word_end: WordEnd::Syntax,
             ignored: 0,
             operators: 0,
-            plain: false,
+            joins: false,
+            reading,
+            foreign: 0,
+            bangs: 0,
+            is_explained: false,
             small_operators: Vec::new(),
             warned: Vec::new(),
-        }
+        };
+        let root = parser.query();
+        (parser, root)
+    }
+
+    /// Whether the query, as read so far, has forms of other services that change how the rest of it is meant.
+    fn is_foreign(&self) -> bool {
+        let truncates =
+            self.bangs > 0 && (self.joins || self.foreign > 0 || self.bangs == self.clauses);
+        let joins = self.foreign > 0 && !self.small_operators.is_empty();
+        self.reading == Reading::Own && (truncates || joins)
     }
 
     /// Everything, over closing parentheses that nothing opened.
@@ -179,10 +221,10 @@ impl Parser {
             mixed |= joined > 1;
             dangling = dangling.filter(|_| part.is_none());
             parts.extend(part);
-            let Some((Operator::Or, length)) = self.operator() else {
+            let Some(met) = self.operator_if(|operator| operator == Operator::Or) else {
                 break;
             };
-            let span = self.take_operator(length);
+            let span = self.take(met);
             if parts.is_empty() || dangling.is_some() {
                 self.alone(span, "before");
             } else {
@@ -218,8 +260,9 @@ impl Parser {
         let mut dangling = None;
         loop {
             match self.operator() {
-                Some((Operator::And, length)) => {
-                    let span = self.take_operator(length);
+                Some(met) if met.operator == Operator::Or => break,
+                Some(met) if met.operator == Operator::And => {
+                    let span = self.take(met);
                     if parts.is_empty() || dangling.is_some() {
                         self.alone(span, "before");
                     } else {
@@ -227,7 +270,6 @@ impl Parser {
                     }
                     continue;
                 }
-                Some((Operator::Or, _)) => break,
                 _ => {}
             }
             match self.scan.peek() {
@@ -257,8 +299,8 @@ impl Parser {
         let mut negations = 0;
         loop {
             self.scan.skip_gap();
-            if let Some((Operator::Not, length)) = self.operator() {
-                self.take_operator(length);
+            if let Some(met) = self.operator_if(|operator| operator == Operator::Not) {
+                self.take(met);
                 negations += 1;
             } else if self.minus() {
                 negations += 1;
@@ -287,29 +329,56 @@ impl Parser {
         Some(self.wrap(part, span, |expr| Kind::Not(Box::new(expr))))
     }
 
-    /// Takes a minus that stands before a word.
+    /// Takes a sign before a word that means NOT: a minus, or what other services and word processors have in its place.
     fn minus(&mut self) -> bool {
-        let here = self.scan.peek() == Some('-')
-            && self.scan.peek_at(1) != Some('-')
-            && (!self.scan.is_boundary(1) || self.scan.peek_at(1) == Some('('));
-        self.scan.advance(usize::from(here));
-        here
+        let (Some(sign), Some(next)) = (self.scan.peek(), self.scan.peek_at(1)) else {
+            return false;
+        };
+        if sign == '-' {
+            let here = next != '-' && (!self.scan.is_boundary(1) || next == '(');
+            self.scan.advance(usize::from(here));
+            return here;
+        }
+        let is_sign = sign == '!' || is_dash(sign);
+        if !is_sign || !starts_part(next) || self.word_end == WordEnd::Space {
+            return false;
+        }
+        let mark = self.scan.mark();
+        // A long dash before all else begins speech.
+        let is_speech = mark == 0 && matches!(sign, '—' | '―');
+        self.scan.advance(1);
+        let span = self.scan.since(mark);
+        if is_speech {
+            self.warnings
+                .note(span, "a long dash at the beginning is left out");
+            self.warnings.hint("one minus means NOT: -word");
+            return false;
+        }
+        self.warnings
+            .note(span, format!("`{sign}` before a word is read as NOT"));
+        self.warnings.hint("here it is written -word");
+        true
     }
 
     /// `a NEAR/5 b`, `a w/s b`, from left to right. Always moves on.
     fn proximity(&mut self) -> Option<Built> {
+        let is_nearness = |operator| matches!(operator, Operator::Near(..) | Operator::NotNear(..));
         let mut left = None;
-        if !matches!(self.operator(), Some((Operator::Near(..), _))) {
+        if self.operator_if(is_nearness).is_none() {
             left = self.boosted();
         }
-        while let Some((Operator::Near(within, order), length)) = self.operator() {
-            let span = self.take_operator(length);
+        while let Some(met) = self.operator_if(is_nearness) {
+            let span = self.take(met);
             let right = match self.operator() {
                 None if self.scan.peek().is_some_and(|ch| ch != ')') => self.boosted(),
                 _ => None,
             };
             left = match (left, right) {
-                (Some(left), Some(right)) => Some(self.near(left, right, within, order)),
+                (Some(left), Some(right)) => match met.operator {
+                    Operator::NotNear(within, order) => self.not_near(left, right, within, order),
+                    Operator::Near(within, order) => Some(self.near(left, right, within, order)),
+                    _ => Some(left),
+                },
                 (Some(left), None) => {
                     self.alone(span, "behind");
                     Some(left)
@@ -401,29 +470,81 @@ impl Parser {
         built
     }
 
-    /// The operator at the place, and its length in characters.
-    fn operator(&mut self) -> Option<(Operator, usize)> {
+    /// The operator at the place.
+    fn operator(&mut self) -> Option<Met> {
         self.scan.skip_gap();
-        if self.plain {
+        let letters = match self.reading {
+            Reading::Words | Reading::Sentence => return None,
+            Reading::Own => Letters::Capitals,
+            Reading::Foreign => Letters::Any,
+        };
+        if self.scan.peek() == Some('|') && self.scan.pipes == Pipes::Join {
+            let two = self.scan.peek_at(1) == Some('|');
+            return Some(Met {
+                operator: Operator::Or,
+                length: 1 + usize::from(two),
+                origin: if two { Origin::Own } else { Origin::Foreign },
+            });
+        }
+        let word = self.scan.bare_at(0);
+        let length = word.chars().count();
+        let behind = length + self.scan.gap_at(length);
+        let next = || operator(&self.scan.bare_at(behind), letters);
+        let is = |name: &str| {
+            word == name || (letters == Letters::Any && word.eq_ignore_ascii_case(name))
+        };
+        if is("BUT")
+            && let Some((Operator::Not, _)) = next()
+        {
+            return Some(Met {
+                operator: Operator::Not,
+                length: behind + "NOT".len(),
+                origin: Origin::Foreign,
+            });
+        }
+        let (operator, origin) = operator(&word, letters)?;
+        if operator == Operator::Not
+            && let Some((Operator::Near(within, order), _)) = next()
+        {
+            return Some(Met {
+                operator: Operator::NotNear(within, order),
+                length: behind + self.scan.bare_at(behind).chars().count(),
+                origin: Origin::Foreign,
+            });
+        }
+        // `5 % of it`, `%` before all else: a sign, no operator.
+        if word == "%" && !self.scan.is_behind_letter() {
             return None;
         }
-        let word = self.scan.bare();
-        let operator = match word.as_str() {
-            "AND" | "&&" => Operator::And,
-            "OR" | "||" => Operator::Or,
-            "NOT" => Operator::Not,
-            "NEAR" => Operator::Near(Within::Words(DEFAULT_NEAR), Order::Any),
-            _ => nearness(&word)?,
-        };
-        Some((operator, word.chars().count()))
+        Some(Met {
+            operator,
+            length,
+            origin,
+        })
     }
 
-    /// Moves over an operator.
-    fn take_operator(&mut self, length: usize) -> Span {
+    /// The operator at the place, when it is one of these.
+    fn operator_if(&mut self, is: impl Fn(Operator) -> bool) -> Option<Met> {
+        self.operator().filter(|met| is(met.operator))
+    }
+
+    /// Moves over an operator, and says how it was read where it is one of another service.
+    fn take(&mut self, met: Met) -> Span {
         let mark = self.scan.mark();
-        self.scan.advance(length);
+        let typed = self.scan.run(0, |_| true);
+        let typed: String = typed.chars().take(met.length).collect();
+        self.scan.advance(met.length);
         self.operators += 1;
-        self.scan.since(mark)
+        self.joins = true;
+        let span = self.scan.since(mark);
+        let is_small = typed.starts_with(|ch: char| ch.is_ascii_lowercase())
+            && typed.ends_with(|ch: char| ch.is_ascii_digit());
+        self.foreign += usize::from(met.origin == Origin::Foreign || is_small);
+        if met.origin == Origin::Foreign {
+            self.warnings
+                .note(span, format!("`{typed}` is read as {}", met.operator));
+        }
+        span
     }
 
     /// Says that an operator has nothing on one side.
@@ -448,7 +569,8 @@ impl Parser {
     fn remark_on_small_operators(&mut self) {
         let among = self.clauses - self.small_operators.len().min(self.clauses);
         for (span, word) in std::mem::take(&mut self.small_operators) {
-            if self.operators > 0 || (among == 2 && word.eq_ignore_ascii_case("or")) {
+            let alternates = (2..=3).contains(&among) && !word.eq_ignore_ascii_case("and");
+            if self.operators > 0 || alternates {
                 self.warnings
                     .note(span, format!("`{word}` is read as a word"));
                 self.warnings
@@ -456,23 +578,4 @@ impl Parser {
             }
         }
     }
-}
-
-/// `NEAR/5`, `w/5`, `PRE/5`, `w/s`, `w/p` and their spellings in other search services, in any case.
-fn nearness(word: &str) -> Option<Operator> {
-    let (name, distance) = word.split_once('/')?;
-    let order = match name.to_ascii_uppercase().as_str() {
-        "NEAR" | "W" | "N" => Order::Any,
-        "PRE" | "P" => Order::InOrder,
-        _ => return None,
-    };
-    let within = match distance.to_ascii_lowercase().as_str() {
-        "s" | "sent" => Within::Sentence,
-        "p" | "para" => Within::Paragraph,
-        digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Within::Words(digits.parse().unwrap_or(MAX_NEAR).clamp(1, MAX_NEAR))
-        }
-        _ => return None,
-    };
-    Some(Operator::Near(within, order))
 }

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use crate::query::chars::{is_quote, is_searchable};
 use crate::query::dates;
+use crate::query::operator::{Letters, Operator, operator};
 use crate::query::{Expr, Field, Form, Kind, Order, Query, Within, parse};
 
 /// How tight a form binds.
@@ -112,7 +113,7 @@ fn print_kind(kind: &Kind, place: Place, out: &mut String) {
             order,
         } => {
             print(left, Level::Near, place, out);
-            out.push_str(&format!(" {} ", operator(*within, *order)));
+            out.push_str(&format!(" {} ", Operator::Near(*within, *order)));
             print(right, Level::Boost, place, out);
         }
         Kind::Field { field, expr } => {
@@ -141,19 +142,6 @@ fn list(parts: &[Expr], between: &str, place: Place, out: &mut String) {
             out.push_str(between);
         }
         print(part, Level::Not, place, out);
-    }
-}
-
-fn operator(within: Within, order: Order) -> String {
-    let name = match (order, within) {
-        (Order::InOrder, _) => "PRE",
-        (Order::Any, Within::Words(_)) => "NEAR",
-        (Order::Any, _) => "w",
-    };
-    match within {
-        Within::Words(words) => format!("{name}/{words}"),
-        Within::Sentence => format!("{name}/s"),
-        Within::Paragraph => format!("{name}/p"),
     }
 }
 
@@ -191,7 +179,7 @@ fn wildcard(pattern: &str, out: &mut String) {
 }
 
 fn is_operator(text: &str) -> bool {
-    matches!(text, "AND" | "OR" | "NOT" | "NEAR")
+    operator(text, Letters::Capitals).is_some()
 }
 
 /// Whether the bare text is read as this word, as the first and as the last of several in parentheses.

@@ -1,19 +1,27 @@
 //! The ends of the tree: phrases, regular expressions, counts, and the fields that words stand behind.
 
 use crate::article::Span;
-use crate::query::chars::{WordEnd, is_gap, is_quote, is_searchable, whole};
+use crate::query::chars::{WordEnd, is_gap, is_quote, is_searchable, starts_part, whole};
 use crate::query::dates::{self, DateField, DateValue};
+use crate::query::foreign::{self, Foreign};
+use crate::query::operator::{Letters, operator};
 use crate::query::parse::{Built, Parser};
-use crate::query::{Field, Form, Kind, MAX_DEPTH};
+use crate::query::regex_fault::regex_fault;
+use crate::query::{Expr, Field, Form, Kind, MAX_CLAUSES, MAX_DEPTH};
+use crate::text::distance::distance;
 
-/// Bytes of a compiled regular expression at most; what is larger is read as plain words.
-const MAX_REGEX_BYTES: usize = 1 << 18;
+/// Words between those of a phrase where another service's form gives no number.
+const DEFAULT_SLOP: &str = "10";
 
 /// What may stand before a colon.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Prefix {
     In(Field),
+    /// Any of several fields: a name of another service.
+    InAny(Vec<Field>),
     Date(DateField),
+    /// Not to be had here; what to write instead.
+    Advice(&'static str),
     /// Understood, and read as plain words for now.
     Later(&'static str),
 }
@@ -55,6 +63,37 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ),
 ];
 
+fn is_own(name: &str) -> bool {
+    PREFIXES
+        .iter()
+        .any(|(known, _)| known.eq_ignore_ascii_case(name))
+}
+
+/// What a name stands for, here or in another service.
+fn prefix(name: &str) -> Option<Prefix> {
+    let own = |name: &str| {
+        let mut rows = PREFIXES.iter();
+        let (_, found) = rows.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(found.clone())
+    };
+    if let Some(found) = own(name) {
+        return Some(found);
+    }
+    match foreign::named(name)? {
+        Foreign::Fields(names) => {
+            let mut fields = Vec::with_capacity(names.len());
+            for name in names {
+                if let Some(Prefix::In(field)) = own(name) {
+                    fields.push(field);
+                }
+            }
+            Some(Prefix::InAny(fields))
+        }
+        Foreign::Advice(hint) => Some(Prefix::Advice(hint)),
+        Foreign::Or | Foreign::Not => None,
+    }
+}
+
 impl Parser {
     /// One part without its boost. Always moves on.
     pub(crate) fn part(&mut self) -> Option<Built> {
@@ -66,6 +105,7 @@ impl Parser {
             '=' => self.exact(),
             '+' if self.starts_part(1) => {
                 self.scan.advance(1);
+                self.joins = true;
                 let span = self.scan.since(mark);
                 self.warnings.note(
                     span,
@@ -92,9 +132,8 @@ impl Parser {
     }
 
     fn starts_part(&self, ahead: usize) -> bool {
-        self.scan
-            .peek_at(ahead)
-            .is_some_and(|ch| is_searchable(ch) || is_quote(ch) || ch == '(')
+        let next = self.scan.peek_at(ahead);
+        next.is_some_and(|ch| ch != '=' && starts_part(ch))
     }
 
     /// `=word`, `="Two Words"`.
@@ -119,7 +158,7 @@ impl Parser {
         let mark = self.scan.mark();
         let opening = self.span_of(1);
         let quoted = self.scan.quoted();
-        let slop = self.scan.suffix('~');
+        let slop = self.scan.suffix('~').or_else(|| self.foreign_slop(mark));
         let span = self.scan.since(mark);
         if !quoted.text.chars().any(char::is_alphanumeric) {
             self.warnings.note(
@@ -160,6 +199,25 @@ impl Parser {
         )
     }
 
+    /// `"a b"p5`, `"a b"o5`: how far apart the words of a phrase may stand, as elsewhere.
+    fn foreign_slop(&mut self, mark: usize) -> Option<String> {
+        let suffix = self.scan.run(0, |ch| ch.is_ascii_alphanumeric());
+        let number = suffix.strip_prefix(['p', 'o'])?.to_owned();
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits || !self.scan.is_boundary(suffix.len()) {
+            return None;
+        }
+        self.scan.advance(suffix.len());
+        let number = if number.is_empty() {
+            DEFAULT_SLOP.to_owned()
+        } else {
+            number
+        };
+        let message = format!("`{suffix}` behind a phrase is read as ~{number}");
+        self.warnings.note(self.scan.since(mark), message);
+        Some(number)
+    }
+
     /// `/re.*/`, or a word that begins with a slash.
     fn regex(&mut self) -> Option<Built> {
         let mark = self.scan.mark();
@@ -167,42 +225,61 @@ impl Parser {
             return self.word(Form::Inflected);
         };
         let span = self.scan.since(mark);
-        if regex::RegexBuilder::new(&pattern)
-            .size_limit(MAX_REGEX_BYTES)
-            .build()
-            .is_ok()
-        {
+        let Some(wrong) = regex_fault(&pattern) else {
             return self.leaf(Kind::Regex { pattern }, span);
-        }
-        self.warnings.warn(
-            span,
-            "this regular expression cannot be read; it is read as plain words",
+        };
+        self.is_explained = true;
+        let words = pattern.split(|ch| !is_searchable(ch));
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let text = words.join("-");
+        let has_words = text.contains(char::is_alphanumeric);
+        let reading = if has_words {
+            "it is read as plain words"
+        } else {
+            "it is left out"
+        };
+        let message = format!(
+            "this regular expression cannot be read: {}; {reading}",
+            wrong.what
         );
-        self.scan.rewind(mark);
-        self.word(Form::Inflected)
+        // The place within the pattern, which stands behind a slash.
+        let after = self.scan.mark();
+        self.scan.rewind(mark + 1 + wrong.at);
+        let from = self.scan.mark();
+        self.scan.advance(wrong.length.max(1));
+        let place = self.scan.since(from);
+        self.scan.rewind(after);
+        self.warnings.warn(place, message);
+        let form = Form::Inflected;
+        has_words.then(|| self.leaf(Kind::Word { text, form }, span))?
     }
 
-    /// A part that begins with a name: `title:x`, `date:2025`, `atleast3(x)`. `None`, and not moved, where there is none.
+    /// A part that begins with a name: `title:x`, `date:2025`, `atleast3(x)`, and `hd=x` or `headline(x)` as elsewhere. `None`, and not
+    /// moved, where there is none.
     fn named(&mut self) -> Option<Option<Built>> {
         let name = self.scan.run(0, |ch| ch.is_ascii_alphanumeric());
-        if self.scan.peek_at(name.len()) == Some(':') {
-            return self.prefixed(&name);
+        let next = self.scan.peek_at(name.len());
+        if next == Some(':') {
+            let spaced = self.scan.peek_at(name.len() + 1).is_none_or(is_gap);
+            // `Pub: new owners` is a headline.
+            let found = prefix(&name).filter(|_| !spaced || is_own(&name));
+            return self.prefixed(&name, found);
         }
-        let gap = self.scan.run(name.len(), is_gap).chars().count();
-        let group = self.scan.peek_at(name.len() + gap) == Some('(');
-        if group {
-            self.counted(&name, gap)
-        } else {
-            None
+        let behind = self.scan.peek_at(name.len() + 1);
+        let is_assigned = next == Some('=') && behind.is_some_and(|ch| !is_gap(ch) && ch != ')');
+        let is_foreign = next == Some('(') || is_assigned;
+        if is_foreign
+            && let Some(found) = prefix(&name)
+            && !matches!(found, Prefix::Later(_))
+        {
+            return self.prefixed(&name, Some(found));
         }
+        self.counted(&name)
     }
 
-    /// `title:x`; what stands before the colon is `name`.
-    fn prefixed(&mut self, name: &str) -> Option<Option<Built>> {
-        let known = PREFIXES
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name));
-        let Some(&(_, prefix)) = known else {
+    /// `title:x`; what stands before the sign is `name`, which stands for `found`.
+    fn prefixed(&mut self, name: &str, found: Option<Prefix>) -> Option<Option<Built>> {
+        let Some(found) = found else {
             self.remark_on_unknown(name);
             return None;
         };
@@ -215,8 +292,11 @@ impl Parser {
             return None;
         }
         let mark = self.scan.mark();
-        self.scan.advance(name.len() + 1);
+        self.scan.advance(name.len());
+        let sign = self.scan.peek();
+        self.scan.advance(usize::from(sign != Some('(')));
         let span = self.scan.since(mark);
+        self.remark_on_foreign(name, sign, &found, span);
         if self.scan.peek().is_some_and(is_gap) {
             self.scan.skip_gap();
             if self.scan.peek().is_some() {
@@ -239,21 +319,53 @@ impl Parser {
             ));
         }
         self.depth += 1;
-        let value = match prefix {
-            Prefix::In(field) => self.field(field, mark),
+        let value = match found {
+            Prefix::In(field) => self.field(&[field], mark),
+            Prefix::InAny(fields) => self.field(&fields, mark),
             Prefix::Date(field) => self.date(field, mark),
             Prefix::Later(message) => {
                 self.warnings.note(span, message);
                 self.part()
+            }
+            Prefix::Advice(hint) => {
+                self.part();
+                self.is_explained = true;
+                let whole = self.scan.since(mark);
+                let message = format!("there is no field `{name}`; this part is left out");
+                self.warnings.warn(whole, message);
+                self.warnings.hint(hint);
+                None
             }
         };
         self.depth -= 1;
         Some(value)
     }
 
-    /// The value of a field; `mark` is where its name began.
-    fn field(&mut self, field: Field, mark: usize) -> Option<Built> {
-        let raw = matches!(field, Field::Domain | Field::Url | Field::Id);
+    /// Says how a name, or a form of it, that is of another service was read.
+    fn remark_on_foreign(&mut self, name: &str, sign: Option<char>, found: &Prefix, span: Span) {
+        let fields = match found {
+            Prefix::In(field) => vec![field.name()],
+            Prefix::InAny(fields) => fields.iter().map(|field| field.name()).collect(),
+            Prefix::Date(_) => vec![name],
+            Prefix::Later(_) | Prefix::Advice(_) => return,
+        };
+        if is_own(name) && sign == Some(':') {
+            return;
+        }
+        self.foreign += 1;
+        let typed = match sign {
+            Some('(') => "(...)".to_owned(),
+            sign => sign.map_or_else(String::new, String::from),
+        };
+        let fields: Vec<String> = fields.iter().map(|field| format!("{field}:")).collect();
+        let message = format!("`{name}{typed}` is read as {}", fields.join(" or "));
+        self.warnings.note(span, message);
+    }
+
+    /// The value of any of some fields; `mark` is where their name began.
+    fn field(&mut self, fields: &[Field], mark: usize) -> Option<Built> {
+        let is_raw = |field: &Field| matches!(field, Field::Domain | Field::Url | Field::Id);
+        let raw = fields.iter().all(is_raw);
         let negated =
             !raw && self.scan.peek() == Some('-') && self.starts_part(1) && self.scan.eat('-');
         let outside = std::mem::replace(
@@ -264,10 +376,24 @@ impl Parser {
         self.word_end = outside;
         let value = value?;
         let span = self.scan.since(mark);
-        let built = self.wrap(value, span, |expr| Kind::Field {
-            field,
-            expr: Box::new(expr),
-        });
+        // Each of several fields has a copy of the value; what has fields of its own needs but one, as they override it.
+        let more = value.leaves * (fields.len() - 1);
+        let is_enough = value.expr.has_fields() || self.clauses + more > MAX_CLAUSES;
+        let fields = match fields.get(..1) {
+            Some(first) if is_enough => first,
+            _ => {
+                self.clauses += more;
+                fields
+            }
+        };
+        let mut within = Vec::with_capacity(fields.len());
+        for &field in fields {
+            within.push(self.wrap(value.clone(), span, |expr| Kind::Field {
+                field,
+                expr: Box::new(expr),
+            }));
+        }
+        let built = self.join(within, Expr::or)?;
         if negated {
             return Some(self.wrap(built, span, |expr| Kind::Not(Box::new(expr))));
         }
@@ -323,6 +449,13 @@ impl Parser {
                 );
                 value
             }
+            Some('(') => {
+                self.scan.advance(1);
+                let value = self.scan.run(0, |ch| ch != ')');
+                self.scan.advance(value.chars().count());
+                self.scan.eat(')');
+                value.trim().to_owned()
+            }
             _ => {
                 let letters = self.scan.word(WordEnd::Syntax);
                 let value: String = letters.iter().map(|letter| letter.ch).collect();
@@ -331,12 +464,14 @@ impl Parser {
         }
     }
 
-    /// `atleast3(x)`.
-    fn counted(&mut self, name: &str, gap: usize) -> Option<Option<Built>> {
+    /// `atleast3(x)`, and `atleast3 x` as elsewhere.
+    fn counted(&mut self, name: &str) -> Option<Option<Built>> {
         let lower = name.to_ascii_lowercase();
         let digits = lower.strip_prefix("atleast")?;
         let mark = self.scan.mark();
-        if digits.is_empty() {
+        let gap = self.scan.gap_at(name.len());
+        let is_group = self.scan.peek_at(name.len() + gap) == Some('(');
+        if digits.is_empty() && is_group {
             let span = self.span_of(name.len());
             self.warnings.note(span, "this is read as a word");
             self.warnings.hint("to say how often, write atleast3(...)");
@@ -344,12 +479,27 @@ impl Parser {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
+        let is_word = gap > 0 && self.starts_part(name.len() + gap) && {
+            let next = self.scan.bare_at(name.len() + gap);
+            operator(&next, Letters::Any).is_none()
+        };
+        if !is_group && (!is_word || self.depth >= MAX_DEPTH) {
+            return None;
+        }
         let count = digits.parse::<u32>().unwrap_or(u32::MAX).max(1);
         self.scan.advance(name.len() + gap);
-        let Some(part) = self.group() else {
+        self.depth += 1;
+        let part = if is_group { self.group() } else { self.part() };
+        self.depth -= 1;
+        let Some(part) = part else {
             return Some(None);
         };
         let span = self.scan.since(mark);
+        if !is_group {
+            self.foreign += 1;
+            let message = format!("this is read as atleast{count}({})", part.expr);
+            self.warnings.note(span, message);
+        }
         Some(Some(self.at_least(count, part, span)))
     }
 
@@ -369,7 +519,7 @@ impl Parser {
         let lower = name.to_ascii_lowercase();
         let near = PREFIXES
             .iter()
-            .map(|&(known, _)| (distance(&lower, known), known))
+            .map(|(known, _)| (distance(&lower, known), *known))
             .min_by_key(|near| near.0);
         if let Some((1..=2, known)) = near.filter(|near| near.0 * 2 < length) {
             self.warnings.hint(format!("did you mean {known}:"));
@@ -394,23 +544,4 @@ pub(crate) fn is_no_field(text: &str) -> bool {
             && !value.is_empty()
             && !value.starts_with(|ch| ch == '/' || is_gap(ch))
     })
-}
-
-/// Letters to change between two short names (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (y, &above) in b.bytes().zip(row.iter().skip(1)) {
-            left = (diagonal + usize::from(x != y))
-                .min(left + 1)
-                .min(above + 1);
-            diagonal = above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

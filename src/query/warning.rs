@@ -43,7 +43,7 @@ impl Severity {
 }
 
 /// The warnings of one parse, in the order of the text.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Warnings {
     list: Vec<Warning>,
     left_out: usize,

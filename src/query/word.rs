@@ -1,11 +1,12 @@
 //! Words: what is cut from them, and what to say about their punctuation.
 
 use crate::article::Span;
+use crate::query::capitals::in_small_letters;
 use crate::query::chars::{Letter, WordEnd, is_quote, is_searchable, whole};
-use crate::query::parse::{Built, Parser};
+use crate::query::parse::{Built, Parser, Reading};
 use crate::query::pattern::has_wildcard;
 use crate::query::term::is_no_field;
-use crate::query::{Form, Kind};
+use crate::query::{Expr, Form, Kind};
 use crate::text::words::words;
 
 impl Parser {
@@ -46,27 +47,79 @@ impl Parser {
             let kind = self.fuzzy(text, &number, span);
             return self.leaf(kind, span);
         }
+        if form == Form::Inflected
+            && end == WordEnd::Syntax
+            && let Some(kind) = self.foreign_pattern(&all, letters, span)
+        {
+            return self.leaf(kind, span);
+        }
         if has_wildcard(letters, end) {
             return self.pattern(letters, form, span);
         }
         if end == WordEnd::Syntax {
             self.remark_on_punctuation(letters, span);
-            if matches!(text.to_ascii_lowercase().as_str(), "and" | "or" | "not")
-                && !letters.iter().any(|letter| letter.literal)
-            {
+            let is_operator = matches!(text.to_ascii_lowercase().as_str(), "and" | "or" | "not");
+            if is_operator && self.reading == Reading::Sentence {
+                if text != "AND" {
+                    let message =
+                        format!("`{text}` is read as a word: this is a sentence in capitals");
+                    self.warnings.note(span, message);
+                    self.warnings
+                        .hint("for the operator write the other words in small letters");
+                }
+            } else if is_operator && !letters.iter().any(|letter| letter.literal) {
                 self.small_operators.push((span, text.clone()));
             }
-            if text
-                .strip_prefix("ADJ")
-                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
-            {
-                self.warnings
-                    .note(span, format!("`{text}` is read as a word"));
-                self.warnings
-                    .hint("for words next to each other in this order write PRE/1");
-            }
         }
+        let text = if self.reading == Reading::Sentence {
+            in_small_letters(&text)
+        } else {
+            text
+        };
         self.leaf(Kind::Word { text, form }, span)
+    }
+
+    /// `ferr!` and `ferr$`: words that begin so; `fe%ry`: a word that may be misspelt. So they are written elsewhere.
+    fn foreign_pattern(&mut self, all: &[Letter], letters: &[Letter], span: Span) -> Option<Kind> {
+        let text: String = letters.iter().map(|letter| letter.ch).collect();
+        let stem = text.trim_end_matches('$');
+        let is_literal = all.iter().any(|letter| letter.literal);
+        let small = |text: &str| text.chars().count() > 2 && text.chars().all(char::is_lowercase);
+        if is_literal || !small(&stem.replace('%', "")) {
+            return None;
+        }
+        let typed: String = all.iter().map(|letter| letter.ch).collect();
+        let last = all.last().map_or(' ', |letter| letter.ch);
+        let kind = match last {
+            _ if text.contains('%') => {
+                let distance = text.matches('%').count().min(2);
+                Kind::Fuzzy {
+                    text: text.replace(['%', '$'], ""),
+                    distance: u8::try_from(distance).unwrap_or(2),
+                }
+            }
+            '$' => Kind::Prefix {
+                text: stem.to_owned(),
+            },
+            '!' => {
+                self.bangs += 1;
+                if self.reading != Reading::Foreign {
+                    self.warnings
+                        .note(span, "`!` at the end of a word is punctuation");
+                    self.warnings
+                        .hint(format!("for words that begin so write {stem}*"));
+                    return None;
+                }
+                Kind::Prefix {
+                    text: stem.to_owned(),
+                }
+            }
+            _ => return None,
+        };
+        self.foreign += usize::from(last != '!');
+        let message = format!("`{typed}` is read as {}", Expr::new(kind.clone(), span));
+        self.warnings.note(span, message);
+        Some(kind)
     }
 
     /// `word~1`.

@@ -158,6 +158,12 @@ struct HitLine<'a> {
     story: Option<&'a str>,
     copies: u64,
     copy_of: Option<&'a str>,
+    /// Only there when it is true: the article has not all words.
+    #[serde(skip_serializing_if = "is_false")]
+    partial: bool,
+    /// The words it has not.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    missing: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -185,6 +191,8 @@ struct SummaryLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     query_id: Option<&'a str>,
     total: u64,
+    /// Articles that have not all words but most of them.
+    partial: u64,
     /// Only there when it is true: the total and the counts are lower bounds.
     #[serde(skip_serializing_if = "is_false")]
     lower_bound: bool,
@@ -219,6 +227,7 @@ pub fn results(results: &Results, asked: Asked<'_>) -> String {
     let summary = SummaryLine {
         query_id: asked.query_id,
         total: results.total,
+        partial: results.partial,
         lower_bound: results.lower_bound,
         stories: None,
         took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
@@ -266,6 +275,8 @@ fn hit_line<'a>(hit: &'a Hit, query_id: Option<&'a str>) -> HitLine<'a> {
         story: None,
         copies: 0,
         copy_of: None,
+        partial: !hit.missing.is_empty(),
+        missing: &hit.missing,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Notes in words.
 
-use crate::archive::{Note, PartCount, Unread};
+use crate::archive::{Field, Note, PartCount, Unread};
 
 /// A note as one sentence: lower case, no full stop.
 pub fn note(note: &Note) -> String {
@@ -22,7 +22,30 @@ pub fn note(note: &Note) -> String {
         Note::RunInParts { text } => format!(
             "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
         ),
+        Note::MostWords {
+            full,
+            words,
+            unknown,
+        } => most_words(*full, *words, unknown),
         Note::Stopped { unread } => stopped(*unread).to_owned(),
+        Note::NoSuchValue {
+            field,
+            value,
+            nearest,
+        } => no_such_value(*field, value, nearest),
+        Note::SeveralValues {
+            field,
+            value,
+            names,
+            count,
+        } => {
+            let more = if *count > names.len() { ", ..." } else { "" };
+            format!(
+                "`{value}` is part of {count} values of {}: {}{more}",
+                field.name(),
+                names.join(", ")
+            )
+        }
         Note::WithoutFilters { articles } => {
             format!("without the filters: {}", counted(*articles))
         }
@@ -45,6 +68,29 @@ pub fn notes(notes: &[Note]) -> Vec<String> {
     notes.iter().map(note).collect()
 }
 
+fn no_such_value(field: Field, value: &str, nearest: &[String]) -> String {
+    let field = field.name();
+    if nearest.is_empty() {
+        return format!("no article has a {field}, so none has `{value}`");
+    }
+    let nearest = nearest.join(", ");
+    format!("no article has the {field} `{value}`; the nearest there are: {nearest}")
+}
+
+fn most_words(full: u64, words: usize, unknown: &[String]) -> String {
+    let article = if full == 0 {
+        "no article"
+    } else {
+        "no other article"
+    };
+    let mut text = format!("{article} has all {words} words; these have most");
+    if !unknown.is_empty() {
+        let unknown: Vec<String> = unknown.iter().map(|word| format!("`{word}`")).collect();
+        text.push_str(&format!(", none has {}", unknown.join(" or ")));
+    }
+    text
+}
+
 fn stopped(unread: Unread) -> &'static str {
     match unread {
         Unread::Words => {
@@ -52,6 +98,9 @@ fn stopped(unread: Unread) -> &'static str {
         }
         Unread::Articles => {
             "this query takes too long; some articles were not looked at, so that more may match (--exhaustive looks at all)"
+        }
+        Unread::MostWords => {
+            "this query takes too long; not all articles that have most of its words were looked at (--exhaustive looks at all)"
         }
         Unread::Marks => "this query has too many words to mark; some are not marked",
     }

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use crate::archive::{
-    Facet, FacetCounts, Field, Filters, Limits, Note, Request, Results, SelfFilter, Sort, Unread,
+    Facet, FacetCounts, Field, Fill, Filters, Limits, Note, Request, Results, SelfFilter, Sort,
+    Unread,
 };
+use crate::query::Expr;
 use crate::search::budget::Budget;
-use crate::search::collect::candidate::{page, source_ranks};
+use crate::search::collect::candidate::{Candidate, page, source_ranks};
 use crate::search::collect::{Collect, Collected};
 use crate::search::counts;
+use crate::search::followers::{Followers, most_of_the_words, without_patterns};
+use crate::search::plan::filter_names::whole_names;
 use crate::search::plan::optimize::{self, Aim};
 use crate::search::plan::physical::Matches;
 use crate::search::plan::{self, Plan};
@@ -23,13 +27,18 @@ const ADVICE: u64 = 2;
 /// What the passages of a page may cost, as a part of the limits.
 const PASSAGES: u64 = 4;
 
-/// Answers `request` from what `view` sees.
-pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results> {
+/// Answers what is `asked` from what `view` sees.
+pub(crate) fn answer(asked: &Request, view: &View) -> tantivy::Result<Results> {
+    let (filters, about_filters) = whole_names(&asked.filters, view)?;
+    let request = &Request {
+        filters,
+        ..asked.clone()
+    };
     let limits = request.limits.of_archive(view.searcher.num_docs());
     let budget = Arc::new(Budget::new(&limits));
     let plan = plan::plan(&request.query.root, request.today, view, &budget)?;
     let mut results = Results {
-        notes: plan.notes.clone(),
+        notes: [about_filters, plan.notes.clone()].concat(),
         ..Results::default()
     };
     if budget.is_spent() {
@@ -51,21 +60,78 @@ pub(crate) fn answer(request: &Request, view: &View) -> tantivy::Result<Results>
         results.notes.push(stopped(Unread::Articles));
         results.lower_bound = true;
     }
+    let full = page(collected.best, (0, wanted(request)), view)?;
+    let others = others(request, &full, &results, view, &budget)?;
+    present(request, &plan, (full, others.as_ref()), &mut results, view)?;
+    if results.total == 0 && !results.lower_bound {
+        let unknown = others.map(|others| others.unknown());
+        results.notes.extend(advice(request, plan, unknown, view)?);
+    }
+    Ok(results)
+}
+
+/// What follows the hits that match, where they do not fill the page.
+fn others(
+    request: &Request,
+    full: &[Candidate],
+    results: &Results,
+    view: &View,
+    budget: &Arc<Budget>,
+) -> tantivy::Result<Option<Followers>> {
+    let more = wanted(request).saturating_sub(full.len());
+    if request.fill == Fill::Nothing || more == 0 {
+        return Ok(None);
+    }
+    if !results.lower_bound && request.query.plain {
+        return most_of_the_words(request, full, more, view, budget);
+    }
+    if results.total == 0 && results.notes.contains(&stopped(Unread::Words)) {
+        let limits = request.limits.of_archive(view.searcher.num_docs());
+        let budget = Arc::new(Budget::fraction(&limits, PASSAGES));
+        return without_patterns(request, more, view, &budget);
+    }
+    Ok(None)
+}
+
+/// Puts the page's hits into the results: those that match, then the others.
+fn present(
+    request: &Request,
+    plan: &Plan,
+    (full, others): (Vec<Candidate>, Option<&Followers>),
+    results: &mut Results,
+    view: &View,
+) -> tantivy::Result<()> {
+    let mut found = full;
+    if let Some(others) = others {
+        results.partial = others.total;
+        found.extend(&others.best);
+        results.notes.extend(others.notes(results.total));
+    }
     let shown = Shown {
         skipped: request.offset,
         snippets: request.snippets,
         sort: request.sort,
     };
-    let best = page(collected.best, (request.offset, request.limit), view)?;
+    let best = found.get(request.offset..).unwrap_or_default();
+    let limits = request.limits.of_archive(view.searcher.num_docs());
     let passages = Budget::fraction(&limits, PASSAGES);
-    results.hits = hits(&best, &plan.marks, &shown, view, &passages)?;
+    results.hits = hits(best, &plan.marks, &shown, view, &passages)?;
+    if let Some(others) = others {
+        others.mark_missing(best, &mut results.hits, results.total, view)?;
+    }
     if passages.is_spent() {
         results.notes.push(stopped(Unread::Marks));
     }
-    if results.total == 0 && !results.lower_bound {
-        results.notes.extend(advice(request, plan, view)?);
+    Ok(())
+}
+
+/// Hits up to the last of the page.
+fn wanted(request: &Request) -> usize {
+    if request.limit == 0 {
+        0
+    } else {
+        request.offset.saturating_add(request.limit)
     }
-    Ok(results)
 }
 
 fn stopped(unread: Unread) -> Note {
@@ -99,11 +165,7 @@ fn collected(
     view: &View,
     budget: &Arc<Budget>,
 ) -> tantivy::Result<Collected> {
-    let keep = if request.limit == 0 {
-        0
-    } else {
-        request.offset.saturating_add(request.limit)
-    };
+    let keep = wanted(request);
     let facets = request.facets.iter();
     let facets: Vec<Facet> = facets
         .filter(|facet| counts_hits(facet, request))
@@ -163,8 +225,13 @@ fn counts(facet: &Facet, counts: Option<&counts::Counts>) -> FacetCounts {
     }
 }
 
-/// What to tell a reader who has found nothing.
-fn advice(request: &Request, plan: Plan, view: &View) -> tantivy::Result<Vec<Note>> {
+/// What to tell a reader to whom nothing matches; `unknown` are the words that no article has, where others with most of the words follow.
+fn advice(
+    request: &Request,
+    plan: Plan,
+    unknown: Option<Vec<Expr>>,
+    view: &View,
+) -> tantivy::Result<Vec<Note>> {
     let limits = request.limits.of_archive(view.searcher.num_docs());
     let budget = Arc::new(Budget::fraction(&limits, ADVICE));
     if request.filters != Filters::default()
@@ -177,5 +244,8 @@ fn advice(request: &Request, plan: Plan, view: &View) -> tantivy::Result<Vec<Not
             return Ok(vec![Note::WithoutFilters { articles }]);
         }
     }
-    advice::advise(&request.query.root, request.today, view, &budget)
+    match unknown {
+        None => advice::advise(&request.query.root, request.today, view, &budget),
+        Some(unknown) => advice::misspelt(&unknown, request.today, view, &budget),
+    }
 }

@@ -18,6 +18,7 @@ use crate::query::Query;
 use crate::search::budget::Budget;
 use crate::search::columns::{Names, Numbers};
 use crate::search::plan;
+use crate::search::plan::filter_names::whole_names;
 use crate::search::view::View;
 use crate::search::walk;
 
@@ -33,7 +34,8 @@ pub(crate) fn export(
     each: &mut dyn FnMut(Article) -> ControlFlow<()>,
 ) -> tantivy::Result<u64> {
     let plan = plan::plan(&query.root, today, view, &Arc::new(Budget::unlimited()))?;
-    let Some(matches) = plan.narrowed_whole(filters, view) else {
+    let (filters, _) = whole_names(filters, view)?;
+    let Some(matches) = plan.narrowed_whole(&filters, view) else {
         return Ok(0);
     };
     let mut segments = Vec::new();

@@ -7,6 +7,7 @@ mod budget;
 mod collect;
 mod columns;
 mod embedded;
+mod followers;
 mod every_match;
 mod counts;
 mod doc_address;

@@ -13,6 +13,7 @@ use crate::search::budget::Budget;
 use crate::search::collect::Collect;
 use crate::search::collect::candidate::page;
 use crate::search::doc_address::locate;
+use crate::search::plan::filter_names::whole_names;
 use crate::search::plan::filters;
 use crate::search::plan::logical::Mark;
 use crate::search::plan::node::{Leaf, List, Node, PositionMask, Region};
@@ -47,7 +48,8 @@ pub(crate) fn similar(
     let Some(Like { plan, marks }) = like(&article, view)? else {
         return Ok(Some(Results::default()));
     };
-    let clauses = filters::clauses(filters, view, None);
+    let (filters, notes) = whole_names(filters, view)?;
+    let clauses = filters::clauses(&filters, view, None);
     let route = if clauses.is_empty() {
         Route::Windows(plan)
     } else {
@@ -78,6 +80,7 @@ pub(crate) fn similar(
     Ok(Some(Results {
         hits: hits(&others, &marks, &shown, view, &budget)?,
         total: collected.total,
+        notes,
         ..Results::default()
     }))
 }

@@ -1,6 +1,8 @@
 //! Pure string tools: words, sentences, spans, hosts.
+pub(crate) mod distance;
 pub mod entities;
 pub mod fold;
+pub(crate) mod function_words;
 pub mod hosts;
 pub mod mojibake;
 pub mod script;

@@ -394,6 +394,7 @@ fn a_list_of_queries_runs_in_one_process() {
         3   ferry                           0               ·
         ---
         note: 2: `ferri`: 1 article; `source:nobody`: no article
+        note: 3: no article has a source, so none has `nobody`
         note: 3: without the filters: 1 article
     "#]]
     .assert_eq(&format!("{}---\n{}", run.out, run.err));
@@ -407,4 +408,154 @@ fn help_completions_and_manual_are_there() {
     assert!(desk.run(&["completions", "bash"]).ok().contains("dateline"));
     assert!(desk.run(&["man", "search"]).ok().contains(".TH"));
     assert_eq!(desk.run(&["man", "frobnicate"]).code, 2);
+}
+
+#[test]
+fn words_of_a_query_need_no_quotes() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.write("empty/.keep", "");
+    desk.run(&["index", "a.html"]).ok();
+    let total = |words: &[&str]| {
+        let words = [&["search", "--json", "--strict"], words].concat();
+        summary(desk.run(&words))["total"].clone()
+    };
+    for words in [
+        &["ferry", "inspection"][..],
+        &["ferry", "inspection", "tuesday"],
+        &["ferry", "w/9", "inspection"],
+        &["ferry", "AND", "inspection"],
+        &["ferry", "bow door"],
+        &["ferry", "\"bow door\""],
+        &["ferry", "inspection", "a.html"],
+        &["ferry", "inspection", "-n", "5"],
+    ] {
+        assert_eq!(total(words), 1, "{words:?}");
+    }
+    // What is written like a path is one.
+    for path in ["b.html", "pages/", "./inspection"] {
+        let run = desk.run(&["search", "ferry", path]);
+        assert_eq!(run.code, 2, "{path}");
+        assert!(run.err.contains("no such file"), "{path}: {}", run.err);
+    }
+    // What is a folder is searched in, and said so when that finds nothing.
+    let run = desk.run(&["search", "ferry", "empty"]);
+    assert_eq!(run.code, 1);
+    expect_test::expect![[r#"
+        note: `empty` is a file or folder here, so only that was searched; for a word of the query put all words in quotes: dateline search 'ferry empty'
+    "#]].assert_eq(&run.err);
+}
+
+#[test]
+fn hits_with_most_words_stand_below_a_line() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.write(
+        "b.html",
+        FERRY.replace("without an inspection", "with a cargo of melons"),
+    );
+    desk.run(&["index", "a.html", "b.html"]).ok();
+    let question = "who sailed the ferry with melons without inspection";
+    let run = desk.run(&["search", "--facet", "none", "--snippets", "0", question]);
+    let mut shown = String::new();
+    for line in run.out.lines() {
+        let line = line.split(" · ").next().unwrap();
+        let untimed = line
+            .split_once(" (")
+            .filter(|(_, rest)| rest.contains(" ms"));
+        shown.push_str(untimed.map_or(line, |(before, _)| before).trim_end());
+        shown.push('\n');
+    }
+    expect_test::expect![[r#"
+        no article has all 8 words; these have most, none has `who`
+
+          1  Ferry inspection waived
+             unknown source
+             without who, without
+
+          2  Ferry inspection waived
+             unknown source
+             without who, with, melons
+
+        0 articles for who AND sailed AND the AND ferry AND with AND melons AND without AND inspection, 2 articles with most of the words
+    "#]].assert_eq(&shown);
+    assert_eq!(run.code, 0);
+    let lines = desk
+        .run(&["search", "--json", "--facet", "none", question])
+        .lines();
+    assert_eq!(lines[0]["partial"], true, "{}", lines[0]);
+    assert!(!lines[0]["missing"].as_array().unwrap().is_empty());
+    let summary = lines.last().unwrap();
+    assert_eq!(
+        (&summary["total"], &summary["partial"]),
+        (&0.into(), &2.into())
+    );
+    let strict = desk.run(&["search", "--json", "--strict", "--facet", "none", question]);
+    assert_eq!(strict.code, 1);
+    assert!(strict.out.contains("\"partial\":0"), "{}", strict.out);
+    let export = desk.run(&["export", question]);
+    assert_eq!((export.code, export.out.as_str()), (1, ""));
+}
+
+#[test]
+fn filters_take_part_of_a_name_and_say_what_is_near() {
+    let desk = Desk::new();
+    let record = |id: u8, source: &str, language: &str| {
+        let text = "The ferry sailed on Tuesday, the harbour master said, and nobody had inspected it before.";
+        serde_json::json!({"id": id.to_string(), "source": source, "language": language, "title": "Ferry", "text": format!("{text} {id}")}).to_string()
+    };
+    desk.write(
+        "docs.jsonl",
+        format!(
+            "{}\n{}\n",
+            record(1, "The Marlow Argus", "en"),
+            record(2, "Tide Gazette", "en")
+        ),
+    );
+    desk.run(&["index", "docs.jsonl"]).ok();
+    for (flag, value, total) in [
+        ("--source", "argus", 1),
+        ("--source", "MARLOW", 1),
+        ("--lang", "english", 2),
+        ("--lang", "Englisch", 0),
+        ("--not-source", "argus", 1),
+    ] {
+        let run = desk.run(&["search", "--json", "ferry", flag, value]);
+        assert_eq!(run.code, i32::from(total == 0), "{flag} {value}");
+        let summary: Value = serde_json::from_str(run.out.lines().last().unwrap()).unwrap();
+        assert_eq!(summary["total"], total, "{flag} {value}");
+    }
+    for command in ["search", "facets", "export"] {
+        let run = desk.run(&[command, "ferry", "--source", "argos"]);
+        assert_eq!(run.code, 1, "{command}");
+        let said = format!("{}{}", run.out, run.err);
+        let near = "no article has the source `argos`; the nearest there are: The Marlow Argus";
+        assert!(said.contains(near), "{command}: {said}");
+    }
+}
+
+#[test]
+fn lists_of_queries_have_comments() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.run(&["index", "a.html"]).ok();
+    desk.write(
+        "list.txt",
+        "# Ferries\nferry\n\n#zeppelin\n\\#port\n{\"query\": \"harbour\"}\n",
+    );
+    let run = desk.run(&[
+        "search",
+        "--json",
+        "--facet",
+        "none",
+        "--queries",
+        "list.txt",
+    ]);
+    let asked: Vec<Value> = run
+        .lines()
+        .into_iter()
+        .filter(|line| line["type"] == "summary")
+        .map(|line| line["query"].clone())
+        .collect();
+    assert_eq!(asked, ["ferry", "#port", "harbour"]);
 }

@@ -258,7 +258,7 @@ proptest! {
     /// parse(print(q)) = q.
     #[test]
     fn a_printed_query_reads_back(root in tree()) {
-        let query = Query { root };
+        let query = Query { root, plain: false };
         let printed = query.to_string();
         prop_assume!(printed.len() <= query::MAX_BYTES);
         let (again, _) = query::parse(&printed);

@@ -1,5 +1,7 @@
 //! The query language: every form, and every text that is none.
-use dateline::query::{self, EXAMPLES, Kind, Period, Unit};
+use dateline::query::{self, EXAMPLES, FOREIGN, Kind, Period, Unit};
+use std::time::{Duration, Instant};
+
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
@@ -175,10 +177,422 @@ fn operators_in_small_letters() {
             a OR b not c  ->  a OR (b AND not AND c)
                 `a OR b not c`: AND binds tighter than OR, also where nothing stands between two words (this is read as a OR (b AND not AND c))
                 `not`: `not` is read as a word (for the operator write NOT)
-            a ADJ5 b  ->  a AND ADJ5 AND b
-                `ADJ5`: `ADJ5` is read as a word (for words next to each other in this order write PRE/1)
+            a ADJ5 b  ->  a PRE/5 b
+                `ADJ5`: `ADJ5` is read as PRE/5
         "#]],
     );
+}
+
+#[test]
+fn operators_of_other_services() {
+    check(
+        r#"
+        ferr! w/9 inspect!
+        ferry near9 inspection
+        ferry NEAR9 inspection
+        ferry adj5 inspection
+        ferry ADJ inspection
+        ferry onear/4 inspection
+        ferry within/4 inspection
+        ferry /9 inspection
+        ferry +9 inspection
+        ferry /s inspection
+        ferry /p inspection
+        ferry +s inspection
+        ferry +p inspection
+        ferry w/seg inspection
+        "#,
+        &expect![[r#"
+            ferr! w/9 inspect!  ->  ferr* NEAR/9 inspect*
+                `ferr!`: `ferr!` is read as ferr*
+                `inspect!`: `inspect!` is read as inspect*
+            ferry near9 inspection  ->  ferry NEAR/9 inspection
+                `near9`: `near9` is read as NEAR/9
+            ferry NEAR9 inspection  ->  ferry NEAR/9 inspection
+                `NEAR9`: `NEAR9` is read as NEAR/9
+            ferry adj5 inspection  ->  ferry PRE/5 inspection
+                `adj5`: `adj5` is read as PRE/5
+            ferry ADJ inspection  ->  ferry PRE/1 inspection
+                `ADJ`: `ADJ` is read as PRE/1
+            ferry onear/4 inspection  ->  ferry PRE/4 inspection
+                `onear/4`: `onear/4` is read as PRE/4
+            ferry within/4 inspection  ->  ferry NEAR/4 inspection
+                `within/4`: `within/4` is read as NEAR/4
+            ferry /9 inspection  ->  ferry NEAR/9 inspection
+                `/9`: `/9` is read as NEAR/9
+            ferry +9 inspection  ->  ferry PRE/9 inspection
+                `+9`: `+9` is read as PRE/9
+            ferry /s inspection  ->  ferry w/s inspection
+                `/s`: `/s` is read as w/s
+            ferry /p inspection  ->  ferry w/p inspection
+                `/p`: `/p` is read as w/p
+            ferry +s inspection  ->  ferry PRE/s inspection
+                `+s`: `+s` is read as PRE/s
+            ferry +p inspection  ->  ferry PRE/p inspection
+                `+p`: `+p` is read as PRE/p
+            ferry w/seg inspection  ->  ferry AND inspection
+                `w/seg`: `w/seg` is read as AND
+        "#]],
+    );
+}
+
+#[test]
+fn words_that_join_elsewhere() {
+    check(
+        r#"
+        ferry SAME inspection
+        ferry BUT NOT inspection
+        ferry % inspection
+        ferry NOT w/5 inspection
+        (ferry or boat) w/9 (inspection and not trial)
+        hd=(ferry or boat) not trial
+        ferry | boat
+        ferry|boat
+        (ferry | boat) trial
+        Fähre ODER Schiff
+        navire OU ferry SAUF essai
+        паром ИЛИ катер
+        near5
+        adj5 ferry
+        5 % growth
+        ODER
+        a near the b
+        "#,
+        &expect![[r#"
+            ferry SAME inspection  ->  ferry w/p inspection
+                `SAME`: `SAME` is read as w/p
+            ferry BUT NOT inspection  ->  ferry AND NOT inspection
+                `BUT NOT`: `BUT NOT` is read as NOT
+            ferry % inspection  ->  ferry AND NOT inspection
+                `%`: `%` is read as NOT
+            ferry NOT w/5 inspection  ->  ferry AND NOT ferry NEAR/5 inspection
+                `NOT w/5`: `NOT w/5` is read as NOT NEAR/5
+            (ferry or boat) w/9 (inspection and not trial)  ->  (ferry OR boat) AND inspection AND NOT trial
+                `(ferry or boat) w/9 (inspection and not trial)`: one side of this has no place in the text; it is read as AND (words, phrases, patterns and choices `(a OR b)` can be near each other)
+                `or`: `or` is read as OR
+                `and`: `and` is read as AND
+                `not`: `not` is read as NOT
+            hd=(ferry or boat) not trial  ->  title:(ferry OR boat) AND NOT trial
+                `hd=`: `hd=` is read as title:
+                `or`: `or` is read as OR
+                `not`: `not` is read as NOT
+            ferry | boat  ->  ferry OR boat
+                `|`: `|` is read as OR
+            ferry|boat  ->  ferry OR boat
+                `|`: `|` is read as OR
+            (ferry | boat) trial  ->  (ferry OR boat) AND trial
+                `|`: `|` is read as OR
+            Fähre ODER Schiff  ->  Fähre OR Schiff
+                `ODER`: `ODER` is read as OR
+            navire OU ferry SAUF essai  ->  navire OR (ferry AND NOT essai)
+                `navire OU ferry SAUF essai`: AND binds tighter than OR, also where nothing stands between two words (this is read as navire OR (ferry AND NOT essai))
+                `OU`: `OU` is read as OR
+                `SAUF`: `SAUF` is read as NOT
+            паром ИЛИ катер  ->  паром OR катер
+                `ИЛИ`: `ИЛИ` is read as OR
+            near5  ->  \near5
+                `near5`: there is nothing to join here; the operators are read as words
+            adj5 ferry  ->  ferry
+                `adj5`: `adj5` is read as PRE/5
+                `adj5`: nothing stands before this operator; it is left out (to search for the word itself, put it in quotes)
+            5 % growth  ->  5 AND growth
+                `%`: there are no letters or digits in this; it is left out
+            ODER  ->  \ODER
+                `ODER`: there is nothing to join here; the operators are read as words
+            a near the b  ->  a AND near AND the AND b
+        "#]],
+    );
+}
+
+#[test]
+fn fields_of_other_services() {
+    check(
+        r#"
+        hd=ferry
+        HD=(ferry inspection)
+        hlead(ferry)
+        HLEAD(ferry! w/5 inspection)
+        headline(ferry)
+        HEADLINE(ferry OR boat) AND port
+        ti(ferry)
+        title(ferry)
+        title=ferry
+        byline(novak)
+        by=novak
+        publication(post)
+        source=post
+        la=en
+        "#,
+        &expect![[r#"
+            hd=ferry  ->  title:ferry
+                `hd=`: `hd=` is read as title:
+            HD=(ferry inspection)  ->  title:(ferry AND inspection)
+                `HD=`: `HD=` is read as title:
+            hlead(ferry)  ->  title:ferry OR lead:ferry
+                `hlead`: `hlead(...)` is read as title: or lead:
+            HLEAD(ferry! w/5 inspection)  ->  title:(ferry* NEAR/5 inspection) OR lead:(ferry* NEAR/5 inspection)
+                `HLEAD`: `HLEAD(...)` is read as title: or lead:
+                `ferry!`: `ferry!` is read as ferry*
+            headline(ferry)  ->  title:ferry
+                `headline`: `headline(...)` is read as title:
+            HEADLINE(ferry OR boat) AND port  ->  title:(ferry OR boat) AND port
+                `HEADLINE`: `HEADLINE(...)` is read as title:
+            ti(ferry)  ->  title:ferry
+                `ti`: `ti(...)` is read as title:
+            title(ferry)  ->  title:ferry
+                `title`: `title(...)` is read as title:
+            title=ferry  ->  title:ferry
+                `title=`: `title=` is read as title:
+            byline(novak)  ->  author:novak
+                `byline`: `byline(...)` is read as author:
+            by=novak  ->  author:novak
+                `by=`: `by=` is read as author:
+            publication(post)  ->  source:post
+                `publication`: `publication(...)` is read as source:
+            source=post  ->  source:post
+                `source=`: `source=` is read as source:
+            la=en  ->  lang:en
+                `la=`: `la=` is read as lang:
+        "#]],
+    );
+}
+
+#[test]
+fn other_names_of_other_services() {
+    check(
+        r#"
+        date(2025)
+        date=2025-09
+        date(aft 1/1/2025)
+        intitle:ferry
+        Pub: new owners
+        author:novak
+        dir:clippings ferry
+        ferry -ext:pdf
+        ext:pdf
+        atleast5 ferry
+        atleast5(ferry)
+        "ferry port"p5
+        "ferry port"o2 trial
+        headline (ferry)
+        a=b E=mc2 x(y)
+        "#,
+        &expect![[r#"
+            date(2025)  ->  date:2025
+                `date`: `date(...)` is read as date:
+            date=2025-09  ->  date:2025-09
+                `date=`: `date=` is read as date:
+            date(aft 1/1/2025)  ->  aft-1/1/2025
+                `date`: `date(...)` is read as date:
+                `date(aft 1/1/2025)`: `aft 1/1/2025` is no date; it is read as plain words (write 2025, 2025-09, 2025-09-12, 2025-09-01..2025-09-12, ..2025 or none)
+            intitle:ferry  ->  title:ferry
+                `intitle:`: `intitle:` is read as title:
+            Pub: new owners  ->  Pub AND new AND owners
+            author:novak  ->  author:novak
+            dir:clippings ferry  ->  ferry
+                `dir:clippings`: there is no field `dir`; this part is left out (to search below a folder, name it behind the query: dateline search 'words' FOLDER)
+            ferry -ext:pdf  ->  ferry
+                `-`: nothing stands behind this operator; it is left out (to search for the word itself, put it in quotes)
+                `ext:pdf`: there is no field `ext`; this part is left out (kinds of files are not told apart; to search below a folder, name it behind the query)
+            ext:pdf  ->  ""
+                `ext:pdf`: there is no field `ext`; this part is left out (kinds of files are not told apart; to search below a folder, name it behind the query)
+            atleast5 ferry  ->  atleast5(ferry)
+                `atleast5 ferry`: this is read as atleast5(ferry)
+            atleast5(ferry)  ->  atleast5(ferry)
+            "ferry port"p5  ->  "ferry port"~5
+                `"ferry port"p5`: `p5` behind a phrase is read as ~5
+            "ferry port"o2 trial  ->  "ferry port"~2 AND trial
+                `"ferry port"o2`: `o2` behind a phrase is read as ~2
+            headline (ferry)  ->  headline AND ferry
+            a=b E=mc2 x(y)  ->  a=b AND E=mc2 AND x AND y
+                `a=b`: these words are searched side by side: a b
+                `E=mc2`: these words are searched side by side: E mc2
+        "#]],
+    );
+}
+
+#[test]
+fn endings_of_other_services() {
+    check(
+        r#"
+        ferr!
+        ferr! inspect!
+        ferr! AND port
+        what a day!
+        Yahoo! buys
+        stop! the ship sinks
+        ferr$
+        US$ A$ 5$
+        ferr%y ferry%%
+        5% 50%
+        "#,
+        &expect![[r#"
+            ferr!  ->  ferr*
+                `ferr!`: `ferr!` is read as ferr*
+            ferr! inspect!  ->  ferr* AND inspect*
+                `ferr!`: `ferr!` is read as ferr*
+                `inspect!`: `inspect!` is read as inspect*
+            ferr! AND port  ->  ferr* AND port
+                `ferr!`: `ferr!` is read as ferr*
+            what a day!  ->  what AND a AND day
+                `day!`: `!` at the end of a word is punctuation (for words that begin so write day*)
+            Yahoo! buys  ->  Yahoo AND buys
+            stop! the ship sinks  ->  stop AND the AND ship AND sinks
+                `stop!`: `!` at the end of a word is punctuation (for words that begin so write stop*)
+            ferr$  ->  ferr*
+                `ferr$`: `ferr$` is read as ferr*
+            US$ A$ 5$  ->  US$ AND A$ AND 5$
+                `US$`: this is searched as the word `US`
+                `A$`: this is searched as the word `A`
+                `5$`: this is searched as the word `5`
+            ferr%y ferry%%  ->  ferry~1 AND ferry~2
+                `ferr%y`: `ferr%y` is read as ferry~1
+                `ferry%%`: `ferry%%` is read as ferry~2
+            5% 50%  ->  5% AND 50%
+                `5%`: this is searched as the word `5`
+                `50%`: this is searched as the word `50`
+        "#]],
+    );
+}
+
+#[test]
+fn signs_before_a_word_that_mean_not() {
+    check(
+        "
+        ferry !inspection
+        ferry –inspection
+        ferry —inspection
+        ferry −inspection
+        ferry ‑inspection
+        ferry –(a b)
+        ferry !\"a b\"
+        —Nadie lo vio, dijo
+        ferry – inspection
+        1914–1918 a–b
+        ferry ! inspection
+        ferry not inspection
+        ",
+        &expect![[r#"
+            ferry !inspection  ->  ferry AND NOT inspection
+                `!`: `!` before a word is read as NOT (here it is written -word)
+            ferry –inspection  ->  ferry AND NOT inspection
+                `–`: `–` before a word is read as NOT (here it is written -word)
+            ferry —inspection  ->  ferry AND NOT inspection
+                `—`: `—` before a word is read as NOT (here it is written -word)
+            ferry −inspection  ->  ferry AND NOT inspection
+                `−`: `−` before a word is read as NOT (here it is written -word)
+            ferry ‑inspection  ->  ferry AND NOT inspection
+                `‑`: `‑` before a word is read as NOT (here it is written -word)
+            ferry –(a b)  ->  ferry AND NOT (a AND b)
+                `–`: `–` before a word is read as NOT (here it is written -word)
+            ferry !"a b"  ->  ferry AND NOT "a b"
+                `!`: `!` before a word is read as NOT (here it is written -word)
+            —Nadie lo vio, dijo  ->  Nadie AND lo AND vio AND dijo
+                `—`: a long dash at the beginning is left out (one minus means NOT: -word)
+            ferry – inspection  ->  ferry AND inspection
+                `–`: there are no letters or digits in this; it is left out
+            1914–1918 a–b  ->  1914–1918 AND a–b
+                `1914–1918`: these words are searched side by side: 1914 1918
+                `a–b`: these words are searched side by side: a b
+            ferry ! inspection  ->  ferry AND inspection
+                `!`: there are no letters or digits in this; it is left out
+            ferry not inspection  ->  ferry AND not AND inspection
+                `not`: `not` is read as a word (for the operator write NOT)
+        "#]],
+    );
+}
+
+#[test]
+fn a_pipe_between_a_headline_and_its_outlet_is_no_operator() {
+    check(
+        "
+        Ferry sails without inspection | Harbour Post
+        ferry trial | boat trial
+        ",
+        &expect![[r#"
+            Ferry sails without inspection | Harbour Post  ->  Ferry AND sails AND without AND inspection AND Harbour AND Post
+                `|`: there are no letters or digits in this; it is left out
+            ferry trial | boat trial  ->  (ferry AND trial) OR (boat AND trial)
+                `ferry trial | boat trial`: AND binds tighter than OR, also where nothing stands between two words (this is read as (ferry AND trial) OR (boat AND trial))
+                `|`: `|` is read as OR
+        "#]],
+    );
+}
+
+#[test]
+fn sentences_in_capitals_are_read_in_small_letters() {
+    check(
+        "
+        WHAT DID THE MINISTER SAY OF FERRIES AND HARBOURS
+        WILL THE FERRY SAIL OR STAY IN THE HARBOUR
+        WHY DID THE US NOT SIGN THE TREATY WITH OTHER STATES
+        НЕ БЫЛО ЛИ ПАРОМА И КАТЕРА В ПОРТУ
+        NATO OR EU
+        NATO AND EU NOT UN
+        WHO OR UNICEF OR IT
+        FERRY OR BOAT OR SHIP
+        MINISTER OF TRADE OR MINISTER OF FERRIES
+        THE FERRY OR the BOAT IN THE HARBOUR
+        \"HOT LINE\" OF THE MINISTER
+        ",
+        &expect![[r#"
+            WHAT DID THE MINISTER SAY OF FERRIES AND HARBOURS  ->  what AND did AND the AND minister AND say AND of AND ferries AND and AND harbours
+            WILL THE FERRY SAIL OR STAY IN THE HARBOUR  ->  will AND the AND ferry AND sail AND or AND stay AND in AND the AND harbour
+                `OR`: `OR` is read as a word: this is a sentence in capitals (for the operator write the other words in small letters)
+            WHY DID THE US NOT SIGN THE TREATY WITH OTHER STATES  ->  why AND did AND the AND US AND not AND sign AND the AND treaty AND with AND other AND states
+                `NOT`: `NOT` is read as a word: this is a sentence in capitals (for the operator write the other words in small letters)
+            НЕ БЫЛО ЛИ ПАРОМА И КАТЕРА В ПОРТУ  ->  не AND было AND ли AND парома AND и AND катера AND в AND порту
+            NATO OR EU  ->  NATO OR EU
+            NATO AND EU NOT UN  ->  NATO AND EU AND NOT UN
+            WHO OR UNICEF OR IT  ->  WHO OR UNICEF OR IT
+            FERRY OR BOAT OR SHIP  ->  FERRY OR BOAT OR SHIP
+            MINISTER OF TRADE OR MINISTER OF FERRIES  ->  (MINISTER AND OF AND TRADE) OR (MINISTER AND OF AND FERRIES)
+                `MINISTER OF TRADE OR MINISTER OF FERRIES`: AND binds tighter than OR, also where nothing stands between two words (this is read as (MINISTER AND OF AND TRADE) OR (MINISTER AND OF AND FERRIES))
+            THE FERRY OR the BOAT IN THE HARBOUR  ->  (THE AND FERRY) OR (the AND BOAT AND IN AND THE AND HARBOUR)
+                `THE FERRY OR the BOAT IN THE HARBOUR`: AND binds tighter than OR, also where nothing stands between two words (this is read as (THE AND FERRY) OR (the AND BOAT AND IN AND THE AND HARBOUR))
+            "HOT LINE" OF THE MINISTER  ->  "HOT LINE" AND OF AND THE AND MINISTER
+        "#]],
+    );
+}
+
+#[test]
+fn plain_words_are_told_from_queries() {
+    for (text, plain) in [
+        ("ferry inspection", true),
+        ("who signed the ferry inspection?", true),
+        ("ferry (inspection)", true),
+        ("what is a \"bow door\" of a ferry", true),
+        ("BUDGET | Ferry line gets new boats", true),
+        ("\"bow door\" ferry", false),
+        ("ferry AND inspection", false),
+        ("+ferry inspection port", false),
+        ("ferry OR inspection", false),
+        ("ferry -inspection", false),
+        ("ferry title:inspection", false),
+        ("ferry inspect* port", false),
+        ("=Ferry inspection port", false),
+        ("ferry^2 inspection port", false),
+        ("ferry NEAR/5 inspection", false),
+        ("ferry", false),
+        ("", false),
+    ] {
+        assert_eq!(query::parse(text).0.plain, plain, "{text}");
+    }
+}
+
+#[test]
+fn forms_of_other_services_are_read_as_the_help_says() {
+    for form in FOREIGN {
+        let (query, warnings) = query::parse(form.query);
+        assert_eq!(
+            query,
+            query::parse(form.read_as).0,
+            "{}: {query}",
+            form.query
+        );
+        assert!(!warnings.is_empty(), "{}", form.query);
+        assert!(query::parse(form.read_as).1.is_empty(), "{}", form.read_as);
+    }
 }
 
 #[test]
@@ -374,6 +788,14 @@ fn expressions_and_misspellings() {
         /usr/bin
         /(/
         /(a/
+        /[/
+        /ferr[y/
+        /ferr(y/ port
+        /a{9,2}/
+        /a**?+/
+        /(?=a)b/
+        /[z-a]x/
+        /паром[/
         word~1
         word~2
         word~
@@ -392,11 +814,24 @@ fn expressions_and_misspellings() {
             /usr/bin  ->  usr/bin
                 `/usr/bin`: these words are searched side by side: usr bin
             /(/  ->  ""
-                `/(/`: there is nothing to search for here; it finds nothing
+                `(`: this regular expression cannot be read: unclosed group; it is left out
             /(a/  ->  a
-                `/(a/`: this regular expression cannot be read; it is read as plain words
-                `/`: there are no letters or digits in this; it is left out
-                `(`: nothing closes this parenthesis; it reaches to the end
+                `(`: this regular expression cannot be read: unclosed group; it is read as plain words
+            /[/  ->  ""
+                `[`: this regular expression cannot be read: unclosed character class; it is left out
+            /ferr[y/  ->  ferr-y
+                `[`: this regular expression cannot be read: unclosed character class; it is read as plain words
+            /ferr(y/ port  ->  ferr-y AND port
+                `(`: this regular expression cannot be read: unclosed group; it is read as plain words
+            /a{9,2}/  ->  a-9-2
+                `{9,2}`: this regular expression cannot be read: invalid repetition count range, the start must be <= the end; it is read as plain words
+            /a**?+/  ->  /a**?+/
+            /(?=a)b/  ->  a-b
+                `(?=`: this regular expression cannot be read: look-around, including look-ahead and look-behind, is not supported; it is read as plain words
+            /[z-a]x/  ->  z-a-x
+                `z-a`: this regular expression cannot be read: invalid character class range, the start must be <= the end; it is read as plain words
+            /паром[/  ->  паром
+                `[`: this regular expression cannot be read: unclosed character class; it is read as plain words
             word~1  ->  word~1
             word~2  ->  word~2
             word~  ->  word~1
@@ -763,8 +1198,10 @@ fn punctuation_is_left_out() {
             a,b x.org  ->  a,b AND x.org
             😀  ->  ""
                 `😀`: there is nothing to search for here; it finds nothing
-            !important  ->  important
-            a !b  ->  a AND b
+            !important  ->  NOT important
+                `!`: `!` before a word is read as NOT (here it is written -word)
+            a !b  ->  a AND NOT b
+                `!`: `!` before a word is read as NOT (here it is written -word)
         "#]],
     );
 }
@@ -835,28 +1272,67 @@ fn nothing_typed_finds_everything() {
     assert!(query::parse("").1.is_empty());
 }
 
+/// So many bytes of a text over and over.
+fn repeated(text: &str, bytes: usize) -> String {
+    text.repeat(bytes / text.len())
+}
+
 #[test]
 fn bounds() {
-    let parens = "(".repeat(5_000);
     let deep = format!("{}a{} b", "(".repeat(300), ")".repeat(300));
-    let words = "a ".repeat(2_000);
-    let nots = "NOT ".repeat(1_000) + "a";
-    let fields = "title:".repeat(600) + "a";
-    let nears = "a w/5 ".repeat(600) + "a";
     let nested = "NOT (".repeat(400) + "a";
-    let long = format!("{} tail", "x".repeat(4_094));
-    for text in [parens, deep, words, nots, fields, nears, nested, long] {
+    let long = format!("{} tail", "x".repeat(query::MAX_BYTES - 2));
+    let mut texts = vec![deep, nested, long];
+    for part in [
+        "(",
+        "a ",
+        "NOT ",
+        "title:",
+        "a w/5 ",
+        "(a b) w/5 ",
+        "(a OR ",
+        "\"a ",
+        "/a ",
+        "hd=(",
+        "hlead(",
+        "hlead=",
+        "a NOT w/5 ",
+        "a! ",
+        "!a ",
+        "a | ",
+        "a|",
+        "% ",
+        "a % ",
+        "–a ",
+        "NOT w/5 ",
+        "BUT NOT ",
+        "a near5 ",
+        "atleast5 ",
+        "a not ",
+        "A THE ",
+        "(a NEAR/3 b) OR ",
+        "/[/ ",
+        "a$ ",
+        "b%c ",
+        "\\",
+        "~",
+        "é- ",
+    ] {
+        texts.push(repeated(part, query::MAX_BYTES));
+    }
+    for text in texts {
+        let shown: String = text.chars().take(20).collect();
+        let start = Instant::now();
         let (query, warnings) = query::parse(&text);
-        assert!(
-            !warnings.is_empty(),
-            "{}",
-            text.get(..20).unwrap_or_default()
-        );
+        assert!(!warnings.is_empty(), "{shown}");
+        assert!(query::caret(&text, &warnings[0]).len() < 2_000, "{shown}");
         let printed = query.to_string();
-        let (again, _) = query::parse(&printed);
         if printed.len() <= query::MAX_BYTES {
-            assert_eq!(again, query);
+            assert_eq!(query::parse(&printed).0, query, "{shown}");
         }
+        // A tenth of a second is usual; a machine that does other things too may take longer.
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(3), "{shown}: {took:?}");
     }
 }
 

@@ -59,6 +59,7 @@ fn hit() -> Hit {
             text: "No inspection\u{1b}[31m took place.".into(),
             marks: vec![Span { start: 3, end: 13 }],
         }],
+        missing: Vec::new(),
     }
 }
 
@@ -371,7 +372,7 @@ fn json_lines_for_programs() {
     expect![[r#"
         {"type":"hit","rank":1,"id":"k3f9","score":2.5,"title":"Ferry inspection waived","title_marks":[[6,16]],"source":"Harbour Post","domain":null,"wire":"AP","published":"2025-03-04","language":"en","authors":["Ada Quill"],"url":null,"path":"clippings/ferry.txt","snippets":[{"text":"No inspection\u001b[31m took place.","marks":[[3,13]]}],"story":null,"copies":0,"copy_of":null}
         {"type":"facet","field":"year","values":[{"value":"2025","count":1}]}
-        {"type":"summary","total":1,"stories":null,"took_ms":0.5,"query":"inspection","notes":[]}
+        {"type":"summary","total":1,"partial":0,"stories":null,"took_ms":0.5,"query":"inspection","notes":[]}
     "#]]
     .assert_eq(&json_lines::results(&results, asked));
 }

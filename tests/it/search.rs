@@ -4,13 +4,16 @@ mod brute;
 mod conformance;
 mod help;
 mod limits;
+mod most_words;
 mod ranking;
+mod values;
 mod walk;
 
 use std::ops::ControlFlow;
 
 use dateline::archive::{
-    Cancel, Facet, Field, Filters, Group, Limits, Request, Results, Searcher, SelfFilter, Sort,
+    Cancel, Facet, Field, Fill, Filters, Group, Limits, Request, Results, Searcher, SelfFilter,
+    Sort,
 };
 use dateline::article::{
     Article, Evidence, Found, Language, PubDate, Reason, Removal, Span, Witness,
@@ -153,6 +156,7 @@ fn request(query: &str) -> Request {
         snippets: 3,
         facets: Vec::new(),
         self_filter: SelfFilter::Ignored,
+        fill: Fill::Nothing,
         limits: Limits::default(),
         today: date(2025, 9, 14),
     }
@@ -715,7 +719,7 @@ fn filters_narrow() {
     );
     expect![[r#"
         author=tom ruiz -> f1 f2
-        author=ruiz -> 
+        author=ruiz -> f1 f2
         wire=unknown -> f2 f3 f4 f5 f6 f7
         year=2025 -> f1 f2 f7
         year=undated -> f4 f5 f6
@@ -953,7 +957,7 @@ fn says_what_each_part_of_an_empty_answer_finds() {
         (ada OR bee OR cole OR die OR elk OR fir OR gnu OR hen OR ferry) zeppelin -> `ada OR bee OR cole OR die OR elk OR fir OR gnu OR hen OR ferry`: 4 articles; `zeppelin`: no article
         strike NEAR/1 ferry NEAR/1 spare NEAR/1 parts NEAR/1 mayor NEAR/1 line NEAR/1 boats NEAR/1 company NEAR/1 u.s. -> 
         zq -> 
-        without the filters: 2 articles"#]].assert_eq(&lines);
+        no article has the source `nobody`; the nearest there are: West News, Callan Courier, Морской вестник, Küstenbote | without the filters: 2 articles"#]].assert_eq(&lines);
 }
 
 #[test]

@@ -184,8 +184,8 @@ pub(crate) struct SearchArgs {
     /// The query; `dateline help query` explains it
     #[arg(required_unless_present = "queries", allow_hyphen_values = true)]
     pub(crate) query: Option<String>,
-    /// Files and folders to index first and to search in; all of the archive when none is given
-    #[arg(value_name = "PATH")]
+    /// More words of the query; files and folders that are there are indexed first and searched in, without any all of the archive
+    #[arg(value_name = "WORD|PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) narrow: Narrow,
@@ -216,7 +216,7 @@ pub(crate) struct SearchArgs {
     pub(crate) understanding: Understanding,
     #[command(flatten)]
     pub(crate) effort: Effort,
-    /// Queries to run, one a line or JSON Lines {"id","query","filters"}; `-` for standard input
+    /// Queries to run, one a line or JSON Lines {"id","query","filters"}, lines with # left out; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) queries: Option<PathBuf>,
     /// JSON Lines
@@ -235,7 +235,7 @@ pub(crate) struct Effort {
 /// How a query is understood.
 #[derive(Debug, Args)]
 pub(crate) struct Understanding {
-    /// Refuse a query that is not understood in full
+    /// Refuse a query that is not understood in full, and list no article that lacks one of its words
     #[arg(long)]
     pub(crate) strict: bool,
     /// Print how the query was understood, and stop
@@ -247,22 +247,22 @@ pub(crate) struct Understanding {
 #[derive(Debug, Args, Default)]
 #[command(next_help_heading = "Narrow to")]
 pub(crate) struct Narrow {
-    /// This outlet; repeat for any of several
+    /// This outlet, by any part of its name; repeat for any of several
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Vec<String>,
     /// Any outlet but this
     #[arg(long, value_name = "NAME")]
     pub(crate) not_source: Vec<String>,
-    /// This domain
+    /// This domain, or any part of it
     #[arg(long, value_name = "DOMAIN")]
     pub(crate) domain: Vec<String>,
     /// This agency
     #[arg(long, value_name = "NAME")]
     pub(crate) wire: Vec<String>,
-    /// This language: en, de, zh
-    #[arg(long, value_name = "CODE")]
+    /// This language: en, english, Deutsch
+    #[arg(long, value_name = "LANGUAGE")]
     pub(crate) lang: Vec<String>,
-    /// This author
+    /// This author, by any part of the name
     #[arg(long, value_name = "NAME")]
     pub(crate) author: Vec<String>,
     /// Published on this day or later: 2025-09-12, 2025-09, 2025

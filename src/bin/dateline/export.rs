@@ -8,11 +8,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use dateline::archive::Searcher;
+use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::Article;
+use dateline::query::Query;
 use dateline::render::citation::{self, BibtexKeys};
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
-use dateline::render::json_lines;
+use dateline::render::{json_lines, notes};
 
 use crate::args::{ExportArgs, Format, Global};
 use crate::open;
@@ -52,7 +53,32 @@ pub(crate) fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
     )?;
     result?;
     sink.end()?;
+    if count == 0 && !global.quiet {
+        say_why_nothing(&archive, query, args.narrow.filters())?;
+    }
     Ok(ExitCode::from(u8::from(count == 0)))
+}
+
+/// What a search says of a query that finds nothing.
+fn say_why_nothing(archive: &dyn Searcher, query: Query, filters: Filters) -> Result<()> {
+    let request = Request {
+        query,
+        filters,
+        sort: Sort::Relevance,
+        group: Group::Off,
+        offset: 0,
+        limit: 0,
+        snippets: 0,
+        facets: Vec::new(),
+        self_filter: SelfFilter::Ignored,
+        fill: Fill::Nothing,
+        limits: Limits::default(),
+        today: open::today()?,
+    };
+    for note in notes(&archive.search(&request)?.notes) {
+        anstream::eprintln!("note: {note}");
+    }
+    Ok(())
 }
 
 /// Where articles go, one after the other.

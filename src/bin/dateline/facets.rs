@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use dateline::archive::{Group, Request, Searcher, SelfFilter, Sort};
+use dateline::archive::{Fill, Group, Request, Searcher, SelfFilter, Sort};
 use dateline::render::{json_lines, notes, terminal as page};
 
 use crate::args::{FacetsArgs, Global, facets};
@@ -30,6 +30,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
         snippets: 0,
         facets: facets(&args.facets, FACETS)?,
         self_filter: SelfFilter::Ignored,
+        fill: Fill::Nothing,
         today: open::today()?,
         limits: open::limits(&args.effort),
     };

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use dateline::archive::{Field, Filters, Request, Results, Searcher, SelfFilter};
+use dateline::archive::{Field, Fill, Filters, Request, Results, Searcher, SelfFilter};
 use dateline::article::Place;
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
@@ -28,28 +28,36 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     if let Some(path) = &args.queries {
         return many(args, path, global);
     }
-    let text = args.query.as_deref().unwrap_or_default();
-    let query = match open::query(text, &args.understanding, global)? {
+    let typed = typed(args);
+    let query = match open::query(&typed.query, &args.understanding, global)? {
         open::Understood::Query(query) => query,
         open::Understood::Said(code) => return Ok(code),
     };
     let mut request = request(args, query, args.narrow.filters())?;
-    if !args.paths.is_empty() {
-        let report = index::into_archive(&args.paths, Vanished::Keep, None, global)?;
+    if !typed.paths.is_empty() {
+        let report = index::into_archive(&typed.paths, Vanished::Keep, None, global)?;
         if !global.quiet && !report.rejected.is_empty() {
             let pages = counted(report.rejected.len() as u64, "page is", "pages are");
             anstream::eprintln!(
                 "note: {pages} not indexed; `dateline index` on the same paths says why"
             );
         }
-        request.filters.under = args
+        request.filters.under = typed
             .paths
             .iter()
             .map(|path| Place::text_of(&ingest::absolute(path)).into_owned())
             .collect();
     }
     let archive = open::archive(global)?;
-    let answer = ask(&archive, &request)?;
+    let mut answer = ask(&archive, &request)?;
+    if !answer.found()
+        && let Some(note) = typed.doubt()
+    {
+        if !args.json && !global.quiet {
+            anstream::eprintln!("note: {note}");
+        }
+        answer.notes.push(note);
+    }
     let mut out = anstream::stdout().lock();
     if args.json {
         out.write_all(answer.lines(None).as_bytes())?;
@@ -61,7 +69,68 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         out.write_all(page::summary(&results, &request.query, answer.took_ms).as_bytes())?;
     }
     out.flush()?;
-    Ok(ExitCode::from(u8::from(answer.results.total == 0)))
+    Ok(ExitCode::from(u8::from(!answer.found())))
+}
+
+/// The query and the paths of a command line.
+struct Typed {
+    query: String,
+    paths: Vec<PathBuf>,
+}
+
+/// What was typed behind the command: what is no path there, and is not written like one, is one more word of the query.
+fn typed(args: &SearchArgs) -> Typed {
+    let mut query = args.query.clone().unwrap_or_default();
+    let mut paths = Vec::new();
+    for path in &args.paths {
+        match path.to_str() {
+            Some(word) if !path.exists() && !is_written_as_path(word) => {
+                query.push(' ');
+                query.push_str(word);
+            }
+            _ => paths.push(path.clone()),
+        }
+    }
+    Typed { query, paths }
+}
+
+/// Whether a word is written as only files and folders are: with a separator or an ending. `w/5`, `/s`, `/re.*/` and `url:x/y` are of the
+/// query language.
+fn is_written_as_path(word: &str) -> bool {
+    if word == "-" || word.starts_with('.') || word.starts_with('~') {
+        return true;
+    }
+    let is_query = word.contains(|ch: char| ch.is_whitespace() || "\":()=|".contains(ch));
+    let is_regex = word.len() > 1 && word.starts_with('/') && word.ends_with('/');
+    let is_operator = word.split_once('/').is_some_and(|(name, distance)| {
+        let near = ["", "w", "n", "p", "near", "pre", "adj", "onear", "within"];
+        let is_near = near.contains(&name.to_ascii_lowercase().as_str());
+        let is_number = distance.bytes().all(|byte| byte.is_ascii_digit());
+        is_near && (is_number || matches!(distance, "s" | "p" | "S" | "P"))
+    });
+    if is_query || is_regex || is_operator {
+        return false;
+    }
+    let ending = Path::new(word)
+        .extension()
+        .and_then(|ending| ending.to_str());
+    let has_ending = ending.is_some_and(|ending| {
+        (2..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    has_ending || word.contains(['/', '\\'])
+}
+
+impl Typed {
+    /// What a reader should know who has found nothing: a word was taken for the file or folder of that name.
+    fn doubt(&self) -> Option<String> {
+        let mut names = self.paths.iter().filter_map(|path| path.to_str());
+        let word = names.find(|name| !is_written_as_path(name))?;
+        let query = &self.query;
+        Some(format!(
+            "`{word}` is a file or folder here, so only that was searched; for a word of the query put all words in quotes: \
+             dateline search '{query} {word}'"
+        ))
+    }
 }
 
 /// What came of a request.
@@ -74,6 +143,10 @@ struct Answer {
 }
 
 impl Answer {
+    fn found(&self) -> bool {
+        self.results.total > 0 || !self.results.hits.is_empty()
+    }
+
     fn lines(&self, query_id: Option<&str>) -> String {
         let asked = json_lines::Asked {
             query_id,
@@ -108,6 +181,11 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
         snippets: args.snippets,
         facets: facets(&args.facets, FACETS)?,
         self_filter: SelfFilter::Ignored,
+        fill: if args.understanding.strict {
+            Fill::Nothing
+        } else {
+            Fill::MostWords
+        },
         today: open::today()?,
         limits: open::limits(&args.effort),
     })
@@ -146,7 +224,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     let (mut matrix, mut notes) = (page::Matrix::default(), Vec::new());
     for (n, line) in lines(path)?.enumerate() {
         let line = line.with_context(|| format!("cannot read {}", path.display()))?;
-        if line.trim().is_empty() {
+        if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
         let listed = listed(&line).with_context(|| format!("{}:{}", path.display(), n + 1))?;
@@ -167,7 +245,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let mut answer = ask(&archive, &request)?;
         let warnings = warnings.into_iter().map(|warning| warning.message);
         answer.notes.extend(warnings);
-        found |= answer.results.total > 0;
+        found |= answer.found();
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;
         } else {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::archive::{Hit, Results};
+use crate::archive::{Hit, Note, Results};
 use crate::query::{Kind, Query};
 use crate::render::layout::{emphasised, printable, wrap};
 use crate::render::note as note_in_words;
@@ -13,7 +13,17 @@ const INDENT: &str = "     ";
 /// The hits, each as headline, a line of what is known, and its passages, within `width` columns.
 pub fn hits(results: &Results, width: usize) -> String {
     let mut out = String::new();
+    let mut before_partial = most_words(results).map(note_in_words);
     for hit in &results.hits {
+        if !hit.missing.is_empty()
+            && let Some(note) = before_partial.take()
+        {
+            let lines = wrap(&emphasised(&note, &[], STRONG, STRONG), width);
+            lines
+                .iter()
+                .for_each(|line| out.push_str(&format!("{line}\n")));
+            out.push('\n');
+        }
         headline(&mut out, hit, width);
         let lines = wrap(
             &emphasised(&known(hit), &[], FAINT, FAINT),
@@ -22,6 +32,14 @@ pub fn hits(results: &Results, width: usize) -> String {
         lines
             .iter()
             .for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
+        if !hit.missing.is_empty() {
+            let missing = format!("without {}", hit.missing.join(", "));
+            let cells = emphasised(&missing, &[], FAINT, FAINT);
+            let lines = wrap(&cells, width.saturating_sub(INDENT.len()));
+            lines
+                .iter()
+                .for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
+        }
         for snippet in &hit.snippets {
             let cells = emphasised(&snippet.text, &snippet.marks, PLAIN, MARK);
             let lines = wrap(&cells, width.saturating_sub(INDENT.len()));
@@ -32,6 +50,12 @@ pub fn hits(results: &Results, width: usize) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The note that stands above the hits that have not all words.
+fn most_words(results: &Results) -> Option<&Note> {
+    let mut notes = results.notes.iter();
+    notes.find(|note| matches!(note, Note::MostWords { .. }))
 }
 
 fn headline(out: &mut String, hit: &Hit, width: usize) {
@@ -76,13 +100,20 @@ fn known(hit: &Hit) -> String {
 /// What was found, for whom and how fast, in one line; where words stood side by side in the query, what that meant.
 pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
     let mut out = String::new();
-    let shown = results.hits.len() as u64;
+    let full = results.hits.iter().filter(|hit| hit.missing.is_empty());
+    let shown = full.count() as u64;
     let mut total = counted(results.total, "article", "articles");
     if results.lower_bound {
         total.insert_str(0, "at least ");
     }
     let part = if shown > 0 && shown < results.total {
         format!(", {} shown", thousands(shown))
+    } else {
+        String::new()
+    };
+    let partial = if results.partial > 0 {
+        let partial = counted(results.partial, "article", "articles");
+        format!(", {partial} with most of the words")
     } else {
         String::new()
     };
@@ -95,10 +126,12 @@ pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
     let query = printable(&query.to_string());
     writeln!(
         out,
-        "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part} {FAINT}({took_ms:.1} ms{meaning}){FAINT:#}"
+        "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part}{partial} {FAINT}({took_ms:.1} ms{meaning}){FAINT:#}"
     )
     .expect("a string takes all text");
-    for note in &results.notes {
+    let above = most_words(results).filter(|_| !results.hits.is_empty());
+    let below = results.notes.iter().filter(|note| Some(*note) != above);
+    for note in below {
         let words = note_in_words(note);
         out.push_str(&format!("{FAINT}note: {}{FAINT:#}\n", printable(&words)));
     }

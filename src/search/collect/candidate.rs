@@ -28,6 +28,14 @@ impl Candidate {
         Score::from_bits(!u32::try_from(self.first).unwrap_or(0))
     }
 
+    /// The same hit with its score times a factor, when the hits are sorted by it.
+    pub(crate) fn scaled(&self, factor: Score) -> Self {
+        Self {
+            first: by_score(self.score() * factor),
+            ..*self
+        }
+    }
+
     fn rank(&self) -> (u64, u64) {
         (self.first, self.second)
     }

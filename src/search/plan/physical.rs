@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tantivy::Term;
 use tantivy::schema::Field as Column;
 
+use crate::query::Expr;
 use crate::search::plan::node::{Leaf, List, Node};
 use crate::search::plan::unspaced::Run;
 
@@ -33,6 +34,8 @@ pub(crate) enum Physical {
     },
     /// Enough parts of a run of a script without spaces.
     Unspaced(Arc<Run>),
+    /// Most of some words, not all.
+    MostWords(Arc<MostWords>),
     /// All of some, none of others; the scores are added up.
     All {
         /// One at least.
@@ -62,6 +65,41 @@ pub(crate) struct Any {
     pub(crate) clauses: Vec<(Physical, f32)>,
     /// These are out.
     pub(crate) excluded: Vec<Physical>,
+}
+
+/// The words of a query, any of which may be missing from an article as long as it has most of them.
+#[derive(Debug)]
+pub(crate) struct MostWords {
+    /// Those that the archive has, the commonest first.
+    pub(crate) words: Vec<Wanted>,
+    /// How many of the first words no article can be found by alone, because all of them together are not enough.
+    pub(crate) common: usize,
+    /// Rarity that an article must have.
+    pub(crate) enough: f32,
+    /// Words that an article must have at least.
+    pub(crate) fewest: usize,
+    /// Words that no article has, each with its place among the words of the query.
+    pub(crate) unknown: Vec<(usize, Expr)>,
+}
+
+/// A word that should be there.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    /// Its place among the words of the query.
+    pub(crate) at: usize,
+    /// The word, as query text.
+    pub(crate) text: String,
+    /// The articles that have it, scored by what it counts beside the others.
+    pub(crate) matches: Physical,
+    /// How rare it is.
+    pub(crate) rarity: f32,
+}
+
+impl MostWords {
+    /// How many different words were asked for.
+    pub(crate) fn asked(&self) -> usize {
+        self.words.len() + self.unknown.len()
+    }
 }
 
 /// Articles that are in or out, whatever they score.
@@ -112,6 +150,10 @@ impl Physical {
                 sum
             }
             Self::Unspaced(run) => run.postings(),
+            Self::MostWords(most) => {
+                let words = most.words.iter();
+                words.map(|word| word.matches.postings()).sum()
+            }
             Self::All { wanted, excluded } => {
                 wanted.iter().chain(excluded).map(Self::postings).sum()
             }
@@ -126,7 +168,9 @@ impl Physical {
     /// Whether a part of it can stop short when the budget is spent: such a walk is watched.
     pub(crate) fn can_stop(&self) -> bool {
         match self {
-            Self::Gathered(_) | Self::Placed { .. } | Self::Unspaced(_) => true,
+            Self::Gathered(_) | Self::Placed { .. } | Self::Unspaced(_) | Self::MostWords(_) => {
+                true
+            }
             Self::Nothing | Self::Everything | Self::Filter(_) | Self::Word(_) => false,
             Self::All { wanted, excluded } => wanted.iter().chain(excluded).any(Self::can_stop),
             Self::Any(any) => {

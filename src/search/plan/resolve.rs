@@ -10,6 +10,7 @@ use crate::archive::Note;
 use crate::index::schema::column;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
+use crate::search::plan::filter_names::language_code;
 use crate::search::plan::filters;
 use crate::search::plan::forms::{changed, keeps_to_a_language};
 use crate::search::plan::languages;
@@ -187,7 +188,9 @@ impl Resolver<'_> {
             return None;
         };
         let column = self.lookup.column(scope);
-        Some(Logical::Filter(filters::whole(column, text)))
+        let code = language_code(text).filter(|_| !self.view.languages.contains(text));
+        let code = code.unwrap_or(text);
+        Some(Logical::Filter(filters::whole(column, code)))
     }
 
     /// A part that stands at places of the text or of a name.

@@ -1,10 +1,11 @@
 //! What each part of a query weighs in it: repeated words count, function words count little.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::index::analysis::{Case, word_form};
 use crate::query::{Expr, Form, Kind};
+use crate::text::function_words;
 use crate::text::words::{Word, words};
 
 /// What a function word weighs beside words of substance: "which" is rarer in news than "government" and says less.
@@ -13,10 +14,7 @@ use crate::text::words::{Word, words};
 const FUNCTION_WORD: f32 = 0.3;
 
 static FUNCTION_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let rows = include_str!("../data/function_words.tsv")
-        .lines()
-        .filter(|row| !row.starts_with('#'));
-    rows.filter_map(|row| row.split_once('\t'))
+    function_words::rows()
         .flat_map(|(_, row)| row.split(' ').flat_map(words))
         .map(|word| word_form::fold(&word).lower)
         .collect()
@@ -40,13 +38,30 @@ pub(crate) fn weights(parts: &[Expr]) -> Vec<(&Expr, f32)> {
 /// Equal parts once, with what they count together.
 pub(crate) fn together(parts: &[Expr]) -> Vec<(&Expr, f32)> {
     let mut once: Vec<(&Expr, f32)> = Vec::new();
+    // Where parts with the same text are in `once`: a query may have thousands.
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (part, weight) in weights(parts) {
-        match once.iter_mut().find(|(seen, _)| *seen == part) {
-            Some((_, sum)) => *sum += weight,
-            None => once.push((part, weight)),
+        let places = places.entry(text(part)).or_default();
+        let mut same = places.iter().copied();
+        let is_same = |&at: &usize| once.get(at).is_some_and(|(seen, _)| *seen == part);
+        let seen = same.find(is_same);
+        if let Some((_, sum)) = seen.and_then(|at| once.get_mut(at)) {
+            *sum += weight;
+        } else {
+            places.push(once.len());
+            once.push((part, weight));
         }
     }
     once
+}
+
+/// The text of a word or phrase.
+fn text(part: &Expr) -> &str {
+    match &part.kind {
+        Kind::Word { text, .. } | Kind::Phrase { text, .. } => text,
+        Kind::Not(inner) => text(inner),
+        _ => "",
+    }
 }
 
 /// Whether a part is a bare function word. What is typed in capitals (`WHO`, `IT`) is a name.

@@ -44,6 +44,31 @@ pub(crate) fn advise(
     asked.advise(root)
 }
 
+/// The spellings of the archive that words are nearest to which no article has.
+pub(crate) fn misspelt(
+    unknown: &[Expr],
+    today: Date,
+    view: &View,
+    budget: &Arc<Budget>,
+) -> tantivy::Result<Vec<Note>> {
+    let asked = Asked {
+        view,
+        today,
+        budget,
+        tries: Cell::new(TRIES),
+    };
+    let mut notes = Vec::new();
+    for part in unknown.iter().take(PARTS) {
+        if let Some(near) = asked.spelling(part)? {
+            notes.push(Note::Spelling {
+                part: part.to_string(),
+                near: near.to_string(),
+            });
+        }
+    }
+    Ok(notes)
+}
+
 /// What other queries are asked of.
 struct Asked<'a> {
     view: &'a View,

@@ -74,5 +74,6 @@ fn hit(
         authors: brief.authors.unwrap_or_default(),
         url: brief.url,
         path: brief.path,
+        missing: Vec::new(),
     })
 }

@@ -1,9 +1,11 @@
 //! Execution: a plan in; the matches out. There is one way to walk each kind of plan.
 mod alphabet;
 mod cursor;
+mod enough;
 mod explained;
 mod gathered;
 mod leaf;
+mod loosened;
 mod number;
 mod one_word;
 mod regions;
@@ -108,6 +110,32 @@ pub(crate) fn finds_any(
         }
     }
     Ok(false)
+}
+
+/// Which of these articles match; `sorted` is in the order of the index.
+pub(crate) fn matching(
+    plan: &Physical,
+    sorted: &[DocAddress],
+    view: &View,
+    budget: &Arc<Budget>,
+) -> tantivy::Result<Vec<bool>> {
+    let query = query::query(plan, view, budget);
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
+    let mut matching = Vec::with_capacity(sorted.len());
+    for of_segment in sorted.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+        let Some(first) = of_segment.first() else {
+            continue;
+        };
+        let reader = view.searcher.segment_reader(first.segment_ord);
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        for address in of_segment {
+            if scorer.doc() < address.doc_id {
+                scorer.seek(address.doc_id);
+            }
+            matching.push(scorer.doc() == address.doc_id);
+        }
+    }
+    Ok(matching)
 }
 
 /// What one article scores, if it matches.

@@ -15,6 +15,7 @@ use crate::search::plan::physical::{Any, Filter, Physical};
 use crate::search::view::View;
 use crate::search::walk::alphabet::AlphabetQuery;
 use crate::search::walk::gathered::GatheredQuery;
+use crate::search::walk::loosened::MostWordsQuery;
 use crate::search::walk::number::NumberQuery;
 use crate::search::walk::one_word::WordQuery;
 use crate::search::walk::placed::PlacedQuery;
@@ -43,6 +44,16 @@ pub(crate) fn query(plan: &Physical, view: &View, budget: &Arc<Budget>) -> Box<d
             run: run.clone(),
             budget: budget.clone(),
         }),
+        Physical::MostWords(plan) => {
+            let words = plan.words.iter();
+            Box::new(MostWordsQuery {
+                plan: plan.clone(),
+                words: words
+                    .map(|word| query(&word.matches, view, budget))
+                    .collect(),
+                budget: budget.clone(),
+            })
+        }
         Physical::All { wanted, excluded } => {
             let mut clauses: Vec<Clause> = Vec::new();
             for part in wanted {

@@ -2,7 +2,7 @@
 
 use dateline::archive::Searcher;
 use dateline::article::Article;
-use dateline::query::EXAMPLES;
+use dateline::query::{EXAMPLES, FOREIGN};
 use expect_test::expect;
 use jiff::civil::date;
 
@@ -119,6 +119,39 @@ fn examples_find_what_they_say() {
         title:sanctions^2 fleet → a1b2c3
         author:* → a1b2c3
         \AND → a1b2c3 drones missiles undated
+    "#]]
+    .assert_eq(&table);
+}
+
+#[test]
+fn forms_of_other_services_find_what_is_meant() {
+    let (_dir, archive) = archive_of(&articles());
+    let mut table = String::new();
+    for form in FOREIGN {
+        let found = ids(&archive.search(&request(form.query)).unwrap());
+        assert!(!found.is_empty(), "{}", form.query);
+        assert_eq!(found, ids(&archive.search(&request(form.read_as)).unwrap()));
+        table.push_str(&format!("{} → {found}\n", form.query));
+    }
+    expect![[r#"
+        sanction! w/9 airline → a1b2c3
+        sanctions near9 airline → a1b2c3
+        prime adj2 minister → a1b2c3
+        sanctions /9 airline → a1b2c3
+        prime +2 minister → a1b2c3
+        minister /s resigns → drones
+        minister /p resigns → drones missiles
+        hd=sanctions → a1b2c3
+        headline(sanctions or embargo) → a1b2c3 undated
+        hlead(airline) → a1b2c3
+        byline(novak) → a1b2c3
+        drones BUT NOT missiles → drones
+        drones !missiles → drones
+        drones –missiles → drones
+        drones | embargo → drones missiles undated
+        minister NOT w/3 resigns → a1b2c3 de missiles
+        loop%hole → drones missiles
+        "parts aircraft"p5 → a1b2c3
     "#]]
     .assert_eq(&table);
 }

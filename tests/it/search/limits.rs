@@ -1,5 +1,7 @@
 //! A query that comes to its limits says so, and what it found by then is true.
 
+use std::time::{Duration, Instant};
+
 use dateline::archive::{Note, Unread};
 
 use super::*;
@@ -88,6 +90,64 @@ fn what_is_found_by_then_is_true() {
         }
     }
     assert!(stopped > BOMBS.len() * 2, "{stopped} were stopped");
+}
+
+#[test]
+fn what_the_other_words_find_is_shown_where_a_pattern_takes_all() {
+    let (_dir, archive) = wordy();
+    let ask = |query: &str| {
+        let request = Request {
+            fill: Fill::MostWords,
+            ..limited(query, 10_000)
+        };
+        archive.search(&request).unwrap()
+    };
+    let results = ask("/.*/ ferry sand1");
+    assert!(results.lower_bound);
+    assert_eq!(results.total, 0);
+    assert!(results.partial > 0);
+    assert_eq!(results.hits.len() as u64, results.partial);
+    for hit in &results.hits {
+        assert_eq!(hit.missing, ["/.*/"]);
+    }
+    // What is excluded stays so, and nothing is shown that a pattern should exclude.
+    for query in ["ferry -/.*/", "/.*/", "/.*/ -ferry", "title:/.*/ zeppelin"] {
+        let results = ask(query);
+        assert_eq!((results.partial, results.hits.len()), (0, 0), "{query}");
+    }
+}
+
+#[test]
+fn a_loose_phrase_in_one_article_makes_so_many_stretches_at_most() {
+    let text = "sand tide ".repeat(30_000);
+    let (_dir, archive) = archive_of(&[article("long", "en", "", &text)]);
+    let total = |query: &str, limits: Limits| {
+        let request = Request {
+            limits,
+            snippets: 1,
+            ..request(query)
+        };
+        let start = Instant::now();
+        let results = archive.search(&request).unwrap();
+        // A tenth of it is usual.
+        assert!(start.elapsed() < Duration::from_secs(5), "{query}");
+        results.total
+    };
+    for query in [
+        "\"tide sand\"~3",
+        "\"sand tide sand tide\"~500",
+        "atleast9000(\"sand tide\"~1)",
+        "atleast25000(sand)",
+    ] {
+        assert_eq!(total(query, Limits::NONE), 1, "{query}");
+    }
+    // What stands more often than that is not counted on.
+    assert_eq!(total("atleast25000(\"sand tide\"~1)", Limits::NONE), 0);
+    // Many words far apart are tried as far as the limits go.
+    total(
+        &format!("\"{}\"~1000", "sand tide ".repeat(10)),
+        Limits::default(),
+    );
 }
 
 #[test]
