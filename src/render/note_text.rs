@@ -1,6 +1,7 @@
 //! Notes in words.
 
 use crate::archive::{Note, PartCount, Unread};
+use crate::render::language_names;
 
 /// A note as one sentence: lower case, no full stop.
 pub fn note(note: &Note) -> String {
@@ -21,6 +22,10 @@ pub fn note(note: &Note) -> String {
         Note::LanguageIsNoCode => "a language is looked for by its code: `lang:en`".to_owned(),
         Note::RunInParts { text } => format!(
             "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
+        ),
+        Note::NotInflected { word, language } => format!(
+            "inflections of {} are not known; for other forms write {word}*",
+            language_names::english(language).unwrap_or(language)
         ),
         Note::Stopped { unread } => stopped(*unread).to_owned(),
         Note::WithoutFilters { articles } => {

@@ -5,6 +5,8 @@
 mod expand;
 pub(crate) mod filters;
 pub(crate) mod forms;
+mod han;
+mod korean;
 mod languages;
 pub(crate) mod logical;
 mod lookup;
@@ -16,6 +18,7 @@ mod resolve;
 pub(crate) mod slips;
 pub(crate) mod unspaced;
 pub(crate) mod weights;
+mod writings;
 
 use std::sync::Arc;
 

@@ -52,21 +52,21 @@ impl Weight for UnspacedWeight {
         let mut telling = Vec::new();
         let mut common = Vec::new();
         for (at, part) in run.parts.iter().enumerate() {
-            let Some(info) = part.list.info(reader) else {
-                continue;
-            };
-            let postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-            let bm25 = self.bm25.get(at).map(|bm25| bm25.boost_by(boost));
             let lists = if at < run.common {
                 &mut common
             } else {
                 &mut telling
             };
-            lists.push(Walked {
-                postings,
-                rarity: part.rarity,
-                bm25,
-            });
+            for info in part.lists.iter().filter_map(|list| list.info(reader)) {
+                let postings =
+                    index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                let bm25 = self.bm25.get(at).map(|bm25| bm25.boost_by(boost));
+                lists.push(Walked {
+                    postings,
+                    rarity: part.rarity,
+                    bm25,
+                });
+            }
         }
         let norms = match reader.fieldnorms_readers().get_field(run.column)? {
             Some(norms) if !self.bm25.is_empty() => norms,
