@@ -38,6 +38,13 @@ pub enum Note {
         /// Words of the query, as query text, that no article of the archive has.
         unknown: Vec<String>,
     },
+    /// A word was looked for in articles of a language whose inflections are not known: only this form of it was found.
+    NotInflected {
+        /// The word.
+        word: String,
+        /// The language's code.
+        language: String,
+    },
     /// The query came to its [`Limits`](crate::archive::Limits) before it had read all it asks for: other articles may match, and
     /// counts are lower bounds.
     Stopped {

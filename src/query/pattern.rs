@@ -4,7 +4,7 @@ use crate::article::Span;
 use crate::query::chars::{Letter, WordEnd, is_searchable};
 use crate::query::parse::{Built, Parser};
 use crate::query::{Expr, Form, Kind, Order, Within};
-use crate::text::words::{is_paired, words};
+use crate::text::words::{is_apostrophe, is_paired, words};
 
 impl Parser {
     /// `belav*`, `organi?ation`; `anti-corrupt*` is two words side by side.
@@ -59,7 +59,8 @@ impl Parser {
             let wild = matches!(letter.ch, '*' | '?');
             let lost = letter.literal
                 && (wild || self.word_end == WordEnd::Syntax)
-                && !is_searchable(letter.ch);
+                && !is_searchable(letter.ch)
+                && !is_apostrophe(letter.ch);
             let again = letter.ch == '*' && text.ends_with('*');
             if !lost && !again {
                 text.push(letter.ch);
@@ -70,7 +71,9 @@ impl Parser {
 }
 
 /// What stands inside a word only, and the question mark: none of them ends one.
-const JOINTS: &[char] = &['?', '&', '.', ',', '\'', '’', 'ʼ'];
+fn is_joint(c: char) -> bool {
+    is_apostrophe(c) || matches!(c, '?' | '&' | '.' | ',')
+}
 
 /// The words of a pattern, as the archive cuts them; a wildcard counts as a letter. A question mark at a word's end is punctuation,
 /// and so is a wildcard beside a script without spaces.
@@ -89,7 +92,7 @@ fn pieces(text: &str) -> Vec<String> {
         .map(|piece| {
             piece
                 .strip_suffix('?')
-                .map_or(piece, |rest| rest.trim_end_matches(JOINTS))
+                .map_or(piece, |rest| rest.trim_end_matches(is_joint))
                 .to_owned()
         })
         .filter(|piece| piece.contains(char::is_alphanumeric))

@@ -7,7 +7,7 @@ use crate::query::parse::{Built, Parser, Reading};
 use crate::query::pattern::has_wildcard;
 use crate::query::term::is_no_field;
 use crate::query::{Expr, Form, Kind};
-use crate::text::words::words;
+use crate::text::words::{is_apostrophe, words};
 
 impl Parser {
     /// A word from here on, with its wildcards and its `~`.
@@ -181,10 +181,8 @@ impl Parser {
     fn remark_on_punctuation(&mut self, letters: &[Letter], span: Span) {
         let quiet = |ch: char| {
             is_searchable(ch)
-                || matches!(
-                    ch,
-                    '\'' | '’' | 'ʼ' | '-' | '‐' | '‑' | '.' | ',' | '_' | '·'
-                )
+                || is_apostrophe(ch)
+                || matches!(ch, '-' | '‐' | '‑' | '.' | ',' | '_' | '·')
         };
         if letters.iter().all(|letter| quiet(letter.ch)) {
             return;

@@ -1,6 +1,7 @@
 //! Notes in words.
 
 use crate::archive::{Field, Note, PartCount, Unread};
+use crate::render::language_names;
 
 /// A note as one sentence: lower case, no full stop.
 pub fn note(note: &Note) -> String {
@@ -27,6 +28,10 @@ pub fn note(note: &Note) -> String {
             words,
             unknown,
         } => most_words(*full, *words, unknown),
+        Note::NotInflected { word, language } => format!(
+            "inflections of {} are not known; for other forms write {word}*",
+            language_names::english(language).unwrap_or(language)
+        ),
         Note::Stopped { unread } => stopped(*unread).to_owned(),
         Note::NoSuchValue {
             field,

@@ -713,7 +713,7 @@ fn words_and_phrases() {
             ""  ->  ""
                 `""`: there is nothing to search for here; it finds nothing
             רמטכ"ל  ->  רמטכ"ל
-                `רמטכ"ל`: these words are searched side by side: רמטכ ל
+                `רמטכ"ל`: this is searched as one word, with its signs
             "רמטכ"ל חדש"  ->  "רמטכ\"ל חדש"
             Minsk, Vilnius.  ->  Minsk AND Vilnius
             U.S. don't anti-war  ->  U.S AND don't AND anti-war

@@ -2,6 +2,7 @@
 
 mod brute;
 mod conformance;
+mod forms;
 mod help;
 mod limits;
 mod most_words;

@@ -1,70 +1,136 @@
 //! Stems: a word without its inflection, by language.
 
-use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
+use frostem::{Algorithm, Stemmer};
 
-use crate::index::analysis::word_form::{self, Folded};
+use crate::index::analysis::endings::{self, Endings};
+use crate::index::analysis::word_form::{self, Case, Folded};
 
 /// A language whose words have stems.
 #[derive(Clone)]
 pub(crate) struct Stems {
-    analyzer: TextAnalyzer,
-    /// Whether accents belong to the language's own spelling: its stemmer must see them then.
-    accents: bool,
+    stemmer: Option<(Stemmer, Reads)>,
+    endings: Endings,
+}
+
+/// What a stemmer of Snowball is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// The word without accents.
+    Plain,
+    /// The word with the accents that belong to the language's spelling.
+    Accents,
+    /// The word in the letters of Persian.
+    Persian,
 }
 
 impl Stems {
-    /// The stemmer of the language with this code, if there is one.
+    /// The stems of the language with this code, if its inflections are known.
     pub(crate) fn of(code: &str) -> Option<Self> {
-        let (language, accents) = stemmer(code)?;
-        let analyzer = TextAnalyzer::builder(RawTokenizer::default())
-            .filter(Stemmer::new(language))
-            .build();
-        Some(Self { analyzer, accents })
+        let stemmer = stemmer(code).map(|(algorithm, reads)| (Stemmer::new(algorithm), reads));
+        let endings = Endings::of(code);
+        (stemmer.is_some() || !endings.is_empty()).then_some(Self { stemmer, endings })
     }
 
-    /// Whether accents change the stem.
-    pub(crate) fn reads_accents(&self) -> bool {
-        self.accents
+    /// Whether accents or a capital change the stem: a word written otherwise may have another.
+    pub(crate) fn can_mislead(&self) -> bool {
+        matches!(self.stemmer, Some((_, Reads::Accents))) || self.endings.has_names()
     }
 
-    /// The stem, without accents. Words with digits or signs in them have none but themselves.
-    pub(crate) fn stem(&mut self, word: &Folded) -> String {
+    /// The stem, without accents.
+    pub(crate) fn stem(&self, word: &Folded) -> String {
+        if let Some(singular) = designation(word) {
+            return singular.to_owned();
+        }
+        // Other words with digits or signs in them have none but themselves.
         if !word.written.chars().all(char::is_alphabetic) && word.written.is_ascii() {
             return word.written.clone();
         }
-        let form = if self.accents {
-            &word.lower
-        } else {
-            &word.written
+        let is_name = matches!(word.case, Case::Capital | Case::Upper)
+            || word.exact.starts_with(char::is_uppercase);
+        if is_name && let Some(name) = self.endings.of_name(&word.written) {
+            return name;
+        }
+        let stem = match self.stemmer {
+            Some((stemmer, Reads::Plain)) => stemmer.stem(&word.written).into_owned(),
+            Some((stemmer, Reads::Accents)) => stemmer.stem(&word.lower).into_owned(),
+            Some((stemmer, Reads::Persian)) => {
+                let persian: String = word.lower.chars().map(persian).collect();
+                word_form::unified(&stemmer.stem(&persian))
+            }
+            None => self.endings.strip(&word.written),
         };
-        let mut stream = self.analyzer.token_stream(form);
-        if !stream.advance() || stream.token().text.is_empty() {
+        let stem = match self.stemmer {
+            Some(_) => self.endings.strip(&stem),
+            None => stem,
+        };
+        if stem.is_empty() {
             return word.written.clone();
         }
-        word_form::strip(&stream.token().text)
+        word_form::strip(&stem)
     }
 }
 
-fn stemmer(code: &str) -> Option<(Language, bool)> {
+/// Whether the inflections of the language with this code are known, or it has none. No language is known too.
+pub(crate) fn is_known(code: &str) -> bool {
+    code.is_empty() || stemmer(code).is_some() || endings::is_known(code)
+}
+
+/// The singular of a designation in the plural: `16s`, `MPs`. A decade (`1990s`, `90s`) is none.
+pub(crate) fn designation(word: &Folded) -> Option<&str> {
+    let singular = word.exact.strip_suffix(['s', 'S'])?;
+    let last = singular.chars().next_back()?;
+    let capitals = singular.len() > 1 && last.is_uppercase() && word.exact.ends_with('s');
+    let is_sign = last.is_ascii_digit() || capitals;
+    let digits = singular.bytes().all(|byte| byte.is_ascii_digit());
+    let decade = digits && last == '0' && matches!(singular.len(), 2 | 4);
+    if is_sign && !decade {
+        word.written.strip_suffix('s')
+    } else {
+        None
+    }
+}
+
+/// The letters that Persian has where [`word_form`] writes those of Arabic.
+fn persian(c: char) -> char {
+    match c {
+        'ك' => 'ک',
+        'ي' => 'ی',
+        other => other,
+    }
+}
+
+fn stemmer(code: &str) -> Option<(Algorithm, Reads)> {
+    use Reads::{Accents, Persian, Plain};
     Some(match code {
-        "ar" => (Language::Arabic, false),
-        "da" => (Language::Danish, true),
-        "nl" => (Language::Dutch, false),
-        "en" => (Language::English, false),
-        "fi" => (Language::Finnish, true),
-        "fr" => (Language::French, true),
-        "de" => (Language::German, true),
-        "el" => (Language::Greek, false),
-        "hu" => (Language::Hungarian, true),
-        "it" => (Language::Italian, true),
-        "no" | "nb" | "nn" => (Language::Norwegian, true),
-        "pt" => (Language::Portuguese, true),
-        "ro" => (Language::Romanian, true),
-        "ru" => (Language::Russian, false),
-        "es" => (Language::Spanish, true),
-        "sv" => (Language::Swedish, true),
-        "ta" => (Language::Tamil, false),
-        "tr" => (Language::Turkish, true),
+        "ar" => (Algorithm::Arabic, Accents),
+        "ca" => (Algorithm::Catalan, Accents),
+        "da" => (Algorithm::Danish, Accents),
+        "de" | "lb" => (Algorithm::German, Accents),
+        "el" => (Algorithm::Greek, Plain),
+        "en" => (Algorithm::English, Plain),
+        "eo" => (Algorithm::Esperanto, Accents),
+        "es" => (Algorithm::Spanish, Accents),
+        "et" => (Algorithm::Estonian, Accents),
+        "fa" => (Algorithm::Persian, Persian),
+        "fi" => (Algorithm::Finnish, Accents),
+        "fr" => (Algorithm::French, Accents),
+        "ga" => (Algorithm::Irish, Accents),
+        "gl" => (Algorithm::Portuguese, Accents),
+        "hi" => (Algorithm::Hindi, Plain),
+        "hu" => (Algorithm::Hungarian, Accents),
+        "id" | "ms" => (Algorithm::Indonesian, Plain),
+        "it" => (Algorithm::Italian, Accents),
+        "lt" => (Algorithm::Lithuanian, Accents),
+        "ne" => (Algorithm::Nepali, Plain),
+        "nl" | "af" | "fy" => (Algorithm::Dutch, Plain),
+        "no" | "nb" | "nn" => (Algorithm::Norwegian, Accents),
+        "pt" => (Algorithm::Portuguese, Accents),
+        "ro" => (Algorithm::Romanian, Accents),
+        "ru" => (Algorithm::Russian, Plain),
+        "sv" => (Algorithm::Swedish, Accents),
+        "ta" => (Algorithm::Tamil, Plain),
+        "tr" => (Algorithm::Turkish, Accents),
+        "yi" => (Algorithm::Yiddish, Plain),
         _ => return None,
     })
 }

@@ -4,9 +4,9 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::index::analysis::stem::Stems;
 use crate::index::analysis::word_form::{self, Case};
-use crate::index::analysis::{EXACT, OF, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN};
+use crate::index::analysis::{EXACT, JOINED, OF, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN, joined};
 use crate::text::sentences::{Break, break_before};
-use crate::text::words::{Word, words};
+use crate::text::words::{Kind, Word, words};
 
 /// How often a word of the headline counts; measured on the ranking sets (`benches/quality.rs`).
 pub(crate) const TITLE_WEIGHT: u8 = 3;
@@ -51,12 +51,35 @@ impl Analyzer {
         self.table(language).analyze(word)
     }
 
-    /// Whether the stemmer of this language reads accents.
-    pub(crate) fn accents(&mut self, language: &str) -> bool {
+    /// What a compound posts in an article of this language, given as it stands in the text.
+    pub(crate) fn compound(&mut self, language: &str, text: &str) -> Terms {
+        let text = joined::whole(text);
+        let kind = if text.is_ascii() {
+            Kind::Ascii
+        } else {
+            Kind::Letters
+        };
+        let word = Word {
+            text: &text,
+            start: 0,
+            end: text.len(),
+            kind,
+        };
+        let terms = self.terms(language, &word);
+        Terms {
+            stem: format!("{JOINED}{}", terms.stem).into(),
+            written: None,
+            exact: None,
+            case: Case::Plain,
+        }
+    }
+
+    /// Whether a word of this language may have another stem when it is written with other accents or capitals.
+    pub(crate) fn can_mislead(&mut self, language: &str) -> bool {
         self.table(language)
             .stems
             .as_ref()
-            .is_some_and(Stems::reads_accents)
+            .is_some_and(Stems::can_mislead)
     }
 
     fn table(&mut self, language: &str) -> &mut Table {
@@ -84,11 +107,12 @@ impl Table {
         }
     }
 
-    fn analyze(&mut self, word: &Word<'_>) -> Terms {
+    fn analyze(&self, word: &Word<'_>) -> Terms {
         let folded = word_form::fold(word);
-        let stem = match &mut self.stems {
-            Some(stems) => stems.stem(&folded),
-            None => folded.written.clone(),
+        let spaced = matches!(word.kind, Kind::Ascii | Kind::Letters);
+        let stem = match &self.stems {
+            Some(stems) if spaced => stems.stem(&folded),
+            _ => folded.written.clone(),
         };
         let code = &self.code;
         Terms {

@@ -1,5 +1,6 @@
 //! An article's headline and text as tokens of the fields `title` and `text`; `analysis` says what stands at which position.
 
+use crate::index::analysis::joined::tokens;
 use crate::index::analysis::{
     PLACE_SHIFT, TITLE_GAP, TITLE_WEIGHT, gap_break, language_code, text_start,
 };
@@ -8,7 +9,7 @@ use crate::index::invert::posting_lists::PostingLists;
 use crate::index::invert::word_cache::{HashedWord, WordTerms, Words};
 use crate::index::store::Document;
 use crate::text::sentences::Break;
-use crate::text::words::{Word, words};
+use crate::text::words::Word;
 
 /// Words of a text that are looked up together.
 const TOGETHER: usize = 64;
@@ -50,16 +51,19 @@ impl ArticleLists {
     fn post_title(&mut self, document: &Document<'_>, at: u32) -> (u32, u32) {
         let language = language_code(document.language);
         let mut known = self.words.language(&language);
-        let (mut place, mut tokens) = (0, 0);
-        let title: Vec<HashedWord<'_>> = words(document.title).map(HashedWord::new).collect();
-        known.terms(&title, |_, terms| {
-            for _ in 0..TITLE_WEIGHT {
-                tokens += post_word(&mut self.title, &terms, at, place << PLACE_SHIFT);
-                post_word(&mut self.text, &terms, at, place << PLACE_SHIFT);
+        let (mut place, mut posted) = (0, 0);
+        let title: Vec<HashedWord<'_>> = tokens(document.title).map(HashedWord::new).collect();
+        known.terms(&title, |token, terms| {
+            if !token.is_joined() {
+                place += 1;
             }
-            place += 1;
+            let position = (place - token.places) << PLACE_SHIFT;
+            for _ in 0..TITLE_WEIGHT {
+                posted += post_word(&mut self.title, &terms, at, position);
+                post_word(&mut self.text, &terms, at, position);
+            }
         });
-        (place, tokens)
+        (place, posted)
     }
 
     /// Posts the text, whose first word stands at the place `start`; returns the number of tokens.
@@ -67,31 +71,37 @@ impl ArticleLists {
         let break_term = self.words.break_term();
         let language = language_code(document.language);
         let mut known = self.words.language(&language);
-        let mut tokens = 0;
+        let mut posted = 0;
         let mut place = start;
         let mut last: Option<Word<'_>> = None;
-        let mut rest = words(document.text);
+        let mut rest = tokens(document.text);
         let mut together = Vec::with_capacity(TOGETHER);
         loop {
             together.clear();
             together.extend(rest.by_ref().take(TOGETHER).map(HashedWord::new));
             if together.is_empty() {
-                return tokens;
+                return posted;
             }
-            known.terms(&together, |word, terms| {
+            known.terms(&together, |token, terms| {
+                if token.is_joined() {
+                    let position = (place - token.places) << PLACE_SHIFT;
+                    posted += post_word(&mut self.text, &terms, at, position);
+                    return;
+                }
+                let word = token.word;
                 let begins = match &last {
-                    Some(last) => gap_break(document.text, last, word),
+                    Some(last) => gap_break(document.text, last, &word),
                     None => Break::Paragraph,
                 };
                 let position = place << PLACE_SHIFT;
                 if begins != Break::None {
                     let paragraph = u32::from(begins == Break::Paragraph);
                     self.text.push(break_term, at, position | paragraph);
-                    tokens += 1;
+                    posted += 1;
                 }
-                tokens += post_word(&mut self.text, &terms, at, position);
+                posted += post_word(&mut self.text, &terms, at, position);
                 place += 1;
-                last = Some(*word);
+                last = Some(word);
             });
         }
     }

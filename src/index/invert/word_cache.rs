@@ -1,9 +1,9 @@
 //! What each word of an article posts, as numbers: a word is folded and stemmed when a shard meets it first in a language, and found
 //! again by its letters.
 
+use crate::index::analysis::joined::Token;
 use crate::index::analysis::{Analyzer, BREAK};
 use crate::index::invert::interner::{self, Interned, Interner};
-use crate::text::words::Word;
 
 /// The terms of one word, by their numbers.
 #[derive(Debug, Clone, Copy)]
@@ -32,16 +32,16 @@ impl Number {
     }
 }
 
-/// A word that is to be looked up.
+/// A word or compound that is to be looked up. No word has the signs that a compound has.
 pub(super) struct HashedWord<'a> {
-    word: Word<'a>,
+    token: Token<'a>,
     hash: u64,
 }
 
 impl<'a> HashedWord<'a> {
-    pub(super) fn new(word: Word<'a>) -> Self {
-        let hash = interner::hash(word.text.as_bytes());
-        Self { word, hash }
+    pub(super) fn new(token: Token<'a>) -> Self {
+        let hash = interner::hash(token.word.text.as_bytes());
+        Self { token, hash }
     }
 }
 
@@ -126,30 +126,36 @@ impl WordsIn<'_> {
     pub(super) fn terms<'a>(
         &mut self,
         words: &[HashedWord<'a>],
-        mut each: impl FnMut(&Word<'a>, WordTerms),
+        mut each: impl FnMut(&Token<'a>, WordTerms),
     ) {
         self.language
             .words
             .look_ahead(words.iter().map(|it| it.hash));
-        for HashedWord { word, hash } in words {
-            each(word, self.terms_of(word, *hash));
+        for HashedWord { token, hash } in words {
+            each(token, self.terms_of(token, *hash));
         }
     }
 
-    fn terms_of(&mut self, word: &Word<'_>, hash: u64) -> WordTerms {
+    fn terms_of(&mut self, token: &Token<'_>, hash: u64) -> WordTerms {
+        let word = &token.word;
         let words = &mut self.language.words;
         match words.intern_hashed(word.text.as_bytes(), hash) {
             Interned::Known(number) => match self.language.terms.get(number as usize) {
                 Some(&terms) => terms,
-                None => self.analyze(word),
+                None => self.analyze(token),
             },
-            Interned::New(_) => self.analyze(word),
+            Interned::New(_) => self.analyze(token),
         }
     }
 
     #[cold]
-    fn analyze(&mut self, word: &Word<'_>) -> WordTerms {
-        let posted = self.analyzer.terms(&self.language.code, word);
+    fn analyze(&mut self, token: &Token<'_>) -> WordTerms {
+        let code = &self.language.code;
+        let posted = if token.is_joined() {
+            self.analyzer.compound(code, token.word.text)
+        } else {
+            self.analyzer.terms(code, &token.word)
+        };
         let mut number = |term: &str| self.terms.intern(term.as_bytes()).number();
         let terms = WordTerms {
             stem: number(&posted.stem),

@@ -7,9 +7,21 @@ use tantivy::schema::Field as Column;
 
 use crate::index::analysis::{Case, EXACT, WRITTEN, word_form};
 use crate::query::{Expr, Field, Form, Kind};
-use crate::search::plan::node::{Leaf, Node, Phrase, PositionMask};
+use crate::search::plan::node::{Leaf, Node, Phrase, PositionMask, Region};
 use crate::search::plan::unspaced;
 use crate::text::words::{self, Word, words};
+
+/// The words of a part of a query and what is asked of them.
+pub(super) struct TypedWords<'q> {
+    /// The part as it was typed.
+    pub(super) text: &'q str,
+    /// Its words, each with its offset.
+    pub(super) words: &'q [(u32, Word<'q>)],
+    /// Which forms of them.
+    pub(super) form: Form,
+    /// Where they stand.
+    pub(super) region: Region,
+}
 
 /// A term that may have the word, and at which of its positions.
 pub(crate) type Spelling = (Term, PositionMask);

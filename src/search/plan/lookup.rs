@@ -7,14 +7,15 @@ use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::archive::Note;
-use crate::index::analysis::{OF, word_form};
+use crate::index::analysis::{OF, WRITTEN, endings, stem, word_form};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::expand::{self, Pattern};
-use crate::search::plan::forms::{Spelling, exact, joined, tokens, written};
-use crate::search::plan::node::{Leaf, List, Node, PositionMask, Region, language};
+use crate::search::plan::forms::{Spelling, TypedWords, exact, joined, tokens, written};
+use crate::search::plan::node::{Leaf, List, Node, Phrase, PositionMask, Region, language};
+use crate::search::plan::{han, korean};
 use crate::search::view::View;
-use crate::text::words::{Kind as WordKind, Word};
+use crate::text::words::{Kind as WordKind, Word, is_apostrophe, words};
 
 /// Where a part is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,10 @@ impl Scope {
         }
     }
 
+    fn is_of_text(self) -> bool {
+        matches!(self, Self::Words(_))
+    }
+
     fn region(self) -> Region {
         match self {
             Self::Words(region) => region,
@@ -47,10 +52,15 @@ impl Scope {
     }
 }
 
+/// Languages that are named when a word is in none: more say nothing.
+const FEW_LANGUAGES: usize = 2;
+
 /// Looks up words, and keeps what was found out on the way.
 pub(crate) struct Lookup<'a> {
-    view: &'a View,
-    budget: &'a Budget,
+    pub(super) view: &'a View,
+    pub(super) budget: &'a Budget,
+    /// What the words beside the next word make together with it, as one word: `cease fire` is also written `ceasefire`.
+    pub(crate) beside: Vec<String>,
     /// What the reader should know, each once.
     pub(crate) notes: Vec<Note>,
     /// How many postings the words have in each language.
@@ -64,6 +74,7 @@ impl<'a> Lookup<'a> {
         Self {
             view,
             budget,
+            beside: Vec::new(),
             notes: Vec::new(),
             postings: BTreeMap::new(),
             has_patterns: false,
@@ -72,7 +83,17 @@ impl<'a> Lookup<'a> {
 
     /// Adds a note that is not there yet.
     pub(crate) fn note(&mut self, note: Note) {
-        if !self.notes.contains(&note) {
+        let is_known = |known: &Note| match (known, &note) {
+            // One word is enough to say it of a language.
+            (
+                Note::NotInflected { language, .. },
+                Note::NotInflected {
+                    language: other, ..
+                },
+            ) => language == other,
+            (known, note) => known == note,
+        };
+        if !self.notes.iter().any(is_known) {
             self.notes.push(note);
         }
     }
@@ -84,7 +105,8 @@ impl<'a> Lookup<'a> {
             Kind::Phrase { text, form, slop } => self.phrase(text, *form, scope, *slop)?,
             Kind::Prefix { text } => self.prefix(text, scope)?,
             Kind::Wildcard { pattern } => {
-                let folded = word_form::whole(pattern);
+                let letters: String = pattern.chars().filter(|&c| !is_apostrophe(c)).collect();
+                let folded = word_form::whole(&letters);
                 self.pattern(Pattern::wildcard(&folded), pattern, scope)?
             }
             Kind::Regex { pattern } => {
@@ -136,24 +158,46 @@ impl<'a> Lookup<'a> {
     ) -> tantivy::Result<Option<Node>> {
         let mut parts: Vec<(u32, Leaf)> = Vec::new();
         let mut width = 0;
-        for (offset, word) in tokens(text) {
-            let leaf = if word.kind == WordKind::Single {
-                self.single(&word, scope)?
-            } else {
-                self.word(&word, form, scope)?
+        let noun = korean::stem(text).filter(|_| form == Form::Inflected);
+        let text = noun.unwrap_or(text);
+        let words = tokens(text);
+        for (offset, word) in &words {
+            let leaf = match word.kind {
+                WordKind::Single => self.single(word, scope)?,
+                _ => self.word(word, form, scope)?,
             };
             width = width.max(offset + leaf.width);
-            parts.push((offset, leaf));
+            parts.push((*offset, leaf));
+        }
+        if let Scope::Words(region) = scope
+            && !words.is_empty()
+        {
+            let part = TypedWords {
+                text,
+                words: &words,
+                form,
+                region,
+            };
+            let phrase = Phrase {
+                words: parts,
+                width,
+                slop,
+            };
+            return self.with_other_writings(&part, phrase);
         }
         Ok(joined(parts, width, slop))
     }
 
     /// One character of a script without spaces: any pair that begins with it, or the character at the end of a run.
     fn single(&mut self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
-        let pattern = Pattern::Prefix(word_form::fold(word).written);
         let column = self.column(scope);
-        let found = expand::expand(&self.view.searcher, column, &pattern, self.budget)?;
-        Ok(self.distinct(found.lists, scope))
+        let mut lists = Vec::new();
+        for writing in han::writings(&word_form::fold(word).written) {
+            let pattern = Pattern::Prefix(writing);
+            let found = expand::expand(&self.view.searcher, column, &pattern, self.budget)?;
+            lists.extend(found.lists);
+        }
+        Ok(self.distinct(lists, scope))
     }
 
     fn prefix(&mut self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
@@ -204,7 +248,12 @@ impl<'a> Lookup<'a> {
 
     fn expanded(&mut self, pattern: &Pattern, shown: &str, scope: Scope) -> tantivy::Result<Leaf> {
         let column = self.column(scope);
-        let found = expand::expand(&self.view.searcher, column, pattern, self.budget)?;
+        let mut found = expand::expand(&self.view.searcher, column, pattern, self.budget)?;
+        for list in &mut found.lists {
+            if is_pair(list) {
+                list.places = 2;
+            }
+        }
         self.has_patterns = true;
         if found.capped {
             self.note(Note::PatternCut {
@@ -218,18 +267,64 @@ impl<'a> Lookup<'a> {
 
     /// The posting lists of one word.
     fn word(&mut self, word: &Word<'_>, form: Form, scope: Scope) -> tantivy::Result<Leaf> {
-        let column = self.column(scope);
-        let spellings = match (scope, form) {
-            (Scope::Words(_), Form::Inflected) => self.inflected(word, column),
-            (_, Form::Exact) => exact(word, column, &self.endings(scope)),
-            (_, Form::Inflected | Form::Written) => written(word, column, &self.endings(scope)),
-        };
+        let spellings = self.spellings(word, form, scope);
         let mut lists = Vec::with_capacity(spellings.len());
         for (term, mask) in spellings {
             lists.push(List::look_up(term, mask, &self.view.searcher)?);
         }
+        if form == Form::Inflected && scope.is_of_text() && is_inflected(word) {
+            self.remark_on_inflections(word, &lists);
+        }
         let width = if word.kind == WordKind::Pair { 2 } else { 1 };
         Ok(self.leaf(lists, scope, width))
+    }
+
+    /// Says in which languages of the archive only this form of a word was looked for: those that have it, or where none has it those
+    /// that may.
+    fn remark_on_inflections(&mut self, word: &Word<'_>, lists: &[List]) {
+        let mut found: Vec<&str> = Vec::new();
+        for list in lists.iter().filter(|list| list.doc_freq() > 0) {
+            found.extend(language(&list.term));
+        }
+        let anywhere = !found.is_empty();
+        let may_have = |code: &&String| !anywhere || found.contains(&code.as_str());
+        let unknown = |code: &&String| !stem::is_known(code);
+        let view = self.view;
+        let languages: Vec<&String> = view
+            .languages
+            .iter()
+            .filter(unknown)
+            .filter(may_have)
+            .collect();
+        if !anywhere && languages.len() > FEW_LANGUAGES {
+            return;
+        }
+        for code in languages {
+            self.note(Note::NotInflected {
+                word: word.text.to_owned(),
+                language: code.clone(),
+            });
+        }
+    }
+
+    /// The terms that have one word in a form.
+    pub(super) fn spellings(&self, word: &Word<'_>, form: Form, scope: Scope) -> Vec<Spelling> {
+        let column = self.column(scope);
+        let of_text = scope.is_of_text();
+        match form {
+            Form::Inflected | Form::Written if of_text && word.kind == WordKind::Pair => {
+                let mut found = Vec::new();
+                for text in han::writings(word.text) {
+                    for word in words(&text).take(1) {
+                        found.extend(self.inflected(&word, column));
+                    }
+                }
+                found
+            }
+            Form::Inflected if of_text => self.inflected(word, column),
+            Form::Exact => exact(word, column, &self.endings(scope)),
+            Form::Inflected | Form::Written => written(word, column, &self.endings(scope)),
+        }
     }
 
     /// Different words as one.
@@ -240,9 +335,15 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    fn leaf(&mut self, lists: Vec<List>, scope: Scope, width: u32) -> Leaf {
+    pub(super) fn leaf(&mut self, lists: Vec<List>, scope: Scope, width: u32) -> Leaf {
         let leaf = Leaf::new(lists, scope.region(), width);
-        for list in &leaf.lists {
+        self.count(&leaf.lists);
+        leaf
+    }
+
+    /// Counts the postings of lists by language.
+    pub(super) fn count(&mut self, lists: &[List]) {
+        for list in lists {
             let Some(code) = language(&list.term) else {
                 continue;
             };
@@ -251,7 +352,6 @@ impl<'a> Lookup<'a> {
                 None => drop(self.postings.insert(code.to_owned(), list.doc_freq())),
             }
         }
-        leaf
     }
 
     /// A word of the headlines within the text as a word of the field of headlines.
@@ -269,25 +369,68 @@ impl<'a> Lookup<'a> {
         })
     }
 
-    /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer.
+    /// The stem of the word in each language of the archive, and its own form where accents may have misled the stemmer. A word in
+    /// small letters may be a name too, which has another stem in some languages.
     fn inflected(&self, word: &Word<'_>, column: Column) -> Vec<Spelling> {
         let analyzer = self.view.analyzer.lock();
         let mut analyzer = analyzer.unwrap_or_else(PoisonError::into_inner);
-        let mut found = Vec::new();
+        let mut found: Vec<Spelling> = Vec::new();
+        let name = as_name(word);
+        let folded = word_form::fold(word);
+        let is_plural = stem::designation(&folded).is_some();
+        let form = folded.written;
         for code in &self.view.languages {
             let terms = analyzer.terms(code, word);
             let stem = Term::from_field_text(column, &terms.stem);
             found.push((stem, PositionMask::ALL));
-            if let Some(written) = terms.written.filter(|_| analyzer.accents(code)) {
-                let own = Term::from_field_text(column, &written);
+            if let Some(name) = &name {
+                let word = Word {
+                    text: name,
+                    ..*word
+                };
+                let as_name = analyzer.terms(code, &word).stem;
+                if as_name != terms.stem {
+                    found.push((Term::from_field_text(column, &as_name), PositionMask::ALL));
+                }
+            }
+            for text in with_prefixes(word.text, endings::prefixes(code)) {
+                let stem = analyzer
+                    .terms(
+                        code,
+                        &Word {
+                            text: &text,
+                            ..*word
+                        },
+                    )
+                    .stem;
+                let term = Term::from_field_text(column, &stem);
+                found.push((term, PositionMask::ALL));
+            }
+            if analyzer.can_mislead(code) || is_plural {
+                let own = Term::from_field_text(column, &format!("{WRITTEN}{form}{OF}{code}"));
                 found.push((own, PositionMask::ALL));
             }
+            if is_plural {
+                let own = Term::from_field_text(column, &format!("{form}{OF}{code}"));
+                found.push((own, PositionMask::AS_WRITTEN));
+            }
         }
+        found.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        found.dedup();
         found
     }
 
+    /// Hands over the stem of the word in each language of the archive, with the language.
+    pub(super) fn each_stem(&self, word: &Word<'_>, each: &mut dyn FnMut(&str)) {
+        let analyzer = self.view.analyzer.lock();
+        let mut analyzer = analyzer.unwrap_or_else(PoisonError::into_inner);
+        for code in &self.view.languages {
+            each(&analyzer.terms(code, word).stem);
+        }
+    }
+
     /// What the terms of written words end with: the languages, but in names.
-    fn endings(&self, scope: Scope) -> Vec<String> {
+    pub(super) fn endings(&self, scope: Scope) -> Vec<String> {
         match scope {
             Scope::Words(_) => {
                 let languages = self.view.languages.iter();
@@ -314,4 +457,41 @@ impl<'a> Lookup<'a> {
             Field::Title | Field::Lead | Field::Text | Field::Id => fields.text,
         }
     }
+}
+
+/// A word with each of the small words that are written together with the next; the first of these, the article, is taken off too.
+fn with_prefixes(word: &str, prefixes: &[String]) -> Vec<String> {
+    let mut bare = word;
+    if let Some(article) = prefixes.first()
+        && let Some(rest) = word.strip_prefix(article.as_str())
+        && rest.chars().nth(2).is_some()
+    {
+        bare = rest;
+    }
+    let mut found: Vec<String> = Vec::with_capacity(prefixes.len() + 1);
+    if !prefixes.is_empty() {
+        found.push(bare.to_owned());
+    }
+    found.extend(prefixes.iter().map(|prefix| format!("{prefix}{bare}")));
+    found
+}
+
+/// Whether a word may have other forms: numbers and short words have none.
+fn is_inflected(word: &Word<'_>) -> bool {
+    let spaced = matches!(word.kind, WordKind::Ascii | WordKind::Letters);
+    spaced && word.text.chars().all(char::is_alphabetic) && word.text.chars().nth(3).is_some()
+}
+
+/// Whether a term is a pair of characters of a script without spaces.
+fn is_pair(list: &List) -> bool {
+    let word = expand::word_of(list.term.serialized_value_bytes()).unwrap_or_default();
+    let mut all = words(word);
+    all.next().is_some_and(|word| word.kind == WordKind::Pair)
+}
+
+/// A word in small letters as a name is written.
+fn as_name(word: &Word<'_>) -> Option<String> {
+    let mut letters = word.text.chars();
+    let first = letters.next().filter(|c| c.is_lowercase())?;
+    Some(first.to_uppercase().chain(letters).collect())
 }

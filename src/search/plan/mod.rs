@@ -6,6 +6,8 @@ mod expand;
 pub(crate) mod filter_names;
 pub(crate) mod filters;
 pub(crate) mod forms;
+mod han;
+mod korean;
 mod languages;
 pub(crate) mod logical;
 mod lookup;
@@ -18,6 +20,7 @@ mod resolve;
 pub(crate) mod slips;
 pub(crate) mod unspaced;
 pub(crate) mod weights;
+mod writings;
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field as Column;
 use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::index::analysis::{OF, WHOLE, word_form};
+use crate::index::analysis::{JOINED, OF, WHOLE, joined, word_form};
 use crate::query::{Order, Within};
 
 /// What is looked for in the text.
@@ -40,13 +40,13 @@ pub(crate) enum Node {
 }
 
 /// One word, or one pair of characters.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Leaf {
     /// The posting lists that have it.
     pub(crate) lists: Vec<List>,
     /// Where in the article it must stand.
     pub(crate) region: Region,
-    /// How many places it takes: two for a pair of characters.
+    /// How many places it takes: two for a pair of characters. A list of compounds may take more.
     pub(crate) width: u32,
     /// The word's document frequency in the whole archive, even where the lists are those of some languages only.
     pub(crate) doc_freq: u64,
@@ -63,6 +63,8 @@ pub(crate) struct List {
     pub(crate) term: Term,
     /// Which positions.
     pub(crate) mask: PositionMask,
+    /// How many places the term takes: those of its words for a compound, else 1.
+    pub(crate) places: u32,
     /// Where the list is in each segment that has it: looked up once, read wherever the list is walked.
     infos: Arc<[(SegmentId, TermInfo)]>,
 }
@@ -70,9 +72,11 @@ pub(crate) struct List {
 impl List {
     /// The list of a term that was found in these segments.
     pub(crate) fn at(term: Term, mask: PositionMask, infos: Vec<(SegmentId, TermInfo)>) -> Self {
+        let places = places(&term);
         Self {
             term,
             mask,
+            places,
             infos: infos.into(),
         }
     }
@@ -197,6 +201,16 @@ impl Node {
 }
 
 impl Leaf {
+    /// Adds lists of other writings.
+    pub(crate) fn add(&mut self, lists: Vec<List>) {
+        if lists.is_empty() {
+            return;
+        }
+        let mut all = std::mem::take(&mut self.lists);
+        all.extend(lists);
+        *self = Self::new(all, self.region, self.width);
+    }
+
     /// A word with these lists, of which those that the archive does not have are left out.
     pub(crate) fn new(mut lists: Vec<List>, region: Region, width: u32) -> Self {
         let doc_freq = doc_freq(&lists);
@@ -236,6 +250,15 @@ fn doc_freq(lists: &[List]) -> u64 {
         }
     }
     by_language.iter().map(|(_, count)| count).sum()
+}
+
+/// How many places a term takes.
+fn places(term: &Term) -> u32 {
+    let key = std::str::from_utf8(term.serialized_value_bytes()).unwrap_or_default();
+    match key.strip_prefix(JOINED) {
+        Some(compound) => joined::places(compound.split(OF).next().unwrap_or_default()),
+        None => 1,
+    }
 }
 
 /// The code of the language that a term ends with.

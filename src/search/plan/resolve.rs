@@ -20,6 +20,7 @@ use crate::search::plan::node::{Node, Region};
 use crate::search::plan::physical::{Filter, Physical};
 use crate::search::plan::unspaced;
 use crate::search::plan::weights::together;
+use crate::search::plan::writings;
 use crate::search::view::View;
 use crate::search::walk;
 
@@ -143,13 +144,18 @@ impl Resolver<'_> {
     fn all_of(&mut self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Part> {
         let mut wanted = Vec::new();
         let mut excluded = Vec::new();
+        let beside = side_by_side(parts);
         for (part, weight) in together(parts) {
+            let same = parts.iter().position(|one| one == part);
+            let beside = same.and_then(|at| beside.get(at)).cloned();
+            self.lookup.beside = beside.unwrap_or_default();
             if let Kind::Not(inner) = &part.kind {
                 excluded.extend(self.part(inner, scope, sign.flipped())?);
             } else if let Some(part) = self.part(part, scope, sign)? {
                 wanted.push((part, weight));
             }
         }
+        self.lookup.beside.clear();
         Ok(match (wanted.len(), excluded.len()) {
             (0, 0) => None,
             (0, _) => Some(without_any(excluded)),
@@ -219,6 +225,17 @@ impl Resolver<'_> {
                 node = changed(node, &mut |leaf| self.lookup.in_title(leaf))?;
             }
         }
+        // Other writings are walked beside the word itself, most of which needs no places.
+        if let Node::Any(writings) = &node
+            && !writings.is_empty()
+            && matches!(expr.kind, Kind::Word { .. } | Kind::Phrase { .. })
+        {
+            let parts = writings.iter().map(|node| {
+                let node = node.clone();
+                (Logical::Words { node, column }, 1.0)
+            });
+            return Ok(Some(Logical::Any(parts.collect())));
+        }
         Ok(Some(Logical::Words { node, column }))
     }
 
@@ -266,6 +283,13 @@ impl Resolver<'_> {
 
     /// How rare a node is.
     fn weight(&self, node: &Node) -> f32 {
+        // Of several writings of one thing the rarest counts.
+        if let Node::Any(nodes) = node {
+            return nodes
+                .iter()
+                .map(|node| self.weight(node))
+                .fold(0.0, f32::max);
+        }
         let articles = self.view.searcher.num_docs() as f32;
         let mut weight = 0.0;
         node.leaves(&mut |leaf| {
@@ -274,6 +298,38 @@ impl Resolver<'_> {
         });
         weight
     }
+}
+
+/// What the plain words of a query make together with those next to them, as one word; for each part.
+fn side_by_side(parts: &[Expr]) -> Vec<Vec<String>> {
+    let mut found = vec![Vec::new(); parts.len()];
+    let mut from = 0;
+    while from < parts.len() {
+        let rest = parts.get(from..).unwrap_or_default();
+        let mut texts: Vec<&str> = Vec::new();
+        let mut end = None;
+        for part in rest {
+            let Kind::Word {
+                text,
+                form: Form::Inflected,
+            } = &part.kind
+            else {
+                break;
+            };
+            if end.is_some_and(|end| part.span.start != end + 1) {
+                break;
+            }
+            end = Some(part.span.end);
+            texts.push(text);
+        }
+        for (at, merged) in writings::beside(&texts).into_iter().enumerate() {
+            if let Some(of_part) = found.get_mut(from + at) {
+                *of_part = merged;
+            }
+        }
+        from += texts.len().max(1);
+    }
+    found
 }
 
 /// Every article that none of these matches.

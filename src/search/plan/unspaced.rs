@@ -46,9 +46,9 @@ pub(crate) struct Run {
 /// One pair of characters, or a word that stands in the run.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Its posting list.
-    pub(crate) list: List,
-    /// The document frequency of that list.
+    /// Its posting lists: one, or one for each writing.
+    pub(crate) lists: Vec<List>,
+    /// The document frequency of these lists.
     pub(crate) doc_freq: u64,
     /// How rare it is, times how often it stands in the run.
     pub(crate) rarity: f32,
@@ -75,19 +75,24 @@ pub(crate) fn by_language(
     fields: &Fields,
     searcher: &Searcher,
 ) -> tantivy::Result<Vec<Run>> {
-    let mut parts: BTreeMap<String, Vec<(List, u32)>> = BTreeMap::new();
+    let mut parts: BTreeMap<String, Vec<(Vec<List>, u32)>> = BTreeMap::new();
     for (_, leaf) in &phrase.words {
-        let mut lists: BTreeMap<&str, Vec<&List>> = BTreeMap::new();
+        // A character alone stands for any pair that begins with it, which says nothing.
+        if leaf.distinct_words {
+            continue;
+        }
+        let mut lists: BTreeMap<&str, Vec<List>> = BTreeMap::new();
         for list in &leaf.lists {
             let code = language(&list.term).unwrap_or_default();
-            lists.entry(code).or_default().push(list);
+            lists.entry(code).or_default().push(list.clone());
         }
-        for (code, lists) in lists {
-            // A character alone stands for any pair that begins with it, which says nothing; a word may have a stem and its own form.
-            if let [list] | [list, _] = lists.as_slice() {
-                let of_language = parts.entry(code.to_owned()).or_default();
-                of_language.push(((*list).clone(), leaf.width));
+        for (code, mut lists) in lists {
+            // A word's own form shares the articles of its stem.
+            if leaf.width == 1 {
+                lists.truncate(1);
             }
+            let of_language = parts.entry(code.to_owned()).or_default();
+            of_language.push((lists, leaf.width));
         }
     }
     let most = parts.values().map(Vec::len).max().unwrap_or(0);
@@ -106,24 +111,29 @@ impl Run {
     /// The run with these parts, given with the places they take, when so many articles are in their language; `None` when there are
     /// no parts.
     fn new(
-        mut lists: Vec<(List, u32)>,
+        mut given: Vec<(Vec<List>, u32)>,
         articles: u64,
         column: Column,
         searcher: &Searcher,
     ) -> tantivy::Result<Option<Self>> {
-        lists.sort_by(|(a, of_a), (b, of_b)| a.term.cmp(&b.term).then(of_a.cmp(of_b)));
-        let most = lists.iter().map(|(list, _)| list.doc_freq()).max();
+        let key = |lists: &[List]| lists.first().map(|list| list.term.clone());
+        given.sort_by_cached_key(|(lists, width)| (key(lists), *width));
+        let doc_freq = |lists: &[List]| lists.iter().map(List::doc_freq).sum::<u64>();
+        let most = given.iter().map(|(lists, _)| doc_freq(lists)).max();
         let articles = articles.max(most.unwrap_or(0));
         let mut parts = Vec::new();
-        for same in lists.chunk_by(|(a, of_a), (b, of_b)| a.term == b.term && of_a == of_b) {
-            let Some((list, width)) = same.first() else {
+        let is_same = |(a, of_a): &(Vec<List>, u32), (b, of_b): &(Vec<List>, u32)| {
+            key(a) == key(b) && of_a == of_b
+        };
+        for same in given.chunk_by(is_same) {
+            let Some((lists, width)) = same.first() else {
                 continue;
             };
-            let doc_freq = list.doc_freq();
+            let doc_freq = doc_freq(lists);
             let times = u32::try_from(same.len()).unwrap_or(u32::MAX);
             let rarity = ((articles as f32 + 1.0) / (doc_freq as f32 + 0.5)).ln() * times as f32;
             parts.push(Part {
-                list: list.clone(),
+                lists: lists.clone(),
                 doc_freq,
                 rarity,
                 times,
@@ -135,7 +145,7 @@ impl Run {
         }
         parts.sort_by(|a, b| {
             let by_rarity = a.rarity.total_cmp(&b.rarity);
-            by_rarity.then_with(|| a.list.term.cmp(&b.list.term))
+            by_rarity.then_with(|| key(&a.lists).cmp(&key(&b.lists)))
         });
         let enough = SHARE * parts.iter().map(|part| part.rarity).sum::<f32>();
         let mut common = 0;
@@ -167,7 +177,7 @@ impl Run {
     pub(crate) fn marks(&self) -> impl Iterator<Item = (Node, f32)> {
         let telling = self.parts.get(self.common..).unwrap_or_default();
         telling.iter().map(|part| {
-            let leaf = Leaf::new(vec![part.list.clone()], Region::All, part.width);
+            let leaf = Leaf::new(part.lists.clone(), Region::All, part.width);
             (Node::Leaf(Arc::new(leaf)), part.rarity)
         })
     }
@@ -179,15 +189,18 @@ fn typical_length(parts: &[Part], column: Column, searcher: &Searcher) -> tantiv
     for part in parts.iter().rev() {
         for reader in searcher.segment_readers() {
             let norms = reader.fieldnorms_readers().get_field(column)?;
-            let (Some(info), Some(norms)) = (part.list.info(reader), norms) else {
+            let Some(norms) = norms else {
                 continue;
             };
             let index = reader.inverted_index(column)?;
-            let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-            while postings.doc() != TERMINATED && count < SAMPLE {
-                sum += norms.fieldnorm(postings.doc()) as Score;
-                count += 1.0;
-                postings.advance();
+            for info in part.lists.iter().filter_map(|list| list.info(reader)) {
+                let mut postings =
+                    index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+                while postings.doc() != TERMINATED && count < SAMPLE {
+                    sum += norms.fieldnorm(postings.doc()) as Score;
+                    count += 1.0;
+                    postings.advance();
+                }
             }
         }
     }

@@ -83,5 +83,10 @@ fn says_little(part: &Expr) -> bool {
 fn is_function_word(word: &Word<'_>) -> bool {
     let folded = word_form::fold(word);
     let capitals = folded.case == Case::Upper && folded.written.chars().nth(1).is_some();
-    !capitals && FUNCTION_WORDS.contains(&folded.lower)
+    !capitals && is_function(&folded.lower)
+}
+
+/// Whether a word in small letters is a function word.
+pub(crate) fn is_function(lower: &str) -> bool {
+    FUNCTION_WORDS.contains(lower)
 }

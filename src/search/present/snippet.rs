@@ -181,7 +181,8 @@ fn locate(
         for &(_, mark) in &open {
             seen.push(Seen {
                 start: word.start,
-                end: word.end,
+                // The second character of a pair is the next place's.
+                end: word.own_end(),
                 mark,
             });
         }

@@ -155,10 +155,10 @@ impl Cursor {
         found.clear();
         match &mut self.kind {
             Kind::Leaf(leaf) => {
-                let last = leaf.width - 1;
-                found.extend(leaf.read(doc, outline).iter().map(|&start| Stretch {
+                leaf.read(doc, outline);
+                found.extend(leaf.places.iter().map(|&start| Stretch {
                     start,
-                    last: start + last,
+                    last: leaf.last(start),
                 }));
             }
             Kind::Phrase {
@@ -244,7 +244,7 @@ impl Cursor {
                     let places = leaf.places.iter().filter(|&&place| covered(place));
                     words.extend(places.map(|&start| Stretch {
                         start,
-                        last: start + leaf.width - 1,
+                        last: leaf.last(start),
                     }));
                 }
             }

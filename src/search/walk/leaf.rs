@@ -20,6 +20,8 @@ pub(crate) struct LeafCursor {
     pub(crate) lists: Vec<ListCursor>,
     region: Region,
     pub(crate) width: u32,
+    /// The places of compounds that the last [`read`](Self::read) found, in order, each with how many places it takes.
+    wide: Vec<(u32, u32)>,
     /// The places that the last [`read`](Self::read) found, in order.
     pub(crate) places: Vec<u32>,
     scratch: Vec<u32>,
@@ -29,6 +31,7 @@ pub(crate) struct LeafCursor {
 pub(crate) struct ListCursor {
     postings: SegmentPostings,
     mask: PositionMask,
+    width: u32,
 }
 
 impl LeafCursor {
@@ -44,10 +47,12 @@ impl LeafCursor {
             }
             lists.extend(ListCursor::open(list, reader)?);
         }
+        lists.sort_by_key(|list| list.width);
         Ok(Self {
             lists,
             region: leaf.region,
             width: leaf.width,
+            wide: Vec::new(),
             places: Vec::new(),
             scratch: Vec::new(),
         })
@@ -78,11 +83,13 @@ impl LeafCursor {
         let Self {
             lists,
             region,
+            width,
+            wide,
             places,
             scratch,
-            ..
         } = self;
         places.clear();
+        wide.clear();
         let mut from = 0;
         outline.charge(lists.len() * STEP);
         for list in lists {
@@ -90,16 +97,25 @@ impl LeafCursor {
                 continue;
             }
             from += 1;
-            if from == 1 {
+            if from == 1 && list.width <= *width {
                 list.read(places);
-            } else {
-                list.read(scratch);
-                places.append(scratch);
+                continue;
             }
+            list.read(scratch);
+            if list.width > *width {
+                // Where the first word of a compound is found itself, it is found alone.
+                places.sort_unstable();
+                let compounds = scratch
+                    .iter()
+                    .filter(|at| places.binary_search(at).is_err());
+                wide.extend(compounds.map(|&place| (place, list.width)));
+            }
+            places.append(scratch);
         }
         if from > 1 {
             places.sort_unstable();
             places.dedup();
+            wide.sort_unstable();
         }
         outline.charge(places.len());
         if *region != Region::All {
@@ -107,6 +123,19 @@ impl LeafCursor {
             places.retain(|place| region.contains(place));
         }
         &self.places
+    }
+}
+
+impl LeafCursor {
+    /// The last place of what begins at `start`, one of [`places`](Self::places).
+    pub(crate) fn last(&self, start: u32) -> u32 {
+        let after = self.wide.partition_point(|(place, _)| *place <= start);
+        let found = after.checked_sub(1).and_then(|at| self.wide.get(at));
+        let width = match found {
+            Some((place, width)) if *place == start => *width,
+            _ => self.width,
+        };
+        start + width - 1
     }
 }
 
@@ -121,6 +150,7 @@ impl ListCursor {
         Ok(Some(Self {
             postings,
             mask: list.mask,
+            width: list.places,
         }))
     }
 

@@ -55,25 +55,25 @@ impl Weight for UnspacedWeight {
         };
         let mut parts = Vec::with_capacity(run.parts.len());
         for (at, part) in run.parts.iter().enumerate() {
-            let Some(info) = part.list.info(reader) else {
-                continue;
-            };
-            let bm25 = self.bm25.get(at).map(|bm25| bm25.boost_by(boost));
-            let scorer = PartScorer {
-                postings: index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?,
-                bm25,
-                norms: norms.clone(),
-            };
-            parts.push(Weighed {
-                scorer,
-                rarity: part.rarity,
-                is_common: at < run.common,
-            });
+            for info in part.lists.iter().filter_map(|list| list.info(reader)) {
+                let bm25 = self.bm25.get(at).map(|bm25| bm25.boost_by(boost));
+                let option = IndexRecordOption::WithFreqs;
+                let scorer = PartScorer {
+                    postings: index.read_postings_from_terminfo(info, option)?,
+                    bm25,
+                    norms: norms.clone(),
+                };
+                parts.push(Weighed {
+                    scorer,
+                    rarity: part.rarity,
+                    is_common: at < run.common,
+                });
+            }
         }
         let enough = Enough {
             rarity: run.enough,
             fewest: 1,
-            most: run.parts.len(),
+            most: usize::MAX,
         };
         let budget = self.query.budget.clone();
         Ok(Box::new(EnoughScorer::new(parts, enough, budget)))

@@ -4,7 +4,7 @@
 mod newsroom;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use dateline::archive::Searcher;
 use dateline::article::Article;
@@ -69,6 +69,8 @@ struct Model {
     id: String,
     language: String,
     tokens: Vec<Token>,
+    /// Where two words stand with a hyphen between them, by the stem of both together.
+    compounds: Vec<(u32, String)>,
     text_start: u32,
     lead_end: u32,
     source: String,
@@ -111,6 +113,23 @@ fn stem(word: &str, language: &str) -> String {
         .unwrap()
         .entry(format!("{language} {word}"))
         .or_insert_with(stem)
+        .clone()
+}
+
+/// The stems that find a word; the law asks for the same ones again and again.
+fn wanted(word: &str, language: &str) -> Arc<Vec<String>> {
+    static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Vec<String>>>>> =
+        LazyLock::new(Mutex::default);
+    let stems = || {
+        let mut stems = newsroom::wanted(word, language);
+        stems.insert(stem(word, language));
+        Arc::new(stems.into_iter().collect())
+    };
+    KNOWN
+        .lock()
+        .unwrap()
+        .entry(format!("{language} {word}"))
+        .or_insert_with(stems)
         .clone()
 }
 
@@ -191,6 +210,7 @@ fn write(dice: &mut Dice, at: usize) -> (Article, Model) {
             id,
             language,
             tokens,
+            compounds: Vec::new(),
             text_start,
             lead_end,
             source,
@@ -240,10 +260,11 @@ impl Model {
 
     /// Whether a word of this article is `word` in this form.
     fn is(&self, word: &str, form: Form) -> impl Fn(&Token) -> bool + use<> {
-        let (wanted, plain, exact) = (stem(word, &self.language), plain(word), word.to_owned());
+        let wanted = wanted(word, &self.language);
+        let (plain, exact) = (plain(word), word.to_owned());
         // Accents may mislead a stemmer: the word without them is found too.
         move |token| match form {
-            Form::Inflected => token.stem == wanted || token.written == plain,
+            Form::Inflected => token.written == plain || wanted.contains(&token.stem),
             Form::Written => token.written == plain,
             Form::Exact => token.exact == exact,
         }
@@ -255,6 +276,19 @@ impl Model {
             .iter()
             .filter(|token| self.in_region(token, field) && test(token));
         tokens.map(|token| (token.place, token.place)).collect()
+    }
+
+    /// Adds the compounds that are written as one in `word`.
+    fn add_compounds(&self, word: &str, field: Option<Field>, found: &mut Stretches) {
+        let wanted = stem(word, &self.language);
+        for (place, _) in self.compounds.iter().filter(|(_, stem)| *stem == wanted) {
+            let inside = self
+                .token(*place)
+                .is_some_and(|first| self.in_region(first, field));
+            if inside && !found.contains(&(*place, *place)) {
+                found.insert((*place, place + 1));
+            }
+        }
     }
 
     fn holds(&self, expr: &Expr, field: Option<Field>) -> bool {
@@ -292,7 +326,13 @@ impl Model {
 
     fn find(&self, expr: &Expr, field: Option<Field>) -> Stretches {
         match &expr.kind {
-            Kind::Word { text, form } => self.words(field, self.is(text, *form)),
+            Kind::Word { text, form } => {
+                let mut found = self.words(field, self.is(text, *form));
+                if *form == Form::Inflected {
+                    self.add_compounds(text, field, &mut found);
+                }
+                found
+            }
             Kind::Phrase { text, form, slop } => self.phrase(text, *form, *slop, field),
             Kind::Prefix { text } => {
                 let text = plain(text);
@@ -585,6 +625,7 @@ fn means(expr: &Expr, word: &str, language: &str) -> bool {
         id: String::new(),
         language: language.to_owned(),
         tokens: vec![Token::new(word, language, 0, 1, 1)],
+        compounds: Vec::new(),
         text_start: 0,
         lead_end: 1,
         source: String::new(),
@@ -594,8 +635,20 @@ fn means(expr: &Expr, word: &str, language: &str) -> bool {
         Kind::Phrase { text, form, .. } => text
             .split(' ')
             .any(|word| model.tokens.iter().any(model.is(word, *form))),
+        Kind::Word { text, form } if *form == Form::Inflected && is_part(word, text) => true,
         _ => !model.find(expr, None).is_empty(),
     }
+}
+
+/// Whether a word may be the first or the last of a compound, in any inflection.
+fn is_part(word: &str, compound: &str) -> bool {
+    let (word, compound) = (plain(word), plain(compound));
+    let ends = |at: usize| {
+        let end = &compound[at..];
+        end.chars().count() >= 3 && (word.starts_with(end) || end.starts_with(&word))
+    };
+    let last = compound.char_indices().skip(1).any(|(at, _)| ends(at));
+    word != compound && (compound.starts_with(&word) || last)
 }
 
 /// Asks the archive and the reader, and compares what they find and what is marked.

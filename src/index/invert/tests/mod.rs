@@ -70,6 +70,12 @@ fn odd_articles() -> Vec<Article> {
             "\u{0}\u{1}\u{2}\u{3} a\u{301} \u{200d} ﬁne ½ \u{feff}\r\n\r\nC++ 1,000 3.5 U.S.",
         ),
         ("tr", "İSTANBUL", "İstanbul'da ISPARTA ılık ığdır"),
+        (
+            "en",
+            "Cease-fire for 1 000 homes",
+            "A cease-fire-line. C-130s flew over 12 500 000 homes, 1\u{202f}000; Ph.D., e-mail e-mail.",
+        ),
+        ("fa", "کتاب\u{200c}ها", "می\u{200c}خواهند کتاب\u{200c}ها را"),
     ];
     let mut articles: Vec<Article> = (0..)
         .zip(texts)

@@ -3,12 +3,13 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use crate::index::analysis::joined::{Tokens, tokens};
 use crate::index::analysis::tokenizer::Terms;
 use crate::index::analysis::{
     Analyzer, BREAK, PLACE_SHIFT, TITLE_WEIGHT, gap_break, language_code, text_start,
 };
 use crate::text::sentences::Break;
-use crate::text::words::{Word, Words, words};
+use crate::text::words::Word;
 
 /// An article as the value of the `text` field or, without text, of the `title` field.
 pub(super) fn encode(language: &str, title: &str, text: &str) -> String {
@@ -40,7 +41,7 @@ impl Tokenizer for TextTokenizer {
         TextStream {
             analyzer: &mut self.analyzer,
             language,
-            rest: words(title),
+            rest: tokens(title),
             text: Some(text),
             current: title,
             place: 0,
@@ -58,7 +59,7 @@ impl Tokenizer for TextTokenizer {
 pub(super) struct TextStream<'a> {
     analyzer: &'a mut Analyzer,
     language: &'a str,
-    rest: Words<'a>,
+    rest: Tokens<'a>,
     /// The text, while the words are still those of the headline.
     text: Option<&'a str>,
     current: &'a str,
@@ -84,25 +85,31 @@ enum Stage {
 impl TextStream<'_> {
     /// The next word, of the headline first and then of the text, with what begins at it.
     fn next_word(&mut self) -> Option<Break> {
-        let Some(word) = self.rest.next() else {
+        let Some(token) = self.rest.next() else {
             let text = self.text.take()?;
-            self.rest = words(text);
+            self.rest = tokens(text);
             self.current = text;
             self.last = None;
             self.next_place = text_start(self.next_place);
             return self.next_word();
         };
+        let in_title = self.text.is_some();
+        self.stage = Stage::Stem;
+        self.repeats = if in_title { TITLE_WEIGHT } else { 1 };
+        if token.is_joined() {
+            self.place = self.next_place - token.places;
+            self.found = Some(self.analyzer.compound(self.language, token.word.text));
+            return Some(Break::None);
+        }
+        let word = token.word;
         self.place = self.next_place;
         self.next_place += 1;
-        let in_title = self.text.is_some();
         let starts = match (&self.last, in_title) {
             (_, true) => Break::None,
             (None, false) => Break::Paragraph,
             (Some(last), false) => gap_break(self.current, last, &word),
         };
         self.found = Some(self.analyzer.terms(self.language, &word));
-        self.stage = Stage::Stem;
-        self.repeats = if in_title { TITLE_WEIGHT } else { 1 };
         self.last = Some(word);
         Some(starts)
     }

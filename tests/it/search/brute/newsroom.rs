@@ -1,6 +1,6 @@
 //! The sample newsroom as the reader of the law sees it: words by `text::words`, stems by Snowball, sentences by `text::sentences`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
@@ -11,11 +11,12 @@ use dateline::ingest;
 use dateline::query::parse;
 use dateline::search::Archive;
 use dateline::text::sentences::{Break, break_before};
-use dateline::text::words::{Kind, Word, words};
+use dateline::text::words::{Kind, Word, is_apostrophe, words};
+use frostem::{Algorithm, Stemmer};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
-use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
+use regex::Regex;
 use tempfile::TempDir;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -91,6 +92,8 @@ fn model(article: &Article) -> Model {
         ));
         last = Some(word);
     }
+    let title_compounds = compounds(title, 0, language);
+    let text_compounds = compounds(&article.text, text_start, language);
     let end = tokens.last().map_or(text_start, |token| token.place + 1);
     let day = article
         .published
@@ -100,6 +103,7 @@ fn model(article: &Article) -> Model {
         id: article.id.clone(),
         language: language.to_owned(),
         tokens,
+        compounds: [title_compounds, text_compounds].concat(),
         text_start,
         lead_end: lead_end.unwrap_or(end),
         source: article
@@ -111,22 +115,45 @@ fn model(article: &Article) -> Model {
     }
 }
 
+/// The words of a text with a hyphen between them, by their first place.
+fn compounds(text: &str, start: u32, language: &str) -> Vec<(u32, String)> {
+    let all: Vec<Word<'_>> = words(text).collect();
+    let mut found = Vec::new();
+    for (pair, place) in all.windows(2).zip(start..) {
+        let spaced = pair
+            .iter()
+            .all(|word| matches!(word.kind, Kind::Ascii | Kind::Letters));
+        let letters = pair
+            .iter()
+            .any(|word| word.text.contains(char::is_alphabetic));
+        let gap = text.get(pair[0].end..pair[1].start);
+        let hyphen = matches!(gap, Some("-" | "‐" | "‑" | "–"));
+        if spaced && letters && hyphen {
+            let whole = format!("{}{}", composed(&pair[0]), composed(&pair[1]));
+            found.push((place, stem(&whole, language)));
+        }
+    }
+    found
+}
+
 /// The word in composed letters, without apostrophes, vowel points and the like.
 pub(super) fn composed(word: &Word<'_>) -> String {
     let ignored = |c: &char| {
         matches!(
             c,
-            '\'' | '’' | 'ʼ' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{640}' | '\u{64b}'
+            '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{640}' | '\u{93c}' | '\u{64b}'
                 ..='\u{652}' | '\u{670}'
         )
     };
-    word.text.nfkc().filter(|c| !ignored(c)).collect()
+    let number = word.text.starts_with(char::is_numeric);
+    let letters = word.text.chars().filter(|&c| number || !is_apostrophe(c));
+    letters.nfkc().filter(|c| !ignored(c)).collect()
 }
 
 /// Letters of Latin and Greek without their marks, and what keyboards give for one another as one.
 pub(super) fn without_accents(lower: &str) -> String {
     let mut out = String::new();
-    for c in unified(lower).chars() {
+    for c in unified(&ungrouped(lower)).chars() {
         match c {
             'ß' => out.push_str("ss"),
             'æ' => out.push_str("ae"),
@@ -136,6 +163,7 @@ pub(super) fn without_accents(lower: &str) -> String {
             'ł' => out.push('l'),
             'ı' => out.push('i'),
             'þ' => out.push_str("th"),
+            'ة' => out.push('ه'),
             'à'..='ɏ' | 'ά'..='ώ' => {
                 out.extend(c.nfd().filter(|mark| !is_combining_mark(*mark)));
             }
@@ -146,55 +174,180 @@ pub(super) fn without_accents(lower: &str) -> String {
     out
 }
 
+/// A number without the signs between its groups of three.
+fn ungrouped(word: &str) -> String {
+    static GROUPED: LazyLock<Regex> = LazyLock::new(|| {
+        let sign = |sign: &str| format!("(?:{sign}[0-9]{{3}})+(?:[^0-9{sign}].*)?");
+        let signs: Vec<String> = [",", "\\.", "'"].map(sign).into();
+        Regex::new(&format!("^[1-9][0-9]{{0,2}}(?:{})$", signs.join("|"))).unwrap()
+    });
+    if !GROUPED.is_match(word) {
+        return word.to_owned();
+    }
+    let sign = word.find(|c: char| !c.is_ascii_digit()).unwrap();
+    word.replace(&word[sign..=sign], "")
+}
+
 fn unified(lower: &str) -> String {
     let one = |c| match c {
         'ё' => 'е',
         'ς' => 'σ',
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ؤ' => 'و',
         'ک' => 'ك',
-        'ی' | 'ى' => 'ي',
+        'ی' | 'ى' | 'ئ' => 'ي',
+        '\u{901}' => '\u{902}',
         c => c,
     };
-    lower.nfc().map(one).collect()
+    let word: String = lower.nfc().map(one).collect();
+    static NASAL: LazyLock<Regex> = LazyLock::new(|| {
+        let rows = [
+            "ङ\u{94d}([क-घ])",
+            "ञ\u{94d}([च-झ])",
+            "ण\u{94d}([ट-ढ])",
+            "न\u{94d}([त-ध])",
+            "म\u{94d}([प-भ])",
+        ];
+        Regex::new(&rows.join("|")).unwrap()
+    });
+    let nasal = |found: &regex::Captures<'_>| {
+        let consonant = found.iter().skip(1).flatten().next().unwrap();
+        format!("\u{902}{}", consonant.as_str())
+    };
+    NASAL.replace_all(&word, nasal).into_owned()
 }
 
-/// Snowball's stem, by the language's code; languages without a stemmer have the word itself.
+/// A row of the table of endings: kind, letters that are left at least, endings with what stands for them.
+type Ends = (&'static str, usize, Vec<(String, String)>);
+
+/// The rows of the table of endings for a language.
+fn rows(language: &str) -> &'static [Ends] {
+    static TABLE: LazyLock<HashMap<&str, Vec<Ends>>> = LazyLock::new(|| {
+        let table = include_str!("../../../../src/index/analysis/data/endings.tsv");
+        let mut all: HashMap<&str, Vec<Ends>> = HashMap::new();
+        for row in table.lines().filter(|row| !row.starts_with('#')) {
+            let cells: Vec<&str> = row.split('\t').collect();
+            let (kind, shortest) = cells[1].split_once(' ').unwrap_or((cells[1], "0"));
+            let mut entries = Vec::new();
+            for entry in cells[2].split(' ') {
+                let (ending, instead) = entry.split_once('=').unwrap_or((entry, ""));
+                entries.push((without_accents(ending), without_accents(instead)));
+            }
+            for code in cells[0].split(' ') {
+                let ends = (kind, shortest.parse().unwrap(), entries.clone());
+                all.entry(code).or_default().push(ends);
+            }
+        }
+        all
+    });
+    TABLE.get(language).map_or(&[], Vec::as_slice)
+}
+
+/// The word with its longest ending changed that leaves so many letters.
+fn shorter(word: &str, shortest: usize, endings: &[(String, String)]) -> Option<(String, String)> {
+    let fits = |(ending, instead): &(String, String)| {
+        let before = word.strip_suffix(ending.as_str())?;
+        let left = before.chars().count() >= shortest;
+        left.then(|| (ending.clone(), format!("{before}{instead}")))
+    };
+    endings
+        .iter()
+        .filter_map(fits)
+        .max_by_key(|(ending, _)| ending.len())
+}
+
+/// The stems that find a word: its own, that of the name it may be, those with the small words that may be written with it.
+pub(super) fn wanted(word: &str, language: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::from([stem(word, language)]);
+    if word.starts_with(char::is_lowercase) {
+        let mut letters = word.chars();
+        let first = letters.next().unwrap().to_uppercase();
+        found.insert(stem(&first.chain(letters).collect::<String>(), language));
+    }
+    for (kind, _, prefixes) in rows(language) {
+        if *kind == "prefix" {
+            let plain = word.to_owned();
+            let article = &prefixes[0].0;
+            let rest = plain.strip_prefix(article.as_str());
+            let bare = rest
+                .filter(|rest| rest.chars().count() >= 3)
+                .unwrap_or(&plain);
+            found.insert(stem(bare, language));
+            found.extend(
+                prefixes
+                    .iter()
+                    .map(|(prefix, _)| stem(&format!("{prefix}{bare}"), language)),
+            );
+        }
+    }
+    found
+}
+
+/// Snowball's stem or that of the table of endings, by the language's code; other languages have the word itself.
 pub(super) fn stem(word: &str, language: &str) -> String {
+    use Algorithm as Is;
     let lower = word.to_lowercase();
     let plain = without_accents(&lower);
-    let (stemmer, form) = match language {
-        "en" => (Language::English, plain.clone()),
-        "ru" => (Language::Russian, plain.clone()),
-        "nl" => (Language::Dutch, plain.clone()),
-        "ar" => (Language::Arabic, plain.clone()),
-        "el" => (Language::Greek, plain.clone()),
-        "de" => (Language::German, unified(&lower)),
-        "fr" => (Language::French, unified(&lower)),
-        "es" => (Language::Spanish, unified(&lower)),
-        "it" => (Language::Italian, unified(&lower)),
-        "pt" => (Language::Portuguese, unified(&lower)),
-        "sv" => (Language::Swedish, unified(&lower)),
-        "da" => (Language::Danish, unified(&lower)),
-        "nb" | "nn" | "no" => (Language::Norwegian, unified(&lower)),
-        "fi" => (Language::Finnish, unified(&lower)),
-        "hu" => (Language::Hungarian, unified(&lower)),
-        "ro" => (Language::Romanian, unified(&lower)),
-        "tr" => (Language::Turkish, unified(&lower)),
-        _ => return plain,
+    let (algorithm, form) = match language {
+        "en" => (Some(Is::English), plain.clone()),
+        "ru" => (Some(Is::Russian), plain.clone()),
+        "nl" => (Some(Is::Dutch), plain.clone()),
+        "el" => (Some(Is::Greek), plain.clone()),
+        "hi" => (Some(Is::Hindi), plain.clone()),
+        "ar" => (Some(Is::Arabic), unified(&lower)),
+        "de" => (Some(Is::German), unified(&lower)),
+        "fr" => (Some(Is::French), unified(&lower)),
+        "es" => (Some(Is::Spanish), unified(&lower)),
+        "it" => (Some(Is::Italian), unified(&lower)),
+        "pt" => (Some(Is::Portuguese), unified(&lower)),
+        "sv" => (Some(Is::Swedish), unified(&lower)),
+        "da" => (Some(Is::Danish), unified(&lower)),
+        "nb" | "nn" | "no" => (Some(Is::Norwegian), unified(&lower)),
+        "fi" => (Some(Is::Finnish), unified(&lower)),
+        "hu" => (Some(Is::Hungarian), unified(&lower)),
+        "ro" => (Some(Is::Romanian), unified(&lower)),
+        "tr" => (Some(Is::Turkish), unified(&lower)),
+        "pl" | "uk" => (None, plain.clone()),
+        "" | "ja" | "ko" | "zh" => return plain,
+        other => panic!("the law has no stems of {other}"),
     };
+    static PLURAL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("^(.*[0-9])[sS]$|^(.+[A-Z])s$").unwrap());
+    static DECADE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("^[0-9]([0-9]{2})?0[sS]$").unwrap());
+    if PLURAL.is_match(word) && !DECADE.is_match(word) {
+        return plain[..plain.len() - 1].to_owned();
+    }
     // Words with digits or signs in them have no stem but themselves.
     if plain.is_ascii() && !plain.chars().all(char::is_alphabetic) {
         return plain;
     }
-    let mut analyzer = TextAnalyzer::builder(RawTokenizer::default())
-        .filter(Stemmer::new(stemmer))
-        .build();
-    let mut stream = analyzer.token_stream(&form);
-    let stem = stream
-        .advance()
-        .then(|| stream.token().text.clone())
-        .filter(|stem| !stem.is_empty());
-    stem.map_or(plain, |stem| without_accents(&stem))
+    let rows = rows(language);
+    for (kind, shortest, ends) in rows {
+        if *kind == "name"
+            && word.starts_with(char::is_uppercase)
+            && let Some((end, name)) = shorter(&plain, *shortest, ends)
+        {
+            let kept = ends
+                .iter()
+                .any(|(one, instead)| *one == end && instead.is_empty());
+            return if kept { plain } else { name };
+        }
+    }
+    let mut stem = match algorithm {
+        Some(algorithm) => Stemmer::new(algorithm).stem(&form).into_owned(),
+        None => form,
+    };
+    for (kind, shortest, endings) in rows {
+        if *kind == "end" {
+            stem = shorter(&stem, *shortest, endings).map_or(stem, |(_, shorter)| shorter);
+        }
+    }
+    if stem.is_empty() {
+        plain
+    } else {
+        without_accents(&stem)
+    }
 }
 
 /// What stands side by side in the newsroom: runs of three words of letters, of scripts with spaces.
