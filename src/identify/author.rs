@@ -117,11 +117,9 @@ pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     let pictured = photographers(page);
     for voice in &mut voices {
         let wrote = |name: &Name| !pictured.contains(&fold::squash(&name.text));
-        if voice
-            .names
-            .iter()
-            .any(|name| name.kind == Kind::Person && wrote(name))
-        {
+        let is_writer = |name: &Name| name.kind == Kind::Person && wrote(name);
+        // A by-line that readers see means whom it names; fields list whoever had a hand in the page.
+        if voice.from == Witness::Meta && voice.names.iter().any(is_writer) {
             voice.names.retain(wrote);
         }
         let mut keys = voice.names.iter().map(|name| fold::squash(&name.text));
@@ -130,7 +128,7 @@ pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     voices
 }
 
-/// Those whom the credits of pictures name: fields list them among the authors.
+/// Those whom the credits of pictures name.
 fn photographers(page: &CleanPage) -> Vec<String> {
     let credits = page
         .removals

@@ -201,7 +201,11 @@ fn is_style_sheet(text: &str) -> bool {
             _ => {}
         }
     }
-    declared >= 1 && declared >= 4 * others && inside * 3 > outside && !plain.contains("function")
+    declared >= 1
+        && declared >= 4 * others
+        && inside * 3 > outside
+        && !plain.contains("function")
+        && !plain.contains("=>")
 }
 
 /// A text without `/* ... */`.
@@ -256,10 +260,12 @@ fn code(text: &str) -> Option<&'static str> {
             Line::Other => {}
         }
     }
-    let by_lines = lines.len() >= 4
-        && sure * 4 >= lines.len()
-        && (sure + likely) * 10 >= lines.len() * 6
-        && prose * 10 <= lines.len();
+    let all_code = sure > 0 && sure + likely == lines.len();
+    let by_lines = all_code
+        || lines.len() >= 4
+            && sure * 4 >= lines.len()
+            && (sure + likely) * 10 >= lines.len() * 6
+            && prose * 10 <= lines.len();
     if !by_lines && !is_dense(text) {
         return None;
     }

@@ -14,6 +14,8 @@ fn why(bytes: &[u8]) -> String {
 
 /// What a file is, and its text.
 const NAMED: &[(&str, &str)] = &[
+    ("a script", "var board = 1;\nvar bridge = document.title;\n"),
+    ("source code", "x = 1\ny = 2\nprint(x + y)\n"),
     (
         "a script",
         "(function(a,b){a.q=a.q||[];a.push=function(){(a.q=a.q||[]).push(arguments)}})(window,document,'script','t.js');",
