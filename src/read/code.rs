@@ -260,7 +260,7 @@ fn code(text: &str) -> Option<&'static str> {
             Line::Other => {}
         }
     }
-    let all_code = sure > 0 && sure + likely == lines.len();
+    let all_code = lines.len() >= 2 && sure > 0 && sure + likely == lines.len();
     let by_lines = all_code
         || lines.len() >= 4
             && sure * 4 >= lines.len()
