@@ -22,7 +22,8 @@ pub(super) struct ArticleLists {
     pub(super) text: PostingLists,
 }
 
-/// Tokens of an article in each field: what its norms are made of.
+/// Tokens of an article in each field, without those of compounds: what its norms are made of. A compound is another writing of words that
+/// are counted already, and an article with hyphens is no longer than one without.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Lengths {
     pub(super) title: u32,
@@ -47,7 +48,7 @@ impl ArticleLists {
         }
     }
 
-    /// Returns the numbers of words and of tokens.
+    /// Returns the numbers of words and of tokens that count.
     fn post_title(&mut self, document: &Document<'_>, at: u32) -> (u32, u32) {
         let language = language_code(document.language);
         let mut known = self.words.language(&language);
@@ -59,14 +60,17 @@ impl ArticleLists {
             }
             let position = (place - token.places) << PLACE_SHIFT;
             for _ in 0..TITLE_WEIGHT {
-                posted += post_word(&mut self.title, &terms, at, position);
+                let count = post_word(&mut self.title, &terms, at, position);
                 post_word(&mut self.text, &terms, at, position);
+                if !token.is_joined() {
+                    posted += count;
+                }
             }
         });
         (place, posted)
     }
 
-    /// Posts the text, whose first word stands at the place `start`; returns the number of tokens.
+    /// Posts the text, whose first word stands at the place `start`; returns the number of tokens that count.
     fn post_text(&mut self, document: &Document<'_>, at: u32, start: u32) -> u32 {
         let break_term = self.words.break_term();
         let language = language_code(document.language);
@@ -85,7 +89,7 @@ impl ArticleLists {
             known.terms(&together, |token, terms| {
                 if token.is_joined() {
                     let position = (place - token.places) << PLACE_SHIFT;
-                    posted += post_word(&mut self.text, &terms, at, position);
+                    post_word(&mut self.text, &terms, at, position);
                     return;
                 }
                 let word = token.word;

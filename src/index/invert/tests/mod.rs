@@ -1,4 +1,4 @@
-//! The law of inverting: the segment is the one that tantivy itself would write.
+//! The law of inverting: the segment is the one that tantivy itself would write, but for the lengths of articles with compounds.
 mod reference;
 
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocSet, Index, IndexWriter, TERMINATED, TantivyDocument};
 
 use crate::article::{Article, Entry, Found, Held, Language, PubDate, Witness};
+use crate::index::analysis::joined;
 use crate::index::invert::Inverter;
 use crate::index::invert::tests::reference::{TextTokenizer, encode};
 use crate::index::schema::{self, Fields, column};
@@ -275,13 +276,60 @@ fn check(articles: &[Article], threads: usize, memory: usize) {
         SegmentComponent::Terms,
         SegmentComponent::Postings,
         SegmentComponent::Positions,
-        SegmentComponent::FieldNorms,
         SegmentComponent::FastFields,
     ] {
         let is_same = bytes(&ours, component.clone()) == bytes(&theirs, component.clone());
         assert!(is_same, "{component:?} differ");
     }
+    check_norms(&in_order, &ours, &theirs);
     assert!(stored(&ours) == stored(&theirs), "stored documents differ");
+}
+
+/// Norms are tantivy's, but that a compound, which repeats words that stand there, makes no article longer.
+fn check_norms(articles: &[&Article], ours: &SegmentReader, theirs: &SegmentReader) {
+    for (field, entry) in ours
+        .schema()
+        .fields()
+        .filter(|(_, entry)| entry.has_fieldnorms())
+    {
+        let norms = |segment: &SegmentReader| segment.get_fieldnorms_reader(field).unwrap();
+        let (ours, theirs) = (norms(ours), norms(theirs));
+        for (doc, article) in (0..).zip(articles) {
+            let (own, other) = (ours.fieldnorm_id(doc), theirs.fieldnorm_id(doc));
+            let article = format!("{} of {}", entry.name(), article.id);
+            match has_compounds(articles[doc as usize]) && ["title", "text"].contains(&entry.name())
+            {
+                true => assert!(own <= other, "{article}: {own}, {other}"),
+                false => assert_eq!(own, other, "{article}"),
+            }
+        }
+    }
+}
+
+fn has_compounds(article: &Article) -> bool {
+    let title = article.title.as_ref().map_or("", |title| &title.value);
+    let mut tokens = joined::tokens(title).chain(joined::tokens(&article.text));
+    tokens.any(|token| token.is_joined())
+}
+
+#[test]
+fn a_compound_makes_no_article_longer() {
+    let with = article(
+        1,
+        "en",
+        "",
+        "A cease-fire was signed. The e-mail and the C-130 came late.",
+    );
+    let without = article(
+        2,
+        "en",
+        "",
+        "A cease fire was signed. The e mail and the C 130 came late.",
+    );
+    let segment = by_inverter(&[with, without], 1, MEMORY);
+    let field = segment.schema().get_field("text").unwrap();
+    let norms = segment.get_fieldnorms_reader(field).unwrap();
+    assert_eq!(norms.fieldnorm_id(0), norms.fieldnorm_id(1));
 }
 
 #[test]
@@ -293,7 +341,7 @@ fn odd_articles_are_written_as_tantivy_would() {
 fn batches_are_strung_together() {
     // More documents than a batch holds, and many batches of the least number of tokens.
     let mut articles = many_articles(1500, 60);
-    articles.extend(odd_articles());
+    articles.extend(odd_articles().into_iter().filter(|it| !has_compounds(it)));
     check(&articles, 1, 1);
 }
 
