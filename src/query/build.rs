@@ -1,9 +1,9 @@
 //! Making the tree: what holds its size, its height and what may stand in it.
 
 use crate::article::Span;
+use crate::query::ast::{Expr, Kind, MAX_CLAUSES, MAX_HEIGHT, Order, Within};
 use crate::query::parse::{Built, Parser};
 use crate::query::spread::{at_least_parts, near_parts};
-use crate::query::{Expr, Kind, MAX_CLAUSES, MAX_HEIGHT, Order, Within};
 
 impl Parser {
     /// One more end of the tree; beyond the cap, the rest of the text is left out.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::query::{DateRange, Kind, Period, Unit};
+use crate::query::ast::{DateRange, Kind, Period, Unit};
 
 /// Which of the date fields a value stands behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

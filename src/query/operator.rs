@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::query::ast::{Order, Within};
 use crate::query::foreign::{Foreign, joining};
-use crate::query::{Order, Within};
 
 /// Words that `NEAR` without a number allows.
 const DEFAULT_NEAR: u32 = 10;

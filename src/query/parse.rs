@@ -3,13 +3,14 @@
 //! One pass with bounded look-ahead: linear in the text. Each level of parentheses costs one recursion, [`MAX_DEPTH`] at most.
 
 use crate::article::Span;
+use crate::query::ast::{Expr, Kind, MAX_BYTES, MAX_DEPTH, Query};
 use crate::query::capitals::is_sentence_in_capitals;
 use crate::query::chars::{Pipes, Scanner, WordEnd, is_dash, starts_part};
 use crate::query::operator::{Letters, Operator, Origin, operator};
 use crate::query::plain::is_plain;
 use crate::query::spread::measure;
+use crate::query::warning::Warning;
 use crate::query::warning::Warnings;
-use crate::query::{Expr, Kind, MAX_BYTES, MAX_DEPTH, Query, Warning};
 
 /// Parses any text. What was not understood is read as plain words, with a warning.
 pub fn parse(text: &str) -> (Query, Vec<Warning>) {

@@ -1,9 +1,9 @@
 //! Patterns: words with wildcards, taken apart where the archive's words are.
 
 use crate::article::Span;
+use crate::query::ast::{Expr, Form, Kind, Order, Within};
 use crate::query::chars::{Letter, WordEnd, is_searchable};
 use crate::query::parse::{Built, Parser};
-use crate::query::{Expr, Form, Kind, Order, Within};
 use crate::text::words::{is_apostrophe, is_paired, words};
 
 impl Parser {

@@ -1,6 +1,6 @@
 //! Plain words: queries that do not say how their words belong together.
 
-use crate::query::{Expr, Form, Kind};
+use crate::query::ast::{Expr, Form, Kind};
 use crate::text::words::words;
 
 /// Words outside of quotes that tell a sentence from words beside a phrase that must be there.

@@ -2,10 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::query::ast::{Expr, Field, Form, Kind, Order, Query, Within};
 use crate::query::chars::{is_quote, is_searchable};
 use crate::query::dates;
 use crate::query::operator::{Letters, Operator, operator};
-use crate::query::{Expr, Field, Form, Kind, Order, Query, Within, parse};
+use crate::query::parse::parse;
 
 /// How tight a form binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! What has no place in the text is taken apart: proximity and counting reach the parts of an AND, an OR and a field.
 
 use crate::article::Span;
-use crate::query::{Expr, Field, Kind};
+use crate::query::ast::{Expr, Field, Kind};
 
 /// The proximity of two parts. One that is an AND or an OR of parts is near when its parts are, each by itself; a field on both sides
 /// is a field around both. `None` when something has no place, or when it would take more leaves than `budget`.

@@ -1,13 +1,13 @@
 //! The ends of the tree: phrases, regular expressions, counts, and the fields that words stand behind.
 
 use crate::article::Span;
+use crate::query::ast::{Expr, Field, Form, Kind, MAX_CLAUSES, MAX_DEPTH};
 use crate::query::chars::{WordEnd, is_gap, is_quote, is_searchable, starts_part, whole};
 use crate::query::dates::{self, DateField, DateValue};
 use crate::query::foreign::{self, Foreign};
 use crate::query::operator::{Letters, operator};
 use crate::query::parse::{Built, Parser};
 use crate::query::regex_fault::regex_fault;
-use crate::query::{Expr, Field, Form, Kind, MAX_CLAUSES, MAX_DEPTH};
 use crate::text::distance::distance;
 
 /// Words between those of a phrase where another service's form gives no number.

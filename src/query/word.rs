@@ -1,12 +1,12 @@
 //! Words: what is cut from them, and what to say about their punctuation.
 
 use crate::article::Span;
+use crate::query::ast::{Expr, Form, Kind};
 use crate::query::capitals::in_small_letters;
 use crate::query::chars::{Letter, WordEnd, is_quote, is_searchable, whole};
 use crate::query::parse::{Built, Parser, Reading};
 use crate::query::pattern::has_wildcard;
 use crate::query::term::is_no_field;
-use crate::query::{Expr, Form, Kind};
 use crate::text::words::{is_apostrophe, words};
 
 impl Parser {

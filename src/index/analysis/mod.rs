@@ -15,37 +15,15 @@
 //! The language stands in the term because stems mean something in their own language only: `care` is the German stem of "career",
 //! and the many English articles on care need not be gone through to find the few German ones.
 pub(crate) mod numbers;
+mod signs;
 pub(crate) mod word_form;
 pub(crate) mod joined;
 pub(crate) mod endings;
 pub(crate) mod stem;
 pub(crate) mod tokenizer;
 
+pub(crate) use signs::{BREAK, EXACT, JOINED, OF, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN};
 pub(crate) use tokenizer::{
     Analyzer, NameTokenizer, TITLE_WEIGHT, Wholes, gap_break, language_code, layout, text_start,
 };
 pub(crate) use word_form::Case;
-
-/// Before the written form of a word that differs from its stem.
-pub(crate) const WRITTEN: char = '\u{1}';
-
-/// Before the exact form of a word that case does not give back from its written form.
-pub(crate) const EXACT: char = '\u{2}';
-
-/// Between a stem or written form and the code of the article's language, in the fields of words.
-pub(crate) const OF: char = '\0';
-
-/// The term whose positions are the beginnings of sentences; the `differs` bit marks a paragraph.
-pub(crate) const BREAK: &str = "\u{3}";
-
-/// Before the stem of a compound.
-pub(crate) const JOINED: char = '\u{4}';
-
-/// In a name field: before the whole value; alone for "not known".
-pub(crate) const WHOLE: char = '\u{2}';
-
-/// Places left free between the headline and the text, so that no phrase crosses.
-pub(crate) const TITLE_GAP: u32 = 8;
-
-/// Bits of a position below its place.
-pub(crate) const PLACE_SHIFT: u32 = 3;

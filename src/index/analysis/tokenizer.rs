@@ -2,9 +2,10 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use crate::index::analysis::joined;
+use crate::index::analysis::signs::{EXACT, JOINED, OF, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN};
 use crate::index::analysis::stem::Stems;
 use crate::index::analysis::word_form::{self, Case};
-use crate::index::analysis::{EXACT, JOINED, OF, PLACE_SHIFT, TITLE_GAP, WHOLE, WRITTEN, joined};
 use crate::text::sentences::{Break, break_before};
 use crate::text::words::{Kind, Word, words};
 
