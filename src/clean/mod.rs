@@ -1,6 +1,7 @@
 //! Cleaning: a page in; its article text out, with a reason for all that was left out.
 mod html;
 mod lexicon;
+mod mojibake_page;
 mod parts;
 mod plain;
 mod subject;
@@ -18,7 +19,11 @@ pub fn clean(page: &RawPage) -> CleanPage {
 /// Cleans with some parts only: for measuring what each adds.
 pub fn clean_with(page: &RawPage, parts: Parts) -> CleanPage {
     let (mut cleaned, markup) = match &page.content {
-        Content::Html(html) => (html::clean(html, parts), html.as_str()),
+        Content::Html(html) => {
+            let mut cleaned = html::clean(html, parts);
+            mojibake_page::mend(&mut cleaned);
+            (cleaned, html.as_str())
+        }
         Content::Text(text) => (plain::clean(text, parts), ""),
     };
     if parts.has(Part::Words) {

@@ -385,3 +385,63 @@ fn teasers_with_their_days_are_no_rows() {
     let found = kept(Content::Text(text)).join("\n");
     assert!(!found.contains("Herons nest"), "{found}");
 }
+
+/// Text as it stands after somebody has read its UTF-8 in this charset.
+fn misread(text: &str, charset: &str) -> String {
+    let upper: Vec<char> = match charset {
+        "latin" => LATIN.chars().chain('\u{a0}'..='\u{ff}').collect(),
+        _ => CYRILLIC.chars().collect(),
+    };
+    let read = |byte: u8| match byte {
+        0x80..=0xff => upper[usize::from(byte) - 0x80],
+        byte => char::from(byte),
+    };
+    text.bytes().map(read).collect()
+}
+
+/// What windows-1252 has where Latin-1 has control characters.
+const LATIN: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+/// The upper half of windows-1251.
+const CYRILLIC: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{98}™љ›њќћџ\u{a0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{ad}®Ї°±Ііґµ¶·ё№є»јЅѕї\
+    АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя";
+
+#[test]
+fn mojibake_is_mended_in_html() {
+    let cases = [
+        (
+            "latin",
+            "José Morão fecha a piscina",
+            "A câmara de São Telmo decidiu na terça-feira fechar a piscina municipal, que já não tem telhado.",
+        ),
+        (
+            "latin",
+            "Rat schließt das Bad",
+            "Der Rat von Mühlen hat am Dienstag beschlossen, das alte Bad zu schließen, sagte Jörg Böhm.",
+        ),
+        (
+            "cyrillic",
+            "Паром снова ходит",
+            "Паром между городами снова ходит после ремонта, сообщил во вторник владелец причала в Оске.",
+        ),
+    ];
+    for (charset, title, text) in cases {
+        let (bad_title, bad_text) = (misread(title, charset), misread(text, charset));
+        let html = format!(
+            "<html><head><title>{bad_title}</title></head><body><article><h1>{bad_title}</h1><p>{bad_text}</p><p>{text}</p></article></body></html>"
+        );
+        let page = dateline::clean::clean(&dateline::article::RawPage {
+            content: dateline::article::Content::Html(html),
+            ..Default::default()
+        });
+        let texts: Vec<&str> = page
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect();
+        assert_eq!(texts, [text, text]);
+        assert_eq!(page.headline.unwrap().text, title);
+        assert_eq!(page.meta.title.as_deref(), Some(title));
+        assert!(!page.repairs.is_empty());
+    }
+}
