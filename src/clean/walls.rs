@@ -70,6 +70,12 @@ impl Finder {
         seen.len()
     }
 
+    /// Whether a text has a phrase of any wall.
+    fn finds_any(&self, text: &str) -> bool {
+        let automaton = self.automaton.as_ref();
+        automaton.is_some_and(|automaton| automaton.is_match(text))
+    }
+
     fn finds(&self, text: &str, wall: Wall) -> bool {
         self.count(text, wall) > 0
     }
@@ -125,6 +131,10 @@ fn letters(text: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
+fn count_letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
 /// Empties a page that is a wall, and says which. `markup` is the page as it came, empty for bare text.
 pub(crate) fn judge(page: &mut CleanPage, markup: &str, url: Option<&str>) {
     let features = Features::of(page, markup, url);
@@ -164,11 +174,6 @@ struct Features {
 
 impl Features {
     fn of(page: &CleanPage, markup: &str, url: Option<&str>) -> Self {
-        let kept: Vec<String> = page
-            .blocks
-            .iter()
-            .map(|block| letters(&block.text))
-            .collect();
         let title = page.meta.title.as_deref().unwrap_or_default();
         let headline = page.headline.as_ref().map(|block| block.text.as_str());
         let first = page.blocks.first().map(|block| block.text.as_str());
@@ -180,7 +185,7 @@ impl Features {
         let mut features = Self {
             titles: parts(title),
             headings: Vec::new(),
-            kept,
+            kept: Vec::new(),
             shown: String::new(),
             host: url
                 .and_then(hosts::of_url)
@@ -190,10 +195,20 @@ impl Features {
             declared: is_declared(&page.meta),
         };
         // An article of some length need not be looked at.
-        if features.length() > MUCH_TEXT && !features.names_any() && features.host_wall().is_none()
-        {
+        let is_long = page
+            .blocks
+            .iter()
+            .map(|block| count_letters(&block.text))
+            .sum::<usize>()
+            > MUCH_TEXT;
+        if is_long && !features.names_any() && features.host_wall().is_none() {
             return features;
         }
+        features.kept = page
+            .blocks
+            .iter()
+            .map(|block| letters(&block.text))
+            .collect();
         let short = |text: &&str| text.chars().count() <= MIN_PARAGRAPH * 2;
         let own = headline
             .into_iter()
@@ -233,6 +248,11 @@ impl Features {
         self.titles.iter().any(known)
     }
 
+    fn heads_any(&self) -> bool {
+        let known = |heading: &String| TABLE.titles.contains_key(heading);
+        self.headings.iter().any(known)
+    }
+
     fn host_wall(&self) -> Option<Wall> {
         let begins = |(start, _): &&(&str, Wall)| self.host.starts_with(start);
         TABLE.hosts.iter().find(begins).map(|(_, wall)| *wall)
@@ -240,6 +260,12 @@ impl Features {
 
     fn wall(&self) -> Option<Wall> {
         if self.shown.is_empty() && self.markup.is_empty() {
+            return None;
+        }
+        // Nothing names one: most pages, after one look at their text.
+        let is_named = self.names_any() || self.host_wall().is_some();
+        let is_bare = self.length() < LITTLE_TEXT;
+        if !is_named && !is_bare && !self.heads_any() && !TABLE.texts.finds_any(&self.shown) {
             return None;
         }
         // On a tie the wall that is named first wins.

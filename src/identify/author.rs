@@ -113,9 +113,17 @@ pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
     }));
     voices.push(of_lines(page));
     voices.retain(|voice| !voice.names.is_empty());
+    if voices.iter().any(|voice| voice.from == Witness::Meta) {
+        compare_with_page(&mut voices, page);
+    }
+    voices
+}
+
+/// What fields of the page's head say is held against what its readers see.
+fn compare_with_page(voices: &mut [Voice], page: &CleanPage) {
     let shown = shown_words(page);
     let pictured = photographers(page);
-    for voice in &mut voices {
+    for voice in voices {
         let wrote = |name: &Name| !pictured.contains(&fold::squash(&name.text));
         let is_writer = |name: &Name| name.kind == Kind::Person && wrote(name);
         // A by-line that readers see means whom it names; fields list whoever had a hand in the page.
@@ -125,7 +133,6 @@ pub(crate) fn voices(page: &CleanPage, ld: &Ld<'_>) -> Vec<Voice> {
         let mut keys = voice.names.iter().map(|name| fold::squash(&name.text));
         voice.seen = keys.any(|key| shown.contains(&key));
     }
-    voices
 }
 
 /// Those whom the credits of pictures name.
