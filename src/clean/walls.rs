@@ -127,6 +127,11 @@ fn rows() -> impl Iterator<Item = (Wall, Place, &'static str)> {
 
 /// Letters and digits in lower case.
 fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let mut kept = text.to_ascii_lowercase();
+        kept.retain(|c| c.is_ascii_alphanumeric());
+        return kept;
+    }
     let kept = text.chars().filter(|c| c.is_alphanumeric());
     kept.flat_map(char::to_lowercase).collect()
 }
