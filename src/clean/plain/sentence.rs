@@ -1,8 +1,10 @@
 //! How a line begins and ends, in any script.
 
+use crate::text::sentences;
+
 /// A sentence ends here: its last sign, quotes and brackets aside, closes one.
 pub(super) fn is_closed(text: &str) -> bool {
-    let bare = text.trim_end_matches(is_closer);
+    let bare = text.trim_end_matches(sentences::is_closing);
     match bare.chars().next_back() {
         Some(c) if is_stop(c) => true,
         // An elision in brackets, a quotation that ends with its own stop: the stop stood inside the closers.
@@ -41,34 +43,6 @@ pub(super) fn is_stop(c: char) -> bool {
             | '։'
             | '‼'
             | '⁉'
-    )
-}
-
-/// Quotes and brackets that close.
-pub(super) fn is_closer(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\''
-            | '”'
-            | '’'
-            | '“'
-            | '‘'
-            | '»'
-            | '«'
-            | '›'
-            | '‹'
-            | ')'
-            | ']'
-            | '}'
-            | '）'
-            | '」'
-            | '』'
-            | '】'
-            | '》'
-            | '〉'
-            | '〕'
-            | '*'
-            | '_'
     )
 }
 
