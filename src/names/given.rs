@@ -36,7 +36,11 @@ static GIVEN: LazyLock<GivenNames> = LazyLock::new(|| {
 /// The other forms of a given name, as they are written in Latin letters; none where it is not known.
 pub fn other_forms(name: &str) -> Vec<&'static str> {
     let mut found: Vec<&str> = Vec::new();
-    for &row in GIVEN.of_form.get(&form(name)).map_or(&[][..], Vec::as_slice) {
+    for &row in GIVEN
+        .of_form
+        .get(&form(name))
+        .map_or(&[][..], Vec::as_slice)
+    {
         for other in GIVEN.rows.get(row).into_iter().flatten() {
             if !found.contains(other) {
                 found.push(other);

@@ -27,6 +27,8 @@ pub struct Sound {
     pub units: String,
     /// Whether it was read from a script that leaves out sounds.
     pub is_coarse: bool,
+    /// Whether the ending of a case was taken off.
+    pub is_case_form: bool,
     /// Whether the name is a woman's or a man's, where its ending tells.
     pub gender: Option<Gender>,
 }
@@ -36,12 +38,14 @@ pub fn sound(word: &str) -> Option<Sound> {
     let letters = latin(word);
     let first = word.chars().find(|c| c.is_alphabetic())?;
     let script = script::of(first);
-    let (letters, gender) = endings::without_case(&letters, script);
-    let units = units(&letters);
+    let (stem, gender) = endings::without_case(&letters, script);
+    let own_units = units(&letters);
+    let units = units(&stem);
     if units.is_empty() {
         return None;
     }
     Some(Sound {
+        is_case_form: units != own_units,
         units,
         is_coarse: script.is_some_and(is_coarse),
         gender,
@@ -72,7 +76,9 @@ fn units(letters: &str) -> String {
     let mut out = String::with_capacity(letters.len());
     let mut rest = letters;
     while let Some(letter) = rest.chars().next() {
-        let spelt = SOUNDS.iter().find(|(spelling, _)| rest.starts_with(spelling));
+        let spelt = SOUNDS
+            .iter()
+            .find(|(spelling, _)| rest.starts_with(spelling));
         let (length, unit) = match spelt {
             Some((spelling, unit)) => (spelling.len(), *unit),
             None if letter == 'x' => (1, "ks"),

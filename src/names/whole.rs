@@ -21,7 +21,10 @@ pub enum Part<'a> {
 
 /// The parts of a name by which it is found, in order. Titles and particles (`von`, `al`) are left out where anything else is there.
 pub fn parts(name: &str) -> Vec<Part<'_>> {
-    let words: Vec<&str> = name.split(is_between_names).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = name
+        .split(is_between_names)
+        .filter(|word| !word.is_empty())
+        .collect();
     let telling: Vec<&str> = words
         .iter()
         .copied()

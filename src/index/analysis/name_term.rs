@@ -6,7 +6,7 @@
 //! languages all their words have capitals. These lists are a dictionary: where a name stands is found by the postings of its words.
 
 use crate::index::analysis::signs::OF;
-use crate::index::analysis::word_form::{self, Case};
+use crate::index::analysis::word_form;
 use crate::names::sound;
 use crate::text::function_words;
 use crate::text::script::{self, Script};
@@ -67,7 +67,9 @@ pub(crate) fn run_term(text: &str, word: &Word<'_>, last: Option<&Word<'_>>) -> 
     let is_inside = last.is_some_and(|last| last.kind == Kind::Pair && last.end > word.start);
     let rest = text.get(word.start..)?;
     if is_katakana(first) {
-        let before = text.get(..word.start).and_then(|text| text.chars().next_back());
+        let before = text
+            .get(..word.start)
+            .and_then(|text| text.chars().next_back());
         if before.is_some_and(is_katakana) {
             return None;
         }
@@ -90,12 +92,6 @@ fn term(written: &str) -> Option<String> {
 /// What a term of a name says: how it sounds and how it is written.
 pub(crate) fn parts_of(term: &[u8]) -> Option<(&str, &str)> {
     std::str::from_utf8(term).ok()?.split_once(OF)
-}
-
-/// Which of the [`Case`]s a name may have where it stands.
-pub(crate) fn is_name_case(written: &str, case: Case) -> bool {
-    let is_cased = written.chars().next().is_some_and(char::is_uppercase);
-    !is_cased || case != Case::Plain
 }
 
 fn capitalised(word: &str) -> String {
