@@ -8,7 +8,7 @@
 //! asked; [`search`] answers from the archive on disk with ranked hits, passages that show the match, and counts; [`render`] writes the
 //! answer for people or for programs.
 //!
-//! [`article`] holds the nouns that they share, [`text`] the string tools.
+//! [`article`] holds the nouns that they share, [`text`] the string tools, [`names`] how names are written.
 //!
 //! ```
 //! use dateline::article::{Content, RawPage};
@@ -26,6 +26,7 @@
 //! ```
 pub mod article;
 pub mod text;
+pub mod names;
 
 pub mod read;
 pub mod clean;

@@ -18,8 +18,8 @@ pub use limits::{Cancel, Limits};
 pub use note::{Note, PartCount, Unread};
 pub use request::{Facet, Field, Fill, Filters, Group, Request, SelfFilter, Sort};
 pub use results::{
-    ArticleVersion, Explanation, FacetCounts, FacetValue, Hit, Results, Snippet, Stats,
-    VersionPlace,
+    ArticleVersion, Explanation, FacetCounts, FacetValue, Hit, Results, Snippet, Spelling, Stats,
+    VersionPlace, Why,
 };
 
 use crate::article::Article;
@@ -64,6 +64,10 @@ pub trait Searcher: Send + Sync {
         query: &Query,
         today: Date,
     ) -> Result<Option<Explanation>, SearchError>;
+
+    /// Every spelling of a name (one word) in the archive: as it was asked for first, then those in most articles. Empty when no article
+    /// has any.
+    fn spellings(&self, name: &str, limits: &Limits) -> Result<Vec<Spelling>, SearchError>;
 
     /// What is in the archive.
     fn stats(&self) -> Result<Stats, SearchError>;

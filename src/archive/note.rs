@@ -38,6 +38,20 @@ pub enum Note {
         /// Words of the query, as query text, that no article of the archive has.
         unknown: Vec<String>,
     },
+    /// A name was looked for in these spellings.
+    Spellings {
+        /// The name, as it was asked for.
+        name: String,
+        /// The spellings that articles have, without the one asked for, those in most articles first.
+        spellings: Vec<String>,
+    },
+    /// A word looks like a name, and articles write the name otherwise too.
+    OtherSpellings {
+        /// The word.
+        word: String,
+        /// Some of the other spellings.
+        spellings: Vec<String>,
+    },
     /// A word was looked for in articles of a language whose inflections are not known: only this form of it was found.
     NotInflected {
         /// The word.

@@ -103,6 +103,34 @@ pub struct Stats {
     pub segments: usize,
 }
 
+/// A spelling of a name, as articles write it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spelling {
+    /// The spelling, as most articles write it.
+    pub text: String,
+    /// Why it is taken for one of the name.
+    pub why: Why,
+    /// Articles that have it.
+    pub articles: u64,
+    /// The outlets that have it, most articles first; "unknown" last.
+    pub sources: Vec<FacetValue>,
+}
+
+/// Why a spelling is taken for one of a name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// It is the name as it was asked for.
+    Asked,
+    /// It is written otherwise and sounds the same.
+    SameSound,
+    /// It is the name in another case.
+    CaseForm,
+    /// It sounds nearly the same: tenths of how far apart, 1 for the least.
+    NearSound(u16),
+    /// It is a form of the same given name.
+    GivenName,
+}
+
 /// What a part of a query adds to an article's score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {

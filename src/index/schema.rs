@@ -14,6 +14,8 @@ pub(crate) struct Fields {
     pub(crate) text: Field,
     /// The headline alone.
     pub(crate) title: Field,
+    /// How the names in the text sound and how they are written: a dictionary of spellings, with the articles that have each.
+    pub(crate) name_sound: Field,
     /// The outlet: words, whole, column.
     pub(crate) source: Field,
     /// The registrable domain: words, whole, column.
@@ -117,10 +119,18 @@ pub(crate) fn schema() -> (Schema, Fields) {
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let dictionary = || {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("name_sound")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic);
+        TextOptions::default().set_indexing_options(indexing)
+    };
     let raw = || TextOptions::default().set_fast("raw");
     let fields = Fields {
         text: builder.add_text_field("text", words("text")),
         title: builder.add_text_field("title", words("title")),
+        name_sound: builder.add_text_field("name_sound", dictionary()),
         source: builder.add_text_field(column::SOURCE, names("name").set_fast("raw")),
         domain: builder.add_text_field(column::DOMAIN, names("name").set_fast("raw")),
         wire: builder.add_text_field(column::WIRE, names("name").set_fast("raw")),
@@ -155,7 +165,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// The tokenizers that the schema names, but for `text` and `title`: the words of an article are posted by `invert`.
+/// The tokenizers that the schema names, but for `text`, `title` and `name_sound`: the words of an article are posted by `invert`.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::new();
     // tantivy asks for this one for fields that have no words.

@@ -94,6 +94,15 @@ pub enum Kind {
         /// 1 or 2.
         distance: u8,
     },
+    /// `name:Lukashenko`: a name in all its spellings, of any script. Several words are found in one sentence, in any order.
+    Name {
+        /// The name, not folded.
+        text: String,
+        /// [`Form::Inflected`] for all spellings, [`Form::Exact`] for this one: `name:=Lukashenko`.
+        form: Form,
+        /// Spellings that do not count: `-=Lukaszenko`, right behind the name.
+        except: Vec<String>,
+    },
     /// All of these.
     And(Vec<Expr>),
     /// Any of these.
@@ -369,6 +378,7 @@ impl Expr {
                     | Kind::Wildcard { .. }
                     | Kind::Regex { .. }
                     | Kind::Fuzzy { .. }
+                    | Kind::Name { .. }
             )
         })
     }
@@ -402,6 +412,7 @@ impl Expr {
             | Kind::Wildcard { .. }
             | Kind::Regex { .. }
             | Kind::Fuzzy { .. }
+            | Kind::Name { .. }
             | Kind::Near { .. } => true,
             Kind::Or(parts) => parts.iter().all(Self::has_place),
             Kind::Boost { expr, .. } => expr.has_place(),

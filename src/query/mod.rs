@@ -8,6 +8,7 @@ mod capitals;
 mod dates;
 mod examples;
 mod foreign;
+mod name;
 mod operator;
 mod parse;
 mod pattern;
@@ -25,6 +26,7 @@ pub use ast::{
     Period, Query, Unit, Within,
 };
 pub use examples::{EXAMPLES, Example, FOREIGN, Foreign, help};
+pub use name::Names;
 pub use parse::parse;
 pub use print::explain;
 pub use warning::{Severity, Warning, caret};

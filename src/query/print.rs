@@ -101,6 +101,7 @@ fn print_kind(kind: &Kind, place: Place, out: &mut String) {
             word(text, kind, place, out);
             out.push_str(&format!("~{distance}"));
         }
+        Kind::Name { text, form, except } => name(text, *form, except, out),
         Kind::And(parts) => list(parts, " AND ", place, out),
         Kind::Or(parts) => list(parts, " OR ", place, out),
         Kind::Not(expr) => {
@@ -164,6 +165,26 @@ fn word(text: &str, kind: &Kind, place: Place, out: &mut String) {
         out.push_str(if bare { "\\" } else { "" });
         out.push_str(&escaped);
     }
+}
+
+/// A name, and the spellings that do not count.
+fn name(text: &str, form: Form, except: &[String], out: &mut String) {
+    out.push_str("name:");
+    spelling(text, form, out);
+    for other in except {
+        out.push_str(" -");
+        spelling(other, Form::Exact, out);
+    }
+}
+
+/// A name as it is written; in quotes but for a single word.
+fn spelling(text: &str, form: Form, out: &mut String) {
+    if !text.chars().all(char::is_alphabetic) || operator(text, Letters::Any).is_some() {
+        phrase(text, form, 0, out);
+        return;
+    }
+    out.push_str(if form == Form::Exact { "=" } else { "" });
+    out.push_str(text);
 }
 
 /// A pattern; one of an address may hold what would end a word. A comma within `1,050?8` is part of it.
@@ -310,6 +331,18 @@ fn headline(kind: &Kind) -> String {
         Kind::Regex { pattern } => format!("words that match /{pattern}/"),
         Kind::Fuzzy { text, distance: 1 } => format!("words like {text}, one letter apart"),
         Kind::Fuzzy { text, .. } => format!("words like {text}, two letters apart"),
+        Kind::Name { text, form, except } => {
+            let mut line = format!("name {text}, in ");
+            line.push_str(if *form == Form::Exact {
+                "this spelling"
+            } else {
+                "all spellings"
+            });
+            if !except.is_empty() {
+                let _ = write!(line, " but {}", except.join(", "));
+            }
+            line
+        }
         Kind::And(_) => "all of".to_owned(),
         Kind::Or(_) => "any of".to_owned(),
         Kind::Not(_) => "not".to_owned(),

@@ -20,6 +20,8 @@ enum Prefix {
     /// Any of several fields: a name of another service.
     InAny(Vec<Field>),
     Date(DateField),
+    /// A name in all its spellings.
+    Name,
     /// Not to be had here; what to write instead.
     Advice(&'static str),
     /// Understood, and read as plain words for now.
@@ -53,10 +55,7 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ("since", Prefix::Date(DateField::Since)),
     ("until", Prefix::Date(DateField::Until)),
     ("last", Prefix::Date(DateField::Last)),
-    (
-        "name",
-        Prefix::Later("the spellings of a name are not found yet; this is read as plain words"),
-    ),
+    ("name", Prefix::Name),
     (
         "story",
         Prefix::Later("stories cannot be searched yet; this is read as plain words"),
@@ -323,6 +322,7 @@ impl Parser {
             Prefix::In(field) => self.field(&[field], mark),
             Prefix::InAny(fields) => self.field(&fields, mark),
             Prefix::Date(field) => self.date(field, mark),
+            Prefix::Name => self.name(mark),
             Prefix::Later(message) => {
                 self.warnings.note(span, message);
                 self.part()
@@ -346,7 +346,7 @@ impl Parser {
         let fields = match found {
             Prefix::In(field) => vec![field.name()],
             Prefix::InAny(fields) => fields.iter().map(|field| field.name()).collect(),
-            Prefix::Date(_) => vec![name],
+            Prefix::Date(_) | Prefix::Name => vec![name],
             Prefix::Later(_) | Prefix::Advice(_) => return,
         };
         if is_own(name) && sign == Some(':') {

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::archive::{
-    ArticleVersion, FacetCounts, FacetValue, Hit, Results, Snippet, Stats, VersionPlace,
+    ArticleVersion, FacetCounts, FacetValue, Hit, Results, Snippet, Spelling, Stats, VersionPlace,
+    Why,
 };
 use crate::article::{Article, Evidence, Found, Precision, Removal, Repair, Span};
 use crate::group::{Comparison, Passage};
@@ -296,6 +297,44 @@ fn values(values: &[FacetValue]) -> Vec<ValueLine<'_>> {
             count: value.count,
         })
         .collect()
+}
+
+#[derive(Debug, Serialize)]
+struct SpellingLine<'a> {
+    r#type: &'static str,
+    name: &'a str,
+    spelling: &'a str,
+    articles: u64,
+    outlets: usize,
+    why: &'static str,
+    distance: Option<f64>,
+    sources: Vec<ValueLine<'a>>,
+}
+
+/// The spellings of a name, a line each. `why` is `asked`, `same-sound`, `case`, `near-sound` (with its distance) or `given-name`.
+pub fn spellings(name: &str, spellings: &[Spelling]) -> String {
+    let mut out = String::new();
+    for spelling in spellings {
+        let (why, distance) = match spelling.why {
+            Why::Asked => ("asked", None),
+            Why::SameSound => ("same-sound", None),
+            Why::CaseForm => ("case", None),
+            Why::NearSound(tenths) => ("near-sound", Some(f64::from(tenths) / 10.0)),
+            Why::GivenName => ("given-name", None),
+        };
+        let line = SpellingLine {
+            r#type: "spelling",
+            name,
+            spelling: &spelling.text,
+            articles: spelling.articles,
+            outlets: spelling.sources.len(),
+            why,
+            distance,
+            sources: values(&spelling.sources),
+        };
+        push(&mut out, &line);
+    }
+    out
 }
 
 #[derive(Debug, Serialize)]

@@ -28,6 +28,11 @@ pub fn note(note: &Note) -> String {
             words,
             unknown,
         } => most_words(*full, *words, unknown),
+        Note::Spellings { name, spellings } => spellings_of(name, spellings),
+        Note::OtherSpellings { word, spellings } => format!(
+            "articles write `{word}` otherwise too ({}); name:{word} finds all",
+            spellings.join(", ")
+        ),
         Note::NotInflected { word, language } => format!(
             "inflections of {} are not known; for other forms write {word}*",
             language_names::english(language).unwrap_or(language)
@@ -80,6 +85,22 @@ fn no_such_value(field: Field, value: &str, nearest: &[String]) -> String {
     }
     let nearest = nearest.join(", ");
     format!("no article has the {field} `{value}`; the nearest there are: {nearest}")
+}
+
+fn spellings_of(name: &str, spellings: &[String]) -> String {
+    let Some(last) = spellings.last() else {
+        return format!("no article writes the name `{name}` otherwise");
+    };
+    // Without the last of few, or one of the rarest of many.
+    let example = if last.contains(char::is_whitespace) {
+        format!("\"{last}\"")
+    } else {
+        last.clone()
+    };
+    format!(
+        "`{name}` is also written {}; to leave one out: name:{name} -={example}",
+        spellings.join(", ")
+    )
 }
 
 fn most_words(full: u64, words: usize, unknown: &[String]) -> String {

@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use tantivy::TantivyError;
 
 use crate::archive::{
-    ArticleVersion, Explanation, Filters, Request, Results, SearchError, Searcher, Stats,
+    ArticleVersion, Explanation, Filters, Limits, Request, Results, SearchError, Searcher,
+    Spelling, Stats,
 };
 use crate::article::Article;
 use crate::index::store::{LEDGER, Stored};
 use crate::index::{OpenError, Reader};
 use crate::query::Query;
+use crate::search::all_spellings::all_spellings;
 use crate::search::answer::answer;
 use crate::search::article_versions::versions;
 use crate::search::doc_address::locate;
@@ -118,6 +120,10 @@ impl Searcher for Archive {
             };
             explain(&query.root, address, today, view).map(Some)
         })
+    }
+
+    fn spellings(&self, name: &str, limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
+        self.ask(|view| all_spellings(name, limits, view))
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

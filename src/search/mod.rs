@@ -6,6 +6,7 @@ mod answer;
 mod budget;
 mod collect;
 mod columns;
+mod all_spellings;
 mod embedded;
 mod followers;
 mod every_match;

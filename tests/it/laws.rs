@@ -58,6 +58,13 @@ fn pattern() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A name, with spellings that are taken out where it is not one spelling alone.
+fn name() -> impl Strategy<Value = Kind> {
+    let form = prop_oneof![Just(Form::Inflected), Just(Form::Exact)];
+    let except = proptest::collection::vec("[a-zŁж]{2,6}( [a-z]{2,4})?", 0..3);
+    (phrase(), form, except).prop_map(|(text, form, except)| Kind::Name { text, form, except })
+}
+
 /// What has a place in the text and no parts.
 fn end() -> impl Strategy<Value = Kind> {
     let form = prop_oneof![Just(Form::Inflected), Just(Form::Exact)];
@@ -69,6 +76,7 @@ fn end() -> impl Strategy<Value = Kind> {
         1 => pattern().prop_map(|pattern| Kind::Wildcard { pattern }),
         1 => r"[a-z/]{1,3}(\\d|\.\*|\[a-c\]|\\\\)?".prop_map(|pattern| Kind::Regex { pattern }),
         1 => (word(), 1..=2u8).prop_map(|(text, distance)| Kind::Fuzzy { text, distance }),
+        2 => name(),
     ]
 }
 

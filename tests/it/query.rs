@@ -966,8 +966,6 @@ fn names_that_are_no_fields() {
         foo:bar
         titel:x
         foo:"bar baz"
-        name:Lukashenko
-        name:"Alexander Lukashenko"
         story:x1
         10:30
         "#,
@@ -978,15 +976,31 @@ fn names_that_are_no_fields() {
                 `titel:`: there is no field `titel`; this is read as plain words (did you mean title:)
             foo:"bar baz"  ->  foo AND "bar baz"
                 `foo:`: there is no field `foo`; this is read as plain words
-            name:Lukashenko  ->  Lukashenko
-                `name:`: the spellings of a name are not found yet; this is read as plain words
-            name:"Alexander Lukashenko"  ->  "Alexander Lukashenko"
-                `name:`: the spellings of a name are not found yet; this is read as plain words
             story:x1  ->  x1
                 `story:`: stories cannot be searched yet; this is read as plain words
             10:30  ->  10:30
                 `10:30`: these words are searched side by side: 10 30
         "#]],
+    );
+}
+
+#[test]
+fn names() {
+    check(
+        r#"
+        name:Lukashenko
+        name:"Alexander Lukashenko" AND envoy
+        name:Lukashenko -=Lukaszenko -="Lukaschenka" talks
+        name:Lukashenko NOT =Lukaszenko
+        name:=Łukaszenka
+        name:(Lukashenko OR Statkevich)
+        -name:Cole
+        name:Cole w/s envoy
+        title:name:Cole^2
+        name:col*
+        name:
+        "#,
+        &expect![[r#""#]],
     );
 }
 

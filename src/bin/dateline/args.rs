@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use dateline::archive::{Facet, Field, Filters, Group, Sort};
+use dateline::query::Names;
 
 use crate::flag_values::{VersionPair, first_day, last_day, size};
 
@@ -121,6 +122,8 @@ pub(crate) enum Command {
     Clean(CleanArgs),
     /// Write out every article that matches
     Export(ExportArgs),
+    /// List every spelling of a name in the archive
+    Names(NamesArgs),
     /// Say what is in the archive
     Stats(StatsArgs),
     /// Print the completions of a shell
@@ -241,6 +244,30 @@ pub(crate) struct Understanding {
     /// Print how the query was understood, and stop
     #[arg(long)]
     pub(crate) explain_query: bool,
+    /// What name:X finds: X as a plain word, the name in this spelling alone, or in all its spellings
+    #[arg(long, value_enum, default_value_t = NameReading::Variants, value_name = "WHICH")]
+    pub(crate) names: NameReading,
+}
+
+/// What `name:` finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NameReading {
+    /// The words, as plain words
+    Off,
+    /// The name in this spelling
+    Exact,
+    /// The name in all its spellings
+    Variants,
+}
+
+impl From<NameReading> for Names {
+    fn from(reading: NameReading) -> Self {
+        match reading {
+            NameReading::Off => Self::Off,
+            NameReading::Exact => Self::Exact,
+            NameReading::Variants => Self::Variants,
+        }
+    }
 }
 
 /// What narrows a query.
@@ -425,6 +452,19 @@ pub(crate) struct ExportArgs {
     pub(crate) bom: bool,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
+}
+
+/// `dateline names`
+#[derive(Debug, Args)]
+pub(crate) struct NamesArgs {
+    /// The name, in any spelling and script
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    #[command(flatten)]
+    pub(crate) effort: Effort,
+    /// JSON Lines, one a spelling
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `dateline stats`

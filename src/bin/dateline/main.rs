@@ -7,6 +7,7 @@ mod facets;
 mod flag_values;
 mod help;
 mod index;
+mod names;
 mod open;
 mod page_report;
 mod search;
@@ -36,6 +37,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Facets(args) => facets::run(args, &cli.global),
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),
+        Command::Names(args) => names::run(args, &cli.global),
         Command::Stats(args) => stats::run(args, &cli.global),
         other => help::run(other),
     }

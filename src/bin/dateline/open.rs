@@ -64,7 +64,9 @@ pub(crate) fn query(
         anstream::print!("{}", query::explain(&query));
         return Ok(Understood::Said(ExitCode::SUCCESS));
     }
-    Ok(Understood::Query(query))
+    Ok(Understood::Query(
+        query.with_names(understanding.names.into()),
+    ))
 }
 
 fn show(text: &str, warnings: &[Warning]) {

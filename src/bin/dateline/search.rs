@@ -232,6 +232,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let (query, warnings) = query::parse(&listed.query);
         let filters = filters(&listed.filters, args)
             .with_context(|| format!("{}:{}", path.display(), n + 1))?;
+        let query = query.with_names(args.understanding.names.into());
         let mut request = request(args, query, filters)?;
         if !args.json {
             // A row has counts alone, and those of its own hits.

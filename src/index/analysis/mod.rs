@@ -18,6 +18,7 @@ pub(crate) mod numbers;
 mod signs;
 pub(crate) mod word_form;
 pub(crate) mod joined;
+pub(crate) mod name_term;
 pub(crate) mod endings;
 pub(crate) mod stem;
 pub(crate) mod tokenizer;

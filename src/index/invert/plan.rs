@@ -31,6 +31,8 @@ pub(super) struct Indexed {
 pub(super) enum Inverted {
     Title,
     Text,
+    /// The names within the text.
+    NameSounds,
     /// Values that a tokenizer cuts into terms.
     Named(TextAnalyzer),
     /// Whole numbers, each of them a term.
@@ -64,6 +66,7 @@ fn inverted(index: &Index, field: Field, entry: &FieldEntry) -> Result<Inverted,
     match (entry.name(), entry.field_type()) {
         ("title", _) => Ok(Inverted::Title),
         ("text", _) => Ok(Inverted::Text),
+        ("name_sound", _) => Ok(Inverted::NameSounds),
         (_, FieldType::Str(_)) => index.tokenizer_for_field(field).map(Inverted::Named),
         (_, FieldType::U64(_)) => Ok(Inverted::Numbers),
         (name, _) => Err(TantivyError::SchemaError(format!(

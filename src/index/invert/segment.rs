@@ -100,6 +100,10 @@ fn write_field(
         match (&indexed.inverted, shard.values.get(indexed.field)) {
             (Inverted::Title, _) => terms.push(Terms::new(words, &shard.article.title, first_doc)),
             (Inverted::Text, _) => terms.push(Terms::new(words, &shard.article.text, first_doc)),
+            (Inverted::NameSounds, _) => {
+                let sounds = shard.article.words.name_sounds();
+                terms.push(Terms::new(sounds, &shard.article.names, first_doc));
+            }
             (_, Some(Values::Named(named))) => {
                 terms.push(Terms::new(&named.terms, &named.lists, first_doc));
             }

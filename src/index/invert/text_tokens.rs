@@ -1,6 +1,7 @@
 //! An article's headline and text as tokens of the fields `title` and `text`; `analysis` says what stands at which position.
 
 use crate::index::analysis::joined::tokens;
+use crate::index::analysis::name_term::run_term;
 use crate::index::analysis::{
     PLACE_SHIFT, TITLE_GAP, TITLE_WEIGHT, gap_break, language_code, text_start,
 };
@@ -14,12 +15,17 @@ use crate::text::words::Word;
 /// Words of a text that are looked up together.
 const TOGETHER: usize = 64;
 
-/// The posting lists of the two fields, whose terms are numbered together.
+/// The posting lists of the article's words, whose terms are numbered together, and of the names among them.
 #[derive(Default)]
 pub(super) struct ArticleLists {
     pub(super) words: Words,
     pub(super) title: PostingLists,
     pub(super) text: PostingLists,
+    pub(super) names: PostingLists,
+    /// By the numbers of names: one past the last article of the batch that has it.
+    last_with_name: Vec<u32>,
+    /// Names of the current article in scripts whose words are pairs.
+    run_names: Vec<String>,
 }
 
 /// Tokens of an article in each field, without those of compounds: what its norms are made of. A compound is another writing of words that
@@ -45,6 +51,14 @@ impl ArticleLists {
             title,
             // The words of the headline stand in `text` too.
             text: title + text,
+        }
+    }
+
+    /// Posts the names in scripts whose words are pairs that were found in the article at this place of the batch.
+    fn post_run_names(&mut self, at: u32) {
+        for term in std::mem::take(&mut self.run_names) {
+            let name = self.words.run_name(&term);
+            post_name(&mut self.names, &mut self.last_with_name, name, at);
         }
     }
 
@@ -84,6 +98,7 @@ impl ArticleLists {
             together.clear();
             together.extend(rest.by_ref().take(TOGETHER).map(HashedWord::new));
             if together.is_empty() {
+                self.post_run_names(at);
                 return posted;
             }
             known.terms(&together, |token, terms| {
@@ -104,6 +119,13 @@ impl ArticleLists {
                     posted += 1;
                 }
                 posted += post_word(&mut self.text, &terms, at, position);
+                if let Some(name) = terms.name
+                    && (begins == Break::None || !word.text.starts_with(char::is_uppercase))
+                {
+                    post_name(&mut self.names, &mut self.last_with_name, name.get(), at);
+                }
+                self.run_names
+                    .extend(run_term(document.text, &word, last.as_ref()));
                 place += 1;
                 last = Some(word);
             });
@@ -115,23 +137,43 @@ impl ArticleLists {
         let terms = self.words.terms().len();
         self.title.flush(first_doc, terms);
         self.text.flush(first_doc, terms);
+        self.names.flush(first_doc, self.words.name_sounds().len());
+        self.last_with_name.fill(0);
     }
 
     /// How the tokens of the next batch are packed.
     pub(super) fn set_packing(&mut self, packing: Packing) {
         self.title.set_packing(packing);
         self.text.set_packing(packing);
+        self.names.set_packing(packing);
     }
 
     /// Bytes of memory.
     pub(super) fn memory(&self) -> usize {
-        self.words.memory() + self.title.memory() + self.text.memory()
+        let lists = self.title.memory() + self.text.memory() + self.names.memory();
+        self.words.memory() + lists + self.last_with_name.len() * size_of::<u32>()
     }
 
     /// Bytes of the longest buffer.
     pub(super) fn longest_buffer(&self) -> usize {
         let lists = self.text.arena_len().max(self.title.arena_len());
+        let lists = lists.max(self.names.arena_len());
         lists.max(self.words.text_len())
+    }
+}
+
+/// Posts a name once for the article at this place of the batch.
+fn post_name(lists: &mut PostingLists, last_with_name: &mut Vec<u32>, name: u32, at: u32) {
+    let number = name as usize;
+    if number >= last_with_name.len() {
+        last_with_name.resize(number + 1, 0);
+    }
+    let Some(last) = last_with_name.get_mut(number) else {
+        return;
+    };
+    if *last != at + 1 {
+        *last = at + 1;
+        lists.push(name, at, 0);
     }
 }
 

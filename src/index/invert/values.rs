@@ -40,7 +40,7 @@ impl ValueLists {
         lists.fields.resize_with(fields, || None);
         for indexed in plan {
             let values = match &indexed.inverted {
-                Inverted::Title | Inverted::Text => None,
+                Inverted::Title | Inverted::Text | Inverted::NameSounds => None,
                 Inverted::Named(analyzer) => {
                     Some(Values::Named(Box::new(Named::new(analyzer.clone()))))
                 }

@@ -2,6 +2,7 @@
 //! again by its letters.
 
 use crate::index::analysis::joined::Token;
+use crate::index::analysis::name_term::name_term;
 use crate::index::analysis::{Analyzer, BREAK};
 use crate::index::invert::interner::{self, Interned, Interner};
 
@@ -11,6 +12,8 @@ pub(super) struct WordTerms {
     pub(super) stem: u32,
     pub(super) written: Option<Number>,
     pub(super) exact: Option<Number>,
+    /// Among the sounds of names, when the word may be one.
+    pub(super) name: Option<Number>,
     /// The [`Case`](crate::index::analysis::Case) as the bits of a position.
     pub(super) case_bits: u32,
 }
@@ -49,6 +52,8 @@ impl<'a> HashedWord<'a> {
 #[derive(Default)]
 pub(super) struct Words {
     terms: Interner,
+    /// How names sound and are written.
+    name_sounds: Interner,
     languages: Vec<Language>,
     analyzer: Analyzer,
 }
@@ -66,6 +71,7 @@ struct Language {
 pub(super) struct WordsIn<'a> {
     language: &'a mut Language,
     terms: &'a mut Interner,
+    name_sounds: &'a mut Interner,
     analyzer: &'a mut Analyzer,
 }
 
@@ -73,6 +79,16 @@ impl Words {
     /// The terms by their numbers.
     pub(super) fn terms(&self) -> &Interner {
         &self.terms
+    }
+
+    /// How names sound and are written, by their numbers.
+    pub(super) fn name_sounds(&self) -> &Interner {
+        &self.name_sounds
+    }
+
+    /// The number of a name in a script whose words are pairs, by its term.
+    pub(super) fn run_name(&mut self, term: &str) -> u32 {
+        self.name_sounds.intern(term.as_bytes()).number()
     }
 
     /// The number of the term whose positions are the beginnings of sentences.
@@ -97,6 +113,7 @@ impl Words {
         WordsIn {
             language: &mut self.languages[at],
             terms: &mut self.terms,
+            name_sounds: &mut self.name_sounds,
             analyzer: &mut self.analyzer,
         }
     }
@@ -106,7 +123,7 @@ impl Words {
         let words = self.languages.iter().map(|language| {
             language.words.memory() + language.terms.len() * size_of::<WordTerms>()
         });
-        self.terms.memory() + words.sum::<usize>()
+        self.terms.memory() + self.name_sounds.memory() + words.sum::<usize>()
     }
 
     /// Gives up what is only needed while articles come in: all but the terms.
@@ -117,7 +134,8 @@ impl Words {
     /// Bytes of the terms.
     pub(super) fn text_len(&self) -> usize {
         let words = self.languages.iter().map(|it| it.words.text_len());
-        self.terms.text_len().max(words.max().unwrap_or(0))
+        let own = self.terms.text_len().max(self.name_sounds.text_len());
+        own.max(words.max().unwrap_or(0))
     }
 }
 
@@ -151,16 +169,27 @@ impl WordsIn<'_> {
     #[cold]
     fn analyze(&mut self, token: &Token<'_>) -> WordTerms {
         let code = &self.language.code;
+        let word = &token.word;
         let posted = if token.is_joined() {
             self.analyzer.compound(code, token.word.text)
         } else {
             self.analyzer.terms(code, &token.word)
         };
+        let name = if token.is_joined() {
+            None
+        } else {
+            name_term(word, code)
+        };
+        let name = name.and_then(|term| {
+            let sound = self.name_sounds.intern(term.as_bytes());
+            Number::of(sound.number())
+        });
         let mut number = |term: &str| self.terms.intern(term.as_bytes()).number();
         let terms = WordTerms {
             stem: number(&posted.stem),
             written: posted.written.and_then(|term| Number::of(number(&term))),
             exact: posted.exact.and_then(|term| Number::of(number(&term))),
+            name,
             case_bits: (posted.case as u32) << 1,
         };
         self.language.terms.push(terms);

@@ -40,6 +40,22 @@ pub(crate) fn written(word: &Word<'_>, column: Column, endings: &[String]) -> Ve
     found
 }
 
+/// The word in these letters, with a capital where it has one.
+pub(crate) fn as_name(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<Spelling> {
+    let is_cased = word
+        .text
+        .chars()
+        .any(|c| c.is_uppercase() || c.is_lowercase());
+    let mut found = written(word, column, endings);
+    if is_cased {
+        // The own form of a word has no `differs` bit either.
+        for (_, mask) in &mut found {
+            *mask = PositionMask::AS_NAME;
+        }
+    }
+    found
+}
+
 /// The word exactly so.
 pub(crate) fn exact(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<Spelling> {
     let folded = word_form::fold(word);
@@ -48,21 +64,12 @@ pub(crate) fn exact(word: &Word<'_>, column: Column, endings: &[String]) -> Vec<
         let own = term(&format!("{EXACT}{}", folded.exact));
         return vec![(own, PositionMask::ALL)];
     }
-    // The low bits of a position: whether a stem is the written form, then the case in two bits.
-    let case = (folded.case as u32) << 1;
-    let in_stem = PositionMask {
-        mask: 0b111,
-        bits: case,
-    };
-    let in_own = PositionMask {
-        mask: 0b110,
-        bits: case,
-    };
+    let of_case = PositionMask::of_case(folded.case);
     let form = &folded.written;
     let mut found = Vec::new();
     for ending in endings {
-        found.push((term(&format!("{form}{ending}")), in_stem));
-        found.push((term(&format!("{WRITTEN}{form}{ending}")), in_own));
+        found.push((term(&format!("{form}{ending}")), of_case));
+        found.push((term(&format!("{WRITTEN}{form}{ending}")), of_case));
     }
     found
 }

@@ -12,6 +12,7 @@ use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::expand::{self, Pattern};
 use crate::search::plan::forms::{Spelling, TypedWords, exact, joined, tokens, written};
+use crate::search::plan::names::Asked;
 use crate::search::plan::node::{Leaf, List, Node, Phrase, PositionMask, Region, language};
 use crate::search::plan::{han, korean};
 use crate::search::view::View;
@@ -44,7 +45,7 @@ impl Scope {
         matches!(self, Self::Words(_))
     }
 
-    fn region(self) -> Region {
+    pub(super) fn region(self) -> Region {
         match self {
             Self::Words(region) => region,
             Self::Names(_) => Region::All,
@@ -113,6 +114,14 @@ impl<'a> Lookup<'a> {
                 self.pattern(Pattern::regex(&pattern.to_lowercase()), pattern, scope)?
             }
             Kind::Fuzzy { text, distance } => self.fuzzy(text, *distance, scope)?,
+            Kind::Name { text, form, except } => {
+                let asked = Asked {
+                    text,
+                    form: *form,
+                    except,
+                };
+                self.name(asked, scope)?
+            }
             Kind::Near {
                 left,
                 right,
@@ -149,7 +158,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// The words of `text` as one leaf or as a phrase.
-    fn phrase(
+    pub(super) fn phrase(
         &mut self,
         text: &str,
         form: Form,

@@ -7,7 +7,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field as Column;
 use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::index::analysis::{JOINED, OF, WHOLE, joined, word_form};
+use crate::index::analysis::{Case, JOINED, OF, WHOLE, joined, word_form};
 use crate::query::{Order, Within};
 
 /// What is looked for in the text.
@@ -111,22 +111,26 @@ impl List {
     }
 }
 
-/// The positions that have these low bits.
+/// The positions that count, by their low bits: a bit for each of the values that these may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PositionMask {
-    pub(crate) mask: u32,
-    pub(crate) bits: u32,
-}
+pub(crate) struct PositionMask(u8);
 
 impl PositionMask {
     /// Every position.
-    pub(crate) const ALL: Self = Self { mask: 0, bits: 0 };
+    pub(crate) const ALL: Self = Self(u8::MAX);
     /// Positions of a stem where it is the written form.
-    pub(crate) const AS_WRITTEN: Self = Self { mask: 1, bits: 0 };
+    pub(crate) const AS_WRITTEN: Self = Self(0b0101_0101);
+    /// Positions of a stem where it is the written form and has a capital.
+    pub(crate) const AS_NAME: Self = Self(0b0101_0100);
+
+    /// Positions of a stem where it is the written form, in this case.
+    pub(crate) fn of_case(case: Case) -> Self {
+        Self(1 << ((case as u32) << 1))
+    }
 
     /// Whether a position counts.
     pub(crate) fn takes(self, position: u32) -> bool {
-        position & self.mask == self.bits
+        self.0 >> (position & 0b111) & 1 == 1
     }
 }
 

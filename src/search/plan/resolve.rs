@@ -40,6 +40,9 @@ pub(crate) fn resolve(
         lets_too_much_through: false,
     };
     let mut logical = resolver.part(root, Scope::TEXT, Sign::Wanted)?;
+    for word in few_words(root) {
+        resolver.lookup.offer_spellings(word)?;
+    }
     if resolver.lets_too_much_through {
         logical = logical.map(|_| Logical::Filter(Filter::Nothing));
     }
@@ -57,6 +60,12 @@ pub(crate) fn resolve(
         },
     })
 }
+
+/// Words of a query at most for which other spellings are offered: a longer one is seldom about a name.
+const FEW_WORDS: usize = 3;
+
+/// What the spellings of a name count beside the one asked for.
+const OTHER_SPELLINGS: f32 = 0.8;
 
 struct Resolver<'a> {
     view: &'a View,
@@ -226,13 +235,18 @@ impl Resolver<'_> {
             }
         }
         // Other writings are walked beside the word itself, most of which needs no places.
-        if let Node::Any(writings) = &node
+        let of_others = match &expr.kind {
+            Kind::Word { .. } | Kind::Phrase { .. } => Some(1.0),
+            Kind::Name { .. } => Some(OTHER_SPELLINGS),
+            _ => None,
+        };
+        if let (Node::Any(writings), Some(of_others)) = (&node, of_others)
             && !writings.is_empty()
-            && matches!(expr.kind, Kind::Word { .. } | Kind::Phrase { .. })
         {
-            let parts = writings.iter().map(|node| {
+            let parts = writings.iter().enumerate().map(|(at, node)| {
                 let node = node.clone();
-                (Logical::Words { node, column }, 1.0)
+                let weight = if at == 0 { 1.0 } else { of_others };
+                (Logical::Words { node, column }, weight)
             });
             return Ok(Some(Logical::Any(parts.collect())));
         }
@@ -298,6 +312,25 @@ impl Resolver<'_> {
         });
         weight
     }
+}
+
+/// The words of a query that is one word or a few.
+fn few_words(root: &Expr) -> Vec<&str> {
+    let parts = match &root.kind {
+        Kind::And(parts) if parts.len() <= FEW_WORDS => parts.as_slice(),
+        _ => std::slice::from_ref(root),
+    };
+    let mut found = Vec::with_capacity(parts.len());
+    for part in parts {
+        if let Kind::Word {
+            text,
+            form: Form::Inflected,
+        } = &part.kind
+        {
+            found.push(text.as_str());
+        }
+    }
+    found
 }
 
 /// What the plain words of a query make together with those next to them, as one word; for each part.

@@ -376,6 +376,14 @@ impl Model {
                     Stretches::new()
                 }
             }
+            Kind::Name {
+                text,
+                form: Form::Exact,
+                ..
+            } => {
+                let text = plain(text);
+                self.words(field, |token| token.written == text && token.exact != text)
+            }
             Kind::Boost { expr, .. } => self.find(expr, field),
             other => panic!("not in this law: {other:?}"),
         }
@@ -495,6 +503,7 @@ fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => word(),
         2 => word().prop_map(|word| format!("={word}")),
+        1 => word().prop_map(|word| format!("name:={word}")),
         1 => prop::sample::select(vec!["bo*", "ma*", "h?rb*", "*s", "b?at", "str*", "mcc*"]).prop_map(str::to_owned),
         1 => prop::sample::select(vec!["/boat.*/", "/.*ing/", "/(the|of)/", "/m[ac]+.*/", "/colou?e/"]).prop_map(str::to_owned),
         1 => prop::sample::select(vec!["boot~1", "oba~2", "mayro~1", "stike~1", "coleman~2", "hte~1", "fo~1", "harbor~1"])

@@ -8,13 +8,13 @@ use tantivy::index::{SegmentComponent, SegmentReader};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::postings::Postings;
 use tantivy::schema::{Document, Field, IndexRecordOption};
-use tantivy::tokenizer::TextAnalyzer;
+use tantivy::tokenizer::{RawTokenizer, TextAnalyzer};
 use tantivy::{DocSet, Index, IndexWriter, TERMINATED, TantivyDocument};
 
 use crate::article::{Article, Entry, Found, Held, Language, PubDate, Witness};
 use crate::index::analysis::joined;
 use crate::index::invert::Inverter;
-use crate::index::invert::tests::reference::{TextTokenizer, encode};
+use crate::index::invert::tests::reference::{TextTokenizer, encode, names};
 use crate::index::schema::{self, Fields, column};
 use crate::index::store::{self, SiteMarks};
 
@@ -76,6 +76,18 @@ fn odd_articles() -> Vec<Article> {
             "Cease-fire for 1 000 homes",
             "A cease-fire-line. C-130s flew over 12 500 000 homes, 1\u{202f}000; Ph.D., e-mail e-mail.",
         ),
+        (
+            "en",
+            "Ministers Meet",
+            "The envoy met Nikolai Statkevich and MIKALAI. Statkevich, McDonald and Łukaszenka left; NATO did not. Then Nikolai spoke.",
+        ),
+        ("ko", "", "김정은 위원장은 문재인 대통령을 만났다."),
+        (
+            "ja",
+            "",
+            "アレクサンドル・ルカシェンコ大統領とプーチン氏は会談した。",
+        ),
+        ("he", "", "ראש הממשלה נתניהו נפגש עם נתניהו"),
         ("fa", "کتاب\u{200c}ها", "می\u{200c}خواهند کتاب\u{200c}ها را"),
     ];
     let mut articles: Vec<Article> = (0..)
@@ -139,6 +151,7 @@ fn empty_index() -> (Index, Fields) {
     let tokenizers = schema::tokenizers();
     tokenizers.register("text", TextAnalyzer::from(TextTokenizer::default()));
     tokenizers.register("title", TextAnalyzer::from(TextTokenizer::default()));
+    tokenizers.register("name_sound", TextAnalyzer::from(RawTokenizer::default()));
     index.set_tokenizers(tokenizers);
     (index, fields)
 }
@@ -175,6 +188,9 @@ fn by_tantivy(articles: &[&Article]) -> SegmentReader {
         let mut values = document.values;
         let (language, title, text) = (document.language, document.title, document.text);
         values.add_text(fields.text, encode(language, title, text));
+        for name in names(language, text) {
+            values.add_text(fields.name_sound, name);
+        }
         if !title.is_empty() {
             values.add_text(fields.title, encode(language, title, ""));
         }

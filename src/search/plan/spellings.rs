@@ -1,0 +1,260 @@
+//! The spellings of a name that articles have: found in the dictionary of how names sound.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::postings::TermInfo;
+use tantivy::{InvertedIndexReader, SegmentReader};
+use tantivy_fst::Automaton;
+
+use crate::archive::Why;
+use crate::index::analysis::name_term::parts_of;
+use crate::index::analysis::{OF, word_form};
+use crate::names::{self, COARSE, Near, Row, Sound, given};
+use crate::search::budget::Budget;
+use crate::search::view::View;
+
+/// What it costs to look for the spellings of a name, in postings: a good part of the dictionary is gone through.
+const WALK: u64 = 300_000;
+
+/// What it costs to look for the forms of a given name, in postings.
+const FORMS: u64 = 10_000;
+
+/// Spellings of one name that are searched, the commonest of those that sound most alike.
+const MOST: usize = 200;
+
+/// A spelling that articles have.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    /// As most articles write it.
+    pub(crate) text: String,
+    pub(crate) why: Why,
+    /// Articles that have it as a name within a sentence.
+    pub(crate) articles: u64,
+}
+
+/// Spellings by their letters without case and accents, each with how often it is written in which way.
+#[derive(Default)]
+struct Gathered(BTreeMap<String, (Why, BTreeMap<String, u64>)>);
+
+/// The other spellings of one word of a name, the commonest first; not the word itself. `strictness` as in [`Near::new`].
+pub(crate) fn spellings(
+    word: &str,
+    strictness: u32,
+    view: &View,
+    budget: &Budget,
+) -> tantivy::Result<Vec<Found>> {
+    let Some(sound) = names::sound(word) else {
+        return Ok(Vec::new());
+    };
+    let own = word_form::whole(word);
+    let mut gathered = Gathered::default();
+    for segment in view.searcher.segment_readers() {
+        if budget.spend(WALK) {
+            let near = Near::new(&sound, strictness);
+            let index = dictionary(segment, view)?;
+            gathered.near(&sound, near, Reach::All, &index)?;
+        }
+    }
+    if strictness == names::USUAL {
+        for form in given::other_forms(word) {
+            for segment in view.searcher.segment_readers() {
+                if budget.spend(FORMS) {
+                    let index = dictionary(segment, view)?;
+                    gathered.forms(form, &index)?;
+                }
+            }
+        }
+    }
+    gathered.0.remove(&own);
+    Ok(gathered.into_found())
+}
+
+/// The spellings of a whole name in scripts that write it as one word.
+pub(crate) fn coarse_spellings(
+    name: &str,
+    view: &View,
+    budget: &Budget,
+) -> tantivy::Result<Vec<Found>> {
+    let Some(sound) = names::sound(name) else {
+        return Ok(Vec::new());
+    };
+    let mut gathered = Gathered::default();
+    for segment in view.searcher.segment_readers() {
+        if budget.spend(WALK) {
+            let near = Near::new(&sound, names::USUAL);
+            let index = dictionary(segment, view)?;
+            gathered.near(&sound, near, Reach::Coarse, &index)?;
+        }
+    }
+    Ok(gathered.into_found())
+}
+
+fn dictionary(segment: &SegmentReader, view: &View) -> tantivy::Result<Arc<InvertedIndexReader>> {
+    segment.inverted_index(view.fields.name_sound)
+}
+
+impl Gathered {
+    /// Adds the names that sound nearly like one.
+    fn near(
+        &mut self,
+        sound: &Sound,
+        near: Near,
+        reach: Reach,
+        index: &InvertedIndexReader,
+    ) -> tantivy::Result<()> {
+        let walk = SoundsLike {
+            near: near.clone(),
+            reach,
+        };
+        let mut terms = index.terms().search(walk).into_stream()?;
+        while terms.advance() {
+            let Some((key, text)) = parts_of(terms.key()) else {
+                continue;
+            };
+            let (Some(cost), Some(other)) = (near.cost(key), names::sound(text)) else {
+                continue;
+            };
+            if names::differ_in_gender(sound, &other) {
+                continue;
+            }
+            let why = match cost {
+                0 if other.is_case_form => Why::CaseForm,
+                0 => Why::SameSound,
+                cost => Why::NearSound(cost),
+            };
+            self.add(text, why, terms.value());
+        }
+        Ok(())
+    }
+
+    /// Adds the names that sound exactly like a form of a given name.
+    fn forms(&mut self, form: &str, index: &InvertedIndexReader) -> tantivy::Result<()> {
+        let Some(sound) = names::sound(form) else {
+            return Ok(());
+        };
+        let from = format!("{}{OF}", sound.key());
+        let to = format!("{}\u{1}", sound.key());
+        let range = index.terms().range().ge(&from).lt(&to);
+        let mut terms = range.into_stream()?;
+        while terms.advance() {
+            if let Some((_, text)) = parts_of(terms.key()) {
+                self.add(text, Why::GivenName, terms.value());
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, text: &str, why: Why, term: &TermInfo) {
+        let folded = word_form::whole(text);
+        let (known, written) = self
+            .0
+            .entry(folded)
+            .or_insert_with(|| (why.clone(), BTreeMap::new()));
+        if why < *known {
+            *known = why;
+        }
+        *written.entry(text.to_owned()).or_default() += u64::from(term.doc_freq);
+    }
+
+    /// The commonest first.
+    fn into_found(self) -> Vec<Found> {
+        let mut found = Vec::with_capacity(self.0.len());
+        for (why, written) in self.0.into_values() {
+            let articles = written.values().sum();
+            let most = written.into_iter().max_by_key(|(_, count)| *count);
+            if let Some((text, _)) = most {
+                found.push(Found {
+                    text,
+                    why,
+                    articles,
+                });
+            }
+        }
+        if found.len() > MOST {
+            found.sort_by(|a, b| a.why.cmp(&b.why).then(b.articles.cmp(&a.articles)));
+            found.truncate(MOST);
+        }
+        found.sort_by(|a, b| {
+            b.articles
+                .cmp(&a.articles)
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        found
+    }
+}
+
+/// Which names are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    All,
+    /// Those in scripts that leave out sounds.
+    Coarse,
+}
+
+/// Terms whose name sounds nearly like one: the table of the edit distance is filled row by row on the way through the dictionary.
+struct SoundsLike {
+    near: Near,
+    reach: Reach,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Start,
+    /// Within the sound.
+    Sound {
+        row: Row,
+        is_coarse: bool,
+    },
+    /// Behind it: however it is written.
+    Written,
+    Lost,
+}
+
+impl Automaton for SoundsLike {
+    type State = State;
+
+    fn start(&self) -> State {
+        State::Start
+    }
+
+    fn is_match(&self, state: &State) -> bool {
+        matches!(state, State::Written)
+    }
+
+    fn can_match(&self, state: &State) -> bool {
+        match state {
+            State::Start | State::Written => true,
+            State::Sound { row, is_coarse } => self.near.can_be_near(row, *is_coarse),
+            State::Lost => false,
+        }
+    }
+
+    fn will_always_match(&self, state: &State) -> bool {
+        matches!(state, State::Written)
+    }
+
+    fn accept(&self, state: &State, byte: u8) -> State {
+        match state {
+            State::Start if byte == COARSE as u8 => State::Sound {
+                row: self.near.start(true),
+                is_coarse: true,
+            },
+            State::Start if self.reach == Reach::Coarse => State::Lost,
+            State::Start => self.step(&self.near.start(false), byte, false),
+            State::Sound { .. } if byte == OF as u8 => State::Written,
+            State::Sound { row, is_coarse } => self.step(row, byte, *is_coarse),
+            State::Written => State::Written,
+            State::Lost => State::Lost,
+        }
+    }
+}
+
+impl SoundsLike {
+    fn step(&self, row: &Row, byte: u8, is_coarse: bool) -> State {
+        State::Sound {
+            row: self.near.step(row, byte, is_coarse),
+            is_coarse,
+        }
+    }
+}
