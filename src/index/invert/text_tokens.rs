@@ -80,6 +80,9 @@ impl ArticleLists {
                     posted += count;
                 }
             }
+            if let Some(end) = terms.end {
+                post_name(&mut self.names, &mut self.last_with_name, end.get(), at);
+            }
         });
         (place, posted)
     }
@@ -123,6 +126,9 @@ impl ArticleLists {
                     && (begins == Break::None || !word.text.starts_with(char::is_uppercase))
                 {
                     post_name(&mut self.names, &mut self.last_with_name, name.get(), at);
+                }
+                if let Some(end) = terms.end {
+                    post_name(&mut self.names, &mut self.last_with_name, end.get(), at);
                 }
                 self.run_names
                     .extend(run_term(document.text, &word, last.as_ref()));

@@ -3,6 +3,7 @@
 
 use crate::index::analysis::joined::Token;
 use crate::index::analysis::name_term::name_term;
+use crate::index::analysis::word_end::word_end;
 use crate::index::analysis::{Analyzer, BREAK};
 use crate::index::invert::interner::{self, Interned, Interner};
 
@@ -14,6 +15,8 @@ pub(super) struct WordTerms {
     pub(super) exact: Option<Number>,
     /// Among the sounds of names, when the word may be one.
     pub(super) name: Option<Number>,
+    /// In the same dictionary: how the word ends, when it is a long one of a language with compounds.
+    pub(super) end: Option<Number>,
     /// The [`Case`](crate::index::analysis::Case) as the bits of a position.
     pub(super) case_bits: u32,
 }
@@ -180,16 +183,23 @@ impl WordsIn<'_> {
         } else {
             name_term(word, code)
         };
-        let name = name.and_then(|term| {
-            let sound = self.name_sounds.intern(term.as_bytes());
-            Number::of(sound.number())
-        });
+        let end = if token.is_joined() {
+            None
+        } else {
+            word_end(word, &posted.stem, code)
+        };
+        let mut in_dictionary = |term: Option<String>| {
+            let entry = self.name_sounds.intern(term?.as_bytes());
+            Number::of(entry.number())
+        };
+        let (name, end) = (in_dictionary(name), in_dictionary(end));
         let mut number = |term: &str| self.terms.intern(term.as_bytes()).number();
         let terms = WordTerms {
             stem: number(&posted.stem),
             written: posted.written.and_then(|term| Number::of(number(&term))),
             exact: posted.exact.and_then(|term| Number::of(number(&term))),
             name,
+            end,
             case_bits: (posted.case as u32) << 1,
         };
         self.language.terms.push(terms);

@@ -235,7 +235,7 @@ fn range(
 }
 
 /// The first key after all that begin with `prefix`.
-fn after(prefix: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn after(prefix: &[u8]) -> Option<Vec<u8>> {
     let mut end = prefix.to_vec();
     while let Some(last) = end.pop() {
         if last < 0xFF {

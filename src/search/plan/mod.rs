@@ -12,6 +12,7 @@ mod languages;
 pub(crate) mod logical;
 pub(crate) mod lookup;
 mod lower;
+mod long_words;
 mod names;
 pub(crate) mod most_words;
 pub(crate) mod node;

@@ -62,6 +62,7 @@ impl Lookup<'_> {
             };
             let compounds = self.compounds(word, part)?;
             let mut more = self.acronyms(word, part)?;
+            more.extend(self.long_words(word, part)?);
             if !compounds.is_empty() || is_designation(word.text) {
                 let in_languages = compounds.iter().filter_map(|list| language(&list.term));
                 let codes: BTreeSet<String> = in_languages.map(str::to_owned).collect();

@@ -697,3 +697,71 @@ fn a_language_without_known_inflections_is_named() {
         "inflections of Welsh are not known; for other forms write ysbyty*"
     );
 }
+
+#[test]
+fn compounds_are_found_by_their_first_and_last_part() {
+    check(&[
+        (
+            "de",
+            "Gefangene",
+            &[
+                "Viele [Gefangene] kamen frei",
+                "Die [Kriegsgefangenen] kamen frei",
+                "Der [Gefangenenaustausch] begann",
+            ],
+            &[
+                "Der Krieg endete mit einem Austausch",
+                "Die Befangenen schwiegen",
+            ],
+        ),
+        (
+            "de",
+            "Hafen",
+            &[
+                "Im [Hafen] liegt ein Schiff",
+                "Die [Hafenbehörde] warnt",
+                "Der [Fischereihafen] ist zu",
+            ],
+            &["Die Behörde und die Fischerei", "Er wird bald verhaftet"],
+        ),
+        // Nothing is found where the rest is no word of the archive, or a preposition.
+        (
+            "de",
+            "Gabe",
+            &["Eine [Gabe] am Altar"],
+            &["Die Übergabe der Schlüssel"],
+        ),
+        (
+            "nl",
+            "vluchteling",
+            &[
+                "Een [vluchteling] kwam aan",
+                "Het [vluchtelingenkamp] is vol",
+                "De [bootvluchtelingen] kwamen aan",
+            ],
+            &["Een kamp en een boot"],
+        ),
+        (
+            "sv",
+            "fånge",
+            &["En [fånge] rymde", "Alla [krigsfångar] byttes"],
+            &["Ett krig utan slut"],
+        ),
+        (
+            "da",
+            "havn",
+            &["En [havn] i byen", "Den nye [fiskerihavn] åbner"],
+            &["Dansk fiskeri i krise"],
+        ),
+        (
+            "nb",
+            "regjering",
+            &[
+                "En ny [regjering] styrer",
+                "Hele [regjeringspartiet] stemte",
+                "En ren [samlingsregjering] kom",
+            ],
+            &["Et parti og en samling"],
+        ),
+    ]);
+}
