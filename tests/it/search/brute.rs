@@ -2,6 +2,7 @@
 //! those of the sample newsroom in all their languages.
 
 mod newsroom;
+mod parts;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -263,8 +264,13 @@ impl Model {
         let wanted = wanted(word, &self.language);
         let (plain, exact) = (plain(word), word.to_owned());
         // Accents may mislead a stemmer: the word without them is found too.
+        let language = self.language.clone();
         move |token| match form {
-            Form::Inflected => token.written == plain || wanted.contains(&token.stem),
+            Form::Inflected => {
+                token.written == plain
+                    || wanted.contains(&token.stem)
+                    || parts::is_part(&plain, &token.written, &token.stem, &language)
+            }
             Form::Written => token.written == plain,
             Form::Exact => token.exact == exact,
         }

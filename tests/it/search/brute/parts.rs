@@ -1,0 +1,95 @@
+//! Compounds as the reader of the law takes them apart: one part is the word that is asked for, the other a word of the newsroom.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::newsroom::{ARCHIVE, stem};
+
+/// Letters of a part at least.
+const SHORTEST: usize = 4;
+
+/// What may stand between two parts, by language.
+const LINKS: &[(&str, &str)] = &[
+    ("de", "- s n es en er e ns ens"),
+    ("lb", "- s n en er e"),
+    ("nl", "- s e en er"),
+    ("af", "- s e er"),
+    ("sv", "- s o e a u"),
+    ("da", "- s e er"),
+    ("nb", "- s e"),
+    ("nn", "- s e ar a"),
+    ("no", "- s e"),
+    ("is", "- s a ar u na"),
+    ("fo", "- s a ar"),
+    ("fi", "- n en in"),
+];
+
+/// Written forms and stems of the newsroom's words, by language.
+static WORDS: LazyLock<HashMap<&str, (HashSet<&str>, HashSet<&str>)>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, (HashSet<&str>, HashSet<&str>)> = HashMap::new();
+    for model in &ARCHIVE.2 {
+        let (forms, stems) = words.entry(&model.language).or_default();
+        forms.extend(model.tokens.iter().map(|token| token.written.as_str()));
+        stems.extend(model.tokens.iter().map(|token| token.stem.as_str()));
+    }
+    words
+});
+
+static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let table = include_str!("../../../../src/text/data/function_words.tsv");
+    let rows = table.lines().filter_map(|row| row.split_once('\t'));
+    rows.flat_map(|(_, words)| words.split(' ')).collect()
+});
+
+/// Whether `wanted`, in small letters without accents, is the first or last part of a word.
+pub(super) fn is_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> bool {
+    let Some((_, links)) = LINKS.iter().find(|(code, _)| *code == language) else {
+        return false;
+    };
+    let Some((forms, stems)) = WORDS.get(language) else {
+        return false;
+    };
+    let is_long = |part: &str| part.chars().count() >= SHORTEST;
+    if !is_long(wanted)
+        || FUNCTION_WORDS.contains(wanted)
+        || !wanted.chars().all(char::is_alphabetic)
+    {
+        return false;
+    }
+    let own = stem(wanted, language);
+    if own == of_stem {
+        return false;
+    }
+    let links: Vec<&str> = links
+        .split(' ')
+        .map(|link| link.trim_matches('-'))
+        .collect();
+    let is_word = |part: &str| {
+        let known = stems.contains(stem(part, language).as_str());
+        is_long(part) && known && !FUNCTION_WORDS.contains(part)
+    };
+    let first = [wanted, own.as_str()].into_iter().any(|first| {
+        let after = written.strip_prefix(first).unwrap_or_default();
+        let mut lasts = links.iter().filter_map(|link| after.strip_prefix(link));
+        lasts.any(is_word)
+    });
+    // The end is that of the stem, but where the stemmer has changed more than the end.
+    let same = written
+        .chars()
+        .zip(of_stem.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let text = match same + 2 >= of_stem.chars().count() {
+        true => of_stem,
+        false => written,
+    };
+    let inflected = |end: &&&str| stem(end, language) == own;
+    let ends = forms.iter().filter(inflected).copied();
+    let mut ends = ends.chain([wanted, own.as_str()]);
+    let last = ends.any(|end| {
+        let before = text.strip_suffix(end).unwrap_or_default();
+        let mut firsts = links.iter().filter_map(|link| before.strip_suffix(link));
+        firsts.any(is_word)
+    });
+    first || last
+}
