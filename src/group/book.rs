@@ -70,6 +70,35 @@ pub struct FormatError {
     what: &'static str,
 }
 
+impl FormatError {
+    /// The directory cannot be read.
+    pub fn directory() -> Self {
+        let what = "its directory has another form";
+        Self { what }
+    }
+
+    /// A file of the book is missing.
+    pub fn missing() -> Self {
+        let what = "one of its files is missing";
+        Self { what }
+    }
+}
+
+impl Record {
+    /// The record of an article of which nothing is known.
+    pub fn alone(key: u64) -> Self {
+        Self {
+            group: key,
+            ..Self::default()
+        }
+    }
+
+    /// The record says no more of the article with this key than that it is alone.
+    pub fn is_empty(&self, key: u64) -> bool {
+        *self == Self::alone(key)
+    }
+}
+
 impl Directory {
     /// How many bits tell the shard in a book of so many records: more than now where its shards are too long, never fewer.
     pub fn bits_for(&self, records: u64) -> u32 {

@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Ta
 use crate::article::Entry;
 use crate::index::index_error::WriteError;
 use crate::index::schema::{Fields, column};
-use crate::index::store::{BRIEF, Brief, ENTRY, Stored};
+use crate::index::store::{BRIEF, Brief, ENTRY, Stored, TEXT};
 
 /// An archive as one commit left it.
 pub struct Catalog {
@@ -27,6 +27,8 @@ struct Columns {
     fingerprints: Column<u64>,
     blocks: Column<u64>,
     furniture: Column<u64>,
+    shingles: Column<u64>,
+    published: Column<i64>,
     sources: StrColumn,
 }
 
@@ -206,6 +208,51 @@ impl Catalog {
         let mut name = String::new();
         columns.sources.ord_to_str(ord, &mut name).ok()?;
         Some(name)
+    }
+
+    /// The text of an article.
+    pub fn text(&self, at: Address) -> Result<String, WriteError> {
+        let stored = self.searcher.doc::<Stored<TEXT>>(at.0);
+        Ok(stored.map_err(WriteError::new)?.text)
+    }
+
+    /// How many different shingles the text of an article has.
+    pub fn shingles(&self, at: Address) -> u64 {
+        let columns = self.columns.get(at.0.segment_ord as usize);
+        let shingles = columns.and_then(|columns| columns.shingles.first(at.0.doc_id));
+        shingles.unwrap_or_default()
+    }
+
+    /// When an article was published, in seconds since 1970.
+    pub fn published(&self, at: Address) -> Option<i64> {
+        let columns = self.columns.get(at.0.segment_ord as usize)?;
+        columns.published.first(at.0.doc_id)
+    }
+
+    /// The articles whose text has this mark among those by which copies are found.
+    pub fn with_copy_mark(&self, mark: u64) -> Result<Vec<Address>, WriteError> {
+        let term = Term::from_field_u64(self.fields.copy_mark, mark);
+        let mut found = Vec::new();
+        let mut add = |address| {
+            found.push(address);
+            true
+        };
+        self.each(&term, &mut add).map_err(WriteError::new)?;
+        Ok(found)
+    }
+
+    /// Every article, in the order in which they are stored.
+    pub fn all(&self) -> Vec<Address> {
+        let mut found = Vec::new();
+        for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
+            for doc_id in segment.doc_ids_alive() {
+                found.push(Address(DocAddress {
+                    segment_ord,
+                    doc_id,
+                }));
+            }
+        }
+        found
     }
 
     /// Hands over the path of each article that `is_wanted`, by segment in the order of the paths.
@@ -389,6 +436,11 @@ impl Columns {
             fingerprints: column(column::FINGERPRINT)?,
             blocks: or_empty(column::BLOCK)?,
             furniture: or_empty(column::FURNITURE)?,
+            shingles: column(column::SHINGLES)?,
+            published: segment
+                .fast_fields()
+                .column_opt::<i64>(column::PUBLISHED)?
+                .unwrap_or_else(|| Column::build_empty_column(segment.max_doc())),
             sources: segment
                 .fast_fields()
                 .str(column::SOURCE)?
