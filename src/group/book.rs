@@ -242,6 +242,10 @@ impl WrittenShard {
         (links as usize, members as usize)
     }
 
+    fn has_members(&self, at: usize) -> bool {
+        self.ends(at).1 < self.ends(at + 1).1
+    }
+
     fn links_start(&self) -> usize {
         HEAD + 4 * self.records * NUMBER
     }
@@ -367,13 +371,17 @@ impl Book {
         self.find(key).map_or(key, |(shard, at)| shard.group(at))
     }
 
-    /// The story of an article: its group where it is in none.
-    pub fn story(&self, key: u64) -> u64 {
-        let story = self.find(key).map(|(shard, at)| {
-            let story = shard.story(at);
-            story.unwrap_or_else(|| shard.group(at))
-        });
-        story.unwrap_or(key)
+    /// The group of an article that has copies.
+    pub fn group_of_several(&self, key: u64) -> Option<u64> {
+        let (shard, at) = self.find(key)?;
+        let group = shard.group(at);
+        (group != key || shard.has_members(at)).then_some(group)
+    }
+
+    /// The story of an article; the group of one that is in no story and has copies.
+    pub fn story_of_several(&self, key: u64) -> Option<u64> {
+        let (shard, at) = self.find(key)?;
+        shard.story(at).or_else(|| self.group_of_several(key))
     }
 
     /// The articles that are in one group of copies with an article, itself among them.

@@ -45,6 +45,11 @@ impl Writer {
         read(&self.dir, name).map_err(WriteError::new)
     }
 
+    /// Whether there is a sidecar with this name.
+    pub(crate) fn has_sidecar(&self, name: &str) -> bool {
+        self.dir.join(name).is_file()
+    }
+
     /// Writes a sidecar named `stem-HASH.end` and returns its name. When this returns, it survives a power cut.
     pub(crate) fn write_sidecar(
         &self,

@@ -454,14 +454,17 @@ impl<'a> Run<'a> {
             options,
             ..
         } = self;
-        let from_scratch = knowledge.copies_were_due() || places.at_open().is_empty();
+        let were_due = knowledge.copies_were_due();
         let mut payload = knowledge.payload_before_learning(writer.has_changes());
         if let Some(lessons) = lessons {
             payload = knowledge.write(lessons, writer)?;
             writer.commit(&payload.text())?;
             knowledge::sweep(&payload, writer)?;
         }
-        if payload.copies_due {
+        let is_lost = !copies::is_there(writer, &payload);
+        if payload.copies_due || is_lost {
+            let is_new = were_due || places.at_open().is_empty();
+            let from_scratch = is_new || is_lost;
             let threads = options.threads;
             copies::update(writer, places.at_open(), payload, from_scratch, threads)?;
         }

@@ -8,13 +8,15 @@ use jiff::civil::Date;
 use tantivy::TantivyError;
 
 use crate::archive::{
-    ArticleVersion, Explanation, Filters, Request, Results, SearchError, Searcher, Stats,
+    ArticleCopy, ArticleVersion, Explanation, Filters, Request, Results, SearchError, Searcher,
+    Stats,
 };
 use crate::article::Article;
 use crate::index::store::{LEDGER, Stored};
 use crate::index::{OpenError, Reader};
 use crate::query::Query;
 use crate::search::answer::answer;
+use crate::search::article_copies::copies;
 use crate::search::article_versions::versions;
 use crate::search::doc_address::locate;
 use crate::search::every_match::export;
@@ -61,7 +63,11 @@ impl Archive {
         {
             return Ok(view.clone());
         }
-        let view = Arc::new(View::new(searcher, self.reader.fields())?);
+        let view = Arc::new(View::new(
+            searcher,
+            self.reader.fields(),
+            self.reader.dir(),
+        )?);
         *last = Some(view.clone());
         Ok(view)
     }
@@ -84,6 +90,10 @@ impl Searcher for Archive {
 
     fn versions(&self, id: &str) -> Result<Option<Vec<ArticleVersion>>, SearchError> {
         self.ask(|view| versions(id, view))
+    }
+
+    fn copies(&self, id: &str) -> Result<Option<Vec<ArticleCopy>>, SearchError> {
+        self.ask(|view| copies(id, view))
     }
 
     fn export(

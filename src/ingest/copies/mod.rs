@@ -17,7 +17,7 @@ use crate::index::payload::Payload;
 use crate::index::{Address, Catalog, Writer};
 use crate::ingest::copies::comparison::{Comparison, Pair};
 use crate::ingest::copies::holders::Lists;
-use crate::ingest::copies::shelf::Shelf;
+use crate::ingest::copies::shelf::{Shelf, is_whole};
 use crate::ingest::report::IngestError;
 use crate::ingest::threads::in_threads;
 
@@ -30,6 +30,12 @@ struct Change<'a> {
     now: Lists<'a>,
     catalog: &'a Catalog,
     threads: usize,
+}
+
+/// Whether the book that the last commit names is there to be read.
+pub(crate) fn is_there(writer: &Writer, payload: &Payload) -> bool {
+    let name = payload.copies.as_deref();
+    name.is_none_or(|name| is_whole(writer, name))
 }
 
 /// Brings the book of copies in line with the archive, commits it, and removes what it was before. `before` is the archive of which the
@@ -48,17 +54,14 @@ pub(crate) fn update(
         catalog: &catalog,
         threads,
     };
-    let mut shelf = match payload.copies.as_deref().filter(|_| !from_scratch) {
-        Some(name) => Shelf::open(writer, name)?,
-        None => Shelf::new(writer),
+    let book = payload.copies.as_deref().filter(|_| !from_scratch);
+    let updated = book.map(|name| change.update_book(name, before, writer));
+    let shelf = match updated {
+        // A book that cannot be read is made anew.
+        None | Some(Err(IngestError::Copies(_))) => change.new_book(writer)?,
+        Some(updated) => updated?,
     };
-    let touched = if from_scratch {
-        change.compare_all(&mut shelf)?
-    } else {
-        change.compare_changed(&writer.changed(), before, &mut shelf)?
-    };
-    regroup::regroup(&touched, &mut shelf, &catalog)?;
-    payload.copies = shelf.write()?;
+    payload.copies = Some(shelf.directory_name()?);
     payload.copies_due = false;
     writer.commit(&payload.text())?;
     shelf.sweep(payload.copies.as_deref())
@@ -71,11 +74,29 @@ type IsDone<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
 type Moved = Mutex<BTreeSet<u64>>;
 
 impl Change<'_> {
-    /// Compares every article with every other.
-    fn compare_all(&self, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
+    /// The book of all articles, written.
+    fn new_book<'w>(&self, writer: &'w Writer) -> Result<Shelf<'w>, IngestError> {
+        let mut shelf = Shelf::new(writer);
         let is_done = |first, second| second < first;
         let pairs = self.compared(&self.catalog.all(), &is_done, None)?;
-        link(&pairs, shelf)
+        let touched = link(&pairs, &mut shelf)?;
+        regroup::regroup(&touched, &mut shelf, self.catalog)?;
+        shelf.write()?;
+        Ok(shelf)
+    }
+
+    /// The book of this name, brought in line with what has changed since and written.
+    fn update_book<'w>(
+        &self,
+        name: &str,
+        before: &Catalog,
+        writer: &'w Writer,
+    ) -> Result<Shelf<'w>, IngestError> {
+        let mut shelf = Shelf::open(writer, name)?;
+        let touched = self.compare_changed(&writer.changed(), before, &mut shelf)?;
+        regroup::regroup(&touched, &mut shelf, self.catalog)?;
+        shelf.write()?;
+        Ok(shelf)
     }
 
     /// Compares the articles with these keys, which were put or removed, and those that their coming and going concerns.

@@ -130,9 +130,8 @@ impl<'a> Shelf<'a> {
         Ok(found)
     }
 
-    /// Writes the shards that have changed, and the directory, whose name is returned; none for an empty book. When this
-    /// returns, they survive a power cut.
-    pub(crate) fn write(&mut self) -> Result<Option<String>, IngestError> {
+    /// Writes the shards that have changed. When this returns, they survive a power cut.
+    pub(crate) fn write(&mut self) -> Result<(), IngestError> {
         self.cut_anew()?;
         for number in &self.changed {
             let shard = self
@@ -148,8 +147,13 @@ impl<'a> Shelf<'a> {
             }
         }
         self.changed.clear();
+        Ok(())
+    }
+
+    /// Writes the directory and returns its name. When this returns, it survives a power cut.
+    pub(crate) fn directory_name(&self) -> Result<String, IngestError> {
         let bytes = serde_json::to_vec(&self.directory).map_err(|_| FormatError::directory())?;
-        Ok(Some(self.writer.write_sidecar((STEM, "json"), &bytes)?))
+        Ok(self.writer.write_sidecar((STEM, "json"), &bytes)?)
     }
 
     /// Cuts the book into more shards where its shards have become too long.
@@ -185,7 +189,17 @@ impl<'a> Shelf<'a> {
     }
 }
 
+/// Whether every file of the book whose directory has this name is there.
+pub(crate) fn is_whole(writer: &Writer, name: &str) -> bool {
+    let Ok(shelf) = Shelf::open(writer, name) else {
+        return false;
+    };
+    let mut shards = shelf.directory.shards.iter().flatten();
+    shards.all(|shard| writer.has_sidecar(shard))
+}
+
+/// Whatever keeps a file from being read, it is damaged for us: the book is made anew then.
 fn file(writer: &Writer, name: &str) -> Result<Vec<u8>, IngestError> {
-    let bytes = writer.read_sidecar(name)?;
+    let bytes = writer.read_sidecar(name).ok().flatten();
     Ok(bytes.ok_or_else(FormatError::missing)?)
 }

@@ -1,6 +1,7 @@
 //! What the hits are narrowed to, as filters.
 
 use jiff::civil::Date;
+use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::archive::{Field, Filters};
@@ -117,6 +118,11 @@ pub(crate) fn undated() -> Filter {
 /// The article with this id. The one place that knows how an id is looked up.
 pub(crate) fn id(id: &str, fields: &Fields) -> Filter {
     Filter::Term(store::id_term(id, fields))
+}
+
+/// The article whose id has this key.
+pub(crate) fn id_key(key: u64, fields: &Fields) -> Filter {
+    Filter::Term(Term::from_field_u64(fields.id_key, key))
 }
 
 /// Articles whose path is one of `paths`, or a file or record below one of them.
