@@ -57,7 +57,8 @@ impl Writer {
         bytes: &[u8],
     ) -> Result<String, WriteError> {
         let name = format!("{stem}-{}.{end}", hash(bytes));
-        if !self.dir.join(&name).exists() {
+        // One that was damaged is written anew.
+        if !matches!(read(&self.dir, &name), Ok(Some(_))) {
             write(&self.dir, &name, bytes).map_err(WriteError::new)?;
         }
         Ok(name)

@@ -9,7 +9,7 @@ use crate::archive::{
 use crate::query::Expr;
 use crate::search::budget::Budget;
 use crate::search::collect::candidate::{Candidate, page, source_ranks};
-use crate::search::collect::fold::Folding;
+use crate::search::collect::folding::Folding;
 use crate::search::collect::{Collect, Collected};
 use crate::search::counts;
 use crate::search::followers::{Followers, most_of_the_words, without_patterns};

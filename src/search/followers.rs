@@ -7,7 +7,7 @@ use crate::query::{Expr, Kind};
 use crate::search::budget::Budget;
 use crate::search::collect::Collect;
 use crate::search::collect::candidate::{Candidate, page, source_ranks};
-use crate::search::collect::fold::Folding;
+use crate::search::collect::folding::Folding;
 use crate::search::plan::most_words::most_words;
 use crate::search::plan::optimize::{self, Aim};
 use crate::search::plan::physical::{Matches, MostWords, Physical};

@@ -27,8 +27,8 @@ pub(crate) fn each_shingle(text: &str, mut seen: impl FnMut(u64)) {
 /// What a shingle of [`each_long_shingle`] has at least: a word counts two, a character of a script without spaces one.
 const LONG: u32 = 10;
 
-/// A word of a shingle that is being made.
-#[derive(Clone, Copy, Default)]
+/// A word of a text: the hash of its small letters, and what it counts.
+#[derive(Clone, Copy)]
 struct Unit {
     hash: u64,
     weight: u32,
@@ -37,37 +37,73 @@ struct Unit {
 /// Calls `seen` with the hash of each five words in a row (each ten characters of scripts without spaces), in small letters. A text
 /// that is shorter is one shingle; one without words has none.
 pub(crate) fn each_long_shingle(text: &str, mut seen: impl FnMut(u64)) {
-    // As many units as a shingle can have, the last one last.
-    let mut last = [Unit::default(); LONG as usize];
-    let mut n_seen = 0usize;
-    each_word(text, |word| {
-        last.rotate_left(1);
-        if let Some(slot) = last.last_mut() {
-            *slot = unit(word);
+    let units = units(text);
+    let all: u32 = units.iter().map(|unit| unit.weight).sum();
+    let least = all.min(LONG);
+    // A shingle begins at each word behind which there are enough.
+    for from in 0..units.len() {
+        let (mut mixed, mut weight) = (0u64, 0);
+        for unit in units.iter().skip(from) {
+            mixed = (mixed.rotate_left(23) ^ unit.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            weight += unit.weight;
+            if weight >= least {
+                break;
+            }
         }
-        if let Some(shingle) = shingle_of(&last, LONG) {
-            seen(shingle);
-            n_seen += 1;
+        if weight < least {
+            break;
         }
-    });
-    // Of a shorter text all words stand in `last`.
-    if n_seen == 0 {
-        let weight = last.iter().map(|unit| unit.weight).sum();
-        shingle_of(&last, weight).into_iter().for_each(seen);
+        seen(avalanche(mixed));
     }
 }
 
-/// The hash of the last units that weigh so much together; `None` where there are too few.
-fn shingle_of(last: &[Unit], weight: u32) -> Option<u64> {
-    let (mut mixed, mut sum) = (0u64, 0);
-    for unit in last.iter().rev() {
-        if sum >= weight || unit.weight == 0 {
-            break;
+/// The words of a text, byte by byte where it is ASCII.
+fn units(text: &str) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(text.len() / 5);
+    let mut hash = 0u64;
+    let mut rest = text.as_bytes().iter();
+    let mut end = |hash: &mut u64, weight: u32| {
+        if *hash != 0 {
+            units.push(Unit {
+                hash: std::mem::take(hash),
+                weight,
+            });
         }
-        sum += unit.weight;
-        mixed = (mixed.rotate_left(23) ^ unit.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    };
+    while let Some(&byte) = rest.next() {
+        if byte.is_ascii_alphanumeric() {
+            hash = add_letter(hash, byte.to_ascii_lowercase().into());
+            continue;
+        }
+        if byte.is_ascii() {
+            end(&mut hash, 2);
+            continue;
+        }
+        let at = text.len() - rest.len() - 1;
+        let Some(c) = text.get(at..).and_then(|from| from.chars().next()) else {
+            continue;
+        };
+        if c.len_utf8() > 1 {
+            rest.nth(c.len_utf8() - 2);
+        }
+        if is_unspaced(c) {
+            end(&mut hash, 2);
+            hash = add_letter(0, c.into());
+            end(&mut hash, 1);
+        } else if c.is_alphanumeric() {
+            for small in c.to_lowercase() {
+                hash = add_letter(hash, small.into());
+            }
+        } else {
+            end(&mut hash, 2);
+        }
     }
-    (sum > 0 && sum >= weight).then(|| avalanche(mixed))
+    end(&mut hash, 2);
+    units
+}
+
+fn add_letter(hash: u64, letter: u64) -> u64 {
+    (hash.rotate_left(5) ^ letter).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
 /// Makes every bit depend on all (the end of MurmurHash3), as samples are taken by some of them.
@@ -75,29 +111,6 @@ fn avalanche(mut mixed: u64) -> u64 {
     mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     mixed ^ (mixed >> 33)
-}
-
-fn unit(word: &str) -> Unit {
-    let is_character = word.chars().next().is_some_and(is_unspaced);
-    Unit {
-        hash: small_letters(word),
-        weight: if is_character { 1 } else { 2 },
-    }
-}
-
-/// The hash of a word in small letters.
-fn small_letters(word: &str) -> u64 {
-    if word.is_ascii() {
-        return word.bytes().fold(0, |hash, byte| {
-            add_letter(hash, byte.to_ascii_lowercase().into())
-        });
-    }
-    let letters = word.chars().flat_map(char::to_lowercase);
-    letters.fold(0, |hash, c| add_letter(hash, c.into()))
-}
-
-fn add_letter(hash: u64, letter: u64) -> u64 {
-    (hash.rotate_left(5) ^ letter).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
 /// Words of letters and digits; characters of scripts without spaces one by one.

@@ -36,7 +36,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The articles that share text with this one, but for pairs that are done. Marks that have a hub are handed to `common`.
+    /// The articles that share text with this one, but for pairs that are done. Marks that have hubs are handed to `common`.
     pub(super) fn pairs_of(
         &mut self,
         at: Address,
@@ -82,12 +82,12 @@ impl<'a> Comparison<'a> {
         for mark in sketch.marks() {
             match self.lists.holders(mark)? {
                 Holders::Few(all) => all.into_iter().for_each(&mut count),
-                Holders::Many(hub) => {
+                Holders::Many(hubs) => {
                     common(mark)?;
-                    if hub == at {
+                    if hubs.contains(&at) {
                         self.lists.all(mark)?.into_iter().for_each(&mut count);
                     } else {
-                        count(hub);
+                        hubs.iter().copied().for_each(&mut count);
                     }
                 }
             }

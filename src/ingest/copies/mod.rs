@@ -161,7 +161,7 @@ impl Change<'_> {
     }
 
     fn note_if_moved(&self, mark: u64, moved: &Moved) -> Result<(), IngestError> {
-        if self.before.hub(mark)? != self.now.hub(mark)? {
+        if self.before.hubs(mark)? != self.now.hubs(mark)? {
             moved.lock().insert(mark);
         }
         Ok(())
@@ -193,20 +193,23 @@ impl Change<'_> {
     ) -> Result<BTreeSet<u64>, IngestError> {
         let mut concerned = BTreeSet::new();
         for mark in moved {
-            match (self.before.hub(*mark)?, self.now.hub(*mark)?) {
-                (Some(before), Some(now)) => concerned.extend([before, now]),
-                // Their articles are compared each with each again.
-                (Some(_), None) => concerned.extend(self.now.keys(*mark)?),
-                // Links between them may have no ground any more.
-                (None, _) => {
-                    let holders: BTreeSet<u64> = self.now.keys(*mark)?.into_iter().collect();
-                    for key in &holders {
-                        let record = shelf.record(*key)?;
-                        let mut links = record.iter().flat_map(|record| &record.links);
-                        if links.any(|link| holders.contains(&link.to)) {
-                            concerned.insert(*key);
-                        }
-                    }
+            let (before, now) = (self.before.hubs(*mark)?, self.now.hubs(*mark)?);
+            if !before.is_empty() && !now.is_empty() {
+                concerned.extend(before.into_iter().chain(now));
+                continue;
+            }
+            let holders: BTreeSet<u64> = self.now.keys(*mark)?.into_iter().collect();
+            if now.is_empty() {
+                // They are compared each with each again.
+                concerned.extend(holders);
+                continue;
+            }
+            for key in &holders {
+                // A link between two of them may have no ground any more.
+                let record = shelf.record(*key)?;
+                let mut links = record.iter().flat_map(|record| &record.links);
+                if links.any(|link| holders.contains(&link.to)) {
+                    concerned.insert(*key);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Collecting: the best hits, how many there are, and the counts of facets, in one walk over the matches.
 pub(crate) mod candidate;
-pub(crate) mod fold;
+pub(crate) mod folding;
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::archive::{Facet, Sort};
 use crate::index::schema::column;
 use crate::search::budget::Budget;
 use crate::search::collect::candidate::{Candidate, by_score, ordered};
-use crate::search::collect::fold::{Folder, Folding, Folds};
+use crate::search::collect::folding::{Folder, Folding, Folds};
 use crate::search::columns::{Columns, Numbers};
 use crate::search::counts::{self, BLOCK, Counter, Counts};
 use crate::search::plan::optimize::Bounds;

@@ -5,8 +5,10 @@ use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::archive::{Field, Filters};
+use crate::group::Book;
 use crate::index::schema::{Fields, column};
 use crate::index::store::{self, day_number};
+use crate::query::CountRange;
 use crate::search::plan::node::whole_term;
 use crate::search::plan::physical::{Clauses, Filter};
 use crate::search::view::View;
@@ -112,6 +114,39 @@ pub(crate) fn undated() -> Filter {
     Filter::Number {
         column: column::DATE,
         range: 0..=0,
+    }
+}
+
+/// Articles of which so many others have the same text.
+pub(crate) fn copies(range: &CountRange, book: &Book) -> Filter {
+    let mut keys = Vec::new();
+    // Those that have none stand nowhere, so that a range from 0 on is what lies outside of it.
+    let has_none = range.from == 0;
+    for (_, record) in book.records() {
+        let others = (record.members.len() as u64).saturating_sub(1);
+        let above = range.until.is_some_and(|until| others > u64::from(until));
+        if above == has_none && others >= u64::from(range.from) {
+            keys.extend(record.members);
+        }
+    }
+    keyed(keys, !has_none)
+}
+
+/// Articles that share text with no other, or those that do.
+pub(crate) fn independent(is: bool, book: &Book) -> Filter {
+    let linked = book
+        .records()
+        .filter(|(_, record)| !record.links.is_empty());
+    keyed(linked.map(|(key, _)| key).collect(), !is)
+}
+
+/// Articles whose ids have these keys, or all others.
+fn keyed(mut keys: Vec<u64>, these: bool) -> Filter {
+    keys.sort_unstable();
+    let filter = Filter::Keys(keys.into());
+    match these {
+        true => filter,
+        false => Filter::Not(Box::new(filter)),
     }
 }
 

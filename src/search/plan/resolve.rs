@@ -106,6 +106,8 @@ impl Resolver<'_> {
                 filter(filters::published(range.from, range.until))
             }
             Kind::Undated => filter(filters::undated()),
+            Kind::Copies(range) => filter(filters::copies(range, self.view.copies()?)),
+            Kind::Independent(is) => filter(filters::independent(*is, self.view.copies()?)),
             Kind::Boost { expr, factor } => {
                 let inner = self.part(expr, scope, sign)?;
                 inner.map(|inner| Logical::Boost(Box::new(inner), *factor))

@@ -7,7 +7,7 @@ use crate::archive::{Folded, FoldedHit, Hit, Sort};
 use crate::index::store::{BRIEF, Stored};
 use crate::search::collect::Collected;
 use crate::search::collect::candidate::Candidate;
-use crate::search::collect::fold::Fold;
+use crate::search::collect::folding::Fold;
 use crate::search::view::View;
 
 /// The matches that fold, by the hit that is shown.

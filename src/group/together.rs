@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::group::book::{Link, Record};
-use crate::group::copies::overlap::Tie;
+use crate::group::group_book::{Link, Record};
+use crate::group::overlap::Tie;
 
 /// The groups of some records that are linked with no others as copies or excerpts: the keys of each group, in order. Texts that are
 /// alone are left out.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::group::copies::Overlap;
+use crate::group::overlap::Overlap;
 
 /// How a shard begins: its kind and the version of its form.
 const SIGN: &[u8; 8] = b"copies 1";
