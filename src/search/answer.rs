@@ -154,6 +154,7 @@ fn present(
     results.hits = hits(best, &plan.marks, &shown, view, &passages)?;
     folded.name(best, &mut results.hits, view)?;
     if let Some(others) = others {
+        others.folded.name(best, &mut results.hits, view)?;
         let full = results.stories.or(results.texts).unwrap_or(results.total);
         others.mark_missing(best, &mut results.hits, full, view)?;
     }

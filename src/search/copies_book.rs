@@ -34,8 +34,9 @@ enum Unread {
 
 fn read_once(dir: &Path, searcher: &Searcher) -> Result<Book, Unread> {
     let meta = searcher.index().load_metas().map_err(Unread::Index)?;
+    // An archive that was not made by `ingest` says other things of itself, or nothing.
+    let payload = Payload::read(meta.payload.as_deref()).unwrap_or_default();
     let damaged = |_| Unread::Format(FormatError::directory());
-    let payload = Payload::read(meta.payload.as_deref()).map_err(damaged)?;
     let Some(name) = payload.copies else {
         return Ok(Book::default());
     };

@@ -23,6 +23,8 @@ const BELOW: f32 = 0.999;
 pub(crate) struct Followers {
     /// The best of them, as many as are wanted.
     pub(crate) best: Vec<Candidate>,
+    /// What folds under them.
+    pub(crate) folded: FoldedMatches,
     /// How many there are.
     pub(crate) total: u64,
     lack: Lack,
@@ -51,7 +53,7 @@ pub(crate) fn most_of_the_words(
     };
     let words = Arc::new(words);
     let matches = Physical::MostWords(words.clone());
-    let (mut best, total) = collected(&matches, request, (wanted, folded), view, budget)?;
+    let (mut best, own, total) = collected(&matches, request, (wanted, folded), view, budget)?;
     if total == 0 && !budget.is_spent() {
         return Ok(None);
     }
@@ -60,6 +62,7 @@ pub(crate) fn most_of_the_words(
     }
     Ok(Some(Followers {
         best,
+        folded: own,
         total,
         lack: Lack::Some(words),
         budget: budget.clone(),
@@ -90,23 +93,24 @@ pub(crate) fn without_patterns(
         return Ok(None);
     };
     let none = FoldedMatches::default();
-    let (best, total) = collected(&matches, request, (wanted, &none), view, budget)?;
+    let (best, own, total) = collected(&matches, request, (wanted, &none), view, budget)?;
     Ok(Some(Followers {
         best,
+        folded: own,
         total,
         lack: Lack::Parts(patterns),
         budget: budget.clone(),
     }))
 }
 
-/// The best `wanted` of some articles, without those that fold under a hit that is shown, and how many there are.
+/// The best `wanted` of some articles, without those that fold under a hit that is shown; what folds under them; how many there are.
 fn collected(
     matches: &Physical,
     request: &Request,
     (wanted, folded): (usize, &FoldedMatches),
     view: &View,
     budget: &Arc<Budget>,
-) -> tantivy::Result<(Vec<Candidate>, u64)> {
+) -> tantivy::Result<(Vec<Candidate>, FoldedMatches, u64)> {
     let clauses = filters::clauses(&request.filters, view, None);
     let matches = Matches::Whole(clauses.narrow(matches));
     let mut collect = Collect::new(wanted, request.sort, view);
@@ -122,9 +126,9 @@ fn collected(
     let mut collected = walk::collect(&route, &collect, view, budget)?;
     let groups = &mut collected.folds.groups;
     groups.retain(|group, _| !folded.shows(*group));
-    FoldedMatches::take(&mut collected, request.sort);
+    let own = FoldedMatches::take(&mut collected, request.sort);
     let best = page(collected.best, (0, wanted), view)?;
-    Ok((best, collected.total))
+    Ok((best, own, collected.total))
 }
 
 /// Scales the scores so that none is above that of a hit with all words.

@@ -61,7 +61,7 @@ pub(crate) fn update(
         None | Some(Err(IngestError::Copies(_))) => change.new_book(writer)?,
         Some(updated) => updated?,
     };
-    payload.copies = Some(shelf.directory_name()?);
+    payload.copies = Some(shelf.write_directory()?);
     payload.copies_due = false;
     writer.commit(&payload.text())?;
     shelf.sweep(payload.copies.as_deref())

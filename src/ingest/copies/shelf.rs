@@ -151,7 +151,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// Writes the directory and returns its name. When this returns, it survives a power cut.
-    pub(crate) fn directory_name(&self) -> Result<String, IngestError> {
+    pub(crate) fn write_directory(&self) -> Result<String, IngestError> {
         let bytes = serde_json::to_vec(&self.directory).map_err(|_| FormatError::directory())?;
         Ok(self.writer.write_sidecar((STEM, "json"), &bytes)?)
     }

@@ -68,7 +68,7 @@ fn folded(hit: &Hit, (one, many): (&str, &str)) -> String {
     let mut names: Vec<&str> = Vec::new();
     for other in &hit.folded.first {
         let name = other.source.as_deref().or(other.domain.as_deref());
-        let name = name.unwrap_or("unknown source");
+        let name = name.unwrap_or(&other.id);
         if !names.contains(&name) {
             names.push(name);
         }
