@@ -171,6 +171,10 @@ pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
         "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part}{partial} {FAINT}({took_ms:.1} ms{meaning}){FAINT:#}"
     )
     .expect("a string takes all text");
+    if hits < results.total && !results.facets.is_empty() {
+        let counted = "the bars count articles, those that fold among them";
+        out.push_str(&format!("{FAINT}note: {counted}{FAINT:#}\n"));
+    }
     let above = most_words(results).filter(|_| !results.hits.is_empty());
     let below = results.notes.iter().filter(|note| Some(*note) != above);
     for note in below {
