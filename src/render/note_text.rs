@@ -1,7 +1,7 @@
 //! Notes in words.
 
 use crate::archive::{Field, Note, PartCount, Unread};
-use crate::render::language_names;
+use crate::text::language_names;
 
 /// A note as one sentence: lower case, no full stop.
 pub fn note(note: &Note) -> String {
