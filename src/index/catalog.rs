@@ -229,15 +229,35 @@ impl Catalog {
         columns.published.first(at.0.doc_id)
     }
 
-    /// The articles whose text has this mark among those by which copies are found.
-    pub fn with_copy_mark(&self, mark: u64) -> Result<Vec<Address>, WriteError> {
+    /// The articles whose text has this mark among those by which copies are found; none where it is one alone.
+    pub fn sharing_copy_mark(&self, mark: u64) -> Result<Vec<Address>, WriteError> {
         let term = Term::from_field_u64(self.fields.copy_mark, mark);
+        self.sharing(&term).map_err(WriteError::new)
+    }
+
+    /// The living articles with a term; none where it is one alone.
+    fn sharing(&self, term: &Term) -> Result<Vec<Address>, TantivyError> {
+        let (mut lists, mut doc_freq) = (Vec::new(), 0);
+        for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
+            let index = segment.inverted_index(term.field())?;
+            if let Some(list) = index.get_term_info(term)? {
+                doc_freq += list.doc_freq;
+                lists.push((segment_ord, segment, index, list));
+            }
+        }
         let mut found = Vec::new();
-        let mut add = |address| {
-            found.push(address);
-            true
-        };
-        self.each(&term, &mut add).map_err(WriteError::new)?;
+        // Most marks are of one text, whose list need not be read.
+        if doc_freq < 2 {
+            return Ok(found);
+        }
+        for (segment_ord, segment, index, list) in lists {
+            let postings = index.read_postings_from_terminfo(&list, IndexRecordOption::Basic)?;
+            let mut add = |address| {
+                found.push(address);
+                true
+            };
+            each_living(segment_ord, segment, postings, &mut add);
+        }
         Ok(found)
     }
 
@@ -391,25 +411,38 @@ impl Catalog {
     /// Hands over each living article with a term until `each` has enough.
     fn each(&self, term: &Term, each: &mut dyn FnMut(Address) -> bool) -> Result<(), TantivyError> {
         for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
-            let Some(mut postings) = postings(segment, term)? else {
+            let Some(postings) = postings(segment, term)? else {
                 continue;
             };
-            let alive = segment.alive_bitset();
-            let mut doc_id: DocId = postings.doc();
-            while doc_id != TERMINATED {
-                if alive.is_none_or(|alive| alive.is_alive(doc_id))
-                    && !each(Address(DocAddress {
-                        segment_ord,
-                        doc_id,
-                    }))
-                {
-                    return Ok(());
-                }
-                doc_id = postings.advance();
+            if !each_living(segment_ord, segment, postings, each) {
+                return Ok(());
             }
         }
         Ok(())
     }
+}
+
+/// Hands over each living article of a posting list until `each` has enough; says whether it wants more.
+fn each_living(
+    segment_ord: u32,
+    segment: &SegmentReader,
+    mut postings: impl Postings,
+    each: &mut dyn FnMut(Address) -> bool,
+) -> bool {
+    let alive = segment.alive_bitset();
+    let mut doc_id: DocId = postings.doc();
+    while doc_id != TERMINATED {
+        let is_alive = alive.is_none_or(|alive| alive.is_alive(doc_id));
+        let address = Address(DocAddress {
+            segment_ord,
+            doc_id,
+        });
+        if is_alive && !each(address) {
+            return false;
+        }
+        doc_id = postings.advance();
+    }
+    true
 }
 
 fn postings(segment: &SegmentReader, term: &Term) -> Result<Option<impl Postings>, TantivyError> {

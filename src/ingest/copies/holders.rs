@@ -78,9 +78,9 @@ impl<'a> Lists<'a> {
         hubs.into()
     }
 
-    /// Every article with this mark.
+    /// Every article with this mark, where there are several.
     pub(super) fn all(&self, mark: u64) -> Result<Vec<Address>, IngestError> {
-        Ok(self.catalog.with_copy_mark(mark)?)
+        Ok(self.catalog.sharing_copy_mark(mark)?)
     }
 
     /// The keys of the mark's hubs, in order; none where each article is compared with each.
