@@ -5,7 +5,7 @@
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::article::Entry;
 use crate::index::index_error::WriteError;

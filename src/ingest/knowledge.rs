@@ -138,9 +138,9 @@ impl Knowledge {
     }
 
     /// What to commit beside articles that nothing was learned from yet.
-    pub(crate) fn payload_before_learning(&self, has_changes: bool) -> Payload {
+    pub(crate) fn payload_before_learning(&self, writer: &Writer) -> Payload {
         let mut payload = self.payload.lock();
-        payload.copies_due |= has_changes;
+        payload.copies_due |= writer.has_changes();
         let touched = self.touched.lock();
         payload.all_due = self.all_due || touched.len() > DUE;
         payload.due = touched.iter().take(DUE).cloned().collect();

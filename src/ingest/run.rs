@@ -381,9 +381,7 @@ impl<'a> Run<'a> {
 
     /// What to commit beside articles that nothing was learned from yet.
     fn payload(&self) -> String {
-        let payload = self
-            .knowledge
-            .payload_before_learning(self.writer.has_changes());
+        let payload = self.knowledge.payload_before_learning(self.writer);
         payload.text()
     }
 
@@ -455,7 +453,7 @@ impl<'a> Run<'a> {
             ..
         } = self;
         let were_due = knowledge.copies_were_due();
-        let mut payload = knowledge.payload_before_learning(writer.has_changes());
+        let mut payload = knowledge.payload_before_learning(writer);
         if let Some(lessons) = lessons {
             payload = knowledge.write(lessons, writer)?;
             writer.commit(&payload.text())?;
@@ -463,10 +461,10 @@ impl<'a> Run<'a> {
         }
         let is_lost = !copies::is_there(writer, &payload);
         if payload.copies_due || is_lost {
-            let is_new = were_due || places.at_open().is_empty();
-            let from_scratch = is_new || is_lost;
+            let is_new = were_due || is_lost || places.at_open().is_empty();
+            let before = Some(places.at_open()).filter(|_| !is_new);
             let threads = options.threads;
-            copies::update(writer, places.at_open(), payload, from_scratch, threads)?;
+            copies::update(writer, before, payload, threads)?;
         }
         Ok(())
     }

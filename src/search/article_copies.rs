@@ -23,7 +23,10 @@ pub(crate) fn copies(id: &str, view: &View) -> tantivy::Result<Option<Vec<Articl
             continue;
         }
         if let Some(address) = locate_key(key, view)? {
-            found.push(copy(address, key == first, view)?);
+            found.push(ArticleCopy {
+                is_first: key == first,
+                ..copy(address, view)?
+            });
         }
     }
     let day = |copy: &ArticleCopy| copy.published.map_or(i64::MAX, |date| date.timestamp());
@@ -34,7 +37,7 @@ pub(crate) fn copies(id: &str, view: &View) -> tantivy::Result<Option<Vec<Articl
     Ok(Some(found))
 }
 
-fn copy(address: DocAddress, is_first: bool, view: &View) -> tantivy::Result<ArticleCopy> {
+fn copy(address: DocAddress, view: &View) -> tantivy::Result<ArticleCopy> {
     let stored: Stored<BRIEF> = view.searcher.doc(address)?;
     let brief = stored.brief()?;
     Ok(ArticleCopy {
@@ -43,6 +46,6 @@ fn copy(address: DocAddress, is_first: bool, view: &View) -> tantivy::Result<Art
         source: brief.source,
         domain: brief.domain,
         published: brief.published,
-        is_first,
+        is_first: false,
     })
 }

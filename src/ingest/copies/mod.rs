@@ -39,23 +39,22 @@ pub(crate) fn is_there(writer: &Writer, payload: &Payload) -> bool {
 }
 
 /// Brings the book of copies in line with the archive, commits it, and removes what it was before. `before` is the archive of which the
-/// book of `payload` tells; `from_scratch` where there is no such archive.
+/// book of `payload` tells; where there is none, the book is made anew.
 pub(crate) fn update(
     writer: &Writer,
-    before: &Catalog,
+    before: Option<&Catalog>,
     mut payload: Payload,
-    from_scratch: bool,
     threads: usize,
 ) -> Result<(), IngestError> {
     let catalog = writer.catalog()?;
     let change = Change {
-        before: Lists::new(before),
+        before: Lists::new(before.unwrap_or(&catalog)),
         now: Lists::new(&catalog),
         catalog: &catalog,
         threads,
     };
-    let book = payload.copies.as_deref().filter(|_| !from_scratch);
-    let updated = book.map(|name| change.update_book(name, before, writer));
+    let book = payload.copies.as_deref().zip(before);
+    let updated = book.map(|(name, before)| change.update_book(name, before, writer));
     let shelf = match updated {
         // A book that cannot be read is made anew.
         None | Some(Err(IngestError::Copies(_))) => change.new_book(writer)?,

@@ -129,25 +129,23 @@ pub(crate) fn copies(range: &CountRange, book: &Book) -> Filter {
             keys.extend(record.members);
         }
     }
-    keyed(keys, !has_none)
-}
-
-/// Articles that share text with no other, or those that do.
-pub(crate) fn independent(is: bool, book: &Book) -> Filter {
-    let linked = book
-        .records()
-        .filter(|(_, record)| !record.links.is_empty());
-    keyed(linked.map(|(key, _)| key).collect(), !is)
-}
-
-/// Articles whose ids have these keys, or all others.
-fn keyed(mut keys: Vec<u64>, these: bool) -> Filter {
-    keys.sort_unstable();
-    let filter = Filter::Keys(keys.into());
-    match these {
-        true => filter,
-        false => Filter::Not(Box::new(filter)),
+    match has_none {
+        true => Filter::Not(Box::new(keyed(keys))),
+        false => keyed(keys),
     }
+}
+
+/// Articles that share text with others.
+pub(crate) fn linked(book: &Book) -> Filter {
+    let records = book.records();
+    let linked = records.filter(|(_, record)| !record.links.is_empty());
+    keyed(linked.map(|(key, _)| key).collect())
+}
+
+/// Articles whose ids have these keys.
+fn keyed(mut keys: Vec<u64>) -> Filter {
+    keys.sort_unstable();
+    Filter::Keys(keys.into())
 }
 
 /// The article with this id. The one place that knows how an id is looked up.
