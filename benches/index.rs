@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use dateline::article::Entry;
-use dateline::index::{Options, SiteMarks, Writer};
+use dateline::index::{Marks, Options, Writer};
 use tempfile::TempDir;
 
 const ARTICLES: u64 = 2_000;
@@ -31,7 +31,7 @@ fn index(criterion: &mut Criterion) {
                         Writer::open_or_create(dir.path(), &options).expect("a new archive");
                     for article in &articles {
                         writer
-                            .add(&Entry::new(article.clone(), 1), &SiteMarks::default())
+                            .add(&Entry::new(article.clone(), 1), &Marks::default())
                             .expect("an article is added");
                     }
                     writer.finish().expect("the archive is finished");

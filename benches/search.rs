@@ -9,7 +9,7 @@ use dateline::archive::{
     Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
 };
 use dateline::article::Entry;
-use dateline::index::{Options, SiteMarks, Writer};
+use dateline::index::{Marks, Options, Writer};
 use dateline::query::parse;
 use dateline::search::Archive;
 use support::word;
@@ -26,7 +26,7 @@ fn archive() -> (TempDir, Archive) {
     let writer = Writer::open_or_create(dir.path(), &options).expect("a new archive");
     for k in 0..ARTICLES {
         writer
-            .add(&Entry::new(support::article(k), 1), &SiteMarks::default())
+            .add(&Entry::new(support::article(k), 1), &Marks::default())
             .expect("an article is added");
     }
     writer.finish().expect("the archive is finished");

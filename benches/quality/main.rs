@@ -17,6 +17,7 @@
 )]
 
 mod ablation;
+mod copies;
 mod dates;
 mod floors;
 mod labelled;
@@ -41,6 +42,7 @@ const PARTS: &[(&str, Part)] = &[
     ("language", language::measure),
     ("dates", dates::measure),
     ("ranking", ranking::measure),
+    ("copies", copies::measure),
 ];
 
 /// Parts without floors, measured when they are named.

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::{Article, Entry, Found, Language, Witness};
-use dateline::index::{Options, SiteMarks, Writer};
+use dateline::index::{Marks, Options, Writer};
 use dateline::query;
 use dateline::search::Archive;
 use dateline::text::words::is_word_char;
@@ -108,10 +108,7 @@ fn index(docs: &[&Value], archive: &Path) {
             ..Article::default()
         };
         writer
-            .add(
-                &Entry::new(article.clone(), n as u64),
-                &SiteMarks::default(),
-            )
+            .add(&Entry::new(article.clone(), n as u64), &Marks::default())
             .unwrap();
     }
     writer.finish().unwrap();

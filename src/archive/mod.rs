@@ -18,8 +18,8 @@ pub use limits::{Cancel, Limits};
 pub use note::{Note, PartCount, Unread};
 pub use request::{Facet, Field, Fill, Filters, Group, Request, SelfFilter, Sort};
 pub use results::{
-    ArticleVersion, Explanation, FacetCounts, FacetValue, Hit, Results, Snippet, Spelling, Stats,
-    VersionPlace, Why,
+    ArticleCopy, ArticleVersion, Explanation, FacetCounts, FacetValue, Folded, FoldedHit, Hit,
+    Results, Snippet, Spelling, Stats, VersionPlace, Why,
 };
 
 use crate::article::Article;
@@ -36,6 +36,10 @@ pub trait Searcher: Send + Sync {
     /// Every version of the article with this id: the one that search shows first, then the others, newest first. `None` when there is
     /// no such article.
     fn versions(&self, id: &str) -> Result<Option<Vec<ArticleVersion>>, SearchError>;
+
+    /// The other articles with nearly the same text as the one with this id: the first published first. `None` when there is no such
+    /// article.
+    fn copies(&self, id: &str) -> Result<Option<Vec<ArticleCopy>>, SearchError>;
 
     /// Hands every match to `each` until it breaks: no cap and no limits, in the order of the paths, without the ledgers. `today` is
     /// for `last:7d`. Returns how many were handed over.

@@ -14,7 +14,8 @@ pub struct Request {
     pub filters: Filters,
     /// Order of the hits.
     pub sort: Sort,
-    /// Whether copies and stories fold.
+    /// Whether copies and stories fold: of matches that are copies of one text the first published is shown, then the longest, at the
+    /// rank of the best. Facets and totals count articles.
     pub group: Group,
     /// Hits to skip.
     pub offset: usize,
@@ -162,6 +163,6 @@ pub enum Group {
     Off,
     /// Copies.
     Copies,
-    /// Stories.
+    /// Stories, and with them copies.
     Story,
 }

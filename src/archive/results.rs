@@ -13,6 +13,10 @@ pub struct Results {
     pub facets: Vec<FacetCounts>,
     /// How many articles match.
     pub total: u64,
+    /// How many texts these are, copies counted once; only where copies or stories fold.
+    pub texts: Option<u64>,
+    /// How many stories these are, an article that is in none counted as one; only where stories fold.
+    pub stories: Option<u64>,
     /// How many articles have not all words but most of them: their hits come after all that match. 0 where none were looked for.
     pub partial: u64,
     /// Whether the query came to its limits, so that `total` and the counts of facets are lower bounds and better hits may be
@@ -55,6 +59,51 @@ pub struct Hit {
     pub snippets: Vec<Snippet>,
     /// The words of the query that the article has not, as query text: none where it matches.
     pub missing: Vec<String>,
+    /// How many other articles of the archive are copies of the same text, whether they match or not.
+    pub copies: u64,
+    /// The id of the article that it is a copy of: the one of these that was published first.
+    pub copy_of: Option<String>,
+    /// The story that it is in.
+    pub story: Option<String>,
+    /// The matches that fold under this one.
+    pub folded: Folded,
+}
+
+/// Matches that are not shown, because they are copies of one that is, or of its story.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// How many there are.
+    pub count: u64,
+    /// The best of them.
+    pub first: Vec<FoldedHit>,
+}
+
+/// A match that is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoldedHit {
+    /// The article's id.
+    pub id: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The registrable domain.
+    pub domain: Option<String>,
+}
+
+/// An article that is a copy of another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleCopy {
+    /// The article's id.
+    pub id: String,
+    /// The headline, empty when not known.
+    pub title: String,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The registrable domain.
+    pub domain: Option<String>,
+    /// The date of publication.
+    pub published: Option<PubDate>,
+    /// It is the one that was published first: the others are copies of it.
+    pub is_first: bool,
 }
 
 /// A passage of the text, made of whole sentences where they are not too long.
@@ -89,6 +138,8 @@ pub struct FacetValue {
 pub struct Stats {
     /// Articles.
     pub articles: u64,
+    /// Articles that are copies of another.
+    pub copies: u64,
     /// Articles without a date.
     pub undated: u64,
     /// Oldest and newest day.

@@ -5,12 +5,12 @@
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::article::Entry;
 use crate::index::index_error::WriteError;
 use crate::index::schema::{Fields, column};
-use crate::index::store::{BRIEF, Brief, ENTRY, Stored};
+use crate::index::store::{BRIEF, Brief, ENTRY, Stored, TEXT};
 
 /// An archive as one commit left it.
 pub struct Catalog {
@@ -27,6 +27,8 @@ struct Columns {
     fingerprints: Column<u64>,
     blocks: Column<u64>,
     furniture: Column<u64>,
+    shingles: Column<u64>,
+    published: Column<i64>,
     sources: StrColumn,
 }
 
@@ -208,6 +210,71 @@ impl Catalog {
         Some(name)
     }
 
+    /// The text of an article.
+    pub fn text(&self, at: Address) -> Result<String, WriteError> {
+        let stored = self.searcher.doc::<Stored<TEXT>>(at.0);
+        Ok(stored.map_err(WriteError::new)?.text)
+    }
+
+    /// How many different shingles the text of an article has.
+    pub fn shingles(&self, at: Address) -> u64 {
+        let columns = self.columns.get(at.0.segment_ord as usize);
+        let shingles = columns.and_then(|columns| columns.shingles.first(at.0.doc_id));
+        shingles.unwrap_or_default()
+    }
+
+    /// When an article was published, in seconds since 1970.
+    pub fn published(&self, at: Address) -> Option<i64> {
+        let columns = self.columns.get(at.0.segment_ord as usize)?;
+        columns.published.first(at.0.doc_id)
+    }
+
+    /// The articles whose text has this mark among those by which copies are found; none where it is one alone.
+    pub fn sharing_copy_mark(&self, mark: u64) -> Result<Vec<Address>, WriteError> {
+        let term = Term::from_field_u64(self.fields.copy_mark, mark);
+        self.sharing(&term).map_err(WriteError::new)
+    }
+
+    /// The living articles with a term; none where it is one alone.
+    fn sharing(&self, term: &Term) -> Result<Vec<Address>, TantivyError> {
+        let (mut lists, mut doc_freq) = (Vec::new(), 0);
+        for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
+            let index = segment.inverted_index(term.field())?;
+            if let Some(list) = index.get_term_info(term)? {
+                doc_freq += list.doc_freq;
+                lists.push((segment_ord, segment, index, list));
+            }
+        }
+        let mut found = Vec::new();
+        // Most marks are of one text, whose list need not be read.
+        if doc_freq < 2 {
+            return Ok(found);
+        }
+        for (segment_ord, segment, index, list) in lists {
+            let postings = index.read_postings_from_terminfo(&list, IndexRecordOption::Basic)?;
+            let mut add = |address| {
+                found.push(address);
+                true
+            };
+            each_living(segment_ord, segment, postings, &mut add);
+        }
+        Ok(found)
+    }
+
+    /// Every article, in the order in which they are stored.
+    pub fn all(&self) -> Vec<Address> {
+        let mut found = Vec::new();
+        for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
+            for doc_id in segment.doc_ids_alive() {
+                found.push(Address(DocAddress {
+                    segment_ord,
+                    doc_id,
+                }));
+            }
+        }
+        found
+    }
+
     /// Hands over the path of each article that `is_wanted`, by segment in the order of the paths.
     pub fn each_path(
         &self,
@@ -344,25 +411,38 @@ impl Catalog {
     /// Hands over each living article with a term until `each` has enough.
     fn each(&self, term: &Term, each: &mut dyn FnMut(Address) -> bool) -> Result<(), TantivyError> {
         for (segment_ord, segment) in (0_u32..).zip(self.searcher.segment_readers()) {
-            let Some(mut postings) = postings(segment, term)? else {
+            let Some(postings) = postings(segment, term)? else {
                 continue;
             };
-            let alive = segment.alive_bitset();
-            let mut doc_id: DocId = postings.doc();
-            while doc_id != TERMINATED {
-                if alive.is_none_or(|alive| alive.is_alive(doc_id))
-                    && !each(Address(DocAddress {
-                        segment_ord,
-                        doc_id,
-                    }))
-                {
-                    return Ok(());
-                }
-                doc_id = postings.advance();
+            if !each_living(segment_ord, segment, postings, each) {
+                return Ok(());
             }
         }
         Ok(())
     }
+}
+
+/// Hands over each living article of a posting list until `each` has enough; says whether it wants more.
+fn each_living(
+    segment_ord: u32,
+    segment: &SegmentReader,
+    mut postings: impl Postings,
+    each: &mut dyn FnMut(Address) -> bool,
+) -> bool {
+    let alive = segment.alive_bitset();
+    let mut doc_id: DocId = postings.doc();
+    while doc_id != TERMINATED {
+        let is_alive = alive.is_none_or(|alive| alive.is_alive(doc_id));
+        let address = Address(DocAddress {
+            segment_ord,
+            doc_id,
+        });
+        if is_alive && !each(address) {
+            return false;
+        }
+        doc_id = postings.advance();
+    }
+    true
 }
 
 fn postings(segment: &SegmentReader, term: &Term) -> Result<Option<impl Postings>, TantivyError> {
@@ -389,6 +469,11 @@ impl Columns {
             fingerprints: column(column::FINGERPRINT)?,
             blocks: or_empty(column::BLOCK)?,
             furniture: or_empty(column::FURNITURE)?,
+            shingles: column(column::SHINGLES)?,
+            published: segment
+                .fast_fields()
+                .column_opt::<i64>(column::PUBLISHED)?
+                .unwrap_or_else(|| Column::build_empty_column(segment.max_doc())),
             sources: segment
                 .fast_fields()
                 .str(column::SOURCE)?

@@ -83,6 +83,11 @@ impl Reader {
         Ok(meta.payload)
     }
 
+    /// The archive's folder.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }

@@ -11,13 +11,22 @@ use crate::index::index_error::WriteError;
 use crate::index::manifest;
 use crate::index::writer::Writer;
 
-/// Reads the file of a folder with this name, when it is there.
+/// Reads the file of a folder with this name, when it is there. Fails where its content is not what its name says.
 pub(crate) fn read(dir: &Path, name: &str) -> io::Result<Option<Vec<u8>>> {
     match fs::read(dir.join(name)) {
-        Ok(bytes) => Ok(Some(bytes)),
+        Ok(bytes) if name.contains(&hash(&bytes)) => Ok(Some(bytes)),
+        Ok(_) => {
+            let why = format!("{name} is damaged");
+            Err(io::Error::new(io::ErrorKind::InvalidData, why))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// How a file's name tells its content.
+fn hash(bytes: &[u8]) -> String {
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes))
 }
 
 /// Writes a file so that after a power cut it is there whole or not at all.
@@ -36,22 +45,27 @@ impl Writer {
         read(&self.dir, name).map_err(WriteError::new)
     }
 
+    /// Whether there is a sidecar with this name.
+    pub(crate) fn has_sidecar(&self, name: &str) -> bool {
+        self.dir.join(name).is_file()
+    }
+
     /// Writes a sidecar named `stem-HASH.end` and returns its name. When this returns, it survives a power cut.
     pub(crate) fn write_sidecar(
         &self,
         (stem, end): (&str, &str),
         bytes: &[u8],
     ) -> Result<String, WriteError> {
-        let hash = xxhash_rust::xxh3::xxh3_64(bytes);
-        let name = format!("{stem}-{hash:016x}.{end}");
-        if !self.dir.join(&name).exists() {
+        let name = format!("{stem}-{}.{end}", hash(bytes));
+        // One that was damaged is written anew.
+        if !matches!(read(&self.dir, &name), Ok(Some(_))) {
             write(&self.dir, &name, bytes).map_err(WriteError::new)?;
         }
         Ok(name)
     }
 
     /// Removes the sidecars of this stem that the last commit does not name, those of killed runs included.
-    pub(crate) fn sweep_sidecars(&self, stem: &str, named: Option<&str>) -> Result<(), WriteError> {
+    pub(crate) fn sweep_sidecars(&self, stem: &str, named: &[&str]) -> Result<(), WriteError> {
         for entry in fs::read_dir(&self.dir).map_err(WriteError::new)? {
             let entry = entry.map_err(WriteError::new)?;
             let name = entry.file_name();
@@ -59,7 +73,7 @@ impl Writer {
             let ours = name
                 .trim_start_matches('.')
                 .starts_with(&format!("{stem}-"));
-            if ours && Some(name.as_ref()) != named {
+            if ours && !named.contains(&name.as_ref()) {
                 fs::remove_file(entry.path()).map_err(WriteError::new)?;
             }
         }

@@ -98,15 +98,19 @@ pub(crate) fn language(article: &Article) -> &str {
         .map_or("", |found| found.value.code())
 }
 
-/// What the index notes of an entry for its site.
+/// What the index notes of an entry for finding what it has in common with others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SiteMarks {
+pub struct Marks {
     /// [`key`] of the site's name.
     pub site: Option<u64>,
     /// Hashes of the blocks of the text shown; the index keeps 24 bits of each.
     pub blocks: Vec<u64>,
     /// Hashes of the blocks that were taken out as furniture.
     pub furniture: Vec<u64>,
+    /// The sample of the text's shingles by which copies are found.
+    pub copies: Vec<u64>,
+    /// How many different shingles the text has.
+    pub shingles: u64,
 }
 
 /// The part of a block's hash that the index keeps: 24 bits. What is found by it is looked at once more.
@@ -128,7 +132,7 @@ pub(crate) struct Document<'a> {
 /// The document of an entry.
 pub(crate) fn document<'a>(
     entry: &'a Entry,
-    marks: &SiteMarks,
+    marks: &Marks,
     fields: &Fields,
 ) -> Result<Document<'a>, TantivyError> {
     let mut doc = TantivyDocument::default();
@@ -165,7 +169,7 @@ pub(crate) fn document<'a>(
     })
 }
 
-fn add_marks(doc: &mut TantivyDocument, marks: &SiteMarks, fields: &Fields) {
+fn add_marks(doc: &mut TantivyDocument, marks: &Marks, fields: &Fields) {
     if let Some(site) = marks.site {
         doc.add_u64(fields.site, site);
     }
@@ -175,6 +179,10 @@ fn add_marks(doc: &mut TantivyDocument, marks: &SiteMarks, fields: &Fields) {
     for hash in &marks.furniture {
         doc.add_u64(fields.furniture, short(*hash));
     }
+    for mark in &marks.copies {
+        doc.add_u64(fields.copy_mark, *mark);
+    }
+    doc.add_u64(fields.shingles, marks.shingles);
 }
 
 fn add_names(doc: &mut TantivyDocument, article: &Article, fields: &Fields) {

@@ -23,7 +23,7 @@ use crate::index::lock::{Lock, lock};
 use crate::index::manifest::{self, SEGMENTS};
 use crate::index::removed::Removed;
 use crate::index::schema::{self, Fields};
-use crate::index::store::SiteMarks;
+use crate::index::store::Marks;
 use crate::index::{store, sweep};
 
 /// Bytes for tantivy's own writer, which indexes no articles: the least that it takes.
@@ -60,6 +60,8 @@ pub struct Writer {
     memory_bytes: usize,
     segments: RwLock<Segments>,
     since: Mutex<Since>,
+    /// The keys of all articles that were put and removed since the archive was opened.
+    changed: Mutex<Vec<u64>>,
     /// What the caller gave with the last commit.
     payload: Mutex<Option<String>>,
     /// Articles in the archive when it was opened.
@@ -132,6 +134,7 @@ impl Writer {
                 new: Vec::new(),
             }),
             since: Mutex::default(),
+            changed: Mutex::default(),
             payload: Mutex::new(payload),
             before,
             added: Mutex::new(0),
@@ -149,16 +152,16 @@ impl Writer {
     ///
     /// Put an entry at most once between two commits: a second time is slow. Commit when the writer [is full](Self::is_full);
     /// where nobody does, articles are written without being committed when they take a quarter more memory than they may.
-    pub fn add(&self, entry: &Entry, marks: &SiteMarks) -> Result<(), WriteError> {
+    pub fn add(&self, entry: &Entry, marks: &Marks) -> Result<(), WriteError> {
         self.put(entry, marks, Former::None)
     }
 
     /// Puts an entry in place of the one with its id, when there is one.
-    pub fn replace(&self, entry: &Entry, marks: &SiteMarks) -> Result<(), WriteError> {
+    pub fn replace(&self, entry: &Entry, marks: &Marks) -> Result<(), WriteError> {
         self.put(entry, marks, Former::Replaced)
     }
 
-    fn put(&self, entry: &Entry, marks: &SiteMarks, former: Former) -> Result<(), WriteError> {
+    fn put(&self, entry: &Entry, marks: &Marks, former: Former) -> Result<(), WriteError> {
         let document = store::document(entry, marks, &self.fields).map_err(WriteError::new)?;
         let key = store::key(&entry.shown.article.id);
         self.make_room(key)?;
@@ -169,6 +172,7 @@ impl Writer {
             since.replaced.push(key);
         }
         drop(since);
+        guard(&self.changed).push(key);
         self.inverter.add(&document).map_err(WriteError::new)?;
         drop(segments);
         *guard(&self.added) += 1;
@@ -216,6 +220,20 @@ impl Writer {
             since.dropped.push(id_key);
         }
         since.replaced.push(id_key);
+        guard(&self.changed).push(id_key);
+    }
+
+    /// Whether any article was put or removed since the archive was opened.
+    pub fn has_changes(&self) -> bool {
+        !guard(&self.changed).is_empty()
+    }
+
+    /// The [`key`](crate::index::key)s of the articles that were put and removed since the archive was opened, in order.
+    pub fn changed(&self) -> Vec<u64> {
+        let mut changed = guard(&self.changed).clone();
+        changed.sort_unstable();
+        changed.dedup();
+        changed
     }
 
     /// What the caller gave with the last commit; none in a new archive.

@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 
 use crate::article::Version;
+use crate::index::payload::Payload;
 use crate::index::sidecar;
 use crate::index::{self, Address, Catalog, OpenError, Reader, Writer};
 use crate::ingest::report::IngestError;
@@ -32,33 +32,6 @@ const DUE: usize = 10_000;
 /// Pages of all sites together that wait for a first look: about 20 MB.
 const WAITING: usize = 20_000;
 
-/// What a commit says of itself, beside its articles.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Payload {
-    /// The sidecar with the book.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sites: Option<String>,
-    /// Sites whose sample has changed since the book was written: a run broke off before it could learn from them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    due: Vec<String>,
-    /// There are more of them than are listed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    all_due: bool,
-}
-
-impl Payload {
-    fn read(text: Option<&str>) -> Result<Self, serde_json::Error> {
-        match text.filter(|text| !text.is_empty()) {
-            Some(text) => serde_json::from_str(text),
-            None => Ok(Self::default()),
-        }
-    }
-
-    pub(crate) fn text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
 /// What is known of the sites, shared by the threads of a run.
 pub(crate) struct Knowledge {
     book: Book,
@@ -71,6 +44,7 @@ pub(crate) struct Knowledge {
     /// Sites from which an earlier run has not learned; it may have made their articles with anything.
     due: FxHashSet<String>,
     all_due: bool,
+    copies_due: bool,
 }
 
 /// Pages that wait until enough of their site have come.
@@ -121,10 +95,16 @@ impl Knowledge {
             due: payload.due.iter().cloned().collect(),
             touched: Mutex::new(payload.due.iter().cloned().collect()),
             all_due: payload.all_due,
+            copies_due: payload.copies_due || payload.copies.is_none(),
             payload: Mutex::new(payload),
             first_looks: RwLock::default(),
             waiting: Mutex::default(),
         })
+    }
+
+    /// An earlier run has not looked for copies of all that it has put.
+    pub(crate) fn copies_were_due(&self) -> bool {
+        self.copies_due
     }
 
     /// What is known of a site so far.
@@ -158,13 +138,14 @@ impl Knowledge {
     }
 
     /// What to commit beside articles that nothing was learned from yet.
-    pub(crate) fn payload_before_learning(&self) -> String {
+    pub(crate) fn payload_before_learning(&self, writer: &Writer) -> Payload {
         let mut payload = self.payload.lock();
+        payload.copies_due |= writer.has_changes();
         let touched = self.touched.lock();
         payload.all_due = self.all_due || touched.len() > DUE;
         payload.due = touched.iter().take(DUE).cloned().collect();
         payload.due.sort_unstable();
-        payload.text()
+        payload.clone()
     }
 
     /// The names of the sites to learn, in order.
@@ -267,16 +248,20 @@ impl Knowledge {
             self.book.set(&site, lesson.learned, lesson.horizon);
         }
         let name = writer.write_sidecar(SIDECAR, &self.book.write()?)?;
+        let payload = self.payload.into_inner();
         Ok(Payload {
             sites: Some(name),
-            ..Payload::default()
+            due: Vec::new(),
+            all_due: false,
+            ..payload
         })
     }
 }
 
 /// Removes the books of earlier commits.
 pub(crate) fn sweep(payload: &Payload, writer: &Writer) -> Result<(), IngestError> {
-    writer.sweep_sidecars(SIDECAR.0, payload.sites.as_deref())?;
+    let named: Vec<&str> = payload.sites.as_deref().into_iter().collect();
+    writer.sweep_sidecars(SIDECAR.0, &named)?;
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 //! One thread reads and splits; as many as asked for decode, clean, identify and add (`run`). A commit now and then makes
 //! sure that a killed run goes on near where it was. Every page ends as exactly one [`Outcome`], and the [`Report`]
 //! adds up. What a run must know of the archive it asks the archive (`places`); the end of a run decides about articles with several places,
-//! learns what the pages of each site have in common (`knowledge`) and makes those articles anew that this concerns, from
-//! what the archive stores.
+//! learns what the pages of each site have in common (`knowledge`), makes those articles anew that this concerns, from
+//! what the archive stores, and finds which articles are copies of which (`copies`).
 mod backpressure;
+mod copies;
 mod family;
 mod knowledge;
 mod one_page;
@@ -17,6 +18,7 @@ mod report;
 mod run;
 mod spool;
 mod texts;
+mod threads;
 
 use std::path::{Component, Path, PathBuf};
 

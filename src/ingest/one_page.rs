@@ -4,8 +4,9 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::article::{Article, Block, CleanPage, Fetched, Outline, RawPage, Version, Wall};
+use crate::group::Sketch;
 use crate::identify;
-use crate::index::{self, SiteMarks};
+use crate::index::{self, Marks};
 use crate::ingest::report::Cause;
 use crate::site::rules::{Page, PageRules};
 use crate::site::{self, Learned, apply};
@@ -146,11 +147,14 @@ pub(crate) fn in_light_of_site(page: &mut Version, learned: &Learned, rules: &Pa
     page.changes.fields = apply::changed_fields(&before, article);
 }
 
-/// What the index notes of an article for its site.
-pub(crate) fn marks(page: &Version) -> SiteMarks {
-    let mut marks = SiteMarks {
+/// What the index notes of an article for its site and for finding its copies.
+pub(crate) fn marks(page: &Version) -> Marks {
+    let sketch = Sketch::of(&page.article.text);
+    let mut marks = Marks {
         site: site::of(&page.article).map(|site| index::key(&site)),
-        ..SiteMarks::default()
+        copies: sketch.marks(),
+        shingles: sketch.len() as u64,
+        ..Marks::default()
     };
     for (at, outlined) in (0_u32..).zip(apply::all_blocks(page)) {
         let hash = site::hash(&outlined.block.text);

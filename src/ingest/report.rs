@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::article::Wall;
+use crate::group::FormatError;
 use crate::index::WriteError;
 use crate::read;
 use crate::site::Damage;
@@ -21,6 +22,9 @@ pub enum IngestError {
     /// What the archive knows of its sites is damaged.
     #[error(transparent)]
     Damaged(#[from] Damage),
+    /// What the archive knows of copies is damaged.
+    #[error(transparent)]
+    Copies(#[from] FormatError),
     /// Articles that wait for the end of the run cannot be kept in a temporary file.
     #[error("cannot keep articles in a temporary file of the archive")]
     Spool(#[source] io::Error),

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::Sender;
@@ -13,12 +13,14 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::article::{Entry, Held, RawPage, Version};
 use crate::index::{self, Address, KnownPlace, Writer};
 use crate::ingest::backpressure::{Chunk, Flight};
-use crate::ingest::knowledge::{self, Knowledge};
+use crate::ingest::copies;
+use crate::ingest::knowledge::{self, Knowledge, Lesson};
 use crate::ingest::one_page::{self, PageContext};
 use crate::ingest::options::{Options, Progress, RunEvent, Vanished};
 use crate::ingest::places::{Change, Decision, Places};
 use crate::ingest::prune::{self, Pruning};
 use crate::ingest::report::{Cause, IngestError, Outcome, PageEnd, Rejected, Report};
+use crate::ingest::threads::in_threads;
 use crate::read::{self, Ended, Event, Record};
 use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
@@ -364,7 +366,7 @@ impl<'a> Run<'a> {
         if uncommitted < COMMIT_BYTES && !is_late && !self.writer.is_full() {
             return Ok(());
         }
-        self.commit(&self.knowledge.payload_before_learning())?;
+        self.commit(&self.payload())?;
         last.at = now;
         Ok(())
     }
@@ -377,15 +379,21 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// What to commit beside articles that nothing was learned from yet.
+    fn payload(&self) -> String {
+        let payload = self.knowledge.payload_before_learning(self.writer);
+        payload.text()
+    }
+
     /// Decides what waited, removes what has vanished, learns, commits, and hands over the report.
     pub(crate) fn finish(self, inputs: &[PathBuf]) -> Result<Report, IngestError> {
         let stopped = self.options.stop.load(Ordering::Relaxed);
-        self.commit(&self.knowledge.payload_before_learning())?;
+        self.commit(&self.payload())?;
         self.places
             .settle(&mut |change| self.settle(change), &mut |end| self.tell(end))?;
         let mut report = std::mem::take(&mut *self.report.lock());
         report.stopped = stopped;
-        self.commit(&self.knowledge.payload_before_learning())?;
+        self.commit(&self.payload())?;
         if self.options.vanished != Vanished::Keep && !stopped {
             let pruned = Pruning {
                 writer: self.writer,
@@ -395,12 +403,12 @@ impl<'a> Run<'a> {
             pruned.run(self.options.vanished, &mut report, &mut |change| {
                 self.settle(change)
             })?;
-            self.commit(&self.knowledge.payload_before_learning())?;
-        }
-        if !stopped {
-            self.learn(&mut report)?;
+            self.commit(&self.payload())?;
         }
         report.rejected.sort_by(|a, b| a.path.cmp(&b.path));
+        if !stopped {
+            self.learn_and_compare(&mut report)?;
+        }
         Ok(report)
     }
 
@@ -434,18 +442,47 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Learns each site of which the sample has changed, and makes the articles anew that this concerns.
-    fn learn(self, report: &mut Report) -> Result<(), IngestError> {
+    /// Learns from what was put, and finds its copies when all texts are what they will be.
+    fn learn_and_compare(self, report: &mut Report) -> Result<(), IngestError> {
+        let lessons = self.learn(report)?;
+        let Self {
+            knowledge,
+            writer,
+            places,
+            options,
+            ..
+        } = self;
+        let were_due = knowledge.copies_were_due();
+        let mut payload = knowledge.payload_before_learning(writer);
+        if let Some(lessons) = lessons {
+            payload = knowledge.write(lessons, writer)?;
+            writer.commit(&payload.text())?;
+            knowledge::sweep(&payload, writer)?;
+        }
+        let is_lost = !copies::is_there(writer, &payload);
+        if payload.copies_due || is_lost {
+            let is_new = were_due || is_lost || places.at_open().is_empty();
+            let before = Some(places.at_open()).filter(|_| !is_new);
+            let threads = options.threads;
+            copies::update(writer, before, payload, threads)?;
+        }
+        Ok(())
+    }
+
+    /// Learns each site of which the sample has changed, and makes the articles anew that this concerns. Returns what was learned, if
+    /// there was anything to learn from.
+    fn learn(&self, report: &mut Report) -> Result<Option<Vec<(String, Lesson)>>, IngestError> {
         let catalog = self.writer.catalog()?;
         let sites = self.knowledge.sites_to_learn(&catalog)?;
         if sites.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
+        let threads = self.options.threads;
         let relearned = AtomicU64::new(0);
         let lessons = Mutex::new(Vec::with_capacity(sites.len()));
         for some in sites.chunks(SITES_AT_ONCE) {
             let concerned: Mutex<Vec<(Address, Arc<Learned>)>> = Mutex::default();
-            self.in_threads(some, &|site| {
+            in_threads(threads, some, &|site| {
                 let mut lesson = self.knowledge.learn(site, &catalog)?;
                 let own = std::mem::take(&mut lesson.concerned).into_iter();
                 let own = own.map(|at| (at, Arc::clone(&lesson.learned)));
@@ -453,7 +490,7 @@ impl<'a> Run<'a> {
                 lessons.lock().push((site.clone(), lesson));
                 Ok(())
             })?;
-            self.in_threads(&concerned.into_inner(), &|(at, learned)| {
+            in_threads(threads, &concerned.into_inner(), &|(at, learned)| {
                 if self.make_anew(catalog.entry(*at)?, learned)? {
                     relearned.fetch_add(1, Ordering::Relaxed);
                 }
@@ -461,39 +498,7 @@ impl<'a> Run<'a> {
             })?;
         }
         report.relearned = relearned.into_inner();
-        let Self {
-            knowledge, writer, ..
-        } = self;
-        let payload = knowledge.write(lessons.into_inner(), writer)?;
-        writer.commit(&payload.text())?;
-        knowledge::sweep(&payload, writer)
-    }
-
-    /// Does `work` on each of `items`, in as many threads as the run has. Returns the first error.
-    fn in_threads<T: Sync>(
-        &self,
-        items: &[T],
-        work: &(dyn Fn(&T) -> Result<(), IngestError> + Sync),
-    ) -> Result<(), IngestError> {
-        let next = AtomicUsize::new(0);
-        let each = || -> Result<(), IngestError> {
-            while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                work(item)?;
-            }
-            Ok(())
-        };
-        std::thread::scope(|scope| {
-            let threads = self.options.threads.max(1);
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(each)).collect();
-            let mut result = Ok(());
-            for worker in workers {
-                match worker.join() {
-                    Ok(done) => result = result.and(done),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            result
-        })
+        Ok(Some(lessons.into_inner()))
     }
 
     /// Makes an article of the archive what it is in the light of what was learned of its site. Says whether it is another one now.

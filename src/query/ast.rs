@@ -133,6 +133,10 @@ pub enum Kind {
     Last(Period),
     /// `date:none`: the day of publication is not known.
     Undated,
+    /// `copies:0`, `copies:2..`: so many other articles have the same text.
+    Copies(CountRange),
+    /// `independent:true`: no other article shares much of the text; `independent:false`: some do.
+    Independent(bool),
     /// `atleast3(x)`: stands at least so often in the article.
     AtLeast {
         /// How often, 1 or more.
@@ -257,6 +261,15 @@ impl DateRange {
     pub fn contains(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
+}
+
+/// Numbers from one to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CountRange {
+    /// The least.
+    pub from: u32,
+    /// The greatest; `None` for no end.
+    pub until: Option<u32>,
 }
 
 /// A stretch of time up to today: `7d`, `3w`, `6m`, `1y`.

@@ -55,6 +55,8 @@ examples! {
     r#"before:2025"# => "before that year; until: includes it",
     r#"last:7d"# => "in the last 7 days; w for weeks, m for months, y for years",
     r#"date:none"# => "the day is not known",
+    r#"copies:0"# => "no other article has the same text; copies:2.. for two others and more",
+    r#"independent:true"# => "shares no longer part of its text with another article",
     r#"atleast3(drones)"# => "mentioned at least three times",
     r#"title:sanctions^2 fleet"# => "counts twice as much in the ranking",
     r#"author:*"# => "articles that name an author; * alone finds everything",

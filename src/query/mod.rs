@@ -8,6 +8,7 @@ mod capitals;
 mod dates;
 mod examples;
 mod foreign;
+mod kin;
 mod name;
 mod operator;
 mod parse;
@@ -22,8 +23,8 @@ mod warning;
 mod word;
 
 pub use ast::{
-    DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT, Order,
-    Period, Query, Unit, Within,
+    CountRange, DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT,
+    Order, Period, Query, Unit, Within,
 };
 pub use examples::{EXAMPLES, Example, FOREIGN, Foreign, help};
 pub use name::Names;

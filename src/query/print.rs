@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use crate::query::ast::{Expr, Field, Form, Kind, Order, Query, Within};
 use crate::query::chars::{is_quote, is_searchable};
 use crate::query::dates;
+use crate::query::kin;
 use crate::query::operator::{Letters, Operator, operator};
 use crate::query::parse::parse;
 
@@ -125,6 +126,8 @@ fn print_kind(kind: &Kind, place: Place, out: &mut String) {
         Kind::Published(range) => out.push_str(&format!("date:{}", dates::print(range))),
         Kind::Last(period) => out.push_str(&format!("last:{period}")),
         Kind::Undated => out.push_str("date:none"),
+        Kind::Copies(range) => out.push_str(&format!("copies:{}", kin::print(range))),
+        Kind::Independent(is) => out.push_str(&format!("independent:{is}")),
         Kind::AtLeast { count, expr } => {
             out.push_str(&format!("atleast{count}("));
             print(expr, Level::Or, Place::Outside, out);
@@ -366,6 +369,9 @@ fn headline(kind: &Kind) -> String {
         Kind::Published(range) => format!("published {}", dates::print(range)),
         Kind::Last(period) => format!("published in the last {period}"),
         Kind::Undated => "undated".to_owned(),
+        Kind::Copies(range) => format!("with {} copies", kin::print(range)),
+        Kind::Independent(true) => "sharing text with no other".to_owned(),
+        Kind::Independent(false) => "sharing text with others".to_owned(),
         Kind::AtLeast { count, .. } => format!("at least {count} times"),
         Kind::Boost { factor, .. } => format!("counts {factor} times as much"),
     }

@@ -5,6 +5,7 @@ use crate::query::ast::{Expr, Field, Form, Kind, MAX_CLAUSES, MAX_DEPTH};
 use crate::query::chars::{WordEnd, is_gap, is_quote, is_searchable, starts_part, whole};
 use crate::query::dates::{self, DateField, DateValue};
 use crate::query::foreign::{self, Foreign};
+use crate::query::kin::KinField;
 use crate::query::operator::{Letters, operator};
 use crate::query::parse::{Built, Parser};
 use crate::query::regex_fault::regex_fault;
@@ -22,6 +23,7 @@ enum Prefix {
     Date(DateField),
     /// A name in all its spellings.
     Name,
+    Kin(KinField),
     /// Not to be had here; what to write instead.
     Advice(&'static str),
     /// Understood, and read as plain words for now.
@@ -56,6 +58,8 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ("until", Prefix::Date(DateField::Until)),
     ("last", Prefix::Date(DateField::Last)),
     ("name", Prefix::Name),
+    ("copies", Prefix::Kin(KinField::Copies)),
+    ("independent", Prefix::Kin(KinField::Independent)),
     (
         "story",
         Prefix::Later("stories cannot be searched yet; this is read as plain words"),
@@ -323,6 +327,7 @@ impl Parser {
             Prefix::InAny(fields) => self.field(&fields, mark),
             Prefix::Date(field) => self.date(field, mark),
             Prefix::Name => self.name(mark),
+            Prefix::Kin(field) => self.kin(field, mark),
             Prefix::Later(message) => {
                 self.warnings.note(span, message);
                 self.part()
@@ -346,7 +351,7 @@ impl Parser {
         let fields = match found {
             Prefix::In(field) => vec![field.name()],
             Prefix::InAny(fields) => fields.iter().map(|field| field.name()).collect(),
-            Prefix::Date(_) | Prefix::Name => vec![name],
+            Prefix::Date(_) | Prefix::Name | Prefix::Kin(_) => vec![name],
             Prefix::Later(_) | Prefix::Advice(_) => return,
         };
         if is_own(name) && sign == Some(':') {
@@ -400,6 +405,19 @@ impl Parser {
         Some(built)
     }
 
+    /// The value of a field about other articles; `mark` is where its name began.
+    fn kin(&mut self, field: KinField, mark: usize) -> Option<Built> {
+        let value = self.date_value();
+        let span = self.scan.since(mark);
+        if let Some(kind) = field.read(&value) {
+            return self.leaf(kind, span);
+        }
+        let message = format!("`{value}` is no value here; it is read as plain words");
+        self.warnings.warn(span, message);
+        self.warnings.hint(field.forms());
+        self.plain_words(&value, span)
+    }
+
     /// The value of a date field; `mark` is where its name began.
     fn date(&mut self, field: DateField, mark: usize) -> Option<Built> {
         let value = self.date_value();
@@ -416,25 +434,21 @@ impl Parser {
                     format!("`{value}` is no date; it is read as plain words"),
                 );
                 self.warnings.hint(forms);
-                let words: Vec<&str> = value.split_whitespace().collect();
-                let text = words
-                    .join("-")
-                    .trim_matches(|ch| !is_searchable(ch))
-                    .to_owned();
-                let words = text.contains(char::is_alphanumeric);
-                words
-                    .then(|| {
-                        self.leaf(
-                            Kind::Word {
-                                text,
-                                form: Form::Inflected,
-                            },
-                            span,
-                        )
-                    })
-                    .flatten()
+                self.plain_words(&value, span)
             }
         }
+    }
+
+    /// A value that is none, as words side by side.
+    fn plain_words(&mut self, value: &str, span: Span) -> Option<Built> {
+        let words: Vec<&str> = value.split_whitespace().collect();
+        let joined = words.join("-");
+        let text = joined.trim_matches(|ch| !is_searchable(ch)).to_owned();
+        if !text.contains(char::is_alphanumeric) {
+            return None;
+        }
+        let form = Form::Inflected;
+        self.leaf(Kind::Word { text, form }, span)
     }
 
     /// What stands behind `date:`: a word, something in quotes, or `[a TO b]`.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::archive::{
-    ArticleVersion, FacetCounts, FacetValue, Hit, Results, Snippet, Spelling, Stats, VersionPlace,
-    Why,
+    ArticleCopy, ArticleVersion, FacetCounts, FacetValue, Hit, Results, Snippet, Spelling, Stats,
+    VersionPlace, Why,
 };
 use crate::article::{Article, Evidence, Found, Precision, Removal, Repair, Span};
 use crate::group::{Comparison, Passage};
@@ -159,6 +159,9 @@ struct HitLine<'a> {
     story: Option<&'a str>,
     copies: u64,
     copy_of: Option<&'a str>,
+    /// Only there where any does: how many matches fold under it.
+    #[serde(skip_serializing_if = "is_zero")]
+    folded: u64,
     /// Only there when it is true: the article has not all words.
     #[serde(skip_serializing_if = "is_false")]
     partial: bool,
@@ -197,6 +200,9 @@ struct SummaryLine<'a> {
     /// Only there when it is true: the total and the counts are lower bounds.
     #[serde(skip_serializing_if = "is_false")]
     lower_bound: bool,
+    /// Only there where copies or stories fold: how many texts the articles are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    texts: Option<u64>,
     stories: Option<u64>,
     took_ms: f64,
     query: &'a str,
@@ -230,13 +236,22 @@ pub fn results(results: &Results, asked: Asked<'_>) -> String {
         total: results.total,
         partial: results.partial,
         lower_bound: results.lower_bound,
-        stories: None,
+        texts: results.texts,
+        stories: results.stories,
         took_ms: (asked.took_ms * 1000.0).round() / 1000.0,
         query: asked.query,
         notes: asked.notes,
     };
     push(&mut out, &Line::Summary(summary));
     out
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that serde asks for"
+)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 #[expect(
@@ -273,9 +288,10 @@ fn hit_line<'a>(hit: &'a Hit, query_id: Option<&'a str>) -> HitLine<'a> {
         url: hit.url.as_deref(),
         path: &hit.path,
         snippets: hit.snippets.iter().map(snippet).collect(),
-        story: None,
-        copies: 0,
-        copy_of: None,
+        story: hit.story.as_deref(),
+        copies: hit.copies,
+        copy_of: hit.copy_of.as_deref(),
+        folded: hit.folded.count,
         partial: !hit.missing.is_empty(),
         missing: &hit.missing,
     }
@@ -340,6 +356,7 @@ pub fn spellings(name: &str, spellings: &[Spelling]) -> String {
 #[derive(Debug, Serialize)]
 struct StatsLine<'a> {
     articles: u64,
+    copies: u64,
     undated: u64,
     first_day: Option<String>,
     last_day: Option<String>,
@@ -354,6 +371,7 @@ pub fn stats(stats: &Stats) -> String {
     let mut out = String::new();
     let line = StatsLine {
         articles: stats.articles,
+        copies: stats.copies,
         undated: stats.undated,
         first_day: stats.days.map(|(first, _)| first.to_string()),
         last_day: stats.days.map(|(_, last)| last.to_string()),
@@ -404,6 +422,45 @@ pub fn versions(versions: &[ArticleVersion]) -> String {
         };
         push(&mut out, &line);
     }
+    out
+}
+
+#[derive(Debug, Serialize)]
+struct ArticleWithCopies<'a> {
+    #[serde(flatten)]
+    article: ArticleLine<'a>,
+    copy_of: Option<&'a str>,
+    copies: Vec<CopyLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CopyLine<'a> {
+    id: &'a str,
+    title: &'a str,
+    source: Option<&'a str>,
+    domain: Option<&'a str>,
+    published: Option<String>,
+}
+
+/// An article with its text, the ledger and its copies, as one line: `show --json`.
+pub fn shown(article: &Article, copies: &[ArticleCopy]) -> String {
+    fn copy_line(copy: &ArticleCopy) -> CopyLine<'_> {
+        CopyLine {
+            id: &copy.id,
+            title: &copy.title,
+            source: copy.source.as_deref(),
+            domain: copy.domain.as_deref(),
+            published: copy.published.map(|date| date.to_string()),
+        }
+    }
+    let first = copies.iter().find(|copy| copy.is_first);
+    let line = ArticleWithCopies {
+        article: cleaned(article),
+        copy_of: first.map(|first| first.id.as_str()),
+        copies: copies.iter().map(copy_line).collect(),
+    };
+    let mut out = String::new();
+    push(&mut out, &line);
     out
 }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::archive::{
-    Facet, FacetCounts, Field, Fill, Filters, Limits, Note, Request, Results, SelfFilter, Sort,
-    Unread,
+    Facet, FacetCounts, Field, Fill, Filters, Group, Limits, Note, Request, Results, SelfFilter,
+    Sort, Unread,
 };
 use crate::query::Expr;
 use crate::search::budget::Budget;
 use crate::search::collect::candidate::{Candidate, page, source_ranks};
+use crate::search::collect::folding::Folding;
 use crate::search::collect::{Collect, Collected};
 use crate::search::counts;
 use crate::search::followers::{Followers, most_of_the_words, without_patterns};
@@ -17,6 +18,7 @@ use crate::search::plan::optimize::{self, Aim};
 use crate::search::plan::physical::Matches;
 use crate::search::plan::{self, Plan};
 use crate::search::present::advice;
+use crate::search::present::folded::FoldedMatches;
 use crate::search::present::hits::{Shown, hits};
 use crate::search::view::View;
 use crate::search::walk;
@@ -53,16 +55,23 @@ pub(crate) fn answer(asked: &Request, view: &View) -> tantivy::Result<Results> {
     };
     // What is left after planning is for the walk; a plan that took all has the least that shows something.
     let budget = walk_budget(budget, &limits);
-    let collected = collected(request, matches, view, &budget)?;
+    let mut collected = collected(request, matches, view, &budget)?;
     results.total = collected.total;
+    count_folded(request.group, &collected, &mut results);
+    let folded = FoldedMatches::take(&mut collected, request.sort);
     results.facets = facet_counts(request, &plan, &collected, view, &budget)?;
     if budget.is_spent() {
         results.notes.push(stopped(Unread::Articles));
         results.lower_bound = true;
     }
     let full = page(collected.best, (0, wanted(request)), view)?;
-    let others = others(request, &full, &results, view, &budget)?;
-    present(request, &plan, (full, others.as_ref()), &mut results, view)?;
+    let others = others(request, (&full, &folded), &results, view, &budget)?;
+    let found = Found {
+        full,
+        folded,
+        others: others.as_ref(),
+    };
+    present(request, &plan, found, &mut results, view)?;
     if results.total == 0 && !results.lower_bound {
         let unknown = others.map(|others| others.unknown());
         results.notes.extend(advice(request, plan, unknown, view)?);
@@ -70,10 +79,33 @@ pub(crate) fn answer(asked: &Request, view: &View) -> tantivy::Result<Results> {
     Ok(results)
 }
 
+/// The hits of an answer.
+struct Found<'a> {
+    /// Those that match.
+    full: Vec<Candidate>,
+    /// Matches that fold under them.
+    folded: FoldedMatches,
+    /// What follows them.
+    others: Option<&'a Followers>,
+}
+
+/// How many texts and stories the matches are.
+fn count_folded(group: Group, collected: &Collected, results: &mut Results) {
+    let (folds, total) = (&collected.folds, collected.total);
+    match group {
+        Group::Off => {}
+        Group::Copies => results.texts = Some(folds.hits(total)),
+        Group::Story => {
+            results.texts = Some(folds.texts(total));
+            results.stories = Some(folds.hits(total));
+        }
+    }
+}
+
 /// What follows the hits that match, where they do not fill the page.
 fn others(
     request: &Request,
-    full: &[Candidate],
+    (full, folded): (&[Candidate], &FoldedMatches),
     results: &Results,
     view: &View,
     budget: &Arc<Budget>,
@@ -83,7 +115,7 @@ fn others(
         return Ok(None);
     }
     if !results.lower_bound && request.query.plain {
-        return most_of_the_words(request, full, more, view, budget);
+        return most_of_the_words(request, (full, folded), more, view, budget);
     }
     if results.total == 0 && results.notes.contains(&stopped(Unread::Words)) {
         let limits = request.limits.of_archive(view.searcher.num_docs());
@@ -97,7 +129,11 @@ fn others(
 fn present(
     request: &Request,
     plan: &Plan,
-    (full, others): (Vec<Candidate>, Option<&Followers>),
+    Found {
+        full,
+        folded,
+        others,
+    }: Found<'_>,
     results: &mut Results,
     view: &View,
 ) -> tantivy::Result<()> {
@@ -116,8 +152,11 @@ fn present(
     let limits = request.limits.of_archive(view.searcher.num_docs());
     let passages = Budget::fraction(&limits, PASSAGES);
     results.hits = hits(best, &plan.marks, &shown, view, &passages)?;
+    folded.name(best, &mut results.hits, view)?;
     if let Some(others) = others {
-        others.mark_missing(best, &mut results.hits, results.total, view)?;
+        others.folded.name(best, &mut results.hits, view)?;
+        let full = results.stories.or(results.texts).unwrap_or(results.total);
+        others.mark_missing(best, &mut results.hits, full, view)?;
     }
     if passages.is_spent() {
         results.notes.push(stopped(Unread::Marks));
@@ -171,8 +210,10 @@ fn collected(
         .filter(|facet| counts_hits(facet, request))
         .cloned()
         .collect();
+    let fold = Folding::new(request.group, view)?;
     let aim = match (keep, request.sort) {
         (0, _) => Aim::Count,
+        _ if fold.is_some() => Aim::Ordered,
         (_, Sort::Relevance) if facets.is_empty() => Aim::Best,
         (_, Sort::Relevance) => Aim::BestAndFacets,
         _ => Aim::Ordered,
@@ -185,6 +226,7 @@ fn collected(
             ..Collect::new(keep, request.sort, view)
         }
     };
+    collect.fold = fold;
     if aim == Aim::Ordered && request.sort == Sort::Source {
         collect.ranks = Arc::new(source_ranks(view)?);
     }

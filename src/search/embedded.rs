@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use tantivy::TantivyError;
 
 use crate::archive::{
-    ArticleVersion, Explanation, Filters, Limits, Request, Results, SearchError, Searcher,
-    Spelling, Stats,
+    ArticleCopy, ArticleVersion, Explanation, Filters, Limits, Request, Results, SearchError,
+    Searcher, Spelling, Stats,
 };
 use crate::article::Article;
 use crate::index::store::{LEDGER, Stored};
@@ -17,6 +17,7 @@ use crate::index::{OpenError, Reader};
 use crate::query::Query;
 use crate::search::all_spellings::all_spellings;
 use crate::search::answer::answer;
+use crate::search::article_copies::copies;
 use crate::search::article_versions::versions;
 use crate::search::doc_address::locate;
 use crate::search::every_match::export;
@@ -63,7 +64,11 @@ impl Archive {
         {
             return Ok(view.clone());
         }
-        let view = Arc::new(View::new(searcher, self.reader.fields())?);
+        let view = Arc::new(View::new(
+            searcher,
+            self.reader.fields(),
+            self.reader.dir(),
+        )?);
         *last = Some(view.clone());
         Ok(view)
     }
@@ -86,6 +91,10 @@ impl Searcher for Archive {
 
     fn versions(&self, id: &str) -> Result<Option<Vec<ArticleVersion>>, SearchError> {
         self.ask(|view| versions(id, view))
+    }
+
+    fn copies(&self, id: &str) -> Result<Option<Vec<ArticleCopy>>, SearchError> {
+        self.ask(|view| copies(id, view))
     }
 
     fn export(

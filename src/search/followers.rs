@@ -7,10 +7,12 @@ use crate::query::{Expr, Kind};
 use crate::search::budget::Budget;
 use crate::search::collect::Collect;
 use crate::search::collect::candidate::{Candidate, page, source_ranks};
+use crate::search::collect::folding::Folding;
 use crate::search::plan::most_words::most_words;
 use crate::search::plan::optimize::{self, Aim};
 use crate::search::plan::physical::{Matches, MostWords, Physical};
 use crate::search::plan::{self, filters};
+use crate::search::present::folded::FoldedMatches;
 use crate::search::view::View;
 use crate::search::walk;
 
@@ -21,6 +23,8 @@ const BELOW: f32 = 0.999;
 pub(crate) struct Followers {
     /// The best of them, as many as are wanted.
     pub(crate) best: Vec<Candidate>,
+    /// What folds under them.
+    pub(crate) folded: FoldedMatches,
     /// How many there are.
     pub(crate) total: u64,
     lack: Lack,
@@ -39,7 +43,7 @@ enum Lack {
 /// query may not be loosened.
 pub(crate) fn most_of_the_words(
     request: &Request,
-    full: &[Candidate],
+    (full, folded): (&[Candidate], &FoldedMatches),
     wanted: usize,
     view: &View,
     budget: &Arc<Budget>,
@@ -49,7 +53,7 @@ pub(crate) fn most_of_the_words(
     };
     let words = Arc::new(words);
     let matches = Physical::MostWords(words.clone());
-    let (mut best, total) = collected(&matches, request, wanted, view, budget)?;
+    let (mut best, own, total) = collected(&matches, request, (wanted, folded), view, budget)?;
     if total == 0 && !budget.is_spent() {
         return Ok(None);
     }
@@ -58,6 +62,7 @@ pub(crate) fn most_of_the_words(
     }
     Ok(Some(Followers {
         best,
+        folded: own,
         total,
         lack: Lack::Some(words),
         budget: budget.clone(),
@@ -87,37 +92,43 @@ pub(crate) fn without_patterns(
     let Some(matches) = plan.whole else {
         return Ok(None);
     };
-    let (best, total) = collected(&matches, request, wanted, view, budget)?;
+    let none = FoldedMatches::default();
+    let (best, own, total) = collected(&matches, request, (wanted, &none), view, budget)?;
     Ok(Some(Followers {
         best,
+        folded: own,
         total,
         lack: Lack::Parts(patterns),
         budget: budget.clone(),
     }))
 }
 
-/// The best `wanted` of some articles, and how many there are.
+/// The best `wanted` of some articles, without those that fold under a hit that is shown; what folds under them; how many there are.
 fn collected(
     matches: &Physical,
     request: &Request,
-    wanted: usize,
+    (wanted, folded): (usize, &FoldedMatches),
     view: &View,
     budget: &Arc<Budget>,
-) -> tantivy::Result<(Vec<Candidate>, u64)> {
+) -> tantivy::Result<(Vec<Candidate>, FoldedMatches, u64)> {
     let clauses = filters::clauses(&request.filters, view, None);
     let matches = Matches::Whole(clauses.narrow(matches));
     let mut collect = Collect::new(wanted, request.sort, view);
+    collect.fold = Folding::new(request.group, view)?;
     let aim = match request.sort {
-        Sort::Relevance => Aim::Best,
+        Sort::Relevance if collect.fold.is_none() => Aim::Best,
         _ => Aim::Ordered,
     };
     if request.sort == Sort::Source {
         collect.ranks = Arc::new(source_ranks(view)?);
     }
     let route = optimize::route(matches, aim, view, budget)?;
-    let collected = walk::collect(&route, &collect, view, budget)?;
+    let mut collected = walk::collect(&route, &collect, view, budget)?;
+    let groups = &mut collected.folds.groups;
+    groups.retain(|group, _| !folded.shows(*group));
+    let own = FoldedMatches::take(&mut collected, request.sort);
     let best = page(collected.best, (0, wanted), view)?;
-    Ok((best, collected.total))
+    Ok((best, own, collected.total))
 }
 
 /// Scales the scores so that none is above that of a hit with all words.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::archive::{Facet, Field, Stats};
+use crate::group::{Book, Record};
 use crate::search::budget::Budget;
 use crate::search::collect::Collect;
 use crate::search::counts;
@@ -11,6 +12,12 @@ use crate::search::plan::optimize::Route;
 use crate::search::plan::physical::{Filter, Matches, Physical};
 use crate::search::view::View;
 use crate::search::walk;
+
+/// Articles that are copies of another.
+fn copies(book: &Book) -> u64 {
+    let is_copy = |(key, record): &(u64, Record)| record.group != *key;
+    book.records().filter(is_copy).count() as u64
+}
 
 /// What `view` sees; `bytes` is what the archive takes on disk.
 pub(crate) fn stats(view: &View, bytes: u64) -> tantivy::Result<Stats> {
@@ -33,6 +40,7 @@ pub(crate) fn stats(view: &View, bytes: u64) -> tantivy::Result<Stats> {
     let first = days.next_back().or(last);
     Ok(Stats {
         articles: collected.total,
+        copies: copies(view.copies()?),
         undated: walk::count(&filters::undated(), view)?,
         days: first.zip(last),
         sources,

@@ -1,17 +1,20 @@
 //! What a query is asked of: the articles of one commit, and what is read of them once.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tantivy::collector::Collector;
 use tantivy::query::{Bm25StatisticsProvider, Query};
 use tantivy::schema::Field;
 use tantivy::{Score, Searcher, TantivyError, Term};
 
+use crate::group::Book;
 use crate::index::analysis::Analyzer;
 use crate::index::languages;
 use crate::index::schema::Fields;
 use crate::search::columns::Columns;
+use crate::search::copies_book;
 
 /// What the average article's length counts as in BM25. With 0.92 it is as if `k1` were 1.28 and `b` .77, where tantivy has 1.2 and .75: news
 /// articles are ranked better by it, the other sets the same but one (`ranking` of `cargo bench --bench quality`: time +.006, cranfield and cacm
@@ -29,11 +32,15 @@ pub(crate) struct View {
     pub(crate) analyzer: Mutex<Analyzer>,
     /// See [`Self::norm_ratio`].
     norm_ratio: [(Field, Vec<Score>); 2],
+    /// The archive's folder.
+    dir: PathBuf,
+    /// Which articles are copies of which, once somebody has asked.
+    copies: OnceLock<Arc<Book>>,
 }
 
 impl View {
     /// What `searcher` sees.
-    pub(crate) fn new(searcher: Searcher, fields: &Fields) -> tantivy::Result<Self> {
+    pub(crate) fn new(searcher: Searcher, fields: &Fields, dir: &Path) -> tantivy::Result<Self> {
         let languages = languages(&searcher)?;
         let of = |field: Field| Ok::<_, TantivyError>((field, norm_ratio(&searcher, field)?));
         let norm_ratio = [of(fields.text)?, of(fields.title)?];
@@ -44,7 +51,18 @@ impl View {
             columns: Arc::default(),
             analyzer: Mutex::default(),
             norm_ratio,
+            dir: dir.to_path_buf(),
+            copies: OnceLock::new(),
         })
+    }
+
+    /// Which articles are copies of which.
+    pub(crate) fn copies(&self) -> tantivy::Result<&Arc<Book>> {
+        if let Some(book) = self.copies.get() {
+            return Ok(book);
+        }
+        let book = copies_book::read(&self.dir, &self.searcher)?;
+        Ok(self.copies.get_or_init(|| Arc::new(book)))
     }
 
     /// What `collector` makes of the articles that match.

@@ -1,4 +1,4 @@
-//! Shingles: three words in a row, as numbers. Two texts that share many have passages in common.
+//! Shingles: some words in a row, as numbers. Two texts that share many have passages in common.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -22,6 +22,95 @@ pub(crate) fn each_shingle(text: &str, mut seen: impl FnMut(u64)) {
             );
         }
     });
+}
+
+/// What a shingle of [`each_long_shingle`] has at least: a word counts two, a character of a script without spaces one.
+const LONG: u32 = 10;
+
+/// A word of a text: the hash of its small letters, and what it counts.
+#[derive(Clone, Copy)]
+struct Unit {
+    hash: u64,
+    weight: u32,
+}
+
+/// Calls `seen` with the hash of each five words in a row (each ten characters of scripts without spaces), in small letters. A text
+/// that is shorter is one shingle; one without words has none.
+pub(crate) fn each_long_shingle(text: &str, mut seen: impl FnMut(u64)) {
+    let units = units(text);
+    let all: u32 = units.iter().map(|unit| unit.weight).sum();
+    let least = all.min(LONG);
+    // A shingle begins at each word behind which there are enough.
+    for from in 0..units.len() {
+        let (mut mixed, mut weight) = (0u64, 0);
+        for unit in units.iter().skip(from) {
+            mixed = (mixed.rotate_left(23) ^ unit.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            weight += unit.weight;
+            if weight >= least {
+                break;
+            }
+        }
+        if weight < least {
+            break;
+        }
+        seen(avalanche(mixed));
+    }
+}
+
+/// The words of a text, byte by byte where it is ASCII.
+fn units(text: &str) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(text.len() / 5);
+    let mut hash = 0u64;
+    let mut rest = text.as_bytes().iter();
+    let mut end = |hash: &mut u64, weight: u32| {
+        if *hash != 0 {
+            units.push(Unit {
+                hash: std::mem::take(hash),
+                weight,
+            });
+        }
+    };
+    while let Some(&byte) = rest.next() {
+        if byte.is_ascii_alphanumeric() {
+            hash = add_letter(hash, byte.to_ascii_lowercase().into());
+            continue;
+        }
+        if byte.is_ascii() {
+            end(&mut hash, 2);
+            continue;
+        }
+        let at = text.len() - rest.len() - 1;
+        let Some(c) = text.get(at..).and_then(|from| from.chars().next()) else {
+            continue;
+        };
+        if c.len_utf8() > 1 {
+            rest.nth(c.len_utf8() - 2);
+        }
+        if is_unspaced(c) {
+            end(&mut hash, 2);
+            hash = add_letter(0, c.into());
+            end(&mut hash, 1);
+        } else if c.is_alphanumeric() {
+            for small in c.to_lowercase() {
+                hash = add_letter(hash, small.into());
+            }
+        } else {
+            end(&mut hash, 2);
+        }
+    }
+    end(&mut hash, 2);
+    units
+}
+
+fn add_letter(hash: u64, letter: u64) -> u64 {
+    (hash.rotate_left(5) ^ letter).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// Makes every bit depend on all (the end of MurmurHash3), as samples are taken by some of them.
+fn avalanche(mut mixed: u64) -> u64 {
+    mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    mixed ^ (mixed >> 33)
 }
 
 /// Words of letters and digits; characters of scripts without spaces one by one.

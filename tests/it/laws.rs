@@ -1,7 +1,7 @@
 //! Laws: what holds whatever the input.
 use dateline::article::Span;
 use dateline::query::{
-    self, DateRange, Expr, Field, Form, Kind, Order, Period, Query, Unit, Within,
+    self, CountRange, DateRange, Expr, Field, Form, Kind, Order, Period, Query, Unit, Within,
 };
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -115,6 +115,11 @@ fn dated() -> impl Strategy<Value = Kind> {
         }),
         (any::<u16>(), unit).prop_map(|(count, unit)| Kind::Last(Period { count, unit })),
         Just(Kind::Undated),
+        any::<bool>().prop_map(Kind::Independent),
+        (0..9_u32, prop::option::of(0..9_u32)).prop_map(|(from, more)| Kind::Copies(CountRange {
+            from,
+            until: more.map(|more| from + more),
+        })),
     ]
 }
 

@@ -10,6 +10,7 @@ mod authors;
 mod choice;
 mod clean;
 mod cli;
+mod copies;
 mod date;
 mod group;
 mod histories;

@@ -1,6 +1,6 @@
 //! The sample newsroom: every page of it ends as its truth says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -168,4 +168,43 @@ fn the_truth_names_every_page() {
         .filter(|path| !truths.contains(path))
         .collect();
     assert!(unnamed.is_empty(), "without truth: {unnamed:?}");
+}
+
+/// The copies of the newsroom, as groups of paths below it.
+#[test]
+fn every_copy_is_found_and_nothing_else() {
+    let (root, folder) = (fixtures().join("newsroom"), tempfile::tempdir().unwrap());
+    let writer = Writer::open_or_create(folder.path(), &index::Options::default()).unwrap();
+    let options = ingest::Options::default();
+    ingest::ingest(std::slice::from_ref(&root), &writer, &options, &|_| {}).unwrap();
+    writer.finish().unwrap();
+    let archive = Archive::open(folder.path()).unwrap();
+    let mut paths = BTreeMap::new();
+    let all = query::parse("*").0;
+    let each = &mut |article: Article| {
+        let below = article.path.strip_prefix(&format!("{}/", root.display()));
+        paths.insert(article.id.clone(), below.unwrap().to_owned());
+        ControlFlow::Continue(())
+    };
+    archive
+        .export(&all, &Filters::default(), date(2026, 1, 1), each)
+        .unwrap();
+    let mut found = BTreeSet::new();
+    for (id, path) in &paths {
+        let copies = archive.copies(id).unwrap().unwrap();
+        let mut group: BTreeSet<String> =
+            copies.iter().map(|copy| paths[&copy.id].clone()).collect();
+        if !group.is_empty() {
+            group.insert(path.clone());
+            found.insert(group);
+        }
+    }
+    let mut expected: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for truth in truths() {
+        if !truth["copy_of"].is_empty() {
+            let group = expected.entry(truth["copy_of"].clone()).or_default();
+            group.extend([truth["copy_of"].clone(), truth["path"].clone()]);
+        }
+    }
+    assert_eq!(found, expected.into_values().collect());
 }

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
-use dateline::archive::{FacetCounts, FacetValue, Field, Hit, Note, Results, Snippet};
+use dateline::archive::{FacetCounts, FacetValue, Field, Folded, Hit, Note, Results, Snippet};
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
 use dateline::query;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
@@ -60,6 +60,10 @@ fn hit() -> Hit {
             marks: vec![Span { start: 3, end: 13 }],
         }],
         missing: Vec::new(),
+        copies: 0,
+        copy_of: None,
+        story: None,
+        folded: Folded::default(),
     }
 }
 

@@ -206,9 +206,9 @@ pub(crate) struct SearchArgs {
         allow_hyphen_values = true
     )]
     pub(crate) sort: Order,
-    /// What folds under the best article
-    #[arg(long, default_value = "off", value_name = "WHAT")]
-    pub(crate) group: Grouping,
+    /// What folds under the article that was published first [default: copies; off with --json and --queries]
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) group: Option<Grouping>,
     /// Facets to count, with the values to show: source:5; `none` for none [default: source:8 date]
     #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
     pub(crate) facets: Vec<FacetArg>,
@@ -340,6 +340,9 @@ pub(crate) struct FacetsArgs {
     pub(crate) query: String,
     #[command(flatten)]
     pub(crate) narrow: Narrow,
+    /// What the totals count beside articles; facets always count articles
+    #[arg(long, default_value = "off", value_name = "WHAT")]
+    pub(crate) group: Grouping,
     /// Facets to count, with the values to show [default: source date language author]
     #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
     pub(crate) facets: Vec<FacetArg>,
@@ -508,9 +511,9 @@ impl From<Order> for Sort {
 pub(crate) enum Grouping {
     /// Nothing
     Off,
-    /// Copies (with later work; until then nothing folds)
+    /// Articles with nearly the same text
     Copies,
-    /// Stories (with later work; until then nothing folds)
+    /// Articles that tell of one event, copies among them
     Story,
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use dateline::archive::{Fill, Group, Request, Searcher, SelfFilter, Sort};
+use dateline::archive::{Fill, Request, Searcher, SelfFilter, Sort};
 use dateline::render::{json_lines, notes, terminal as page};
 
 use crate::args::{FacetsArgs, Global, facets};
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
         query,
         filters: args.narrow.filters(),
         sort: Sort::Relevance,
-        group: Group::Off,
+        group: args.group.into(),
         offset: 0,
         limit: 0,
         snippets: 0,

@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use dateline::archive::{Field, Fill, Filters, Request, Results, Searcher, SelfFilter};
+use dateline::archive::{Field, Fill, Filters, Group, Request, Results, Searcher, SelfFilter};
 use dateline::article::Place;
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
@@ -175,7 +175,7 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
         query,
         filters,
         sort: args.sort.into(),
-        group: args.group.into(),
+        group: group(args),
         offset: args.offset,
         limit: args.limit,
         snippets: args.snippets,
@@ -189,6 +189,16 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
         today: open::today()?,
         limits: open::limits(&args.effort),
     })
+}
+
+/// What folds where nobody says: copies on a terminal page, nothing for programs.
+fn group(args: &SearchArgs) -> Group {
+    let for_programs = args.json || args.queries.is_some();
+    match args.group {
+        Some(grouping) => grouping.into(),
+        None if for_programs => Group::Off,
+        None => Group::Copies,
+    }
 }
 
 /// One line of a list of queries.

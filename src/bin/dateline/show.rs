@@ -32,15 +32,14 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     } else if args.raw {
         out.write_all(&raw(&article)?)?;
     } else if args.json {
-        writeln!(
-            out,
-            "{}",
-            serde_json::to_string(&json_lines::cleaned(&article))?
-        )?;
+        let copies = archive.copies(&args.id)?.unwrap_or_default();
+        out.write_all(json_lines::shown(&article, &copies).as_bytes())?;
     } else if args.removed {
         out.write_all(page::removed(&article, terminal::width()).as_bytes())?;
     } else {
         out.write_all(page::article(&article, terminal::width()).as_bytes())?;
+        let copies = archive.copies(&args.id)?.unwrap_or_default();
+        out.write_all(page::copies(&copies, terminal::width()).as_bytes())?;
         let versions = archive
             .versions(&args.id)?
             .map_or(0, |versions| versions.len());

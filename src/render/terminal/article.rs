@@ -127,8 +127,12 @@ pub fn stats(stats: &Stats, width: usize) -> String {
         .map_or("no dated articles".to_owned(), |(first, last)| {
             format!("{first} to {last}")
         });
+    let copies = match stats.copies {
+        0 => String::new(),
+        copies => format!(", {} of them copies", thousands(copies)),
+    };
     let mut out = format!(
-        "{STRONG}{}{STRONG:#}, {days}, {} undated\n",
+        "{STRONG}{}{STRONG:#}{copies}, {days}, {} undated\n",
         counted(stats.articles, "article", "articles"),
         thousands(stats.undated)
     );

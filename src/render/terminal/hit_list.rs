@@ -13,6 +13,10 @@ const INDENT: &str = "     ";
 /// The hits, each as headline, a line of what is known, and its passages, within `width` columns.
 pub fn hits(results: &Results, width: usize) -> String {
     let mut out = String::new();
+    let what_folds = match results.stories {
+        Some(_) => ("article of the story", "articles of the story"),
+        None => ("copy", "copies"),
+    };
     let mut before_partial = most_words(results).map(note_in_words);
     for hit in &results.hits {
         if !hit.missing.is_empty()
@@ -47,9 +51,33 @@ pub fn hits(results: &Results, width: usize) -> String {
                 .iter()
                 .for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
         }
+        if hit.folded.count > 0 {
+            let cells = emphasised(&folded(hit, what_folds), &[], FAINT, FAINT);
+            let lines = wrap(&cells, width.saturating_sub(INDENT.len()));
+            lines
+                .iter()
+                .for_each(|line| out.push_str(&format!("{INDENT}{line}\n")));
+        }
         out.push('\n');
     }
     out
+}
+
+/// `+3 copies: Evening Lantern, Harbour Post, ...`
+fn folded(hit: &Hit, (one, many): (&str, &str)) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for other in &hit.folded.first {
+        let name = other.source.as_deref().or(other.domain.as_deref());
+        let name = name.unwrap_or(&other.id);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if (hit.folded.first.len() as u64) < hit.folded.count {
+        names.push("...");
+    }
+    let count = counted(hit.folded.count, one, many);
+    format!("+{count}: {}", names.join(", "))
 }
 
 /// The note that stands above the hits that have not all words.
@@ -106,7 +134,21 @@ pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
     if results.lower_bound {
         total.insert_str(0, "at least ");
     }
-    let part = if shown > 0 && shown < results.total {
+    match (results.texts, results.stories) {
+        (Some(texts), Some(stories)) if stories < results.total => {
+            let (texts, stories) = (
+                counted(texts, "text", "texts"),
+                counted(stories, "story", "stories"),
+            );
+            total.push_str(&format!(" ({texts}, {stories})"));
+        }
+        (Some(texts), _) if texts < results.total => {
+            total.push_str(&format!(" ({})", counted(texts, "text", "texts")));
+        }
+        _ => {}
+    }
+    let hits = results.stories.or(results.texts).unwrap_or(results.total);
+    let part = if shown > 0 && shown < hits {
         format!(", {} shown", thousands(shown))
     } else {
         String::new()
@@ -129,6 +171,10 @@ pub fn summary(results: &Results, query: &Query, took_ms: f64) -> String {
         "{STRONG}{total}{STRONG:#} for {NAME}{query}{NAME:#}{part}{partial} {FAINT}({took_ms:.1} ms{meaning}){FAINT:#}"
     )
     .expect("a string takes all text");
+    if hits < results.total && !results.facets.is_empty() {
+        let counted = "the bars count articles, those that fold among them";
+        out.push_str(&format!("{FAINT}note: {counted}{FAINT:#}\n"));
+    }
     let above = most_words(results).filter(|_| !results.hits.is_empty());
     let below = results.notes.iter().filter(|note| Some(*note) != above);
     for note in below {

@@ -3,6 +3,7 @@
 mod article;
 mod explanation;
 mod bars;
+mod copies;
 mod hit_list;
 mod ledger;
 mod matrix;
@@ -14,6 +15,7 @@ mod versions;
 
 pub use article::{article, stats};
 pub use bars::facets;
+pub use copies::copies;
 pub use explanation::explanation;
 pub use hit_list::{hits, summary};
 pub use ledger::{diff, ledger, removed};

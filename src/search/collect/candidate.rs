@@ -36,6 +36,15 @@ impl Candidate {
         }
     }
 
+    /// The same hit in the place of another.
+    pub(crate) fn ranked_as(&self, other: &Self) -> Self {
+        Self {
+            first: other.first,
+            second: other.second,
+            ..*self
+        }
+    }
+
     fn rank(&self) -> (u64, u64) {
         (self.first, self.second)
     }

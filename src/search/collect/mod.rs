@@ -1,5 +1,6 @@
 //! Collecting: the best hits, how many there are, and the counts of facets, in one walk over the matches.
 pub(crate) mod candidate;
+pub(crate) mod folding;
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::archive::{Facet, Sort};
 use crate::index::schema::column;
 use crate::search::budget::Budget;
 use crate::search::collect::candidate::{Candidate, by_score, ordered};
+use crate::search::collect::folding::{Folder, Folding, Folds};
 use crate::search::columns::{Columns, Numbers};
 use crate::search::counts::{self, BLOCK, Counter, Counts};
 use crate::search::plan::optimize::Bounds;
@@ -36,6 +38,8 @@ pub(crate) struct Collect {
     pub(crate) sort: Sort,
     /// Facets to count.
     pub(crate) facets: Vec<Facet>,
+    /// What folds; a walk to the best alone folds nothing.
+    pub(crate) fold: Option<Folding>,
     /// Which matches are looked at, and until when.
     pub(crate) pace: Pace,
     /// Whether there is but one segment.
@@ -54,6 +58,7 @@ impl Collect {
             keep: keep.min(articles),
             sort,
             facets: Vec::new(),
+            fold: None,
             pace: Pace::All,
             columns: view.columns.clone(),
             ranks: Arc::default(),
@@ -68,7 +73,7 @@ impl Collect {
 
     /// Whether nothing but the total is asked for.
     pub(crate) fn counts_only(&self) -> bool {
-        self.keep == 0 && self.facets.is_empty()
+        self.keep == 0 && self.facets.is_empty() && self.fold.is_none()
     }
 
     /// Nothing but counts.
@@ -111,6 +116,8 @@ pub(crate) struct Collected {
     pub(crate) total: u64,
     /// Counts of each facet asked for.
     pub(crate) facets: Vec<Counts>,
+    /// The matches that fold; they are not among the best.
+    pub(crate) folds: Folds,
 }
 
 impl Collector for Collect {
@@ -156,6 +163,10 @@ impl Collector for Collect {
             sources,
             ranks: self.ranks.get(at).cloned().unwrap_or_default(),
             shown: self.facets.iter().map(|facet| self.needed(facet)).collect(),
+            folder: match &self.fold {
+                Some(folding) => Some(Folder::open(folding, reader, columns)?),
+                None => None,
+            },
             uncounted: Vec::with_capacity(BLOCK),
             counters: self
                 .facets
@@ -178,6 +189,7 @@ impl Collector for Collect {
             let fruit = fruit?;
             all.total += fruit.total;
             all.best.extend(fruit.best);
+            all.folds.merge(fruit.folds);
             for (into, from) in all.facets.iter_mut().zip(fruit.facets) {
                 counts::add(into, from);
             }
@@ -257,6 +269,7 @@ pub(crate) struct Walker {
     counters: Vec<Counter>,
     /// Values of each that are needed.
     shown: Vec<usize>,
+    folder: Option<Folder>,
     /// Matches that the counters have not seen.
     uncounted: Vec<DocId>,
 }
@@ -327,15 +340,7 @@ impl Walker {
     /// Keeps a match if it is among the best.
     #[inline(never)]
     fn offer(&mut self, doc: DocId, score: Score) {
-        let (first, second) = self.rank(doc, score);
-        let id_ord = self.ids.as_ref().map_or(0, |ids| ids.get_val(doc));
-        let candidate = Candidate {
-            first,
-            second,
-            segment: self.segment,
-            id_ord,
-            doc,
-        };
+        let candidate = self.candidate(doc, score);
         if self.heap.len() < self.keep {
             self.heap.push(candidate);
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -349,6 +354,30 @@ impl Walker {
         {
             self.worst = worst.score();
         }
+    }
+
+    fn candidate(&self, doc: DocId, score: Score) -> Candidate {
+        let (first, second) = self.rank(doc, score);
+        Candidate {
+            first,
+            second,
+            segment: self.segment,
+            id_ord: self.ids.as_ref().map_or(0, |ids| ids.get_val(doc)),
+            doc,
+        }
+    }
+
+    /// Whether a match folds with others; it is kept with them then.
+    fn folds(&mut self, doc: DocId, score: Score) -> bool {
+        let group = self.folder.as_ref().and_then(|folder| folder.group(doc));
+        let Some(group) = group else {
+            return false;
+        };
+        let candidate = self.candidate(doc, score);
+        if let Some(folder) = &mut self.folder {
+            folder.add(group, candidate);
+        }
+        true
     }
 
     fn rank(&self, doc: DocId, score: Score) -> (u64, u64) {
@@ -402,6 +431,9 @@ impl SegmentCollector for Walker {
                 self.count();
             }
         }
+        if self.folder.is_some() && self.folds(doc, score) {
+            return;
+        }
         if score >= self.worst {
             self.offer(doc, score);
         }
@@ -419,6 +451,7 @@ impl SegmentCollector for Walker {
             best: self.heap.into_vec(),
             total: self.total,
             facets,
+            folds: self.folder.map(Folder::folds).unwrap_or_default(),
         })
     }
 }

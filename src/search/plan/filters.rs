@@ -1,11 +1,14 @@
 //! What the hits are narrowed to, as filters.
 
 use jiff::civil::Date;
+use tantivy::Term;
 use tantivy::schema::Field as Column;
 
 use crate::archive::{Field, Filters};
+use crate::group::Book;
 use crate::index::schema::{Fields, column};
 use crate::index::store::{self, day_number};
+use crate::query::CountRange;
 use crate::search::plan::node::whole_term;
 use crate::search::plan::physical::{Clauses, Filter};
 use crate::search::view::View;
@@ -114,9 +117,45 @@ pub(crate) fn undated() -> Filter {
     }
 }
 
+/// Articles of which so many others have the same text.
+pub(crate) fn copies(range: &CountRange, book: &Book) -> Filter {
+    let mut keys = Vec::new();
+    // Those that have none stand nowhere, so that a range from 0 on is what lies outside of it.
+    let has_none = range.from == 0;
+    for (_, record) in book.records() {
+        let others = (record.members.len() as u64).saturating_sub(1);
+        let above = range.until.is_some_and(|until| others > u64::from(until));
+        if above == has_none && others >= u64::from(range.from) {
+            keys.extend(record.members);
+        }
+    }
+    match has_none {
+        true => Filter::Not(Box::new(keyed(keys))),
+        false => keyed(keys),
+    }
+}
+
+/// Articles that share text with others.
+pub(crate) fn linked(book: &Book) -> Filter {
+    let records = book.records();
+    let linked = records.filter(|(_, record)| !record.links.is_empty());
+    keyed(linked.map(|(key, _)| key).collect())
+}
+
+/// Articles whose ids have these keys.
+fn keyed(mut keys: Vec<u64>) -> Filter {
+    keys.sort_unstable();
+    Filter::Keys(keys.into())
+}
+
 /// The article with this id. The one place that knows how an id is looked up.
 pub(crate) fn id(id: &str, fields: &Fields) -> Filter {
     Filter::Term(store::id_term(id, fields))
+}
+
+/// The article whose id has this key.
+pub(crate) fn id_key(key: u64, fields: &Fields) -> Filter {
+    Filter::Term(Term::from_field_u64(fields.id_key, key))
 }
 
 /// Articles whose path is one of `paths`, or a file or record below one of them.

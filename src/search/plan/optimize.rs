@@ -27,7 +27,7 @@ pub(crate) enum Aim {
     Best,
     /// The best by score, the total, and the counts of facets.
     BestAndFacets,
-    /// The first by another order.
+    /// The first by another order, or by score with copies folded.
     Ordered,
 }
 

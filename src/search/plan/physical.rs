@@ -125,6 +125,8 @@ pub(crate) enum Filter {
     },
     /// Those in the posting list of a term.
     Term(Term),
+    /// Those whose ids have these keys, which are in order.
+    Keys(Arc<[u64]>),
     /// Those with any term in a column.
     AnyTerm(Column),
     /// Those that any of these takes.

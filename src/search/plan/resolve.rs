@@ -115,6 +115,12 @@ impl Resolver<'_> {
                 filter(filters::published(range.from, range.until))
             }
             Kind::Undated => filter(filters::undated()),
+            Kind::Copies(range) => filter(filters::copies(range, self.view.copies()?)),
+            Kind::Independent(false) => filter(filters::linked(self.view.copies()?)),
+            Kind::Independent(true) => {
+                let linked = filters::linked(self.view.copies()?);
+                filter(Filter::Not(Box::new(linked)))
+            }
             Kind::Boost { expr, factor } => {
                 let inner = self.part(expr, scope, sign)?;
                 inner.map(|inner| Logical::Boost(Box::new(inner), *factor))

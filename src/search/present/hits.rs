@@ -2,10 +2,11 @@
 
 use tantivy::DocAddress;
 
-use crate::archive::{Hit, Sort};
-use crate::index::store::{BRIEF, Stored, TEXT};
+use crate::archive::{Folded, Hit, Sort};
+use crate::index::store::{self, BRIEF, Stored, TEXT};
 use crate::search::budget::Budget;
 use crate::search::collect::candidate::Candidate;
+use crate::search::doc_address::locate_key;
 use crate::search::plan::logical::Mark;
 use crate::search::present::snippet::{self, Matched};
 use crate::search::view::View;
@@ -59,6 +60,7 @@ fn hit(
         stored.brief()?
     };
     let title = brief.title.unwrap_or_default();
+    let kin = Kin::of(&brief.id, view)?;
     Ok(Hit {
         rank: 0,
         score: 0.0,
@@ -75,5 +77,38 @@ fn hit(
         url: brief.url,
         path: brief.path,
         missing: Vec::new(),
+        copies: kin.copies,
+        copy_of: kin.copy_of,
+        story: kin.story,
+        folded: Folded::default(),
     })
+}
+
+/// What an article has in common with others.
+#[derive(Default)]
+struct Kin {
+    copies: u64,
+    copy_of: Option<String>,
+    story: Option<String>,
+}
+
+impl Kin {
+    fn of(id: &str, view: &View) -> tantivy::Result<Self> {
+        let (book, key) = (view.copies()?, store::key(id));
+        let Some(record) = book.record(key) else {
+            return Ok(Self::default());
+        };
+        let mut kin = Self {
+            copies: book.members(key).len() as u64 - 1,
+            story: record.story.map(|story| format!("{story:016x}")),
+            ..Self::default()
+        };
+        if record.group != key
+            && let Some(address) = locate_key(record.group, view)?
+        {
+            let stored: Stored<BRIEF> = view.searcher.doc(address)?;
+            kin.copy_of = Some(stored.brief()?.id);
+        }
+        Ok(kin)
+    }
 }

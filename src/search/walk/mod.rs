@@ -4,6 +4,7 @@ mod cursor;
 mod enough;
 mod explained;
 mod gathered;
+mod keys;
 mod leaf;
 mod loosened;
 mod number;

@@ -15,6 +15,7 @@ use crate::search::plan::physical::{Any, Filter, Physical};
 use crate::search::view::View;
 use crate::search::walk::alphabet::AlphabetQuery;
 use crate::search::walk::gathered::GatheredQuery;
+use crate::search::walk::keys::KeysQuery;
 use crate::search::walk::loosened::MostWordsQuery;
 use crate::search::walk::number::NumberQuery;
 use crate::search::walk::one_word::WordQuery;
@@ -123,6 +124,10 @@ pub(crate) fn filter(of: &Filter, view: &View) -> Box<dyn Query> {
             ranges: ranges.clone(),
         }),
         Filter::Term(term) => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+        Filter::Keys(keys) => Box::new(KeysQuery {
+            field: view.fields.id_key,
+            keys: keys.clone(),
+        }),
         Filter::AnyTerm(column) => {
             let first = Bound::Included(Term::from_field_text(*column, ""));
             Box::new(InvertedIndexRangeQuery::new(first, Bound::Unbounded))

@@ -115,6 +115,8 @@ fn examples_find_what_they_say() {
         before:2025 → missiles
         last:7d → a1b2c3 drones
         date:none → de undated
+        copies:0 → a1b2c3 de drones missiles undated
+        independent:true → a1b2c3 de drones missiles undated
         atleast3(drones) → drones
         title:sanctions^2 fleet → a1b2c3
         author:* → a1b2c3

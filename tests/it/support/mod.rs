@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use dateline::article::{Article, Entry};
-use dateline::index::{SiteMarks, Writer};
+use dateline::index::{Marks, Writer};
 use serde_json::Value;
 
 /// A folder with an archive in it, and the binary that works on it.
@@ -83,7 +83,7 @@ impl Run {
 /// Puts an article of one place, in place of the one with its id.
 pub(crate) fn put(writer: &Writer, article: &Article, fingerprint: u64) {
     let entry = Entry::new(article.clone(), fingerprint);
-    writer.replace(&entry, &SiteMarks::default()).unwrap();
+    writer.replace(&entry, &Marks::default()).unwrap();
 }
 
 /// The sample newsroom.

@@ -16,7 +16,7 @@ use crate::index::analysis::joined;
 use crate::index::invert::Inverter;
 use crate::index::invert::tests::reference::{TextTokenizer, encode, names};
 use crate::index::schema::{self, Fields, column};
-use crate::index::store::{self, SiteMarks};
+use crate::index::store::{self, Marks};
 
 const MEMORY: usize = 100_000_000;
 
@@ -168,12 +168,13 @@ fn entry(article: &Article) -> Entry {
 }
 
 /// Marks with no, one and several blocks.
-fn marks(article: &Article) -> SiteMarks {
+fn marks(article: &Article) -> Marks {
     let number = store::key(&article.id);
-    SiteMarks {
+    Marks {
         site: (!number.is_multiple_of(3)).then_some(number % 3),
         blocks: (0..number % 4).map(|at| number >> at).collect(),
         furniture: (0..number % 2).collect(),
+        ..Marks::default()
     }
 }
 

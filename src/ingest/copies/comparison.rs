@@ -1,0 +1,112 @@
+//! Comparing articles with those that share marks with them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::group::{Overlap, Sketch};
+use crate::index::{Address, Catalog};
+use crate::ingest::copies::holders::{Holders, Lists};
+use crate::ingest::report::IngestError;
+
+/// Sketches that are kept for the next articles: about 8 MB a thread.
+const SKETCHES: usize = 2_000;
+
+/// Two articles that share text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub(super) first: u64,
+    pub(super) second: u64,
+    pub(super) overlap: Overlap,
+}
+
+/// Compares articles of one state of the archive.
+pub(super) struct Comparison<'a> {
+    catalog: &'a Catalog,
+    lists: &'a Lists<'a>,
+    sketches: FxHashMap<Address, Arc<Sketch>>,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn new(catalog: &'a Catalog, lists: &'a Lists<'a>) -> Self {
+        Self {
+            catalog,
+            lists,
+            sketches: FxHashMap::default(),
+        }
+    }
+
+    /// The articles that share text with this one, but for pairs that are done. Marks that have hubs are handed to `common`.
+    pub(super) fn pairs_of(
+        &mut self,
+        at: Address,
+        is_done: &(dyn Fn(u64, u64) -> bool + Sync),
+        common: &mut dyn FnMut(u64) -> Result<(), IngestError>,
+    ) -> Result<Vec<Pair>, IngestError> {
+        let sketch = self.sketch(at)?;
+        let first = self.catalog.id_key(at);
+        let mut pairs = Vec::new();
+        for (other, marks) in self.sharing_marks(at, &sketch, common)? {
+            let shingles = usize::try_from(self.catalog.shingles(other)).unwrap_or(usize::MAX);
+            let second = self.catalog.id_key(other);
+            if marks < Sketch::marks_shared_by_copies(sketch.len(), shingles)
+                || is_done(first, second)
+            {
+                continue;
+            }
+            let overlap = sketch.overlap(&*self.sketch(other)?);
+            if overlap.tie().is_some() {
+                pairs.push(Pair {
+                    first,
+                    second,
+                    overlap,
+                });
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// The articles that are compared with this one because of a mark, with the number of such marks.
+    fn sharing_marks(
+        &self,
+        at: Address,
+        sketch: &Sketch,
+        common: &mut dyn FnMut(u64) -> Result<(), IngestError>,
+    ) -> Result<Vec<(Address, usize)>, IngestError> {
+        let mut shared: FxHashMap<Address, usize> = FxHashMap::default();
+        let mut count = |other: Address| {
+            if other != at {
+                *shared.entry(other).or_default() += 1;
+            }
+        };
+        for mark in sketch.marks() {
+            match self.lists.holders(mark)? {
+                Holders::Few(all) => all.into_iter().for_each(&mut count),
+                Holders::Many(hubs) => {
+                    common(mark)?;
+                    if hubs.contains(&at) {
+                        self.lists.all(mark)?.into_iter().for_each(&mut count);
+                    } else {
+                        hubs.iter().copied().for_each(&mut count);
+                    }
+                }
+            }
+        }
+        // In the order in which they are stored, as several may lie in one block.
+        let mut shared: Vec<(Address, usize)> = shared.into_iter().collect();
+        shared.sort_unstable();
+        Ok(shared)
+    }
+
+    fn sketch(&mut self, at: Address) -> Result<Arc<Sketch>, IngestError> {
+        if let Some(sketch) = self.sketches.get(&at) {
+            return Ok(Arc::clone(sketch));
+        }
+        let sketch = Arc::new(Sketch::of(&self.catalog.text(at)?));
+        if self.sketches.len() >= SKETCHES {
+            self.sketches.clear();
+        }
+        self.sketches.insert(at, Arc::clone(&sketch));
+        Ok(sketch)
+    }
+}
