@@ -18,6 +18,9 @@ const LIMIT_A_UNIT: u32 = 74;
 /// ... less this.
 const LIMIT_OFF: u32 = 40;
 
+/// What names of any length may cost at most, in hundredths: with more, long names of two families come near.
+const LIMIT_MOST: u32 = 450;
+
 /// Units of the shortest name, as far as its limit goes.
 const SHORTEST: u32 = 3;
 
@@ -173,7 +176,8 @@ impl Near {
         let own = self.units.len() as u32;
         let hundredths = if self.is_coarse == other_is_coarse {
             let twice = (own + length).max(2 * SHORTEST);
-            (twice * LIMIT_A_UNIT / 2).saturating_sub(LIMIT_OFF)
+            let limit = (twice * LIMIT_A_UNIT / 2).saturating_sub(LIMIT_OFF);
+            limit.min(LIMIT_MOST)
         } else {
             own.max(length) * COARSE_LIMIT_A_UNIT
         };
