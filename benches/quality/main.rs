@@ -22,6 +22,7 @@ mod floors;
 mod labelled;
 mod language;
 mod limits;
+mod names;
 mod pages;
 mod ranking;
 mod seeds;
@@ -41,6 +42,7 @@ const PARTS: &[(&str, Part)] = &[
     ("language", language::measure),
     ("dates", dates::measure),
     ("ranking", ranking::measure),
+    ("names", names::measure),
 ];
 
 /// Parts without floors, measured when they are named.

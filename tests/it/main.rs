@@ -20,6 +20,7 @@ mod kills;
 mod language;
 mod laws;
 mod lexicon;
+mod names;
 mod newsroom;
 mod plain;
 mod query;
