@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::names::endings::{self, Gender};
 use crate::names::latin::latin;
+use crate::names::surname_endings::{self, Gender};
 use crate::text::script::{self, Script};
 
 /// Stands before the units of a name in a script that leaves out sounds (vowels, the difference between `l` and `r`).
@@ -38,7 +38,7 @@ pub fn sound(word: &str) -> Option<Sound> {
     let letters = latin(word);
     let first = word.chars().find(|c| c.is_alphabetic())?;
     let script = script::of(first);
-    let (stem, gender) = endings::without_case(&letters, script);
+    let (stem, gender) = surname_endings::without_case(&letters, script);
     let own_units = units(&letters);
     let units = units(&stem);
     if units.is_empty() {

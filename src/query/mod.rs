@@ -8,7 +8,7 @@ mod capitals;
 mod dates;
 mod examples;
 mod foreign;
-mod name;
+mod name_part;
 mod operator;
 mod parse;
 mod pattern;
@@ -26,7 +26,7 @@ pub use ast::{
     Period, Query, Unit, Within,
 };
 pub use examples::{EXAMPLES, Example, FOREIGN, Foreign, help};
-pub use name::Names;
+pub use name_part::Names;
 pub use parse::parse;
 pub use print::explain;
 pub use warning::{Severity, Warning, caret};

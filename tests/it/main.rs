@@ -20,7 +20,6 @@ mod kills;
 mod language;
 mod laws;
 mod lexicon;
-mod names;
 mod newsroom;
 mod plain;
 mod query;

@@ -12,7 +12,7 @@ use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::expand::{self, Pattern};
 use crate::search::plan::forms::{Spelling, TypedWords, exact, joined, tokens, written};
-use crate::search::plan::names::Asked;
+use crate::search::plan::name_nodes::Asked;
 use crate::search::plan::node::{Leaf, List, Node, Phrase, PositionMask, Region, language};
 use crate::search::plan::{han, korean};
 use crate::search::view::View;

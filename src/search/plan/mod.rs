@@ -12,7 +12,7 @@ mod languages;
 pub(crate) mod logical;
 pub(crate) mod lookup;
 mod lower;
-mod names;
+mod name_nodes;
 pub(crate) mod most_words;
 pub(crate) mod node;
 pub(crate) mod optimize;
