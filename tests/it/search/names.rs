@@ -126,7 +126,7 @@ fn articles() -> Vec<dateline::article::Article> {
             "japanese",
             "ja",
             "",
-            "フルシチョフ首相と会談した。ニキータ・フルシチョフは帰国した。",
+            "昨日レーニン首相と会談した。ウラジーミル・レーニンは帰国した。",
         ),
         article("korean", "ko", "", "어제 김대중 대통령은 연설했다."),
         article(
@@ -148,16 +148,14 @@ fn articles() -> Vec<dateline::article::Article> {
 fn names_find_all_spellings() {
     let (_dir, archive) = archive_of(&articles());
     let cases = [
-        ("name:Khrushchev", "cyrillic english german japanese"),
-        ("name:Хрущёв", "cyrillic english german japanese"),
+        ("name:Khrushchev", "cyrillic english german"),
+        ("name:Хрущёв", "cyrillic english german"),
         ("Khrushchev", "english"),
         ("name:=Khrushchev", "english"),
-        (
-            "name:Khrushchev -=Chruschtschow",
-            "cyrillic english japanese",
-        ),
-        ("name:\"Nikita Khrushchev\"", "english german japanese"),
-        ("name:\"Khrushchev, Nikita\"", "german japanese"),
+        ("name:Khrushchev -=Chruschtschow", "cyrillic english"),
+        ("name:\"Nikita Khrushchev\"", "english german"),
+        ("name:\"Khrushchev, Nikita\"", "german"),
+        ("name:Lenin", "japanese"),
         ("name:Cole", "english"),
         ("name:Cole w/3 call", "english"),
         ("name:Demikhovskaya", "wife"),
@@ -167,7 +165,10 @@ fn names_find_all_spellings() {
         ("name:김대중", "korean"),
         ("name:周恩来", "peking"),
         ("title:name:Khrushchev", "english"),
-        ("NOT name:Khrushchev", "husband korean peking seoul wife"),
+        (
+            "NOT name:Khrushchev",
+            "husband japanese korean peking seoul wife",
+        ),
     ];
     for (query, expected) in cases {
         let results = archive.search(&request(query)).unwrap();
@@ -182,7 +183,7 @@ fn names_can_be_read_as_words() {
     for (names, expected) in [
         (Names::Off, "english peking"),
         (Names::Exact, "english peking"),
-        (Names::Variants, "cyrillic english german japanese peking"),
+        (Names::Variants, "cyrillic english german peking"),
     ] {
         let mut request = request("x");
         request.query = query.clone().with_names(names);
