@@ -11,7 +11,7 @@ pub mod given;
 mod whole;
 
 pub use latin::latin;
-pub use sound::{COARSE, Sound, sound};
+pub use sound::{COARSE, Sound, Writing, sound};
 pub use surname_endings::Gender;
 pub use whole::{Part, parts};
 
