@@ -23,6 +23,7 @@ mod floors;
 mod labelled;
 mod language;
 mod limits;
+mod names;
 mod pages;
 mod ranking;
 mod seeds;
@@ -43,6 +44,7 @@ const PARTS: &[(&str, Part)] = &[
     ("dates", dates::measure),
     ("ranking", ranking::measure),
     ("copies", copies::measure),
+    ("names", names::measure),
 ];
 
 /// Parts without floors, measured when they are named.

@@ -4,18 +4,18 @@
 //! name when their sounds are near ([`same`]) and their endings do not tell a woman's from a man's. [`given`] knows the forms that no
 //! sound tells: Nikolai and Nicholas.
 mod latin;
-mod endings;
+mod surname_endings;
 mod sound;
-mod distance;
+mod sound_distance;
 pub mod given;
 mod whole;
 
-pub use endings::Gender;
 pub use latin::latin;
-pub use sound::{COARSE, Sound, sound};
+pub use sound::{COARSE, Sound, Writing, sound};
+pub use surname_endings::Gender;
 pub use whole::{Part, parts};
 
-pub(crate) use distance::{Near, Row};
+pub(crate) use sound_distance::{Near, Row};
 
 /// How far apart two words sound, in tenths, when they may be spellings of one name; `None` when they are names of two.
 pub fn same(one: &str, other: &str) -> Option<u16> {

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::names::endings::{self, Gender};
 use crate::names::latin::latin;
+use crate::names::surname_endings::{self, Gender};
 use crate::text::script::{self, Script};
 
 /// Stands before the units of a name in a script that leaves out sounds (vowels, the difference between `l` and `r`).
@@ -20,13 +20,22 @@ static SOUNDS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether a script tells all sounds of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Writing {
+    /// It does, as far as Latin letters do.
+    Full,
+    /// It leaves out vowels, or the difference between `l` and `r`.
+    Coarse,
+}
+
 /// How a name sounds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sound {
     /// One ASCII letter for each sound; the endings of cases are taken off.
     pub units: String,
-    /// Whether it was read from a script that leaves out sounds.
-    pub is_coarse: bool,
+    /// What the script that it was read from leaves out.
+    pub writing: Writing,
     /// Whether the ending of a case was taken off.
     pub is_case_form: bool,
     /// Whether the name is a woman's or a man's, where its ending tells.
@@ -38,7 +47,7 @@ pub fn sound(word: &str) -> Option<Sound> {
     let letters = latin(word);
     let first = word.chars().find(|c| c.is_alphabetic())?;
     let script = script::of(first);
-    let (stem, gender) = endings::without_case(&letters, script);
+    let (stem, gender) = surname_endings::without_case(&letters, script);
     let own_units = units(&letters);
     let units = units(&stem);
     if units.is_empty() {
@@ -47,7 +56,7 @@ pub fn sound(word: &str) -> Option<Sound> {
     Some(Sound {
         is_case_form: units != own_units,
         units,
-        is_coarse: script.is_some_and(is_coarse),
+        writing: script.map_or(Writing::Full, writing),
         gender,
     })
 }
@@ -55,20 +64,21 @@ pub fn sound(word: &str) -> Option<Sound> {
 impl Sound {
     /// The sound as names are ordered by it: coarse ones apart.
     pub fn key(&self) -> String {
-        if self.is_coarse {
-            format!("{COARSE}{}", self.units)
-        } else {
-            self.units.clone()
+        match self.writing {
+            Writing::Full => self.units.clone(),
+            Writing::Coarse => format!("{COARSE}{}", self.units),
         }
     }
 }
 
-/// Whether a script leaves out sounds.
-fn is_coarse(script: Script) -> bool {
-    matches!(
-        script,
-        Script::Arabic | Script::Hebrew | Script::Kana | Script::Hangul | Script::Han
-    )
+/// What a script leaves out.
+fn writing(script: Script) -> Writing {
+    match script {
+        Script::Arabic | Script::Hebrew | Script::Kana | Script::Hangul | Script::Han => {
+            Writing::Coarse
+        }
+        _ => Writing::Full,
+    }
 }
 
 /// Letters as units of sound; doubled ones count once.

@@ -9,7 +9,7 @@ mod dates;
 mod examples;
 mod foreign;
 mod kin;
-mod name;
+mod name_part;
 mod operator;
 mod parse;
 mod pattern;
@@ -27,7 +27,7 @@ pub use ast::{
     Order, Period, Query, Unit, Within,
 };
 pub use examples::{EXAMPLES, Example, FOREIGN, Foreign, help};
-pub use name::Names;
+pub use name_part::Names;
 pub use parse::parse;
 pub use print::explain;
 pub use warning::{Severity, Warning, caret};

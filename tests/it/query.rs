@@ -1000,7 +1000,21 @@ fn names() {
         name:col*
         name:
         "#,
-        &expect![[r#""#]],
+        &expect![[r#"
+            name:Lukashenko  ->  name:Lukashenko
+            name:"Alexander Lukashenko" AND envoy  ->  name:"Alexander Lukashenko" AND envoy
+            name:Lukashenko -=Lukaszenko -="Lukaschenka" talks  ->  name:Lukashenko -=Lukaszenko -=Lukaschenka AND talks
+            name:Lukashenko NOT =Lukaszenko  ->  name:Lukashenko AND NOT =Lukaszenko
+            name:=Łukaszenka  ->  name:=Łukaszenka
+            name:(Lukashenko OR Statkevich)  ->  name:Lukashenko OR name:Statkevich
+            -name:Cole  ->  NOT name:Cole
+            name:Cole w/s envoy  ->  name:Cole w/s envoy
+            title:name:Cole^2  ->  title:name:Cole^2
+            name:col*  ->  col*
+                `name:col*`: only words and phrases are names; the rest is read as without `name:`
+            name:  ->  name
+                `name:`: nothing stands behind `name:`; it is read as a word
+        "#]],
     );
 }
 

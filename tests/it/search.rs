@@ -6,6 +6,7 @@ mod forms;
 mod help;
 mod limits;
 mod most_words;
+mod names;
 mod ranking;
 mod values;
 mod walk;

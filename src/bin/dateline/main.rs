@@ -7,7 +7,7 @@ mod facets;
 mod flag_values;
 mod help;
 mod index;
-mod names;
+mod name_list;
 mod open;
 mod page_report;
 mod search;
@@ -37,7 +37,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Facets(args) => facets::run(args, &cli.global),
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),
-        Command::Names(args) => names::run(args, &cli.global),
+        Command::Names(args) => name_list::run(args, &cli.global),
         Command::Stats(args) => stats::run(args, &cli.global),
         other => help::run(other),
     }

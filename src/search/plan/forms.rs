@@ -23,6 +23,14 @@ pub(super) struct TypedWords<'q> {
     pub(super) region: Region,
 }
 
+/// A name of a query, with the spellings that are taken out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AskedName<'q> {
+    pub(super) text: &'q str,
+    pub(super) form: Form,
+    pub(super) except: &'q [String],
+}
+
 /// A term that may have the word, and at which of its positions.
 pub(crate) type Spelling = (Term, PositionMask);
 

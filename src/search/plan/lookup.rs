@@ -11,8 +11,7 @@ use crate::index::analysis::{OF, WRITTEN, endings, stem, word_form};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::expand::{self, Pattern};
-use crate::search::plan::forms::{Spelling, TypedWords, exact, joined, tokens, written};
-use crate::search::plan::names::Asked;
+use crate::search::plan::forms::{AskedName, Spelling, TypedWords, exact, joined, tokens, written};
 use crate::search::plan::node::{Leaf, List, Node, Phrase, PositionMask, Region, language};
 use crate::search::plan::{han, korean};
 use crate::search::view::View;
@@ -115,7 +114,7 @@ impl<'a> Lookup<'a> {
             }
             Kind::Fuzzy { text, distance } => self.fuzzy(text, *distance, scope)?,
             Kind::Name { text, form, except } => {
-                let asked = Asked {
+                let asked = AskedName {
                     text,
                     form: *form,
                     except,

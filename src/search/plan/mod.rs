@@ -13,7 +13,7 @@ pub(crate) mod logical;
 pub(crate) mod lookup;
 mod lower;
 mod long_words;
-mod names;
+mod name_nodes;
 pub(crate) mod most_words;
 pub(crate) mod node;
 pub(crate) mod optimize;

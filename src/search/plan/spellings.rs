@@ -10,7 +10,7 @@ use tantivy_fst::Automaton;
 use crate::archive::Why;
 use crate::index::analysis::name_term::parts_of;
 use crate::index::analysis::{OF, word_form};
-use crate::names::{self, COARSE, Near, Row, Sound, given};
+use crate::names::{self, COARSE, Near, Row, Sound, Writing, given};
 use crate::search::budget::Budget;
 use crate::search::view::View;
 
@@ -53,7 +53,7 @@ pub(crate) fn spellings(
         if budget.spend(WALK) {
             let near = Near::new(&sound, strictness);
             let index = dictionary(segment, view)?;
-            gathered.near(&sound, near, Reach::All, &index)?;
+            gathered.near(&sound, &near, Reach::All, &index)?;
         }
     }
     if strictness == names::USUAL {
@@ -84,7 +84,7 @@ pub(crate) fn coarse_spellings(
         if budget.spend(WALK) {
             let near = Near::new(&sound, names::USUAL);
             let index = dictionary(segment, view)?;
-            gathered.near(&sound, near, Reach::Coarse, &index)?;
+            gathered.near(&sound, &near, Reach::Coarse, &index)?;
         }
     }
     Ok(gathered.into_found())
@@ -99,7 +99,7 @@ impl Gathered {
     fn near(
         &mut self,
         sound: &Sound,
-        near: Near,
+        near: &Near,
         reach: Reach,
         index: &InvertedIndexReader,
     ) -> tantivy::Result<()> {
@@ -204,7 +204,7 @@ enum State {
     /// Within the sound.
     Sound {
         row: Row,
-        is_coarse: bool,
+        writing: Writing,
     },
     /// Behind it: however it is written.
     Written,
@@ -225,7 +225,7 @@ impl Automaton for SoundsLike {
     fn can_match(&self, state: &State) -> bool {
         match state {
             State::Start | State::Written => true,
-            State::Sound { row, is_coarse } => self.near.can_be_near(row, *is_coarse),
+            State::Sound { row, writing } => self.near.can_be_near(row, *writing),
             State::Lost => false,
         }
     }
@@ -237,13 +237,13 @@ impl Automaton for SoundsLike {
     fn accept(&self, state: &State, byte: u8) -> State {
         match state {
             State::Start if byte == COARSE as u8 => State::Sound {
-                row: self.near.start(true),
-                is_coarse: true,
+                row: self.near.start(Writing::Coarse),
+                writing: Writing::Coarse,
             },
             State::Start if self.reach == Reach::Coarse => State::Lost,
-            State::Start => self.step(&self.near.start(false), byte, false),
+            State::Start => self.step(&self.near.start(Writing::Full), byte, Writing::Full),
             State::Sound { .. } if byte == OF as u8 => State::Written,
-            State::Sound { row, is_coarse } => self.step(row, byte, *is_coarse),
+            State::Sound { row, writing } => self.step(row, byte, *writing),
             State::Written => State::Written,
             State::Lost => State::Lost,
         }
@@ -251,10 +251,10 @@ impl Automaton for SoundsLike {
 }
 
 impl SoundsLike {
-    fn step(&self, row: &Row, byte: u8, is_coarse: bool) -> State {
+    fn step(&self, row: &Row, byte: u8, writing: Writing) -> State {
         State::Sound {
-            row: self.near.step(row, byte, is_coarse),
-            is_coarse,
+            row: self.near.step(row, byte, writing),
+            writing,
         }
     }
 }

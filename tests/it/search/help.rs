@@ -1,6 +1,6 @@
 //! The examples of `dateline help query`: each is run, and finds what its meaning says.
 
-use dateline::archive::Searcher;
+use dateline::archive::{Note, Searcher};
 use dateline::article::Article;
 use dateline::query::{EXAMPLES, FOREIGN};
 use expect_test::expect;
@@ -42,7 +42,7 @@ fn articles() -> Vec<Article> {
             "en",
             "Missiles and drones at the border",
             "Missiles fell and drones fell near the border. The organisation of Belavan pilots found a lophole.\n\n\
-             The minister of trade spoke. Nobody resigns. Coles are cabbages; the house is white.",
+             The minister of trade spoke. Nobody resigns, said Lukashenko. Coles are cabbages; the house is white.",
         ),
         "Northmoor Dispatch",
         Some(date(2024, 5, 3)),
@@ -61,9 +61,14 @@ fn articles() -> Vec<Article> {
         "undated",
         "en",
         "An embargo",
-        "The embargo on spare rooms and parts of houses stays.",
+        "The embargo on spare rooms and parts of houses stays. In Minsk an envoy met Mikalai Statkevich and asked Alexander Lukashenka.",
     );
     vec![lifted, drones, missiles, german, undated]
+}
+
+/// The spellings of a name are no doubt about the query.
+fn lists_spellings(note: &Note) -> bool {
+    matches!(note, Note::Spellings { .. })
 }
 
 #[test]
@@ -73,7 +78,7 @@ fn examples_find_what_they_say() {
     for example in EXAMPLES {
         let results = archive.search(&request(example.query)).unwrap();
         assert!(
-            results.notes.is_empty() && results.total > 0,
+            results.notes.iter().all(lists_spellings) && results.total > 0,
             "{}: {:?}",
             example.query,
             results.notes
@@ -101,6 +106,10 @@ fn examples_find_what_they_say() {
         organi?ation → missiles
         /lo+phole/ → drones missiles
         loophole~1 → drones missiles
+        name:Lukashenko → missiles undated
+        name:"Nikolai Statkevich" → undated
+        name:Lukashenko -=Lukaszenko → missiles undated
+        name:=Lukashenko → missiles
         title:sanctions → a1b2c3
         title:(sanctions OR embargo) → a1b2c3 undated
         source:"The Daily Example" → a1b2c3

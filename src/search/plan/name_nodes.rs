@@ -7,7 +7,7 @@ use crate::archive::Note;
 use crate::index::analysis::word_form;
 use crate::names::{self, Part, latin};
 use crate::query::{Form, Order, Within};
-use crate::search::plan::forms::{as_name, joined, tokens};
+use crate::search::plan::forms::{AskedName, as_name, joined, tokens};
 use crate::search::plan::lookup::{Lookup, Scope};
 use crate::search::plan::node::{Leaf, List, Node};
 use crate::search::plan::spellings::{Found, coarse_spellings, spellings};
@@ -29,18 +29,14 @@ const SHORTEST_OFFERED: usize = 4;
 /// How near another spelling must be to be offered, in hundredths of the usual limits.
 const OFFERED: u32 = 40;
 
-/// A name of a query.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Asked<'q> {
-    pub(super) text: &'q str,
-    pub(super) form: Form,
-    pub(super) except: &'q [String],
-}
-
 impl Lookup<'_> {
     /// What a name looks for; `None` when it has no words. Where it is one word, the spelling asked for comes first in an
     /// [`Any`](Node::Any).
-    pub(super) fn name(&mut self, asked: Asked<'_>, scope: Scope) -> tantivy::Result<Option<Node>> {
+    pub(super) fn name(
+        &mut self,
+        asked: AskedName<'_>,
+        scope: Scope,
+    ) -> tantivy::Result<Option<Node>> {
         let Scope::Words(_) = scope else {
             return self.phrase(asked.text, Form::Written, scope, 0);
         };
@@ -79,7 +75,7 @@ impl Lookup<'_> {
     fn in_all_spellings(
         &mut self,
         name: &str,
-        asked: Asked<'_>,
+        asked: AskedName<'_>,
         scope: Scope,
     ) -> tantivy::Result<Option<Node>> {
         let mut others = Vec::new();
@@ -124,19 +120,25 @@ impl Lookup<'_> {
     fn whole_name(
         &mut self,
         parts: &[&str],
-        asked: Asked<'_>,
+        asked: AskedName<'_>,
         scope: Scope,
     ) -> tantivy::Result<Option<Node>> {
         let mut nodes: Vec<Node> = Vec::new();
+        let has_capitals = parts
+            .iter()
+            .any(|part| part.starts_with(char::is_uppercase));
         for part in parts {
-            nodes.extend(self.in_all_spellings(
-                part,
-                Asked {
-                    text: part,
-                    ..asked
-                },
-                scope,
-            )?);
+            let asked_part = AskedName {
+                text: part,
+                ..asked
+            };
+            let mut spelt: Vec<Node> = Vec::new();
+            spelt.extend(self.in_all_spellings(part, asked_part, scope)?);
+            // Half of a name such as Dae-jung has no capital.
+            if has_capitals && part.starts_with(char::is_lowercase) {
+                spelt.extend(self.phrase(part, Form::Written, scope, 0)?);
+            }
+            nodes.push(Node::Any(spelt));
         }
         let mut ways = Vec::new();
         if let [given, family] = nodes.as_slice() {

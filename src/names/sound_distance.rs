@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use crate::names::sound::{COARSE, MOST_UNITS, Sound};
+use crate::names::sound::{COARSE, MOST_UNITS, Sound, Writing};
 
 /// A cost in tenths.
 pub(crate) type Cost = u16;
@@ -17,6 +17,9 @@ const LIMIT_A_UNIT: u32 = 74;
 
 /// ... less this.
 const LIMIT_OFF: u32 = 40;
+
+/// What names of any length may cost at most, in hundredths: with more, long names of two families come near.
+const LIMIT_MOST: u32 = 450;
 
 /// Units of the shortest name, as far as its limit goes.
 const SHORTEST: u32 = 3;
@@ -113,11 +116,15 @@ impl Costs {
         cost.copied().unwrap_or(NEVER)
     }
 
-    /// The least that an edit after the first unit costs, whether more units follow or not.
-    fn least(&self, is_first: bool, one: usize, other: usize) -> Cost {
-        let at = if is_first { At::First } else { At::Inner };
+    /// The least that an edit costs, whether more units follow or not.
+    fn least(&self, at: At, one: usize, other: usize) -> Cost {
         self.get(at, one, other).min(self.get(At::Last, one, other))
     }
+}
+
+/// Where the edit of a unit is made, by the unit's place from 1, as long as it is not known which is the last.
+fn edit_at(place: usize) -> At {
+    if place == 1 { At::First } else { At::Inner }
 }
 
 fn place(at: At, one: usize, other: usize) -> usize {
@@ -135,7 +142,7 @@ fn number(unit: u8) -> usize {
 pub(crate) struct Near {
     /// The numbers of its units.
     units: Vec<u8>,
-    is_coarse: bool,
+    writing: Writing,
     /// Hundredths of the usual limits.
     strictness: u32,
 }
@@ -155,13 +162,13 @@ impl Near {
         let units = sound.units.bytes().take(MOST_UNITS);
         Self {
             units: units.map(|unit| number(unit) as u8).collect(),
-            is_coarse: sound.is_coarse,
+            writing: sound.writing,
             strictness,
         }
     }
 
-    fn costs(&self, other_is_coarse: bool) -> &'static Costs {
-        if self.is_coarse == other_is_coarse {
+    fn costs(&self, other: Writing) -> &'static Costs {
+        if self.writing == other {
             &FULL
         } else {
             &WITH_COARSE
@@ -169,11 +176,12 @@ impl Near {
     }
 
     /// The most that this name and one of so many units may cost.
-    fn limit(&self, length: u32, other_is_coarse: bool) -> Cost {
+    fn limit(&self, length: u32, other: Writing) -> Cost {
         let own = self.units.len() as u32;
-        let hundredths = if self.is_coarse == other_is_coarse {
+        let hundredths = if self.writing == other {
             let twice = (own + length).max(2 * SHORTEST);
-            (twice * LIMIT_A_UNIT / 2).saturating_sub(LIMIT_OFF)
+            let limit = (twice * LIMIT_A_UNIT / 2).saturating_sub(LIMIT_OFF);
+            limit.min(LIMIT_MOST)
         } else {
             own.max(length) * COARSE_LIMIT_A_UNIT
         };
@@ -181,8 +189,8 @@ impl Near {
     }
 
     /// The row before any unit of the other name.
-    pub(crate) fn start(&self, other_is_coarse: bool) -> Row {
-        let costs = self.costs(other_is_coarse);
+    pub(crate) fn start(&self, other: Writing) -> Row {
+        let costs = self.costs(other);
         let mut row = Row {
             costs: [NEVER; MOST_UNITS + 1],
             length: 0,
@@ -191,7 +199,7 @@ impl Near {
         let mut sum: Cost = 0;
         for (at, cost) in row.costs.iter_mut().take(self.units.len() + 1).enumerate() {
             if let Some(&unit) = at.checked_sub(1).and_then(|before| self.units.get(before)) {
-                sum += costs.least(at == 1, usize::from(unit), 0);
+                sum += costs.least(edit_at(at), usize::from(unit), 0);
             }
             *cost = sum;
         }
@@ -199,12 +207,12 @@ impl Near {
     }
 
     /// The row after one more unit: the least that any name that goes on from here costs.
-    pub(crate) fn step(&self, row: &Row, unit: u8, other_is_coarse: bool) -> Row {
-        let costs = self.costs(other_is_coarse);
+    pub(crate) fn step(&self, row: &Row, unit: u8, other: Writing) -> Row {
+        let costs = self.costs(other);
         let unit = number(unit);
-        let is_first = row.length == 0;
+        let row_at = edit_at(usize::from(row.length) + 1);
         let mut left = row.costs.first().copied().unwrap_or(NEVER);
-        left = left.saturating_add(costs.least(is_first, unit, 0));
+        left = left.saturating_add(costs.least(row_at, unit, 0));
         let mut next = Row {
             costs: [NEVER; MOST_UNITS + 1],
             length: row.length.saturating_add(1),
@@ -218,9 +226,10 @@ impl Near {
         let cells = next.costs.iter_mut().skip(1);
         for ((cell, (at, &own)), (&diagonal, &above)) in cells.zip(own).zip(above) {
             let own = usize::from(own);
-            let changed = diagonal + costs.least(is_first && at == 0, unit, own);
-            let added = above + costs.least(is_first, unit, 0);
-            let left_out = left + costs.least(at == 0, own, 0);
+            let both_at = edit_at((usize::from(row.length) + 1).max(at + 1));
+            let changed = diagonal + costs.least(both_at, unit, own);
+            let added = above + costs.least(row_at, unit, 0);
+            let left_out = left + costs.least(edit_at(at + 1), own, 0);
             left = changed.min(added).min(left_out).min(NEVER);
             *cell = left;
             next.least = next.least.min(left);
@@ -229,19 +238,22 @@ impl Near {
     }
 
     /// Whether a name that goes on from this row may be near.
-    pub(crate) fn can_be_near(&self, row: &Row, other_is_coarse: bool) -> bool {
+    pub(crate) fn can_be_near(&self, row: &Row, other: Writing) -> bool {
         // The other name may be longer than this one, though not by much.
         let longest = (self.units.len() as u32 + 4).max(u32::from(row.length));
-        row.least <= self.limit(longest, other_is_coarse)
+        row.least <= self.limit(longest, other)
     }
 
     /// What a name costs, when it is near; `key` is its [`Sound::key`].
     pub(crate) fn cost(&self, key: &str) -> Option<Cost> {
         let units = key.strip_prefix(COARSE);
-        let is_coarse = units.is_some();
+        let writing = match units {
+            Some(_) => Writing::Coarse,
+            None => Writing::Full,
+        };
         let other: Vec<u8> = units.unwrap_or(key).bytes().take(MOST_UNITS).collect();
-        let cost = self.whole(&other, self.costs(is_coarse));
-        let limit = self.limit(other.len() as u32, is_coarse);
+        let cost = self.whole(&other, self.costs(writing));
+        let limit = self.limit(other.len() as u32, writing);
         (cost <= limit).then_some(cost)
     }
 
