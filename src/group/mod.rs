@@ -1,4 +1,6 @@
-//! What articles have in common: passages of one that stand in another.
+//! What articles have in common: passages of one that stand in another, and the events they tell of.
 mod passages;
+mod story;
 
 pub use passages::{Comparison, Passage, compare};
+pub use story::{EventTerms, WeighedTerm, event_terms, stories};
