@@ -9,6 +9,9 @@ const NEAR: i32 = 2;
 /// Days apart from which two articles are not alike at all.
 pub(crate) const WINDOW: i32 = 14;
 
+/// What likeness counts where one of two articles has no day: it may be from any year.
+const UNDATED: f32 = 0.75;
+
 /// Names and numbers that two articles of different languages share at least: one name may be everywhere in a week's news.
 const SHARED_NAMES: usize = 3;
 
@@ -74,8 +77,10 @@ pub(crate) fn likeness(a: &Weighed<'_>, b: &Weighed<'_>) -> f32 {
 
 /// How much the days of two articles allow that they tell of one event.
 fn nearness(a: Option<i32>, b: Option<i32>) -> f32 {
-    let (Some(a), Some(b)) = (a, b) else {
-        return 1.0;
+    let (a, b) = match (a, b) {
+        (Some(a), Some(b)) => (a, b),
+        (None, None) => return 1.0,
+        _ => return UNDATED,
     };
     let apart = (a.saturating_sub(b)).saturating_abs();
     let beyond = (apart - NEAR).max(0) as f32;
