@@ -25,6 +25,7 @@ mod limits;
 mod pages;
 mod ranking;
 mod seeds;
+mod stories;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ const PARTS: &[(&str, Part)] = &[
     ("limits", limits::measure),
     ("language", language::measure),
     ("dates", dates::measure),
+    ("stories", stories::measure),
     ("ranking", ranking::measure),
 ];
 

@@ -13,6 +13,7 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+mod stories;
 mod terminal;
 
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Show(args) => show::run(args, &cli.global),
         Command::Similar(args) => similar::run(args, &cli.global),
         Command::Compare(args) => compare::run(args, &cli.global),
+        Command::Stories(args) => stories::run(args, &cli.global),
         Command::Facets(args) => facets::run(args, &cli.global),
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),

@@ -9,16 +9,19 @@ use dateline::archive::Searcher;
 use dateline::article::{Article, Place};
 use dateline::query;
 use dateline::render::layout::printable;
-use dateline::render::{json_lines, terminal as page};
+use dateline::render::{json_lines, story_lines, terminal as page};
 
 use crate::args::{Global, ShowArgs};
-use crate::{open, terminal};
+use crate::{open, stories, terminal};
 
 /// Runs the command.
 pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     if args.versions || args.diff.is_some() {
         return versions(args, &archive, global);
+    }
+    if args.story {
+        return story(args, &archive, global);
     }
     let Some(article) = archive.article(&args.id)? else {
         return Ok(missing(&args.id, global));
@@ -82,6 +85,18 @@ fn versions(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows the articles that tell of the same event.
+fn story(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<ExitCode> {
+    let Some(told) = stories::of_article(archive, &args.id)? else {
+        return Ok(missing(&args.id, global));
+    };
+    stories::print(&match args.json {
+        true => story_lines::story(&told),
+        false => page::story(&told, terminal::width()),
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -164,7 +164,9 @@ fn has_word(text: &str, name: &str) -> bool {
     let is_end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     text.match_indices(name).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + name.len()..).and_then(|text| text.chars().next());
+        let after = text
+            .get(at + name.len()..)
+            .and_then(|text| text.chars().next());
         is_end(before) && is_end(after)
     })
 }
@@ -258,6 +260,8 @@ fn made_from((own, article): (&str, &Article), (other, _): (&str, &Article)) -> 
 
 /// `– live`, `| Video`: a sign that is no letter, then a few words.
 fn is_hung_on(rest: &str) -> bool {
-    let is_parted = rest.trim_start().starts_with(['-', '–', '—', '|', ':', '·']);
+    let is_parted = rest
+        .trim_start()
+        .starts_with(['-', '–', '—', '|', ':', '·']);
     is_parted && words(rest).count() <= HEADLINE_TAIL
 }

@@ -1,6 +1,6 @@
 //! The graph of reuse: articles, and for each the articles that its text is taken from.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Article;
 use crate::group::lineage::direction::{Clue, Overlap, direction, names_outlet};
@@ -78,12 +78,43 @@ pub fn lineage(articles: &[&Article]) -> Lineage {
             }
         }
     }
+    let found = without_circles(found);
     let mut reuses = Vec::new();
     for &to in &order {
         let sources = found.iter().filter(|reuse| reuse.to == to);
         reuses.extend(main_sources(sources.collect(), articles, &found));
     }
     Lineage { reuses }
+}
+
+/// Leaves out the edges by which an article would be its own source: those with the weakest clues.
+fn without_circles(mut found: Vec<Reuse>) -> Vec<Reuse> {
+    // Where clues are as strong, the edges stay in the order of the ids.
+    found.sort_by_key(|reuse| reuse.clue);
+    let mut sources: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    let mut kept = Vec::new();
+    for reuse in found {
+        if !derives(reuse.from, reuse.to, &sources) {
+            sources.entry(reuse.to).or_default().push(reuse.from);
+            kept.push(reuse);
+        }
+    }
+    kept
+}
+
+/// Whether an article has another among its sources, or theirs.
+fn derives(article: usize, from: usize, sources: &FxHashMap<usize, Vec<usize>>) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut open = vec![article];
+    while let Some(at) = open.pop() {
+        if at == from {
+            return true;
+        }
+        if seen.insert(at) {
+            open.extend(sources.get(&at).into_iter().flatten());
+        }
+    }
+    false
 }
 
 fn sample(article: &Article) -> FxHashSet<u64> {
@@ -154,11 +185,7 @@ fn edge(a: usize, b: usize, shared: Comparison, is_first_origin: bool, clue: Clu
 }
 
 /// The main source of an article, and those that add to it.
-fn main_sources(
-    mut sources: Vec<&Reuse>,
-    articles: &[&Article],
-    all: &[Reuse],
-) -> Vec<Reuse> {
+fn main_sources(mut sources: Vec<&Reuse>, articles: &[&Article], all: &[Reuse]) -> Vec<Reuse> {
     // Copies of one text have the same in common with the text and with each other: the one that takes from none of them comes first.
     let has_source = |at: usize| {
         let sources = all.iter().filter(|reuse| reuse.to == at);

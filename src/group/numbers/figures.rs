@@ -35,11 +35,11 @@ pub(crate) struct Count {
     pub(crate) article: usize,
     pub(crate) amount: Amount,
     pub(crate) is_share: bool,
-    /// A year, a day of a month, a time: not a count, though a statement that can be wrong.
-    pub(crate) is_date: bool,
+    /// A year, a day of a month, a time, a part of a name (`AK-47`, `30th`): no count, though it can be wrong all the same.
+    pub(crate) is_label: bool,
     /// What may be counted: the words after the number, by stem, as they stand.
     pub(crate) nouns: Vec<(u64, String)>,
-    /// The words before it, nearest first, then those after it; `None` where the sentence ends.
+    /// The words before it, nearest first, then those after it; `None` where the text ends.
     pub(crate) context: [Option<u64>; CONTEXT * 2],
     /// The words of its sentence, by stem, without numbers and function words.
     pub(crate) sentence_words: FxHashSet<u64>,
@@ -62,15 +62,17 @@ pub(crate) fn counts(at: usize, article: &Article) -> Vec<Count> {
         };
         let (bound, start) = qualifier(&tokens, next, language);
         let text = span_text(&article.text, &tokens, start, end);
-        let sentence = tokens.get(next).and_then(|token| sentences.get(token.sentence));
+        let sentence = tokens
+            .get(next)
+            .and_then(|token| sentences.get(token.sentence));
         let sentence = sentence.copied().unwrap_or(Span { start: 0, end: 0 });
         counts.push(Count {
             article: at,
             amount: Amount { bound, ..amount },
             is_share: is_share(&article.text, &tokens, end),
-            is_date: is_date(&article.text, &tokens, next, end, amount.value),
+            is_label: is_label(&article.text, &tokens, next, end, amount.value),
             nouns: nouns(&tokens, next, end, language),
-            context: context(&tokens, next, end, language),
+            context: context(&tokens, start, end, language),
             sentence_words: sentence_words(&tokens, next, language),
             text,
             sentence: sentence_text(&article.text, sentence).to_owned(),
@@ -83,8 +85,8 @@ pub(crate) fn counts(at: usize, article: &Article) -> Vec<Count> {
 /// The number that begins with a token, and the token after it.
 fn amount_at(tokens: &[Token<'_>], at: usize, language: &str) -> Option<(Amount, usize)> {
     let first = tokens.get(at)?;
-    let (mut value, mut unit) = match digits(first.text) {
-        Some(number) => number,
+    let (mut value, mut unit) = match digit_run(first.text) {
+        Some(run) => digits(run)?,
         None => word_number(first, language)?,
     };
     let mut end = at + 1;
@@ -138,11 +140,22 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The digits of a word, which may have letters on it: `2000ft`, `30th`, `AK47`.
+fn digit_run(text: &str) -> Option<&str> {
+    let is_digit = |c: char| ascii_digit(c).is_ascii_digit();
+    let run = text.get(text.find(is_digit)?..)?;
+    let is_inside = |c: char| is_digit(c) || matches!(c, '.' | ',' | '٫' | '٬');
+    let end = run.find(|c| !is_inside(c)).unwrap_or(run.len());
+    Some(run.get(..end)?.trim_end_matches(['.', ',']))
+}
+
 /// A number in digits, and the place of its last digit: `1,200` and `1.200` are twelve hundred, `1.2` and `1,20` are not.
 fn digits(text: &str) -> Option<(f64, f64)> {
     let plain: String = text.chars().map(ascii_digit).collect();
     let starts = plain.bytes().next()?.is_ascii_digit();
-    let is_number = plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let is_number = plain
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     if !starts || !is_number || plain.len() > 15 {
         return None;
     }
@@ -183,7 +196,11 @@ fn qualifier(tokens: &[Token<'_>], at: usize, language: &str) -> (Bound, usize) 
         let is_joined = words.iter().skip(1).all(|token| !token.is_parted)
             && tokens.get(at).is_some_and(|token| !token.is_parted);
         let keys: Vec<&str> = words.iter().map(|token| token.key.as_str()).collect();
-        let separator = if words.iter().all(|token| token.is_character) { "" } else { " " };
+        let separator = if words.iter().all(|token| token.is_character) {
+            ""
+        } else {
+            " "
+        };
         if let Some(bound) = bound(language, &keys.join(separator)).filter(|_| is_joined) {
             return (bound, at - len);
         }
@@ -206,8 +223,8 @@ fn is_share(text: &str, tokens: &[Token<'_>], end: usize) -> bool {
     rest.starts_with(['%', '％', '٪'])
 }
 
-/// A year, a day beside a month, or a part of a time or a score.
-fn is_date(text: &str, tokens: &[Token<'_>], at: usize, end: usize, value: f64) -> bool {
+/// A year, a day beside a month, a part of a time or a score, a number with letters on it.
+fn is_label(text: &str, tokens: &[Token<'_>], at: usize, end: usize, value: f64) -> bool {
     let Some(first) = tokens.get(at) else {
         return false;
     };
@@ -223,7 +240,8 @@ fn is_date(text: &str, tokens: &[Token<'_>], at: usize, end: usize, value: f64) 
     let after = text.get(to..).is_some_and(|rest| rest.starts_with(is_sign));
     let before = text.get(..first.at.start);
     let before = before.is_some_and(|before| before.ends_with(is_sign));
-    is_year || by_month || after || before
+    let has_letters = digits(first.text).is_none() && digit_run(first.text).is_some();
+    is_year || by_month || after || before || has_letters
 }
 
 fn is_function_word(key: &str, language: &str) -> bool {
@@ -244,7 +262,7 @@ fn nouns(tokens: &[Token<'_>], at: usize, end: usize, language: &str) -> Vec<(u6
     let sentence = tokens.get(at).map(|token| token.sentence);
     for token in tokens.iter().skip(end) {
         let ends = token.is_parted || Some(token.sentence) != sentence;
-        if ends || nouns.len() == NOUN_WORDS || digits(token.text).is_some() {
+        if ends || nouns.len() == NOUN_WORDS || digit_run(token.text).is_some() {
             break;
         }
         if is_function_word(&token.key, language) {
@@ -259,21 +277,22 @@ fn nouns(tokens: &[Token<'_>], at: usize, end: usize, language: &str) -> Vec<(u6
     nouns
 }
 
+/// The words around a number, in the sentences before and after it too: the shortest say `He was 75.`
 fn context(
     tokens: &[Token<'_>],
     at: usize,
     end: usize,
     language: &str,
 ) -> [Option<u64>; CONTEXT * 2] {
-    let sentence = tokens.get(at).map(|token| token.sentence);
     let known = |place: Option<usize>| {
         let token = place.and_then(|place| tokens.get(place))?;
-        if Some(token.sentence) != sentence {
-            return None;
-        }
         // Another number beside this one may differ too.
-        let is_number = digits(token.text).is_some() || number(language, &token.key).is_some();
-        Some(if is_number { 0 } else { xxh3_64(token.key.as_bytes()) })
+        let is_number = digit_run(token.text).is_some() || number(language, &token.key).is_some();
+        Some(if is_number {
+            0
+        } else {
+            xxh3_64(token.key.as_bytes())
+        })
     };
     let mut context = [None; CONTEXT * 2];
     for (nth, slot) in context.iter_mut().enumerate() {
@@ -292,7 +311,7 @@ fn sentence_words(tokens: &[Token<'_>], at: usize, language: &str) -> FxHashSet<
     let own = |token: &&Token<'_>| Some(token.sentence) == sentence;
     let words = before.take_while(own).chain(after.take_while(own));
     words
-        .filter(|token| digits(token.text).is_none() && number(language, &token.key).is_none())
+        .filter(|token| digit_run(token.text).is_none() && number(language, &token.key).is_none())
         .filter(|token| !is_function_word(&token.key, language))
         .map(|token| stem(&token.key))
         .collect()

@@ -9,8 +9,8 @@ use crate::group::numbers::figures::{CONTEXT, Count, counts};
 /// Words around a number, of six, that two texts share where they make one statement.
 const SAME_CONTEXT: usize = 3;
 
-/// Words of a sentence that two texts share beside the noun where they count the same thing.
-const SHARED_WORDS: usize = 2;
+/// Words of a sentence that two texts share, with the noun, where they count the same thing.
+const SHARED_WORDS: usize = 3;
 
 /// Two numbers for one thing in texts of their own are not further apart than this: what is more is another thing.
 const APART: f64 = 5.0;
@@ -115,7 +115,9 @@ fn words_around(count: &Count) -> Vec<u64> {
     let nouns = count.nouns.iter().map(|(stem, _)| *stem);
     let nearest = [count.context.first(), count.context.get(CONTEXT)];
     let context = nearest.into_iter().flatten().flatten();
-    let mut words: Vec<u64> = nouns.chain(context.map(|word| word.rotate_left(1))).collect();
+    let mut words: Vec<u64> = nouns
+        .chain(context.map(|word| word.rotate_left(1)))
+        .collect();
     words.sort_unstable();
     words.dedup();
     words
@@ -137,7 +139,7 @@ fn relation(a: &Count, b: &Count) -> Option<Relation> {
         a.amount.value.min(b.amount.value),
         a.amount.value.max(b.amount.value),
     );
-    if a.is_date || b.is_date || more > less * APART || !counts_same_thing(a, b) {
+    if a.is_label || b.is_label || more > less * APART || !counts_same_thing(a, b) {
         return None;
     }
     Some(Relation::SameThing {
@@ -151,14 +153,13 @@ fn has_same_context(a: &Count, b: &Count) -> bool {
         all += usize::from(a.is_some() || b.is_some());
         same += usize::from(a.is_some() && a == b);
     }
-    same >= SAME_CONTEXT && same * 10 >= all * 7
+    same >= SAME_CONTEXT && same * 3 >= all * 2
 }
 
 fn counts_same_thing(a: &Count, b: &Count) -> bool {
     let has = |stem: &u64| b.nouns.iter().any(|(other, _)| other == stem);
-    let nouns = a.nouns.iter().filter(|(stem, _)| has(stem)).count();
-    let shared = a.sentence_words.intersection(&b.sentence_words).count();
-    nouns > 0 && shared >= nouns + SHARED_WORDS
+    let has_noun = a.nouns.iter().any(|(stem, _)| has(stem));
+    has_noun && a.sentence_words.intersection(&b.sentence_words).count() >= SHARED_WORDS
 }
 
 /// The pairs that cannot both be right. A number that the other article gives too, for the same thing, is no conflict: the other
@@ -208,11 +209,7 @@ fn join(of: &mut [usize], a: usize, b: usize) {
     }
 }
 
-fn table_row(
-    row: &[usize],
-    counts: &[Count],
-    conflicts: &[(usize, usize)],
-) -> Option<NumberRow> {
+fn table_row(row: &[usize], counts: &[Count], conflicts: &[(usize, usize)]) -> Option<NumberRow> {
     let mut own: Vec<&Count> = row.iter().filter_map(|at| counts.get(*at)).collect();
     own.sort_by_key(|count| count.article);
     own.dedup_by(|a, b| a.article == b.article && a.text == b.text);

@@ -8,8 +8,11 @@ use crate::group::numbers::agreement::Bound;
 
 type ByLanguage<T> = FxHashMap<&'static str, FxHashMap<&'static str, T>>;
 
-static NUMBERS: LazyLock<ByLanguage<f64>> =
-    LazyLock::new(|| read(include_str!("../data/number_words.tsv"), |value| value.parse().ok()));
+static NUMBERS: LazyLock<ByLanguage<f64>> = LazyLock::new(|| {
+    read(include_str!("../data/number_words.tsv"), |value| {
+        value.parse().ok()
+    })
+});
 
 static QUALIFIERS: LazyLock<ByLanguage<Bound>> = LazyLock::new(|| {
     let bound = |kind: &str| match kind {
@@ -26,7 +29,10 @@ static MONTHS: LazyLock<FxHashMap<&str, ()>> = LazyLock::new(|| {
     let rows = include_str!("../../text/data/calendar.tsv").lines();
     let months = rows.filter(|row| row.starts_with("m\t"));
     let forms = months.filter_map(|row| row.rsplit('\t').next());
-    forms.flat_map(|forms| forms.split('|')).map(|form| (form, ())).collect()
+    forms
+        .flat_map(|forms| forms.split('|'))
+        .map(|form| (form, ()))
+        .collect()
 });
 
 fn read<T: Copy>(table: &'static str, value: impl Fn(&str) -> Option<T>) -> ByLanguage<T> {

@@ -24,7 +24,11 @@ pub(crate) fn tokens(text: &str) -> (Vec<Token<'_>>, Vec<Span>) {
     let mut before: Option<Word<'_>> = None;
     for word in words(text) {
         let is_character = matches!(word.kind, Kind::Pair | Kind::Single);
-        let end = if is_character { word.own_end() } else { word.end };
+        let end = if is_character {
+            word.own_end()
+        } else {
+            word.end
+        };
         let from = before.map_or(0, |before| before.own_end());
         let gap = text.get(from..word.start).unwrap_or_default();
         let starts = before.is_none_or(|before| {

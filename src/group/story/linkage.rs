@@ -140,12 +140,7 @@ fn cluster(clusters: &[Option<Cluster>], at: usize) -> Option<&Cluster> {
     clusters.get(at).and_then(Option::as_ref)
 }
 
-fn candidate(
-    matrix: &Matrix,
-    clusters: &[Option<Cluster>],
-    a: usize,
-    b: usize,
-) -> Option<Merge> {
+fn candidate(matrix: &Matrix, clusters: &[Option<Cluster>], a: usize, b: usize) -> Option<Merge> {
     let likeness = matrix.get(a, b);
     if a == b || likeness < ALIKE {
         return None;

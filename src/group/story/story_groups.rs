@@ -45,7 +45,12 @@ pub fn stories(articles: &[EventTerms]) -> Vec<Vec<usize>> {
         stories.extend(group(&part, &weighed));
     }
     stories.sort_unstable();
-    let named = |story: Vec<usize>| story.iter().filter_map(|at| order.get(*at).copied()).collect();
+    let named = |story: Vec<usize>| {
+        story
+            .iter()
+            .filter_map(|at| order.get(*at).copied())
+            .collect()
+    };
     stories.into_iter().map(named).collect()
 }
 
@@ -100,13 +105,7 @@ impl Postings {
     }
 
     /// The articles after this one that have a term: the next ones within the window, and those without a day.
-    fn each_after(
-        &self,
-        at: usize,
-        article: &Weighed<'_>,
-        term: u32,
-        mut each: impl FnMut(usize),
-    ) {
+    fn each_after(&self, at: usize, article: &Weighed<'_>, term: u32, mut each: impl FnMut(usize)) {
         if let (Some(day), Some(list)) = (article.day, self.dated.get(&term)) {
             let from = list.partition_point(|(other, _)| *other <= at);
             let next = list.iter().skip(from).take(NEXT);
@@ -181,6 +180,11 @@ fn group(part: &[usize], articles: &[Weighed<'_>]) -> Vec<Vec<usize>> {
     });
     let groups = link(matrix).into_iter();
     groups
-        .map(|group| group.iter().filter_map(|at| part.get(*at).copied()).collect())
+        .map(|group| {
+            group
+                .iter()
+                .filter_map(|at| part.get(*at).copied())
+                .collect()
+        })
         .collect()
 }
