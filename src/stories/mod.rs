@@ -3,11 +3,11 @@
 //! Stories are found when they are asked for, among the articles of the answer. An article's story is looked for among those of the
 //! weeks around it. No more than [`MOST`] articles are read; a note says when there are more.
 mod event_story;
-mod gathered;
+mod story_terms;
 mod one_story;
 mod story_list;
 
 pub use event_story::{Card, Story};
-pub use gathered::MOST;
 pub use one_story::{Told, of_article, told};
 pub use story_list::{StoryList, counts, list};
+pub use story_terms::MOST;

@@ -8,7 +8,7 @@ use crate::article::{Article, Found, Precision};
 use crate::group::{Lineage, lineage, stories};
 use crate::query::{self, Query};
 use crate::stories::event_story::{Card, Story};
-use crate::stories::gathered::gather;
+use crate::stories::story_terms::gather;
 
 /// Articles of a story whose texts are compared, the first ones: each is compared with each.
 const COMPARED: usize = 200;

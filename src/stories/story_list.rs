@@ -8,8 +8,8 @@ use crate::archive::{Filters, Note, SearchError, Searcher};
 use crate::group::stories;
 use crate::query::Query;
 use crate::stories::event_story::Story;
-use crate::stories::gathered::{Gathered, gather};
 use crate::stories::one_story::{Told, told};
+use crate::stories::story_terms::{Gathered, gather};
 
 /// The stories of a query.
 #[derive(Debug, Clone, Default, PartialEq)]

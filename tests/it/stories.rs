@@ -150,6 +150,15 @@ const REPORT: &str = "The council of Osk decided on Monday to keep the old mill,
     The miller, who had offered to close it, said that he was glad. Nine members voted for the plan and four against it, after a \
     debate that went on until midnight and was broken off twice.";
 
+/// Long enough that a slip leaves most of it as it was.
+fn reports_of_the_day() -> String {
+    (1..12)
+        .map(|nth| {
+            format!("Street {nth} of the lower town has a bakery, a wooden bridge, and a pump that house {nth} has paid for. ")
+        })
+        .collect()
+}
+
 #[test]
 fn the_direction_of_reuse_follows_the_surest_clue() {
     let plain = |id: &str, text: &str| article(id, None, "Mill stays open in Osk after vote", text);
@@ -168,10 +177,10 @@ fn the_direction_of_reuse_follows_the_surest_clue() {
     earlier.published = found(PubDate::day(jiff::civil::date(2025, 3, 8)));
     let mut headed = plain("a", REPORT);
     headed.title = found("MILL STAYS OPEN IN OSK AFTER VOTE".to_owned());
-    let slips = REPORT
-        .replace("decided", "decded")
-        .replace("midnight", "mid night")
-        .replace("miller, who", "millerwho");
+    let long = format!("{REPORT} {}", reports_of_the_day());
+    let slips = long
+        .replacen("bakery", "bakry", 1)
+        .replacen("wooden", "woden", 1);
     // The first article of each pair is the copy.
     let cases = [
         (later, earlier, Clue::Day),
@@ -182,7 +191,7 @@ fn the_direction_of_reuse_follows_the_surest_clue() {
             plain("b", REPORT),
             Clue::Prefix,
         ),
-        (plain("a", &slips), plain("b", REPORT), Clue::Spelling),
+        (plain("a", &slips), plain("b", &long), Clue::Spelling),
         (headed, plain("b", REPORT), Clue::Headline),
     ];
     for (copy, origin, clue) in &cases {

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use dateline::archive::{Facet, Field, Filters, Group, Sort};
+use dateline::archive::{Field, Filters, Group, Sort};
 
+use crate::facet_values::{FacetArg, facet};
 use crate::flag_values::{VersionPair, first_day, last_day, size};
 
 /// Search your own archive of saved news pages.
@@ -536,69 +536,4 @@ pub(crate) enum Format {
     CslJson,
     /// Plain text
     Text,
-}
-
-/// `source:5`, `date`, or `none`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FacetArg {
-    /// No facets at all.
-    None,
-    /// Count this one.
-    Count(Facet),
-    /// Count articles by story; so many stories, or all.
-    Stories(Option<usize>),
-}
-
-/// The facets asked for, or `default` (written as on the command line) when none were.
-pub(crate) fn facets(asked: &[FacetArg], default: &[&str]) -> Result<Vec<Facet>> {
-    let fallback: Vec<FacetArg>;
-    let asked = if asked.is_empty() {
-        fallback = default
-            .iter()
-            .map(|text| facet(text))
-            .collect::<Result<_>>()?;
-        &fallback
-    } else {
-        asked
-    };
-    let mut counted = Vec::new();
-    for arg in asked {
-        match arg {
-            FacetArg::None => {}
-            FacetArg::Count(facet) => counted.push(facet.clone()),
-            FacetArg::Stories(_) => bail!("stories are counted by `dateline facets --by story`"),
-        }
-    }
-    Ok(counted)
-}
-
-fn facet(text: &str) -> Result<FacetArg> {
-    if text == "none" {
-        return Ok(FacetArg::None);
-    }
-    let (name, limit) = match text.split_once(':') {
-        Some((name, limit)) => (
-            name,
-            Some(
-                limit
-                    .parse()
-                    .map_err(|_| anyhow!("`{limit}` is not a number"))?,
-            ),
-        ),
-        None => (text, None),
-    };
-    if name == "story" {
-        return Ok(FacetArg::Stories(limit));
-    }
-    let field = Field::ALL
-        .iter()
-        .find(|field| field.name() == name)
-        .ok_or_else(|| {
-            let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-            anyhow!("no field `{name}`; there are {}", names.join(", "))
-        })?;
-    Ok(FacetArg::Count(Facet {
-        field: *field,
-        limit,
-    }))
 }

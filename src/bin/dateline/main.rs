@@ -3,6 +3,7 @@ mod args;
 mod clean;
 mod compare;
 mod export;
+mod facet_values;
 mod facets;
 mod flag_values;
 mod help;

@@ -10,9 +10,10 @@ use dateline::article::{Article, Place};
 use dateline::query;
 use dateline::render::layout::printable;
 use dateline::render::{json_lines, story_lines, terminal as page};
+use dateline::stories::{self, Told};
 
 use crate::args::{Global, ShowArgs};
-use crate::{open, stories, terminal};
+use crate::{open, terminal};
 
 /// Runs the command.
 pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
@@ -90,14 +91,21 @@ fn versions(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<
 
 /// Shows the articles that tell of the same event.
 fn story(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<ExitCode> {
-    let Some(told) = stories::of_article(archive, &args.id)? else {
+    let Some(told) = told(archive, &args.id)? else {
         return Ok(missing(&args.id, global));
     };
-    stories::print(&match args.json {
+    terminal::print(&match args.json {
         true => story_lines::story(&told),
         false => page::story(&told, terminal::width()),
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The story of an article, with its texts compared.
+pub(crate) fn told(archive: &dyn Searcher, id: &str) -> Result<Option<Told>> {
+    let story = stories::of_article(archive, id, open::today()?)?;
+    let told = story.map(|story| stories::told(archive, story));
+    Ok(told.transpose()?)
 }
 
 /// Says that there is no such article.

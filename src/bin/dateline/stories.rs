@@ -1,17 +1,16 @@
 //! `dateline stories`: the events that articles tell of, who took what from whom, and where numbers disagree.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
 
-use dateline::archive::{Filters, Searcher};
+use dateline::archive::Filters;
 use dateline::article::Article;
 use dateline::group;
 use dateline::query::Query;
 use dateline::render::{story_lines, terminal as page};
-use dateline::stories::{self, Told};
+use dateline::stories;
 
 use crate::args::{Global, StoriesArgs};
 use crate::{open, show, terminal};
@@ -35,7 +34,7 @@ fn list(query: &Query, filters: &Filters, args: &StoriesArgs, global: &Global) -
     let list = stories::list(&archive, query, filters, open::today()?, args.limit)?;
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let query = query.to_string();
-    print(&match args.json {
+    terminal::print(&match args.json {
         true => story_lines::story_list(&list, &query, took_ms),
         false => page::story_list(&list, &query, took_ms, terminal::width()),
     })?;
@@ -44,11 +43,11 @@ fn list(query: &Query, filters: &Filters, args: &StoriesArgs, global: &Global) -
 
 fn one_story(id: &str, args: &StoriesArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
-    let Some(told) = of_article(&archive, id)? else {
+    let Some(told) = show::told(&archive, id)? else {
         return Ok(show::missing(id, global));
     };
     if args.lineage {
-        print(&match args.json {
+        terminal::print(&match args.json {
             true => story_lines::lineage(&told),
             false => page::lineage(&told, terminal::width()),
         })?;
@@ -56,24 +55,9 @@ fn one_story(id: &str, args: &StoriesArgs, global: &Global) -> Result<ExitCode> 
     }
     let articles: Vec<&Article> = told.articles.iter().collect();
     let rows = group::numbers(&articles);
-    print(&match args.json {
+    terminal::print(&match args.json {
         true => story_lines::numbers(&told.story, &rows),
         false => page::numbers(&told, &rows, terminal::width()),
     })?;
     Ok(ExitCode::from(u8::from(rows.is_empty())))
-}
-
-/// The story of an article, with its texts compared.
-pub(crate) fn of_article(archive: &dyn Searcher, id: &str) -> Result<Option<Told>> {
-    let story = stories::of_article(archive, id, open::today()?)?;
-    let told = story.map(|story| stories::told(archive, story));
-    Ok(told.transpose()?)
-}
-
-/// Writes to standard output.
-pub(crate) fn print(text: &str) -> Result<()> {
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Numbers: what the articles of a story count, and where they disagree.
 mod agreement;
-mod figures;
+mod counted;
 mod number_table;
 mod number_words;
 mod sentence_tokens;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::Article;
 use crate::group::numbers::agreement::{agree, is_same_number};
-use crate::group::numbers::figures::{CONTEXT, Count, counts};
+use crate::group::numbers::counted::{CONTEXT, Count, counts};
 
 /// Words around a number, of six, that two texts share where they make one statement.
 const SAME_CONTEXT: usize = 3;

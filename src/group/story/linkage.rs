@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 pub(crate) const ALIKE: f32 = 0.14;
 
 /// How much more two articles must be alike; the larger the group, the less is asked: with few articles the evidence is thin.
-const THIN: f32 = 0.14;
+const THIN: f32 = 0.1;
 
 /// From this many articles a group has a likeness of its own, by which it is told from others.
 const GROUP: usize = 5;
