@@ -136,8 +136,11 @@ fn letters(text: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-fn count_letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+/// Whether a page has more letters than [`MUCH_TEXT`].
+fn has_much_text(page: &CleanPage) -> bool {
+    let texts = page.blocks.iter().map(|block| block.text.chars());
+    let letters = texts.flatten().filter(|c| c.is_alphanumeric());
+    letters.take(MUCH_TEXT + 1).count() > MUCH_TEXT
 }
 
 /// Empties a page that is a wall, and says which. `markup` is the page as it came, empty for bare text.
@@ -200,13 +203,7 @@ impl Features {
             declared: is_declared(&page.meta),
         };
         // An article of some length need not be looked at.
-        let is_long = page
-            .blocks
-            .iter()
-            .map(|block| count_letters(&block.text))
-            .sum::<usize>()
-            > MUCH_TEXT;
-        if is_long && !features.names_any() && features.host_wall().is_none() {
+        if has_much_text(page) && !features.names_any() && features.host_wall().is_none() {
             return features;
         }
         features.kept = page
@@ -376,13 +373,19 @@ const PER_PHRASE: usize = 120;
 /// So many points make a wall.
 const ENOUGH: i32 = 3;
 
+/// A longer first line of bare text is a paragraph.
+const LONGEST_TITLE: usize = 600;
+
 /// The parts of a title between strokes, and the whole of it.
 fn parts(title: &str) -> Vec<String> {
+    if title.len() > LONGEST_TITLE {
+        return Vec::new();
+    }
     let mut found = vec![letters(title)];
     let strokes = [
         " | ", " - ", " – ", " — ", " · ", " :: ", " » ", ": ", "｜", "|", "：", " / ",
     ];
-    for stroke in strokes {
+    for stroke in strokes.iter().filter(|stroke| title.contains(**stroke)) {
         found.extend(title.split(stroke).map(letters));
     }
     found.retain(|part| !part.is_empty());

@@ -69,12 +69,12 @@ impl<'a> Ld<'a> {
     }
 
     fn own_first(&mut self, url: Option<&str>) {
-        let Some(own) = url.and_then(hosts::page_key) else {
-            return;
-        };
         if self.articles.len() < 2 {
             return;
         }
+        let Some(own) = url.and_then(hosts::page_key) else {
+            return;
+        };
         let is_own = |node: &&Node| {
             let page = node.get("mainEntityOfPage");
             let page = page.and_then(|page| page.get("@id").or(Some(page)));

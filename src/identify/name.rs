@@ -56,6 +56,7 @@ pub(crate) fn names(line: &str) -> Vec<Name> {
             kind: Kind::Newsroom,
         }];
     }
+    let bare = if cued { without_outlet(&bare) } else { bare };
     let (line, asides) = without_asides(&without_days(&bare));
     let mut found: Vec<Name> = Vec::new();
     'line: for side in line.split(CUT) {
@@ -90,6 +91,7 @@ pub(crate) fn names(line: &str) -> Vec<Name> {
             },
         });
     }
+    employ_agencies(&mut found);
     let mut seen = HashSet::new();
     found.retain(|name| seen.insert(fold::squash(&name.text)));
     found
@@ -102,6 +104,41 @@ fn is_organisation(line: &str) -> bool {
     let begins = words.first().is_some_and(|word| is_room(word));
     let small = |word: &&&str| word.chars().all(char::is_lowercase);
     one && begins && words.len() <= MOST_WORDS + 2 && words.iter().filter(small).count() >= 2
+}
+
+/// An agency after persons is the one that they work for or took reports from: `By Ivo Sand, Associated Press`, `Par Lucie Morel avec AFP`.
+fn employ_agencies(names: &mut [Name]) {
+    let people = names.iter().position(|name| name.kind == Kind::Person);
+    for name in names.iter_mut().skip(people.unwrap_or(usize::MAX)) {
+        if let Kind::Agency(agency) = name.kind {
+            name.kind = Kind::Employer(agency);
+        }
+    }
+}
+
+/// The line without the outlet that a person writes for: `Ivo Sand of The Harbour Post`, `Ada Norr For The Harbour Post`.
+fn without_outlet(line: &str) -> String {
+    const LINKS: &[&str] = &["of", "for", "from"];
+    let words: Vec<&str> = line.split(' ').collect();
+    let is_the = |word: Option<&&str>| word.is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    let leads =
+        |at: usize, word: &str| at >= 2 && LINKS.iter().any(|link| word.eq_ignore_ascii_case(link));
+    let mut kept: Vec<&str> = Vec::new();
+    let mut in_outlet = false;
+    for (at, word) in words.iter().copied().enumerate() {
+        if leads(at, word) && is_the(words.get(at + 1)) {
+            in_outlet = true;
+        }
+        let parts = byline_words::link(word) == Some(Word::And) || matches!(word, "|" | "-" | "–");
+        if !in_outlet || parts {
+            kept.push(word);
+            in_outlet = false;
+        } else if word.ends_with([',', ';']) {
+            kept.push("|");
+            in_outlet = false;
+        }
+    }
+    kept.join(" ")
 }
 
 /// After a cue, a surname without a capital is a name: `By Ada norr`.
@@ -232,6 +269,8 @@ fn parts_names(word: &str, before: &[&str], after: &[&str]) -> bool {
     };
     match byline_words::link(word) {
         // Dutch writes `Ada Norr en Bo Lind`, Spanish `corresponsal en Madrid`.
+        // The `a` of `Leave a comment` is no Czech one.
+        Some(Word::And) if word == "a" => after.first().is_some_and(|next| starts_upper(next)),
         Some(Word::And) => word != "en" || !last.starts_with(char::is_lowercase),
         Some(Word::Linked) => {
             let ends =

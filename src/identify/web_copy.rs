@@ -82,10 +82,7 @@ fn own_addresses(meta: &PageMeta) -> impl Iterator<Item = &str> {
 }
 
 fn is_archive(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else {
-        return false;
-    };
-    let host = url.host_str().unwrap_or_default();
+    let host = hosts::written(url).to_ascii_lowercase();
     let named = |name: &&str| {
         let before = host.strip_suffix(*name);
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
@@ -99,20 +96,18 @@ pub(crate) fn read(url: &str) -> Option<Copy> {
     if url.len() > LONGEST {
         return None;
     }
-    in_path(url).or_else(|| in_query(url).filter(|_| is_archive(url)))
+    match is_archive(url) {
+        true => in_path(url, Host::Archive).or_else(|| in_query(url)),
+        false => in_path(url, Host::Other),
+    }
 }
 
 /// Longer addresses are hostile.
 const LONGEST: usize = 8000;
 
 /// `/web/20140226054445/http://...`, `/20140226/...`, `/2014.02.26-054445/...`, `/web/20140226054445id_/...`, `/o/AbCdE/http://...`.
-fn in_path(url: &str) -> Option<Copy> {
+fn in_path(url: &str, host: Host) -> Option<Copy> {
     let start = url.find("://")? + 3;
-    let host = if is_archive(url) {
-        Host::Archive
-    } else {
-        Host::Other
-    };
     let mut at = start + url.get(start..)?.find('/')?;
     while let Some(rest) = url.get(at + 1..) {
         let end = rest.find('/').unwrap_or(rest.len());
@@ -142,6 +137,9 @@ fn in_path(url: &str) -> Option<Copy> {
 /// The figures of a stamp, where a part of a path is one: of a known archive with dots and dashes, shortened, or with the mode of replay
 /// after it.
 fn stamp(part: &str, host: Host) -> Option<String> {
+    if !part.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let known = host == Host::Archive;
     let figures: String = part.chars().filter(char::is_ascii_digit).collect();
     let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -107,6 +107,9 @@ fn fetched(raw: &RawPage, article: &Article) -> Fetched {
         return Fetched::Unknown;
     };
     let own = article.url.as_deref();
+    if own == Some(given.as_str()) {
+        return Fetched::ThatAddress;
+    }
     match hosts::page_key(&given) == own.and_then(hosts::page_key) {
         true => Fetched::ThatAddress,
         false => Fetched::At(given),

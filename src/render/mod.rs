@@ -5,7 +5,6 @@
 mod changes;
 pub mod citation;
 pub mod json_lines;
-mod language_names;
 pub mod layout;
 mod note_text;
 pub mod story_lines;

@@ -2,7 +2,7 @@
 
 use crate::archive::{Field, Note, PartCount, Unread};
 use crate::group::Clue;
-use crate::render::language_names;
+use crate::text::language_names;
 
 /// A note as one sentence: lower case, no full stop.
 pub fn note(note: &Note) -> String {

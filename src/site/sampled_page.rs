@@ -1,6 +1,6 @@
 //! One page as its site's sample shows it: numbers for its blocks, its title, the name it gives its outlet.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{BlockKind, OutlinedBlock, Version, Witness};
@@ -130,8 +130,9 @@ fn topical(words: &[u64], spread: &FxHashMap<u64, u32>) -> u8 {
 /// Numbers for the longer words of a text, each once: five letters and more, numbers of two digits and more, and pairs of
 /// characters where a script does not set words apart.
 fn long_words(text: &str) -> Vec<u64> {
-    let mut seen = FxHashSet::default();
-    let mut found = Vec::new();
+    let likely = text.len() / 12;
+    let mut seen = FxHashSet::with_capacity_and_hasher(likely, FxBuildHasher);
+    let mut found = Vec::with_capacity(likely);
     let mut lower = String::new();
     let mut add = |word: &str| {
         let hash = xxh3_64(word.as_bytes());
@@ -143,6 +144,13 @@ fn long_words(text: &str) -> Vec<u64> {
         let number = word.text.starts_with(char::is_numeric);
         let long = if number { 2 } else { 5 };
         match word.kind {
+            Kind::Ascii if word.text.len() < long => {}
+            Kind::Ascii => {
+                lower.clear();
+                lower.push_str(word.text);
+                lower.make_ascii_lowercase();
+                add(&lower);
+            }
             Kind::Pair => add(word.text),
             // It stands in the pair before it too.
             Kind::Single => {}

@@ -28,6 +28,15 @@ pub fn of_url(address: &str) -> Option<String> {
     url.host_str().map(str::to_owned)
 }
 
+/// The host in an address as it is written, without looking at whether the address is a sound one; empty when there is none.
+pub(crate) fn written(address: &str) -> &str {
+    let (_, rest) = address.trim().split_once("://").unwrap_or_default();
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, _) = rest.split_at(end);
+    let (_, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    host.split(':').next().unwrap_or(host)
+}
+
 /// The domain's own word: `example` of `example.co.uk`.
 pub fn label(domain: &str) -> &str {
     domain.split('.').next().unwrap_or(domain)

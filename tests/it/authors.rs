@@ -89,6 +89,8 @@ fn days_and_hours_are_no_part_of_a_name() {
 fn words_of_the_page_are_no_part_of_a_name() {
     check(&[
         ("By Ada Norr Read more", "Ada Norr"),
+        ("Leave a comment", ""),
+        ("Jetzt teilen", ""),
         ("By Ada Norr@adanorr WATCH LIVE", "Ada Norr"),
         (
             "By Ada Norr 10/04/2021 05:07 AM EDT Link Copied",
@@ -135,6 +137,12 @@ fn roles_desks_and_places_are_no_part_of_a_name() {
             "Ada Norr",
         ),
         ("By Ada Norr | The Harbour Post", "Ada Norr"),
+        ("By Ada Norr of The Harbour Post", "Ada Norr"),
+        ("By Ada Norr For The Harbour Post", "Ada Norr"),
+        (
+            "By Ada Norr of the Harbour Post and Bo Lind",
+            "Ada Norr; Bo Lind",
+        ),
         ("By Senior Crime Reporter Ada Norr", "Ada Norr"),
         ("By Ada Norr, New York", "Ada Norr"),
         ("By Ada NorrCEO", "Ada Norr"),
@@ -166,6 +174,13 @@ fn an_agency_beside_a_name_is_where_the_person_works() {
         ),
         ("By Ada Norr (Reuters)", "Ada Norr", Some("Reuters")),
         ("Par Ada Norr (AFP)", "Ada Norr", Some("AFP")),
+        (
+            "By Ada Norr and Bo Lind, Associated Press",
+            "Ada Norr; Bo Lind",
+            Some("AP"),
+        ),
+        ("Par Ada Norr avec AFP", "Ada Norr", Some("AFP")),
+        ("By Ada Norr | Reuters", "Ada Norr", Some("Reuters")),
         // An agency that signs by itself is an author, as the page writes it.
         ("dpa", "dpa", Some("dpa")),
         ("By Associated Press", "Associated Press", Some("AP")),

@@ -355,7 +355,7 @@ fn agency_outside_the_dateline() {
         expect![[r#"
             source: Associated Press [by-line]
             wire: AP [by-line]
-            authors: Ada Norr; Associated Press [by-line]"#]],
+            authors: Ada Norr [by-line]"#]],
     );
     check(
         "Паром сел на мель. Об этом сообщает ТАСС со ссылкой на порт.",

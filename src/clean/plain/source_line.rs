@@ -48,7 +48,8 @@ pub(super) struct Line {
 pub(super) fn split(text: &str) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     let (mut start, mut blank) = (0, false);
-    for raw in text.split_inclusive(is_break) {
+    while let Some(raw) = text.get(start..).filter(|rest| !rest.is_empty()) {
+        let raw = first_line(raw);
         let content = raw.trim();
         let from = start + (raw.len() - raw.trim_start().len());
         start += raw.len();
@@ -72,11 +73,26 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     out
 }
 
-fn is_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+/// The text up to its first line break and with it. Bytes are looked at, not characters: this sees all of each text.
+fn first_line(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let may_break = |byte: &u8| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2);
+    let mut from = 0;
+    while let Some(at) = bytes.iter().skip(from).position(may_break) {
+        let at = from + at;
+        let length = match bytes.get(at..).unwrap_or_default() {
+            [b'\n'..=b'\r', ..] => 1,
+            // U+0085, U+2028 and U+2029.
+            [0xc2, 0x85, ..] => 2,
+            [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+            _ => 0,
+        };
+        if length > 0 {
+            return text.get(..at + length).unwrap_or(text);
+        }
+        from = at + 1;
+    }
+    text
 }
 
 fn mended(content: &str, at: Span) -> Line {

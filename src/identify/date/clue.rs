@@ -27,6 +27,11 @@ pub(super) struct Clue {
 }
 
 impl Clue {
+    /// Readers of the page do not see it.
+    pub(super) fn is_hidden(&self) -> bool {
+        matches!(self.from, Witness::JsonLd | Witness::Meta)
+    }
+
     /// The clock stands at UTC, which may not be the clock of the page.
     fn in_utc(&self) -> bool {
         self.date.clock.is_some_and(|clock| clock.offset == Some(0))
@@ -199,15 +204,14 @@ const SHOWN: f32 = 0.1;
 /// a page without a date.
 pub(super) fn damp_hidden(clues: &mut [Clue], hidden: Hidden) {
     let all = clues.to_vec();
-    let is_hidden = |clue: &Clue| matches!(clue.from, Witness::JsonLd | Witness::Meta);
-    for clue in clues.iter_mut().filter(|clue| is_hidden(clue)) {
+    for clue in clues.iter_mut().filter(|clue| clue.is_hidden()) {
         let near = |other: &&Clue| {
             other.days_from(clue.date.date).abs() <= 1 && other.date.precision >= Precision::Day
         };
         let shown = all
             .iter()
             .filter(near)
-            .any(|other| !is_hidden(other) && other.sure >= SHOWN);
+            .any(|other| !other.is_hidden() && other.sure >= SHOWN);
         let month = all.iter().any(|other| {
             other.from == Witness::Url
                 && (other.date.date.year(), other.date.date.month())
@@ -217,7 +221,7 @@ pub(super) fn damp_hidden(clues: &mut [Clue], hidden: Hidden) {
             let second = |other: &Clue| {
                 other.from != clue.from
                     && other.about == clue.about
-                    && is_hidden(other)
+                    && other.is_hidden()
                     && other.sure >= STRONG
             };
             all.iter().filter(near).any(second)

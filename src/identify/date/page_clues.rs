@@ -78,16 +78,22 @@ pub(super) fn clues<'a>(
     if matches!(kind, Kind::Product) || kind::is_front(url) {
         clues.found.iter_mut().for_each(|clue| clue.sure *= 0.4);
     }
-    let news = url.is_none_or(address::names_article) || names_weekday(page);
-    let alone = match kind {
+    if clues.found.iter().any(Clue::is_hidden) {
+        clue::damp_hidden(&mut clues.found, belief_in_hidden(page, kind, url));
+    }
+    clues.found
+}
+
+/// How far days are believed that only the page's data tell.
+fn belief_in_hidden(page: &CleanPage, kind: Kind, url: Option<&str>) -> Hidden {
+    let is_news = || url.is_none_or(address::names_article) || names_weekday(page);
+    match kind {
         Kind::News => Hidden::Alone,
-        Kind::Article if news => Hidden::Alone,
-        Kind::Unknown if news && is_written(page) => Hidden::Alone,
+        Kind::Article if is_news() => Hidden::Alone,
+        Kind::Unknown if is_written(page) && is_news() => Hidden::Alone,
         Kind::Article | Kind::Page => Hidden::Seconded,
         Kind::Product | Kind::Standing | Kind::Unknown => Hidden::Never,
-    };
-    clue::damp_hidden(&mut clues.found, alone);
-    clues.found
+    }
 }
 
 /// A page with so many words in paragraphs is an article, though it does not say so.

@@ -68,7 +68,8 @@ impl<'a> Tokens<'a> {
     fn joined(&mut self, last: &Word<'a>, word: &Word<'a>) -> Option<Token<'a>> {
         let gap = self.text.get(last.end..word.start)?;
         // Most words have a space between them.
-        if gap == " " && !word.text.starts_with(|c: char| c.is_ascii_digit()) {
+        let first = word.text.as_bytes().first();
+        if gap == " " && !first.is_some_and(u8::is_ascii_digit) {
             self.groups = None;
             return None;
         }

@@ -1,7 +1,6 @@
 //! What the values of filters stand for: a name as a whole, or any clear part of it.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
 use tantivy::schema::Field as Column;
 
@@ -12,6 +11,7 @@ use crate::search::plan::node::whole_term;
 use crate::search::view::View;
 use crate::text::distance::distance;
 use crate::text::fold::squash;
+use crate::text::language_names;
 use crate::text::words::words;
 
 /// Names that a part may stand for; the first of more are taken.
@@ -22,30 +22,6 @@ const TOLD: usize = 5;
 
 /// Characters that a part within a word has at least; one of Han has as much as three letters.
 const SHORTEST: usize = 3;
-
-static LANGUAGES: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
-    let mut codes = HashMap::new();
-    for row in include_str!("../data/language_names.tsv").lines() {
-        let Some((code, names)) = row.split_once('\t').filter(|_| !row.starts_with('#')) else {
-            continue;
-        };
-        codes.insert(code.to_owned(), code);
-        for name in names.split(' ') {
-            codes.entry(squash(name)).or_insert(code);
-        }
-    }
-    codes
-});
-
-/// The code of a language that is given by its code or by its name, in English or its own: `en`, `en-GB`, `eng`, `English`.
-pub(crate) fn language_code(value: &str) -> Option<&'static str> {
-    if let Some(code) = LANGUAGES.get(&squash(value)) {
-        return Some(code);
-    }
-    // Of `en-GB` and `Bahasa Indonesia` a word tells.
-    let mut parts = value.split(['-', '_', ' ', '(', ')']);
-    parts.find_map(|part| LANGUAGES.get(&squash(part)).copied())
-}
 
 /// The filters with whole names, and what the reader should know of how they were read.
 pub(crate) fn whole_names(filters: &Filters, view: &View) -> tantivy::Result<(Filters, Vec<Note>)> {
@@ -85,7 +61,7 @@ fn names_of(
     }
     let names = names(name, view)?;
     if field == Field::Language
-        && let Some(code) = language_code(value)
+        && let Some(code) = language_names::code(value)
         && names.contains(code)
     {
         return Ok(vec![code.to_owned()]);

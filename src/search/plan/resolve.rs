@@ -10,7 +10,6 @@ use crate::archive::Note;
 use crate::index::schema::column;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
-use crate::search::plan::filter_names::language_code;
 use crate::search::plan::filters;
 use crate::search::plan::forms::{changed, keeps_to_a_language};
 use crate::search::plan::languages;
@@ -23,6 +22,7 @@ use crate::search::plan::weights::together;
 use crate::search::plan::writings;
 use crate::search::view::View;
 use crate::search::walk;
+use crate::text::language_names;
 
 /// Resolves a query over what `view` sees; `today` is for `last:7d`.
 pub(crate) fn resolve(
@@ -194,7 +194,7 @@ impl Resolver<'_> {
             return None;
         };
         let column = self.lookup.column(scope);
-        let code = language_code(text).filter(|_| !self.view.languages.contains(text));
+        let code = language_names::code(text).filter(|_| !self.view.languages.contains(text));
         let code = code.unwrap_or(text);
         Some(Logical::Filter(filters::whole(column, code)))
     }
