@@ -46,6 +46,7 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ("place", Prefix::In(Field::Place)),
     ("url", Prefix::In(Field::Url)),
     ("id", Prefix::In(Field::Id)),
+    ("story", Prefix::In(Field::Story)),
     ("date", Prefix::Date(DateField::On)),
     ("published", Prefix::Date(DateField::On)),
     ("after", Prefix::Date(DateField::After)),
@@ -56,10 +57,6 @@ const PREFIXES: &[(&str, Prefix)] = &[
     (
         "name",
         Prefix::Later("the spellings of a name are not found yet; this is read as plain words"),
-    ),
-    (
-        "story",
-        Prefix::Later("stories cannot be searched yet; this is read as plain words"),
     ),
 ];
 
@@ -364,7 +361,7 @@ impl Parser {
 
     /// The value of any of some fields; `mark` is where their name began.
     fn field(&mut self, fields: &[Field], mark: usize) -> Option<Built> {
-        let is_raw = |field: &Field| matches!(field, Field::Domain | Field::Url | Field::Id);
+        let is_raw = |field: &Field| field.is_raw();
         let raw = fields.iter().all(is_raw);
         let negated =
             !raw && self.scan.peek() == Some('-') && self.starts_part(1) && self.scan.eat('-');

@@ -5,9 +5,11 @@
 mod event_story;
 mod story_terms;
 mod one_story;
+mod story_field;
 mod story_list;
 
 pub use event_story::{Card, Story};
 pub use one_story::{Told, of_article, told};
+pub use story_field::resolved;
 pub use story_list::{StoryList, counts, list};
 pub use story_terms::MOST;

@@ -982,8 +982,7 @@ fn names_that_are_no_fields() {
                 `name:`: the spellings of a name are not found yet; this is read as plain words
             name:"Alexander Lukashenko"  ->  "Alexander Lukashenko"
                 `name:`: the spellings of a name are not found yet; this is read as plain words
-            story:x1  ->  x1
-                `story:`: stories cannot be searched yet; this is read as plain words
+            story:x1  ->  story:x1
             10:30  ->  10:30
                 `10:30`: these words are searched side by side: 10 30
         "#]],

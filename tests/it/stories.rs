@@ -502,6 +502,17 @@ fn stories_lineage_and_numbers_are_shown() {
         (&"wire".into(), &3.into()),
         "{facet}"
     );
+    let ids = |query: &str| -> Vec<String> {
+        let lines = desk.run(&["export", query]).lines();
+        lines
+            .iter()
+            .map(|line| line["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids("story:copy"), ["wire", "copy", "own"]);
+    assert_eq!(ids("story:copy -wait*"), ["wire", "copy"]);
+    assert_eq!(ids("story:(own OR ferry) NOT buses"), ["own", "ferry"]);
+    assert_eq!(desk.run(&["search", "story:nobody"]).code, 1);
     assert_eq!(desk.run(&["stories", "nobody", "--lineage"]).code, 1);
     assert_eq!(desk.run(&["stories", "ferry", "--lineage"]).code, 1);
 }
