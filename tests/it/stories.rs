@@ -150,12 +150,10 @@ const REPORT: &str = "The council of Osk decided on Monday to keep the old mill,
     The miller, who had offered to close it, said that he was glad. Nine members voted for the plan and four against it, after a \
     debate that went on until midnight and was broken off twice.";
 
-/// Long enough that a slip leaves most of it as it was.
+/// Long enough that a slip leaves most of it as it was, and without a passage that it has twice.
 fn reports_of_the_day() -> String {
-    (1..12)
-        .map(|nth| {
-            format!("Street {nth} of the lower town has a bakery, a wooden bridge, and a pump that house {nth} has paid for. ")
-        })
+    (10..30)
+        .map(|nth| format!("House{nth} owns bridge{nth} beside the bakery, and mill{nth} owes a wooden wheel to widow{nth}. "))
         .collect()
 }
 
