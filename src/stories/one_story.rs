@@ -11,7 +11,7 @@ use crate::stories::event_story::{Card, Story};
 use crate::stories::story_terms::gather;
 
 /// Articles of a story whose texts are compared, the first ones: each is compared with each.
-const COMPARED: usize = 200;
+const COMPARED: usize = 100;
 
 /// Days around an article among which its story is looked for: twice as far as two articles of a story can be apart, so that what is
 /// rare is told as for all of the archive.
@@ -25,7 +25,7 @@ const COPY: f32 = 0.5;
 pub struct Told {
     /// The story.
     pub story: Story,
-    /// Its articles, in its order, with their ledgers. The first 200.
+    /// Its articles, in its order, with their ledgers. The first hundred.
     pub articles: Vec<Article>,
     /// Who took what from whom, by index into `articles`.
     pub lineage: Lineage,

@@ -15,6 +15,9 @@ const MOST: usize = 200;
 /// Words after a number that may say what is counted: `52 Belarusian political prisoners`.
 const NOUN_WORDS: usize = 3;
 
+/// Characters of a script without spaces that are taken for what is counted.
+const CHARACTERS: usize = 4;
+
 /// Function words between a number and what is counted: `two of the prisoners`.
 const LINKS: usize = 2;
 
@@ -257,7 +260,7 @@ fn stem(key: &str) -> u64 {
 
 /// The words after a number, in its sentence and before the next sign or number.
 fn nouns(tokens: &[Token<'_>], at: usize, end: usize, language: &str) -> Vec<(u64, String)> {
-    let mut nouns = Vec::new();
+    let mut nouns: Vec<(u64, String)> = Vec::new();
     let mut links = 0;
     let sentence = tokens.get(at).map(|token| token.sentence);
     for token in tokens.iter().skip(end) {
@@ -272,7 +275,19 @@ fn nouns(tokens: &[Token<'_>], at: usize, end: usize, language: &str) -> Vec<(u6
             }
             continue;
         }
-        nouns.push((stem(&token.key), token.text.to_owned()));
+        match nouns.last_mut() {
+            // Scripts without spaces do not tell where a word ends: the next few characters are one noun.
+            Some((_, noun)) if token.is_character => {
+                if noun.chars().count() == CHARACTERS {
+                    break;
+                }
+                noun.push_str(token.text);
+            }
+            _ => nouns.push((0, token.text.to_owned())),
+        }
+    }
+    for (own, noun) in &mut nouns {
+        *own = stem(&fold::key(noun));
     }
     nouns
 }
