@@ -3,8 +3,8 @@
 use crate::article::{CleanPage, Reason};
 use crate::identify::name::{self, Kind};
 use crate::identify::{cue, line};
-use crate::text::fold;
 use crate::text::script::is_east_asian;
+use crate::text::{fold, sentences};
 
 /// The lines of a page that are by-lines, the likeliest first.
 pub(crate) fn lines(page: &CleanPage) -> Vec<String> {
@@ -40,8 +40,8 @@ fn lines_of_text(page: &CleanPage) -> Vec<String> {
         .take(3)
         .map(|block| block.text.as_str())
         .filter(|text| text.len() <= 160);
-    let cued = blocks
-        .filter(|text| cue::has_cue(text) && !text.trim_end().ends_with(['.', '!', '?', '。']));
+    let cued =
+        blocks.filter(|text| cue::has_cue(text) && !text.trim_end().ends_with(sentences::is_end));
     out.extend(cued.map(str::to_owned));
     out
 }
@@ -85,7 +85,7 @@ fn kept_lines(page: &CleanPage) -> Vec<String> {
         .take(4)
         .flat_map(|block| block.text.lines().take(4));
     let short =
-        lines.filter(|line| line.len() <= 160 && !line.trim_end().ends_with(['.', '!', '?', '。']));
+        lines.filter(|line| line.len() <= 160 && !line.trim_end().ends_with(sentences::is_end));
     let people = |line: &String| {
         let names = name::names(line);
         !names.is_empty() && names.iter().all(|name| name.kind == Kind::Person)

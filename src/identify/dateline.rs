@@ -4,6 +4,7 @@ use crate::article::{BlockKind, CleanPage, Found, Reason, Witness};
 use crate::identify::agency::{self, Agency};
 use crate::identify::{byline, line};
 use crate::text::script::is_east_asian;
+use crate::text::sentences;
 
 /// What a dateline says beside the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,7 +201,7 @@ fn bracketed(head: &str) -> Option<Dateline> {
             continue;
         }
         let after = after.trim_start();
-        let sentence = before.trim_end().ends_with(['.', '!', '?', '。']);
+        let sentence = before.trim_end().ends_with(sentences::is_end);
         let ends = after.is_empty() && !sentence
             || after.starts_with([
                 '-', '–', '—', '―', '_', '.', ':', '=', ',', '‒', '|', '•', '·', '\u{2212}',

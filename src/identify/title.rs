@@ -8,7 +8,7 @@ use crate::article::{
 use crate::identify::ld::Ld;
 use crate::identify::line;
 use crate::identify::source::SiteName;
-use crate::text::{fold, hosts};
+use crate::text::{fold, hosts, sentences};
 
 /// A text that may be the headline.
 #[derive(Debug, Clone)]
@@ -593,5 +593,8 @@ fn is_headline_line(text: &str) -> bool {
     let length = text.chars().count();
     let one =
         !text.contains('\n') && length <= 200 && (words >= 3 || length >= 8 && !text.is_ascii());
-    one && !text.ends_with(['.', '。', '।', ':', '：', ',', ';', '!', '؟'])
+    // A headline may be a question.
+    let is_question = |c: char| matches!(c, '?' | '？');
+    let goes_on = |c: char| matches!(c, ':' | '：' | ',' | ';');
+    one && !text.ends_with(|c| goes_on(c) || sentences::is_end(c) && !is_question(c))
 }

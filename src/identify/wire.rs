@@ -10,7 +10,7 @@ use crate::identify::author::{self, Voice};
 use crate::identify::dateline::{self, Dateline};
 use crate::identify::ld::Ld;
 use crate::identify::line;
-use crate::text::fold;
+use crate::text::{fold, sentences};
 
 /// The agency by the dateline, the fields of the page, its lines of credit, its last words, or what it says it has read.
 pub(crate) fn identify(
@@ -175,7 +175,8 @@ fn last_words(line: &str) -> Option<(&'static Agency, String)> {
         last.reverse();
         let last = last.join(" ");
         let before = words.get(length).copied().unwrap_or("©");
-        let cut = before.ends_with(['.', '!', '?', '"', '”', '»', '/', '-', '–', '—', '|', '。'])
+        let cut = before.ends_with(['"', '”', '»', '/', '-', '–', '—', '|'])
+            || before.ends_with(sentences::is_end)
             || before.contains('©')
             || before == "(c)";
         let agency =

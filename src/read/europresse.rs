@@ -1,6 +1,7 @@
 //! Europresse: exports as text or HTML. Each document ends in its number, which holds its day; the day of the export stands there too, and is none.
 
 use crate::read::document::{Document, Line, is_copyright, joined, lines, names};
+use crate::text::sentences;
 
 /// Whether a text is an export: a document's number stands in it.
 pub(crate) fn is(text: &str) -> bool {
@@ -105,6 +106,6 @@ fn is_byline(line: &str) -> bool {
         .count();
     (2..=9).contains(&words.len())
         && capitals * 2 >= words.len()
-        && !line.ends_with(['.', '!', '?', ':', '…'])
+        && !line.ends_with(|c| c == ':' || sentences::is_end(c))
         && !line.chars().any(char::is_numeric)
 }

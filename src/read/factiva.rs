@@ -2,6 +2,7 @@
 
 use crate::read::document::{Document, Line, is_copyright, is_day, joined, lines, names, one_line};
 use crate::read::labels;
+use crate::text::sentences;
 
 const TOOL: &str = "factiva";
 
@@ -173,7 +174,7 @@ fn is_byline(line: &str) -> bool {
         .iter()
         .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
         .count();
-    let short = line.chars().count() <= 90 && !line.ends_with(['.', '!', '?', ':']);
+    let short = line.chars().count() <= 90 && !line.ends_with(|c| c == ':' || sentences::is_end(c));
     let no_figures = !line.chars().any(char::is_numeric);
     short && no_figures && (!cased || words.len() >= 2 && capitals * 3 >= words.len() * 2)
 }

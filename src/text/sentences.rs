@@ -38,6 +38,11 @@ pub fn is_end(c: char) -> bool {
     stop(c).is_some()
 }
 
+/// Whether this sign ends a sentence without white space after it.
+pub fn ends_unspaced(c: char) -> bool {
+    stop(c) == Some(Stop::Unspaced)
+}
+
 /// Quotes, brackets and marks of emphasis that may close after the end of a sentence.
 pub fn is_closing(c: char) -> bool {
     matches!(

@@ -6,7 +6,7 @@ use crate::text::sentences;
 pub(super) fn is_closed(text: &str) -> bool {
     let bare = text.trim_end_matches(sentences::is_closing);
     match bare.chars().next_back() {
-        Some(c) if is_stop(c) => true,
+        Some(c) if sentences::is_end(c) => true,
         // An elision in brackets, a quotation that ends with its own stop: the stop stood inside the closers.
         _ => false,
     }
@@ -15,35 +15,6 @@ pub(super) fn is_closed(text: &str) -> bool {
 /// Ends in a colon: what it announces follows.
 pub(super) fn is_open(text: &str) -> bool {
     text.ends_with([':', '：'])
-}
-
-/// Signs that end a sentence.
-pub(super) fn is_stop(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '。'
-            | '！'
-            | '？'
-            | '．'
-            | '｡'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '።'
-            | '፧'
-            | '།'
-            | '။'
-            | '៖'
-            | '។'
-            | '՝'
-            | '։'
-            | '‼'
-            | '⁉'
-    )
 }
 
 /// Quotes and brackets that open, and dashes of speech.
@@ -97,8 +68,9 @@ pub(super) fn inner_stops(text: &str) -> usize {
     let mut count = 0;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let wide = matches!(c, '。' | '！' | '？');
-        if wide && chars.peek().is_some() || is_stop(c) && chars.peek() == Some(&' ') {
+        if sentences::ends_unspaced(c) && chars.peek().is_some()
+            || sentences::is_end(c) && chars.peek() == Some(&' ')
+        {
             count += 1;
         }
     }

@@ -12,6 +12,7 @@ use crate::article::PubDate;
 use crate::identify::date::calendar::{self, Label};
 use crate::identify::date::mention::{Form, Mention};
 use crate::identify::date::tokens::{self, Token};
+use crate::text::sentences;
 
 /// How much time a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +99,7 @@ pub(super) fn mentions(
             .checked_sub(1)
             .and_then(|at| tokens.get(at))
             .and_then(Token::mark);
-        to - from > 6 && matches!(last, Some('.' | '!' | '?' | '。' | '।' | '؟'))
+        to - from > 6 && last.is_some_and(sentences::is_end)
     };
     lines
         .take_while(|line| !sentence(line))
