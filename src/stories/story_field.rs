@@ -15,38 +15,38 @@ pub fn resolved(
 ) -> Result<Option<Query>, SearchError> {
     let mut root = query.root.clone();
     let plain = query.plain;
-    let has_stories = put_ids(&mut root, false, archive, today)?;
+    let has_stories = put_ids(&mut root, None, archive, today)?;
     Ok(has_stories.then_some(Query { root, plain }))
 }
 
 /// Replaces what stands in the field; says whether there was any. A tree of a query is of bounded height.
 fn put_ids(
     expr: &mut Expr,
-    in_story: bool,
+    within: Option<Field>,
     archive: &dyn Searcher,
     today: Date,
 ) -> Result<bool, SearchError> {
     let span = expr.span;
     match &mut expr.kind {
         Kind::Field { field, expr } => {
-            let in_story = *field == Field::Story;
-            let has_stories = put_ids(expr, in_story, archive, today)?;
-            if in_story {
+            let has_stories = put_ids(expr, Some(*field), archive, today)?;
+            let is_story = *field == Field::Story;
+            if is_story {
                 *field = Field::Id;
             }
-            Ok(has_stories || in_story)
+            Ok(has_stories || is_story)
         }
         Kind::And(parts) | Kind::Or(parts) => {
             let mut has_stories = false;
             for part in parts {
-                has_stories |= put_ids(part, in_story, archive, today)?;
+                has_stories |= put_ids(part, within, archive, today)?;
             }
             Ok(has_stories)
         }
         Kind::Not(part) | Kind::AtLeast { expr: part, .. } | Kind::Boost { expr: part, .. } => {
-            put_ids(part, in_story, archive, today)
+            put_ids(part, within, archive, today)
         }
-        Kind::Word { text, .. } | Kind::Phrase { text, .. } if in_story => {
+        Kind::Word { text, .. } | Kind::Phrase { text, .. } if within == Some(Field::Story) => {
             let story = of_article(archive, text, today)?;
             let articles = story.map_or(Vec::new(), |story| story.articles);
             let ids = articles.into_iter().map(|article| id(article.id, span));

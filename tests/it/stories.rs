@@ -236,142 +236,39 @@ fn disagree(language: &str, first: &str, second: &str) -> bool {
     numbers(&[&first, &second]).iter().any(|row| row.disagrees)
 }
 
+/// Language, two sentences, and whether their numbers disagree, set apart by `|`.
+const NUMBERS: &str = "\
+en | The president freed 52 political prisoners. | The president of Belmark released 53 political prisoners. | disagree
+en | The president freed 52 political prisoners. | The president freed fifty-two political prisoners. | agree
+en | The president freed 52 political prisoners. | The president freed more than 50 political prisoners. | agree
+en | The president freed 52 political prisoners. | The president freed about 50 political prisoners. | agree
+en | The president freed 52 political prisoners. | The president freed more than 60 political prisoners. | disagree
+en | The president freed 52 political prisoners. | The president freed 14 foreigners. | agree
+en | Some 1,187 people fled. | In all 1,200 people fled. | agree
+en | The repair of the bridge cost 9.5 million crowns. | The repair of the bridge cost 9,500,000 crowns. | agree
+en | The repair of the bridge cost 9.5 million crowns. | The repair of the bridge cost 8.5 million crowns. | disagree
+en | It was founded in 1994 by two brothers. | It was founded in 1997 by two brothers. | disagree
+en | Turnout rose to 61% in the north. | Turnout rose to 16% in the north. | disagree
+en | They freed 52 prisoners in Osk. In June they freed 14 prisoners in Osk. | They freed 52 prisoners in Osk. | agree
+de | Der Präsident ließ 52 politische Gefangene frei. | Der Präsident ließ zweiundfünfzig politische Gefangene frei. | agree
+de | Der Präsident ließ 52 politische Gefangene frei. | Der Präsident ließ 25 politische Gefangene frei. | disagree
+fr | Le président a libéré 52 prisonniers politiques. | Le président a libéré plus de 50 prisonniers politiques. | agree
+ru | Президент освободил двенадцать политических заключённых. | Президент освободил 12 политических заключённых. | agree
+ru | Президент освободил пятнадцать политических заключённых. | Президент освободил 12 политических заключённых. | disagree
+es | El presidente liberó a dos millones de personas. | El presidente liberó a 2.000.000 de personas. | agree
+zh | 总统释放了52名政治犯。 | 总统释放了53名政治犯。 | disagree
+zh | 总统释放了52名政治犯。 | 总统释放了５２名政治犯。 | agree";
+
 #[test]
 fn numbers_disagree_only_where_they_cannot_both_be_right() {
-    let cases = [
-        (
-            "en",
-            "The president freed 52 political prisoners.",
-            "The president of Belmark released 53 political prisoners.",
-            true,
-        ),
-        (
-            "en",
-            "The president freed 52 political prisoners.",
-            "The president freed fifty-two political prisoners.",
-            false,
-        ),
-        (
-            "en",
-            "The president freed 52 political prisoners.",
-            "The president freed more than 50 political prisoners.",
-            false,
-        ),
-        (
-            "en",
-            "The president freed 52 political prisoners.",
-            "The president freed about 50 political prisoners.",
-            false,
-        ),
-        (
-            "en",
-            "The president freed 52 political prisoners.",
-            "The president freed more than 60 political prisoners.",
-            true,
-        ),
-        (
-            "en",
-            "The president freed 52 political prisoners.",
-            "The president freed 14 foreigners.",
-            false,
-        ),
-        (
-            "en",
-            "Some 1,187 people fled.",
-            "In all 1,200 people fled.",
-            false,
-        ),
-        (
-            "en",
-            "The repair of the bridge cost 9.5 million crowns.",
-            "The repair of the bridge cost 9,500,000 crowns.",
-            false,
-        ),
-        (
-            "en",
-            "The repair of the bridge cost 9.5 million crowns.",
-            "The repair of the bridge cost 8.5 million crowns.",
-            true,
-        ),
-        (
-            "en",
-            "It was founded in 1994 by two brothers.",
-            "It was founded in 1997 by two brothers.",
-            true,
-        ),
-        (
-            "en",
-            "Turnout rose to 61% in the north.",
-            "Turnout rose to 16% in the north.",
-            true,
-        ),
-        // A number that the other text gives too is no conflict with a further one.
-        (
-            "en",
-            "They freed 52 prisoners in Osk. In June they freed 14 prisoners in Osk.",
-            "They freed 52 prisoners in Osk.",
-            false,
-        ),
-        (
-            "de",
-            "Der Präsident ließ 52 politische Gefangene frei.",
-            "Der Präsident ließ zweiundfünfzig politische Gefangene frei.",
-            false,
-        ),
-        (
-            "de",
-            "Der Präsident ließ 52 politische Gefangene frei.",
-            "Der Präsident ließ 25 politische Gefangene frei.",
-            true,
-        ),
-        (
-            "fr",
-            "Le président a libéré 52 prisonniers politiques.",
-            "Le président a libéré plus de 50 prisonniers politiques.",
-            false,
-        ),
-        (
-            "ru",
-            "Президент освободил двенадцать политических заключённых.",
-            "Президент освободил 12 политических заключённых.",
-            false,
-        ),
-        (
-            "ru",
-            "Президент освободил пятнадцать политических заключённых.",
-            "Президент освободил 12 политических заключённых.",
-            true,
-        ),
-        (
-            "es",
-            "El presidente liberó a dos millones de personas.",
-            "El presidente liberó a 2.000.000 de personas.",
-            false,
-        ),
-        (
-            "zh",
-            "总统释放了52名政治犯。",
-            "总统释放了53名政治犯。",
-            true,
-        ),
-        (
-            "zh",
-            "总统释放了52名政治犯。",
-            "总统释放了５２名政治犯。",
-            false,
-        ),
-    ];
-    for (language, first, second, expected) in cases {
-        assert_eq!(
-            disagree(language, first, second),
-            expected,
-            "{first} / {second}"
-        );
-        assert_eq!(
-            disagree(language, second, first),
-            expected,
-            "{second} / {first}"
-        );
+    for line in NUMBERS.lines() {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let [language, first, second, verdict] = cells[..] else {
+            panic!("{line}");
+        };
+        let expected = verdict == "disagree";
+        assert_eq!(disagree(language, first, second), expected, "{line}");
+        assert_eq!(disagree(language, second, first), expected, "{line}");
         assert!(!disagree(language, first, first), "{first}");
     }
 }
@@ -424,7 +321,7 @@ fn newsroom(desk: &Desk) {
 }
 
 #[test]
-fn stories_lineage_and_numbers_are_shown() {
+fn stories_and_their_lineage_are_shown() {
     let desk = Desk::new();
     newsroom(&desk);
     desk.run(&["index", "0.jsonl", "1.jsonl", "2.jsonl", "3.jsonl"])

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
     let mut results = archive.search(&request)?;
     let mut stories = String::new();
     for arg in by_story {
-        let (counts, note) = counted_by_story(&arg, &archive, &request, args.json)?;
+        let (counts, note) = counted_by_story(&arg, &archive, &request, args)?;
         stories.push_str(&counts);
         results.notes.extend(note);
     }
@@ -77,14 +77,14 @@ fn counted_by_story(
     arg: &FacetArg,
     archive: &dyn Searcher,
     request: &Request,
-    json: bool,
+    args: &FacetsArgs,
 ) -> Result<(String, Option<Note>)> {
     let FacetArg::Stories(limit) = arg else {
         return Ok((String::new(), None));
     };
     let (query, filters) = (&request.query, &request.filters);
     let (counts, note) = stories::counts(archive, query, filters, request.today, *limit)?;
-    let text = match json {
+    let text = match args.json {
         true => story_lines::story_counts(&counts),
         false => page::story_counts(&counts, terminal::width()),
     };

@@ -66,6 +66,13 @@ impl Clue {
     }
 }
 
+/// Which of two articles is the origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    First,
+    Second,
+}
+
 /// Two articles and what they share.
 pub(crate) struct Overlap<'a> {
     pub(crate) first: &'a Article,
@@ -79,8 +86,8 @@ impl Overlap<'_> {
     }
 }
 
-/// Whether the first article is the origin, and what tells. The clues are asked from the surest to the weakest.
-pub(crate) fn direction(overlap: &Overlap<'_>) -> (bool, Clue) {
+/// Which article is the origin, and what tells. The clues are asked from the surest to the weakest.
+pub(crate) fn direction(overlap: &Overlap<'_>) -> (Origin, Clue) {
     let (a, b) = (overlap.first, overlap.second);
     let clues: [(Clue, &dyn Fn() -> Ordering); 10] = [
         (Clue::Agency, &|| is_agencys(b).cmp(&is_agencys(a))),
@@ -96,12 +103,17 @@ pub(crate) fn direction(overlap: &Overlap<'_>) -> (bool, Clue) {
     ];
     for (clue, order) in clues {
         match order() {
-            Ordering::Less => return (true, clue),
-            Ordering::Greater => return (false, clue),
+            Ordering::Less => return (Origin::First, clue),
+            Ordering::Greater => return (Origin::Second, clue),
             Ordering::Equal => {}
         }
     }
-    (a.id < b.id, Clue::Unknown)
+    let by_id = if a.id < b.id {
+        Origin::First
+    } else {
+        Origin::Second
+    };
+    (by_id, Clue::Unknown)
 }
 
 /// The agency publishes its own text.

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Article;
-use crate::group::lineage::direction::{Clue, Overlap, direction, names_outlet};
+use crate::group::lineage::direction::{Clue, Origin, Overlap, direction, names_outlet};
 use crate::group::passages::{Comparison, Passage, compare, compare_from};
 use crate::text::shingles::each_shingle;
 
@@ -145,27 +145,32 @@ fn reuse(a: (usize, &Article), b: (usize, &Article)) -> Option<Reuse> {
             second: b.1,
             shared: &shared,
         };
-        let (is_first_origin, clue) = direction(&overlap);
-        return Some(edge(a.0, b.0, shared, is_first_origin, clue));
+        let (origin, clue) = direction(&overlap);
+        return Some(edge(a.0, b.0, shared, origin, clue));
     }
     let (a_credits, b_credits) = (names_outlet(a.1, b.1), names_outlet(b.1, a.1));
     if a_credits == b_credits {
         return None;
     }
     let shared = compare_from(&a.1.text, &b.1.text, SHORT_PASSAGE);
-    let edge = edge(a.0, b.0, shared, b_credits, Clue::Credit);
+    let origin = if b_credits {
+        Origin::First
+    } else {
+        Origin::Second
+    };
+    let edge = edge(a.0, b.0, shared, origin, Clue::Credit);
     (edge.reused >= REUSED_WITH_CREDIT).then_some(edge)
 }
 
-fn edge(a: usize, b: usize, shared: Comparison, is_first_origin: bool, clue: Clue) -> Reuse {
+fn edge(a: usize, b: usize, shared: Comparison, origin: Origin, clue: Clue) -> Reuse {
     let (of_first, of_second) = (shared.of_first(), shared.of_second());
     let turned = |passage: Passage| Passage {
         first: passage.second,
         second: passage.first,
         words: passage.words,
     };
-    match is_first_origin {
-        true => Reuse {
+    match origin {
+        Origin::First => Reuse {
             from: a,
             to: b,
             reused: of_second,
@@ -173,7 +178,7 @@ fn edge(a: usize, b: usize, shared: Comparison, is_first_origin: bool, clue: Clu
             clue,
             passages: shared.passages,
         },
-        false => Reuse {
+        Origin::Second => Reuse {
             from: b,
             to: a,
             reused: of_first,

@@ -54,6 +54,13 @@ pub struct WeighedTerm {
     pub weight: f32,
 }
 
+/// A part of an article.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Headline,
+    Text,
+}
+
 /// How a term stands in an article.
 #[derive(Default)]
 struct Standing {
@@ -72,8 +79,8 @@ pub fn event_terms(article: &Article) -> EventTerms {
     let day = published.filter(|published| published.precision >= Precision::Day);
     let language = article.language.as_ref();
     let mut reader = TermReader::default();
-    reader.read(headline, true);
-    reader.read(&article.text, false);
+    reader.read(headline, Part::Headline);
+    reader.read(&article.text, Part::Text);
     EventTerms {
         id: article.id.clone(),
         day: day.map(|published| published.date),
@@ -91,7 +98,7 @@ struct TermReader {
 }
 
 impl TermReader {
-    fn read(&mut self, text: &str, is_headline: bool) {
+    fn read(&mut self, text: &str, part: Part) {
         let mut before: Option<Word<'_>> = None;
         for word in words(text).take(OPENING) {
             let starts_sentence = starts_sentence(text, before, word);
@@ -101,14 +108,14 @@ impl TermReader {
                 continue;
             }
             self.read += 1;
-            let is_capital = word.text.chars().next().is_some_and(char::is_uppercase);
-            self.names.see(word, &folded, is_capital);
+            let is_capital = has_capital(word);
+            self.names.see(word, &folded);
             let first = self.read;
             let standing = self.terms.entry(hash(stem(&folded))).or_insert(Standing {
                 first,
                 ..Standing::default()
             });
-            if is_headline {
+            if part == Part::Headline {
                 standing.in_headline = true;
             } else {
                 standing.in_text += 1;
@@ -128,6 +135,10 @@ fn is_function_word(folded: &str, word: Word<'_>) -> bool {
     }
     !function_words::languages(folded).is_empty()
         || !function_words::languages(&fold::key(word.text)).is_empty()
+}
+
+fn has_capital(word: Word<'_>) -> bool {
+    word.text.chars().next().is_some_and(char::is_uppercase)
 }
 
 fn starts_sentence(text: &str, before: Option<Word<'_>>, word: Word<'_>) -> bool {
@@ -184,12 +195,12 @@ struct NameReader {
 }
 
 impl NameReader {
-    fn see(&mut self, word: Word<'_>, folded: &str, is_capital: bool) {
+    fn see(&mut self, word: Word<'_>, folded: &str) {
         self.read += 1;
         let Some(key) = cross_language_key(word, folded) else {
             return;
         };
-        if !is_capital && !key.starts_with('#') {
+        if !has_capital(word) && !key.starts_with('#') {
             self.common.push(hash(&key));
             return;
         }

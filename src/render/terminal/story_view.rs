@@ -215,8 +215,8 @@ pub fn numbers(told: &Told, rows: &[NumberRow], width: usize) -> String {
         out.push_str(&format!("{STRONG}{}{STRONG:#}{verdict}\n", printable(noun)));
         for figure in &row.figures {
             let card = told.story.articles.get(figure.article);
-            let source = card.and_then(|card| card.source.as_deref());
-            let source = printable(source.unwrap_or("unknown source"));
+            let source = card.map(|card| card.source.as_deref().unwrap_or(&card.id));
+            let source = printable(source.unwrap_or_default());
             out.push_str(&format!(
                 "  {NAME}{}{NAME:#}  {source}\n",
                 printable(&figure.text)
