@@ -365,7 +365,14 @@ fn stories_and_their_lineage_are_shown() {
     assert!(edges[1].is_null(), "{edges}");
     let tree = desk.run(&["stories", "wire", "--lineage"]).ok();
     assert!(tree.contains("└─ 2025-03-14  Harbour Post"), "{tree}");
+}
 
+#[test]
+fn numbers_and_the_story_of_an_article_are_shown() {
+    let desk = Desk::new();
+    newsroom(&desk);
+    desk.run(&["index", "0.jsonl", "1.jsonl", "2.jsonl", "3.jsonl"])
+        .ok();
     let rows = desk
         .run(&["stories", "wire", "--numbers", "--json"])
         .lines();
