@@ -39,4 +39,5 @@ pub mod ingest;
 pub mod query;
 pub mod archive;
 pub mod search;
+pub mod stories;
 pub mod render;

@@ -27,6 +27,7 @@ mod names;
 mod pages;
 mod ranking;
 mod seeds;
+mod stories;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ const PARTS: &[(&str, Part)] = &[
     ("limits", limits::measure),
     ("language", language::measure),
     ("dates", dates::measure),
+    ("stories", stories::measure),
     ("ranking", ranking::measure),
     ("copies", copies::measure),
     ("names", names::measure),

@@ -101,6 +101,16 @@ pub enum Note {
         /// What finds something.
         looser: PartCount,
     },
+    /// Stories were looked for among the first so many articles only; there are more.
+    StoriesOfPart {
+        /// How many.
+        articles: usize,
+    },
+    /// A story has more articles than are compared with one another; the first so many were.
+    LineageOfPart {
+        /// How many.
+        articles: usize,
+    },
     /// No article has this part; a word that is spelt almost alike stands in some.
     Spelling {
         /// What finds nothing.

@@ -34,6 +34,25 @@ pub struct Comparison {
     pub second_shared: usize,
 }
 
+impl Comparison {
+    /// How much of the first text stands in the second, 0 to 1.
+    pub fn of_first(&self) -> f32 {
+        share(self.first_shared, self.first_words)
+    }
+
+    /// How much of the second text stands in the first, 0 to 1.
+    pub fn of_second(&self) -> f32 {
+        share(self.second_shared, self.second_words)
+    }
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    match whole {
+        0 => 0.0,
+        _ => part as f32 / whole as f32,
+    }
+}
+
 /// A passage that stands in both texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
@@ -54,6 +73,11 @@ struct Unit {
 
 /// Finds what `second` shares with `first`, in time that grows with the length of both.
 pub fn compare(first: &str, second: &str) -> Comparison {
+    compare_from(first, second, LEAST)
+}
+
+/// [`compare`] with passages of at least this weight: a word counts two, a character of a script without spaces one.
+pub(crate) fn compare_from(first: &str, second: &str, least: u32) -> Comparison {
     let (a, b) = (units(first), units(second));
     let seeds = seeds(&a);
     let mut is_shared = vec![false; a.len()];
@@ -64,7 +88,7 @@ pub fn compare(first: &str, second: &str) -> Comparison {
     };
     let mut at = 0;
     while at < b.len() {
-        let Some((from, len)) = longest(&a, &b, at, &seeds) else {
+        let Some((from, len)) = longest(&a, &b, at, &seeds, least) else {
             at += 1;
             continue;
         };
@@ -124,6 +148,7 @@ fn longest(
     b: &[Unit],
     at: usize,
     seeds: &FxHashMap<u64, Vec<usize>>,
+    least: u32,
 ) -> Option<(usize, usize)> {
     let run = b.get(at..at + SEED)?;
     let mut best: Option<(usize, usize)> = None;
@@ -135,7 +160,7 @@ fn longest(
             len += 1;
             weight += unit.weight;
         }
-        if weight >= LEAST && best.is_none_or(|(_, longest)| len > longest) {
+        if weight >= least && best.is_none_or(|(_, longest)| len > longest) {
             best = Some((from, len));
         }
     }

@@ -209,6 +209,8 @@ pub enum Field {
     Url,
     /// The article's id.
     Id,
+    /// The story of the article with this id.
+    Story,
 }
 
 impl Field {
@@ -225,7 +227,13 @@ impl Field {
         Self::Place,
         Self::Url,
         Self::Id,
+        Self::Story,
     ];
+
+    /// The value is an address or an id: signs in it are no operators.
+    pub(crate) fn is_raw(self) -> bool {
+        matches!(self, Self::Domain | Self::Url | Self::Id | Self::Story)
+    }
 
     /// The field's name in a query.
     pub fn name(self) -> &'static str {
@@ -241,6 +249,7 @@ impl Field {
             Self::Place => "place",
             Self::Url => "url",
             Self::Id => "id",
+            Self::Story => "story",
         }
     }
 }

@@ -49,6 +49,7 @@ examples! {
     r#"place:vilnius"# => "datelined there",
     r#"url:https://news.example/2025/*"# => "at this address; * for any rest",
     r#"id:a1b2c3"# => "the article with this id",
+    r#"story:a1b2c3"# => "the articles that tell of the same event as this one",
     r#"date:2025-09"# => "published in that month; a year or a day goes as well",
     r#"date:2025-09-01..2025-09-12"# => "from one day to the other, both included; one side may be left open",
     r#"after:2025-09-12"# => "after that day; since: includes it",

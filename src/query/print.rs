@@ -58,7 +58,7 @@ impl Place {
 }
 
 fn is_address(field: Field) -> bool {
-    matches!(field, Field::Domain | Field::Url | Field::Id)
+    field.is_raw()
 }
 
 fn level(kind: &Kind) -> Level {

@@ -26,8 +26,6 @@ enum Prefix {
     Kin(KinField),
     /// Not to be had here; what to write instead.
     Advice(&'static str),
-    /// Understood, and read as plain words for now.
-    Later(&'static str),
 }
 
 /// Every field name and its synonyms.
@@ -50,6 +48,7 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ("place", Prefix::In(Field::Place)),
     ("url", Prefix::In(Field::Url)),
     ("id", Prefix::In(Field::Id)),
+    ("story", Prefix::In(Field::Story)),
     ("date", Prefix::Date(DateField::On)),
     ("published", Prefix::Date(DateField::On)),
     ("after", Prefix::Date(DateField::After)),
@@ -60,10 +59,6 @@ const PREFIXES: &[(&str, Prefix)] = &[
     ("name", Prefix::Name),
     ("copies", Prefix::Kin(KinField::Copies)),
     ("independent", Prefix::Kin(KinField::Independent)),
-    (
-        "story",
-        Prefix::Later("stories cannot be searched yet; this is read as plain words"),
-    ),
 ];
 
 fn is_own(name: &str) -> bool {
@@ -271,10 +266,7 @@ impl Parser {
         let behind = self.scan.peek_at(name.len() + 1);
         let is_assigned = next == Some('=') && behind.is_some_and(|ch| !is_gap(ch) && ch != ')');
         let is_foreign = next == Some('(') || is_assigned;
-        if is_foreign
-            && let Some(found) = prefix(&name)
-            && !matches!(found, Prefix::Later(_))
-        {
+        if is_foreign && let Some(found) = prefix(&name) {
             return self.prefixed(&name, Some(found));
         }
         self.counted(&name)
@@ -328,10 +320,6 @@ impl Parser {
             Prefix::Date(field) => self.date(field, mark),
             Prefix::Name => self.name(mark),
             Prefix::Kin(field) => self.kin(field, mark),
-            Prefix::Later(message) => {
-                self.warnings.note(span, message);
-                self.part()
-            }
             Prefix::Advice(hint) => {
                 self.part();
                 self.is_explained = true;
@@ -352,7 +340,7 @@ impl Parser {
             Prefix::In(field) => vec![field.name()],
             Prefix::InAny(fields) => fields.iter().map(|field| field.name()).collect(),
             Prefix::Date(_) | Prefix::Name | Prefix::Kin(_) => vec![name],
-            Prefix::Later(_) | Prefix::Advice(_) => return,
+            Prefix::Advice(_) => return,
         };
         if is_own(name) && sign == Some(':') {
             return;
@@ -369,7 +357,7 @@ impl Parser {
 
     /// The value of any of some fields; `mark` is where their name began.
     fn field(&mut self, fields: &[Field], mark: usize) -> Option<Built> {
-        let is_raw = |field: &Field| matches!(field, Field::Domain | Field::Url | Field::Id);
+        let is_raw = |field: &Field| field.is_raw();
         let raw = fields.iter().all(is_raw);
         let negated =
             !raw && self.scan.peek() == Some('-') && self.starts_part(1) && self.scan.eat('-');

@@ -262,7 +262,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-fn push(out: &mut String, line: &impl Serialize) {
+pub(crate) fn push(out: &mut String, line: &impl Serialize) {
     out.push_str(&serde_json::to_string(line).expect("these shapes have string keys only"));
     out.push('\n');
 }

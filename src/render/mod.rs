@@ -7,8 +7,9 @@ pub mod citation;
 pub mod json_lines;
 pub mod layout;
 mod note_text;
+pub mod story_lines;
 pub mod csv;
 pub mod terminal;
 
 pub use changes::{Change, changes};
-pub use note_text::{note, notes};
+pub use note_text::{clue, note, notes};

@@ -1,6 +1,7 @@
 //! Notes in words.
 
 use crate::archive::{Field, Note, PartCount, Unread};
+use crate::group::Clue;
 use crate::text::language_names;
 
 /// A note as one sentence: lower case, no full stop.
@@ -20,6 +21,12 @@ pub fn note(note: &Note) -> String {
             "an id is looked for as a whole; patterns in `id:` find nothing".to_owned()
         }
         Note::LanguageIsNoCode => "a language is looked for by its code: `lang:en`".to_owned(),
+        Note::StoriesOfPart { articles } => format!(
+            "these are too many articles; stories were looked for among the first {articles}. A query, --since and --until narrow them"
+        ),
+        Note::LineageOfPart { articles } => {
+            format!("the story has more articles than are compared; the first {articles} were")
+        }
         Note::RunInParts { text } => format!(
             "no article has `{text}` as a whole; these have much of it. In quotes it is looked for as it stands"
         ),
@@ -141,5 +148,22 @@ fn counted(articles: u64) -> String {
         0 => "no article".to_owned(),
         1 => "1 article".to_owned(),
         count => format!("{count} articles"),
+    }
+}
+
+/// Why one of two texts is thought to be the first, as one clause about the other.
+pub fn clue(clue: Clue) -> &'static str {
+    match clue {
+        Clue::Agency => "the other is an agency's own text",
+        Clue::Day => "it is of a later day",
+        Clue::Time => "it is of a later hour",
+        Clue::Credit => "it names the other's outlet or an agency",
+        Clue::Prefix => "it has something before the same text",
+        Clue::Length => "more of it stands in the other",
+        Clue::Typography => "its quotation marks and dashes are simpler",
+        Clue::Spelling => "it has words misspelt or run together",
+        Clue::Headline => "its headline is made from the other",
+        Clue::Additions => "its page has more around the same text",
+        _ => "nothing tells which was first",
     }
 }

@@ -25,6 +25,7 @@ use crate::search::more_like::similar;
 use crate::search::present::explain::explain;
 use crate::search::summary::stats;
 use crate::search::view::View;
+use crate::stories;
 
 /// An archive on this machine.
 #[derive(Debug)]
@@ -76,7 +77,16 @@ impl Archive {
 
 impl Searcher for Archive {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
-        self.ask(|view| answer(request, view))
+        match stories::resolved(self, &request.query, request.today)? {
+            None => self.ask(|view| answer(request, view)),
+            Some(query) => {
+                let request = Request {
+                    query,
+                    ..request.clone()
+                };
+                self.ask(|view| answer(&request, view))
+            }
+        }
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
@@ -104,6 +114,8 @@ impl Searcher for Archive {
         today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
+        let resolved = stories::resolved(self, query, today)?;
+        let query = resolved.as_ref().unwrap_or(query);
         self.ask(|view| export(query, filters, today, view, each))
     }
 
@@ -123,6 +135,8 @@ impl Searcher for Archive {
         query: &Query,
         today: Date,
     ) -> Result<Option<Explanation>, SearchError> {
+        let resolved = stories::resolved(self, query, today)?;
+        let query = resolved.as_ref().unwrap_or(query);
         self.ask(|view| {
             let Some(address) = locate(id, view)? else {
                 return Ok(None);

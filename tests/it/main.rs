@@ -29,6 +29,7 @@ mod render;
 mod search;
 mod second_look;
 mod site;
+mod stories;
 mod support;
 mod tidy;
 mod versions;

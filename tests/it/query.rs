@@ -976,8 +976,7 @@ fn names_that_are_no_fields() {
                 `titel:`: there is no field `titel`; this is read as plain words (did you mean title:)
             foo:"bar baz"  ->  foo AND "bar baz"
                 `foo:`: there is no field `foo`; this is read as plain words
-            story:x1  ->  x1
-                `story:`: stories cannot be searched yet; this is read as plain words
+            story:x1  ->  story:x1
             10:30  ->  10:30
                 `10:30`: these words are searched side by side: 10 30
         "#]],

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use dateline::archive::{Facet, Field, Filters, Group, Sort};
+use dateline::archive::{Field, Filters, Group, Sort};
 use dateline::query::Names;
 
+use crate::facet_values::{FacetArg, facet};
 use crate::flag_values::{VersionPair, first_day, last_day, size};
 
 /// Search your own archive of saved news pages.
@@ -26,6 +26,7 @@ Examples:
   dateline search '\"spare parts\" AND ferry'           ranked hits with highlighted passages
   dateline search inspection clippings/ --source ap   index a folder first, then search only there
   dateline facets 'ferry' --since 2025-01-01          counts by source and date
+  dateline stories ferry                              the events that articles tell of, and by whom
   dateline clean page.html                            what cleaning keeps and removes, and why
   dateline help query                                 the query language")]
 pub(crate) struct Cli {
@@ -116,6 +117,8 @@ pub(crate) enum Command {
     Similar(SimilarArgs),
     /// Show two articles side by side with the passages that they share
     Compare(CompareArgs),
+    /// List the stories of the archive or of a query; who took what from whom, and where their numbers disagree
+    Stories(StoriesArgs),
     /// Count the articles that match, by source, date and more
     Facets(FacetsArgs),
     /// Show what cleaning keeps and removes; needs no archive
@@ -327,12 +330,43 @@ impl Narrow {
     }
 }
 
+/// `dateline stories`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline stories                              the stories of the archive, those with most articles first
+  dateline stories ferry --since 2025-01        the stories of a query
+  dateline stories 3f9a1c --lineage             who took what from whom, in the story of this article
+  dateline stories 3f9a1c --numbers             the numbers that outlets give, and where they disagree")]
+pub(crate) struct StoriesArgs {
+    /// The query; with --lineage and --numbers the id of an article of the story, as `stories` and `search` print it
+    #[arg(allow_hyphen_values = true, required_if_eq_any = [("lineage", "true"), ("numbers", "true")])]
+    pub(crate) query: Option<String>,
+    /// Who was first, and which text reuses how much of which
+    #[arg(long, conflicts_with = "numbers")]
+    pub(crate) lineage: bool,
+    /// The numbers that articles of the story give for the same thing, with the sentences
+    #[arg(long)]
+    pub(crate) numbers: bool,
+    #[command(flatten)]
+    pub(crate) narrow: Narrow,
+    /// Stories to show
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) understanding: Understanding,
+    /// JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// `dateline facets`
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
   dateline facets ferry                           by source and date
   dateline facets '*' --facet language --facet year
+  dateline facets ferry --by story                by the event that they tell of
   dateline facets ferry --source 'Harbour Post' --json")]
 pub(crate) struct FacetsArgs {
     /// The query; `*` for everything
@@ -343,8 +377,8 @@ pub(crate) struct FacetsArgs {
     /// What the totals count beside articles; facets always count articles
     #[arg(long, default_value = "off", value_name = "WHAT")]
     pub(crate) group: Grouping,
-    /// Facets to count, with the values to show [default: source date language author]
-    #[arg(long = "facet", value_name = "FIELD[:N]", value_parser = facet)]
+    /// Facets to count, with the values to show; `story` too [default: source date language author]
+    #[arg(long = "facet", visible_alias = "by", value_name = "FIELD[:N]", value_parser = facet)]
     pub(crate) facets: Vec<FacetArg>,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
@@ -372,6 +406,9 @@ pub(crate) struct ShowArgs {
     /// The page as it was read
     #[arg(long)]
     pub(crate) raw: bool,
+    /// The articles that tell of the same event
+    #[arg(long, conflicts_with_all = ["removed", "raw", "explain"])]
+    pub(crate) story: bool,
     /// Every version that was read at its address, the one that search shows first
     #[arg(long, conflicts_with_all = ["removed", "raw", "explain"])]
     pub(crate) versions: bool,
@@ -542,60 +579,4 @@ pub(crate) enum Format {
     CslJson,
     /// Plain text
     Text,
-}
-
-/// `source:5`, `date`, or `none`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FacetArg {
-    /// No facets at all.
-    None,
-    /// Count this one.
-    Count(Facet),
-}
-
-/// The facets asked for, or `default` (written as on the command line) when none were.
-pub(crate) fn facets(asked: &[FacetArg], default: &[&str]) -> Result<Vec<Facet>> {
-    let fallback: Vec<FacetArg>;
-    let asked = if asked.is_empty() {
-        fallback = default
-            .iter()
-            .map(|text| facet(text))
-            .collect::<Result<_>>()?;
-        &fallback
-    } else {
-        asked
-    };
-    let counted = asked.iter().filter_map(|arg| match arg {
-        FacetArg::None => None,
-        FacetArg::Count(facet) => Some(facet.clone()),
-    });
-    Ok(counted.collect())
-}
-
-fn facet(text: &str) -> Result<FacetArg> {
-    if text == "none" {
-        return Ok(FacetArg::None);
-    }
-    let (name, limit) = match text.split_once(':') {
-        Some((name, limit)) => (
-            name,
-            Some(
-                limit
-                    .parse()
-                    .map_err(|_| anyhow!("`{limit}` is not a number"))?,
-            ),
-        ),
-        None => (text, None),
-    };
-    let field = Field::ALL
-        .iter()
-        .find(|field| field.name() == name)
-        .ok_or_else(|| {
-            let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
-            anyhow!("no field `{name}`; there are {}", names.join(", "))
-        })?;
-    Ok(FacetArg::Count(Facet {
-        field: *field,
-        limit,
-    }))
 }

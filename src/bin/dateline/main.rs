@@ -3,6 +3,7 @@ mod args;
 mod clean;
 mod compare;
 mod export;
+mod facet_values;
 mod facets;
 mod flag_values;
 mod help;
@@ -14,6 +15,7 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+mod stories;
 mod terminal;
 
 use std::process::ExitCode;
@@ -34,6 +36,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Show(args) => show::run(args, &cli.global),
         Command::Similar(args) => similar::run(args, &cli.global),
         Command::Compare(args) => compare::run(args, &cli.global),
+        Command::Stories(args) => stories::run(args, &cli.global),
         Command::Facets(args) => facets::run(args, &cli.global),
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),

@@ -17,7 +17,8 @@ use dateline::query::{self, Query};
 use dateline::render::terminal::{self as page, counted};
 use dateline::render::{json_lines, notes as in_words};
 
-use crate::args::{Global, SearchArgs, facets};
+use crate::args::{Global, SearchArgs};
+use crate::facet_values::facets;
 use crate::flag_values::{first_day, last_day};
 use crate::{index, open, terminal};
 

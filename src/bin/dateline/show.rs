@@ -9,7 +9,8 @@ use dateline::archive::Searcher;
 use dateline::article::{Article, Place};
 use dateline::query;
 use dateline::render::layout::printable;
-use dateline::render::{json_lines, terminal as page};
+use dateline::render::{json_lines, story_lines, terminal as page};
+use dateline::stories::{self, Told};
 
 use crate::args::{Global, ShowArgs};
 use crate::{open, terminal};
@@ -19,6 +20,9 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     if args.versions || args.diff.is_some() {
         return versions(args, &archive, global);
+    }
+    if args.story {
+        return story(args, &archive, global);
     }
     let Some(article) = archive.article(&args.id)? else {
         return Ok(missing(&args.id, global));
@@ -82,6 +86,25 @@ fn versions(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Shows the articles that tell of the same event.
+fn story(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<ExitCode> {
+    let Some(told) = told(archive, &args.id)? else {
+        return Ok(missing(&args.id, global));
+    };
+    terminal::print(&match args.json {
+        true => story_lines::story(&told),
+        false => page::story(&told, terminal::width()),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The story of an article, with its texts compared.
+pub(crate) fn told(archive: &dyn Searcher, id: &str) -> Result<Option<Told>> {
+    let story = stories::of_article(archive, id, open::today()?)?;
+    let told = story.map(|story| stories::told(archive, story));
+    Ok(told.transpose()?)
 }
 
 /// Says that there is no such article.

@@ -1,10 +1,10 @@
 //! The terminal: colours, logs, width, the last word on an error.
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
-use anyhow::Error;
+use anyhow::{Error, Result};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
@@ -78,4 +78,11 @@ pub(crate) fn complain(error: &Error) -> ExitCode {
     }
     anstream::eprintln!("dateline: {error:#}");
     ExitCode::from(2)
+}
+
+/// Writes to standard output.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
 }

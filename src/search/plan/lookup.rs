@@ -462,7 +462,7 @@ impl<'a> Lookup<'a> {
             Field::Language => fields.language,
             Field::Place => fields.place,
             Field::Url => fields.url,
-            Field::Title | Field::Lead | Field::Text | Field::Id => fields.text,
+            Field::Title | Field::Lead | Field::Text | Field::Id | Field::Story => fields.text,
         }
     }
 }

@@ -126,7 +126,8 @@ impl Resolver<'_> {
                 inner.map(|inner| Logical::Boost(Box::new(inner), *factor))
             }
             _ => match scope {
-                Scope::Names(Field::Id) => self.id(expr),
+                // A story is known by its articles before a query is planned (`stories::resolved`).
+                Scope::Names(Field::Id | Field::Story) => self.id(expr),
                 Scope::Names(Field::Language) => self.language(expr, scope),
                 _ => self.words(expr, scope, sign)?,
             },
@@ -136,7 +137,8 @@ impl Resolver<'_> {
     /// Every article, or every one that has the field.
     fn everything(&self, scope: Scope) -> Logical {
         let field = match scope {
-            Scope::Words(Region::All | Region::Text | Region::Lead) | Scope::Names(Field::Id) => {
+            Scope::Words(Region::All | Region::Text | Region::Lead)
+            | Scope::Names(Field::Id | Field::Story) => {
                 return Logical::Everything;
             }
             Scope::Words(Region::Title) => {

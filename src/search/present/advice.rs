@@ -202,7 +202,7 @@ impl Asked<'_> {
             Some(Field::Domain) => self.view.fields.domain,
             Some(Field::Wire) => self.view.fields.wire,
             Some(Field::Place) => self.view.fields.place,
-            Some(Field::Language | Field::Url | Field::Id) => return Ok(None),
+            Some(Field::Language | Field::Url | Field::Id | Field::Story) => return Ok(None),
         };
         let near = nearest_word(&written, column, &self.view.searcher)?;
         Ok(near.map(|text| {

@@ -118,6 +118,7 @@ fn examples_find_what_they_say() {
         place:vilnius → a1b2c3
         url:https://news.example/2025/* → a1b2c3
         id:a1b2c3 → a1b2c3
+        story:a1b2c3 → a1b2c3
         date:2025-09 → a1b2c3 drones
         date:2025-09-01..2025-09-12 → a1b2c3
         after:2025-09-12 → drones

@@ -1,9 +1,10 @@
 //! Compounds as the reader of the law takes them apart: one part is the word that is asked for, the other a word of the newsroom.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
-use super::newsroom::{ARCHIVE, stem};
+use super::newsroom::ARCHIVE;
+use super::stem;
 
 /// Letters of a part at least.
 const SHORTEST: usize = 4;
@@ -24,13 +25,17 @@ const LINKS: &[(&str, &str)] = &[
     ("fi", "- n en in"),
 ];
 
-/// Written forms and stems of the newsroom's words, by language.
-static WORDS: LazyLock<HashMap<&str, (HashSet<&str>, HashSet<&str>)>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, (HashSet<&str>, HashSet<&str>)> = HashMap::new();
+/// The written forms of words by their stems.
+type Forms = HashMap<&'static str, HashSet<&'static str>>;
+
+/// The newsroom's words, by language.
+static WORDS: LazyLock<HashMap<&str, Forms>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Forms> = HashMap::new();
     for model in &ARCHIVE.2 {
-        let (forms, stems) = words.entry(&model.language).or_default();
-        forms.extend(model.tokens.iter().map(|token| token.written.as_str()));
-        stems.extend(model.tokens.iter().map(|token| token.stem.as_str()));
+        let forms = words.entry(&model.language).or_default();
+        for token in &model.tokens {
+            forms.entry(&token.stem).or_default().insert(&token.written);
+        }
     }
     words
 });
@@ -41,12 +46,26 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     rows.flat_map(|(_, words)| words.split(' ')).collect()
 });
 
-/// Whether `wanted`, in small letters without accents, is the first or last part of a word.
+/// Whether `wanted`, in small letters without accents, is the first or last part of a word; the law asks for the same ones again and again.
 pub(super) fn is_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> bool {
+    static KNOWN: LazyLock<Mutex<HashMap<String, bool>>> = LazyLock::new(Mutex::default);
+    if !LINKS.iter().any(|(code, _)| *code == language) {
+        return false;
+    }
+    let key = format!("{language} {wanted} {written} {of_stem}");
+    if let Some(known) = KNOWN.lock().unwrap().get(&key) {
+        return *known;
+    }
+    let found = takes_part(wanted, written, of_stem, language);
+    KNOWN.lock().unwrap().insert(key, found);
+    found
+}
+
+fn takes_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> bool {
     let Some((_, links)) = LINKS.iter().find(|(code, _)| *code == language) else {
         return false;
     };
-    let Some((forms, stems)) = WORDS.get(language) else {
+    let Some(forms) = WORDS.get(language) else {
         return false;
     };
     let is_long = |part: &str| part.chars().count() >= SHORTEST;
@@ -65,7 +84,7 @@ pub(super) fn is_part(wanted: &str, written: &str, of_stem: &str, language: &str
         .map(|link| link.trim_matches('-'))
         .collect();
     let is_word = |part: &str| {
-        let known = stems.contains(stem(part, language).as_str());
+        let known = forms.contains_key(stem(part, language).as_str());
         is_long(part) && known && !FUNCTION_WORDS.contains(part)
     };
     let first = [wanted, own.as_str()].into_iter().any(|first| {
@@ -83,8 +102,7 @@ pub(super) fn is_part(wanted: &str, written: &str, of_stem: &str, language: &str
         true => of_stem,
         false => written,
     };
-    let inflected = |end: &&&str| stem(end, language) == own;
-    let ends = forms.iter().filter(inflected).copied();
+    let ends = forms.get(own.as_str()).into_iter().flatten().copied();
     let mut ends = ends.chain([wanted, own.as_str()]);
     let last = ends.any(|end| {
         let before = text.strip_suffix(end).unwrap_or_default();

@@ -1,0 +1,102 @@
+//! How alike two articles are, from 0 to 1.
+
+use crate::group::story::doc_freq::{DocFreq, days};
+use crate::group::story::event_terms::{EventTerms, WeighedTerm};
+
+/// Days apart at which two articles begin to count as less alike.
+const NEAR: i32 = 2;
+
+/// Days apart from which two articles are not alike at all.
+pub(crate) const WINDOW: i32 = 14;
+
+/// What likeness counts where one of two articles has no day: it may be from any year.
+const UNDATED: f32 = 0.75;
+
+/// Names and numbers that two articles of different languages share at least: one name may be everywhere in a week's news.
+const SHARED_NAMES: usize = 3;
+
+/// An article ready to be compared.
+pub(crate) struct Weighed<'a> {
+    pub(crate) language: &'a str,
+    /// Days since 1970.
+    pub(crate) day: Option<i32>,
+    /// Of length 1 together, in the order of their hashes.
+    pub(crate) terms: Vec<WeighedTerm>,
+    pub(crate) names: Vec<WeighedTerm>,
+}
+
+impl<'a> Weighed<'a> {
+    /// Weighs each term by how rare it is around the article's day.
+    pub(crate) fn of(article: &'a EventTerms, doc_freq: &DocFreq) -> Self {
+        let articles = doc_freq.articles(article.day, &article.language);
+        let weigh = |terms: &[WeighedTerm]| {
+            let rarity = |term: &WeighedTerm| doc_freq.rarity(article.day, term.hash, articles);
+            let weighed = terms.iter().map(|term| WeighedTerm {
+                hash: term.hash,
+                weight: term.weight * rarity(term),
+            });
+            unit(weighed.collect())
+        };
+        Self {
+            language: &article.language,
+            day: article.day.map(days),
+            terms: weigh(&article.terms),
+            names: weigh(&article.names),
+        }
+    }
+}
+
+fn unit(mut terms: Vec<WeighedTerm>) -> Vec<WeighedTerm> {
+    let squares: f32 = terms.iter().map(|term| term.weight * term.weight).sum();
+    if squares > 0.0 {
+        let length = squares.sqrt();
+        for term in &mut terms {
+            term.weight /= length;
+        }
+    }
+    terms
+}
+
+/// How alike two articles are. It does not matter which is named first.
+pub(crate) fn likeness(a: &Weighed<'_>, b: &Weighed<'_>) -> f32 {
+    let nearness = nearness(a.day, b.day);
+    if nearness <= 0.0 {
+        return 0.0;
+    }
+    let (by_terms, _) = cosine(&a.terms, &b.terms);
+    let is_dated = a.day.is_some() && b.day.is_some();
+    if a.language == b.language || !is_dated {
+        return by_terms * nearness;
+    }
+    let (by_names, shared) = cosine(&a.names, &b.names);
+    match shared >= SHARED_NAMES {
+        true => by_terms.max(by_names) * nearness,
+        false => by_terms * nearness,
+    }
+}
+
+/// How much the days of two articles allow that they tell of one event.
+fn nearness(a: Option<i32>, b: Option<i32>) -> f32 {
+    let (a, b) = match (a, b) {
+        (Some(a), Some(b)) => (a, b),
+        (None, None) => return 1.0,
+        _ => return UNDATED,
+    };
+    let apart = (a.saturating_sub(b)).saturating_abs();
+    let beyond = (apart - NEAR).max(0) as f32;
+    1.0 - beyond / (WINDOW - NEAR) as f32
+}
+
+/// The cosine of two vectors, and how many terms they share.
+fn cosine(a: &[WeighedTerm], b: &[WeighedTerm]) -> (f32, usize) {
+    let (mut sum, mut shared) = (0.0, 0);
+    let mut others = b.iter().peekable();
+    for term in a {
+        while others.next_if(|other| other.hash < term.hash).is_some() {}
+        if let Some(other) = others.next_if(|other| other.hash == term.hash) {
+            sum += term.weight * other.weight;
+            shared += 1;
+        }
+    }
+    (sum, shared)
+}

@@ -1,0 +1,14 @@
+//! Stories: articles that tell of one event.
+//!
+//! The stories are a function of the set of articles: the order in which they came does not matter. Two articles are alike by the terms of
+//! their headlines and openings, each weighed by how rare it is in the weeks around the article; across languages by names and
+//! numbers. Articles more than two weeks apart are never alike. An article without a day is compared with all others, in its language only.
+mod doc_freq;
+mod event_terms;
+mod linkage;
+mod likeness;
+mod name_skeleton;
+mod story_groups;
+
+pub use event_terms::{EventTerms, WeighedTerm, event_terms};
+pub use story_groups::stories;
