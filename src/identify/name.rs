@@ -250,9 +250,6 @@ fn pieces(line: &str) -> Vec<String> {
             let rest = all.get(at + 1..).unwrap_or_default();
             if let Some(next) = arabic_and(word).filter(|_| words.len() >= 2 && !rest.is_empty()) {
                 out.push(std::mem::replace(&mut words, vec![next]).join(" "));
-            } else if let Some((last, first)) = glued(word, &words, rest) {
-                words.push(last);
-                out.push(std::mem::replace(&mut words, vec![first]).join(" "));
             } else if parts_names(word, &words, rest) {
                 out.push(std::mem::take(&mut words).join(" "));
             } else {
@@ -263,22 +260,6 @@ fn pieces(line: &str) -> Vec<String> {
     }
     out.retain(|piece| !piece.is_empty());
     out
-}
-
-/// The end of one name and the beginning of the next where nothing parts them: `WisemanFatima` of `Paul WisemanFatima Hussein`. A surname
-/// like `DeLillo` or `MacArthur` has a short beginning.
-fn glued<'a>(word: &'a str, before: &[&str], after: &[&str]) -> Option<(&'a str, &'a str)> {
-    if before.is_empty() || after.is_empty() || !word.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let seam = |(at, c): (usize, char)| {
-        let (last, first) = word.split_at_checked(at)?;
-        let is_seam = c.is_uppercase() && last.ends_with(char::is_lowercase);
-        let is_name = last.chars().count() >= 4 && first.chars().count() >= 3;
-        let is_beginning = last == "Fitz" || PARTICLES.contains(last.to_lowercase().as_str());
-        (is_seam && is_name && !is_beginning).then_some((last, first))
-    };
-    word.char_indices().find_map(seam)
 }
 
 /// Whether a word stands between two names. The `y` of `Ana Ortega y Gasset` is part of one.

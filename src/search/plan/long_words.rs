@@ -1,5 +1,7 @@
 //! Compounds by their parts: `Gefangene` also finds `Kriegsgefangene` and `Gefangenenlager`.
 //!
+//! In a sentence that is typed as it is, words stand for themselves: it has enough of them, and compounds would blur their weights.
+//!
 //! A word counts as a part where what is left of the compound, without the sounds that link its parts, is a word of the archive in the
 //! same language.
 
@@ -55,7 +57,8 @@ impl Lookup<'_> {
     ) -> tantivy::Result<Vec<List>> {
         let is_spaced = matches!(word.kind, Kind::Ascii | Kind::Letters);
         let may_be_part = is_part(word.text) && word.text.chars().all(char::is_alphabetic);
-        if part.form != Form::Inflected || !is_spaced || !may_be_part {
+        let is_wanted = part.form == Form::Inflected && !self.is_sentence;
+        if !is_wanted || !is_spaced || !may_be_part {
             return Ok(Vec::new());
         }
         let mut lists = Vec::new();

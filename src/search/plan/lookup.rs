@@ -61,6 +61,8 @@ pub(crate) struct Lookup<'a> {
     pub(super) budget: &'a Budget,
     /// What the words beside the next word make together with it, as one word: `cease fire` is also written `ceasefire`.
     pub(crate) beside: Vec<String>,
+    /// Whether the words are those of a sentence: it has enough of them to be found without compounds.
+    pub(crate) is_sentence: bool,
     /// What the reader should know, each once.
     pub(crate) notes: Vec<Note>,
     /// How many postings the words have in each language.
@@ -75,6 +77,7 @@ impl<'a> Lookup<'a> {
             view,
             budget,
             beside: Vec::new(),
+            is_sentence: false,
             notes: Vec::new(),
             postings: BTreeMap::new(),
             has_patterns: false,

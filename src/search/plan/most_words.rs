@@ -13,7 +13,7 @@ use crate::search::plan::languages::LanguageFilter;
 use crate::search::plan::lower::lower;
 use crate::search::plan::node::Node;
 use crate::search::plan::physical::{MostWords, Physical, Wanted};
-use crate::search::plan::resolve::resolve;
+use crate::search::plan::resolve::resolve_among;
 use crate::search::plan::unspaced;
 use crate::search::plan::weights::together;
 use crate::search::view::View;
@@ -37,6 +37,7 @@ pub(crate) fn most_words(
     let Kind::And(parts) = &query.root.kind else {
         return Ok(None);
     };
+    let count = parts.len();
     let parts = together(parts);
     // A run of a script without spaces is many words.
     let fewest = if parts.iter().any(|(part, _)| has_run(part)) {
@@ -51,7 +52,7 @@ pub(crate) fn most_words(
     let mut unknown = Vec::new();
     for (at, (part, weight)) in parts.into_iter().enumerate() {
         // Planning a word again costs its look-up, and only queries that find little come here.
-        let resolved = resolve(part, today, view, budget)?;
+        let resolved = resolve_among(part, count, today, view, budget)?;
         let matches = resolved.root.map(|root| lower(&root, &LanguageFilter::All));
         match matches {
             None => {}

@@ -24,8 +24,39 @@ use crate::search::view::View;
 use crate::search::walk;
 use crate::text::language_names;
 
+/// Words of a query at most that is no sentence.
+const FRAGMENT: usize = 6;
+
+/// Whether so many words that must all be there are those of a sentence.
+pub(crate) fn is_sentence(words: usize) -> bool {
+    words > FRAGMENT
+}
+
+/// Resolves one of so many words of a query as it is resolved among them.
+pub(crate) fn resolve_among(
+    part: &Expr,
+    words: usize,
+    today: Date,
+    view: &View,
+    budget: &Arc<Budget>,
+) -> tantivy::Result<Resolved> {
+    let mut lookup = Lookup::new(view, budget);
+    lookup.is_sentence = is_sentence(words);
+    resolve_with(lookup, part, today, view, budget)
+}
+
 /// Resolves a query over what `view` sees; `today` is for `last:7d`.
 pub(crate) fn resolve(
+    root: &Expr,
+    today: Date,
+    view: &View,
+    budget: &Arc<Budget>,
+) -> tantivy::Result<Resolved> {
+    resolve_with(Lookup::new(view, budget), root, today, view, budget)
+}
+
+fn resolve_with(
+    lookup: Lookup<'_>,
     root: &Expr,
     today: Date,
     view: &View,
@@ -35,7 +66,7 @@ pub(crate) fn resolve(
         view,
         today,
         budget,
-        lookup: Lookup::new(view, budget),
+        lookup,
         marks: Vec::new(),
         lets_too_much_through: false,
     };
@@ -162,6 +193,8 @@ impl Resolver<'_> {
         let mut wanted = Vec::new();
         let mut excluded = Vec::new();
         let beside = side_by_side(parts);
+        let was_sentence = self.lookup.is_sentence;
+        self.lookup.is_sentence |= is_sentence(parts.len());
         for (part, weight) in together(parts) {
             let same = parts.iter().position(|one| one == part);
             let beside = same.and_then(|at| beside.get(at)).cloned();
@@ -172,6 +205,7 @@ impl Resolver<'_> {
                 wanted.push((part, weight));
             }
         }
+        self.lookup.is_sentence = was_sentence;
         self.lookup.beside.clear();
         Ok(match (wanted.len(), excluded.len()) {
             (0, 0) => None,
