@@ -14,7 +14,8 @@ pub(crate) struct Fields {
     pub(crate) text: Field,
     /// The headline alone.
     pub(crate) title: Field,
-    /// How the names in the text sound and how they are written: a dictionary of spellings, with the articles that have each.
+    /// How the names in the text sound and how they are written, and long words written backwards: a dictionary, with the articles that
+    /// have each.
     pub(crate) name_sound: Field,
     /// The outlet: words, whole, column.
     pub(crate) source: Field,
