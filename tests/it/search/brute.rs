@@ -286,6 +286,10 @@ impl Model {
 
     /// Adds the compounds that are written as one in `word`.
     fn add_compounds(&self, word: &str, field: Option<Field>, found: &mut Stretches) {
+        // The `a-t` of `a-t-il` is no `at`.
+        if parts::is_function_word(&word.to_lowercase()) {
+            return;
+        }
         let wanted = stem(word, &self.language);
         for (place, _) in self.compounds.iter().filter(|(_, stem)| *stem == wanted) {
             let inside = self

@@ -46,6 +46,11 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     rows.flat_map(|(_, words)| words.split(' ')).collect()
 });
 
+/// Whether a word in small letters is a function word of any language.
+pub(super) fn is_function_word(lower: &str) -> bool {
+    FUNCTION_WORDS.contains(lower)
+}
+
 /// Whether `wanted`, in small letters without accents, is the first or last part of a word; the law asks for the same ones again and again.
 pub(super) fn is_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> bool {
     static KNOWN: LazyLock<Mutex<HashMap<String, bool>>> = LazyLock::new(Mutex::default);
@@ -69,10 +74,7 @@ fn takes_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> boo
         return false;
     };
     let is_long = |part: &str| part.chars().count() >= SHORTEST;
-    if !is_long(wanted)
-        || FUNCTION_WORDS.contains(wanted)
-        || !wanted.chars().all(char::is_alphabetic)
-    {
+    if !is_long(wanted) || is_function_word(wanted) || !wanted.chars().all(char::is_alphabetic) {
         return false;
     }
     let own = stem(wanted, language);
@@ -85,7 +87,7 @@ fn takes_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> boo
         .collect();
     let is_word = |part: &str| {
         let known = forms.contains_key(stem(part, language).as_str());
-        is_long(part) && known && !FUNCTION_WORDS.contains(part)
+        is_long(part) && known && !is_function_word(part)
     };
     let first = [wanted, own.as_str()].into_iter().any(|first| {
         let after = written.strip_prefix(first).unwrap_or_default();
