@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::{Article, Entry, Found, Language, Witness};
-use dateline::index::{Options, SiteMarks, Writer};
+use dateline::index::{Marks, Options, Writer};
 use dateline::query::{self, Query};
 use dateline::search::Archive;
 use tempfile::TempDir;
@@ -60,7 +60,7 @@ static ARCHIVE: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {
             ..Article::default()
         };
         writer
-            .add(&Entry::new(article.clone(), at), &SiteMarks::default())
+            .add(&Entry::new(article.clone(), at), &Marks::default())
             .expect("an article is added");
     }
     writer.finish().expect("the archive is finished");
