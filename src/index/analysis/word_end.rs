@@ -17,7 +17,7 @@ pub(crate) const SHORTEST_PART: usize = 4;
 const LONGEST: usize = 60;
 
 /// Languages that write compounds as one word, each with what may stand between their parts.
-pub(crate) const LINKS: &[(&str, &[&str])] = &[
+const LINKS: &[(&str, &[&str])] = &[
     ("de", &["", "s", "n", "es", "en", "er", "e", "ns", "ens"]),
     ("lb", &["", "s", "n", "en", "er", "e"]),
     ("nl", &["", "s", "e", "en", "er"]),

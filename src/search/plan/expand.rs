@@ -16,7 +16,7 @@ use crate::search::plan::slips;
 pub(crate) const MOST: usize = 1_024;
 
 /// What it costs to look whether a word matches, in postings: a regular expression takes longer than to read one.
-const LOOK: u64 = 16;
+pub(crate) const LOOK: u64 = 16;
 
 /// What it costs to find the words that are spelt almost alike: the automaton is made anew for each.
 const SLIPS: u64 = 1_000_000;

@@ -14,7 +14,7 @@ use tantivy::schema::Field as Column;
 use crate::index::analysis::word_end::{self, SHORTEST_PART};
 use crate::index::analysis::{OF, WRITTEN, word_form};
 use crate::query::Form;
-use crate::search::plan::expand::after;
+use crate::search::plan::expand::{LOOK, after};
 use crate::search::plan::forms::TypedWords;
 use crate::search::plan::lookup::Lookup;
 use crate::search::plan::node::{List, PositionMask};
@@ -188,6 +188,7 @@ impl Lookup<'_> {
                 && let Some(before) = before
                 && self.begins_a_compound(before, asked)?
             {
+                // The term may be a stem or a written form; what the archive does not have is left out later.
                 let stem = self.stem_of(&compound, code);
                 found.extend(stem.into_iter().chain([compound]));
             }
@@ -259,9 +260,6 @@ impl Lookup<'_> {
         Ok(true)
     }
 }
-
-/// What it costs to look at a term, in postings.
-const LOOK: u64 = 16;
 
 /// Whether a text is long enough for a part of a compound.
 fn is_part(text: &str) -> bool {
