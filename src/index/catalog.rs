@@ -27,6 +27,7 @@ struct Columns {
     fingerprints: Column<u64>,
     blocks: Column<u64>,
     furniture: Column<u64>,
+    copy_marks: Column<u64>,
     shingles: Column<u64>,
     published: Column<i64>,
     sources: StrColumn,
@@ -214,6 +215,13 @@ impl Catalog {
     pub fn text(&self, at: Address) -> Result<String, WriteError> {
         let stored = self.searcher.doc::<Stored<TEXT>>(at.0);
         Ok(stored.map_err(WriteError::new)?.text)
+    }
+
+    /// The marks of an article's text by which copies are found.
+    pub fn copy_marks(&self, at: Address) -> impl Iterator<Item = u64> {
+        let columns = self.columns.get(at.0.segment_ord as usize);
+        let marks = columns.map(|columns| columns.copy_marks.values_for_doc(at.0.doc_id));
+        marks.into_iter().flatten()
     }
 
     /// How many different shingles the text of an article has.
@@ -469,6 +477,7 @@ impl Columns {
             fingerprints: column(column::FINGERPRINT)?,
             blocks: or_empty(column::BLOCK)?,
             furniture: or_empty(column::FURNITURE)?,
+            copy_marks: or_empty(column::COPY_MARK)?,
             shingles: column(column::SHINGLES)?,
             published: segment
                 .fast_fields()

@@ -63,7 +63,7 @@ pub(crate) struct Fields {
     pub(crate) block: Field,
     /// Short hashes of the blocks that were taken out as furniture: column.
     pub(crate) furniture: Field,
-    /// The sample of the text's shingles by which copies are found: terms.
+    /// The sample of the text's shingles by which copies are found: terms and column.
     pub(crate) copy_mark: Field,
     /// How many different shingles the text has: column.
     pub(crate) shingles: Field,
@@ -103,6 +103,7 @@ pub(crate) mod column {
     pub(crate) const BLOCK: &str = "block";
     pub(crate) const FURNITURE: &str = "furniture";
     pub(crate) const FINGERPRINT: &str = "fingerprint";
+    pub(crate) const COPY_MARK: &str = "copy_mark";
     pub(crate) const SHINGLES: &str = "shingles";
     pub(crate) const TEXT_START: &str = "text_start";
     pub(crate) const LEAD_END: &str = "lead_end";
@@ -160,7 +161,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         site: builder.add_u64_field("site", INDEXED),
         block: builder.add_u64_field(column::BLOCK, FAST),
         furniture: builder.add_u64_field(column::FURNITURE, FAST),
-        copy_mark: builder.add_u64_field("copy_mark", INDEXED),
+        copy_mark: builder.add_u64_field(column::COPY_MARK, FAST | INDEXED),
         shingles: builder.add_u64_field(column::SHINGLES, FAST),
         text_start: builder.add_u64_field(column::TEXT_START, FAST),
         lead_end: builder.add_u64_field(column::LEAD_END, FAST),

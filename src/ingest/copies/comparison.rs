@@ -43,18 +43,16 @@ impl<'a> Comparison<'a> {
         is_done: &(dyn Fn(u64, u64) -> bool + Sync),
         common: &mut dyn FnMut(u64) -> Result<(), IngestError>,
     ) -> Result<Vec<Pair>, IngestError> {
-        let sketch = self.sketch(at)?;
         let first = self.catalog.id_key(at);
         let mut pairs = Vec::new();
-        for (other, marks) in self.sharing_marks(at, &sketch, common)? {
-            let shingles = usize::try_from(self.catalog.shingles(other)).unwrap_or(usize::MAX);
+        for (other, marks) in self.sharing_marks(at, common)? {
             let second = self.catalog.id_key(other);
-            if marks < Sketch::marks_shared_by_copies(sketch.len(), shingles)
-                || is_done(first, second)
-            {
+            let least = Sketch::marks_shared_by_copies(self.shingles(at), self.shingles(other));
+            if marks < least || is_done(first, second) {
                 continue;
             }
-            let overlap = sketch.overlap(&*self.sketch(other)?);
+            // Most articles have no candidates, and their texts are not read.
+            let overlap = self.sketch(at)?.overlap(&*self.sketch(other)?);
             if overlap.tie().is_some() {
                 pairs.push(Pair {
                     first,
@@ -70,7 +68,6 @@ impl<'a> Comparison<'a> {
     fn sharing_marks(
         &self,
         at: Address,
-        sketch: &Sketch,
         common: &mut dyn FnMut(u64) -> Result<(), IngestError>,
     ) -> Result<Vec<(Address, usize)>, IngestError> {
         let mut shared: FxHashMap<Address, usize> = FxHashMap::default();
@@ -79,7 +76,7 @@ impl<'a> Comparison<'a> {
                 *shared.entry(other).or_default() += 1;
             }
         };
-        for mark in sketch.marks() {
+        for mark in self.catalog.copy_marks(at) {
             match self.lists.holders(mark)? {
                 Holders::Few(all) => all.into_iter().for_each(&mut count),
                 Holders::Many(hubs) => {
@@ -96,6 +93,10 @@ impl<'a> Comparison<'a> {
         let mut shared: Vec<(Address, usize)> = shared.into_iter().collect();
         shared.sort_unstable();
         Ok(shared)
+    }
+
+    fn shingles(&self, at: Address) -> usize {
+        usize::try_from(self.catalog.shingles(at)).unwrap_or(usize::MAX)
     }
 
     fn sketch(&mut self, at: Address) -> Result<Arc<Sketch>, IngestError> {

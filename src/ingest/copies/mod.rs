@@ -12,7 +12,6 @@ use std::collections::BTreeSet;
 
 use parking_lot::Mutex;
 
-use crate::group::Sketch;
 use crate::index::payload::Payload;
 use crate::index::{Address, Catalog, Writer};
 use crate::ingest::copies::comparison::{Comparison, Pair};
@@ -177,7 +176,7 @@ impl Change<'_> {
             let Some(at) = before.find(*key)? else {
                 return Ok(());
             };
-            for mark in Sketch::of(&before.text(at)?).marks() {
+            for mark in before.copy_marks(at) {
                 self.note_if_moved(mark, moved)?;
             }
             Ok(())
