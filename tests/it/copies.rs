@@ -183,12 +183,13 @@ fn copies(archive: &Archive) -> BTreeMap<String, (BTreeSet<String>, Option<Strin
 
 /// The same by comparing every article with every other.
 fn by_brute_force(articles: &[Article]) -> BTreeMap<String, BTreeSet<String>> {
-    let sketches: Vec<Sketch> = articles.iter().map(|a| Sketch::of(&a.text)).collect();
+    let sketched = articles.iter().map(|a| Sketch::with_marks(&a.text));
+    let (sketches, marks): (Vec<Sketch>, Vec<Vec<u64>>) = sketched.unzip();
     let key = |at: usize| index::key(&articles[at].id);
     let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (at, sketch) in sketches.iter().enumerate() {
-        for mark in sketch.marks() {
-            holders.entry(mark).or_default().push(at);
+    for (at, marks) in marks.iter().enumerate() {
+        for mark in marks {
+            holders.entry(*mark).or_default().push(at);
         }
     }
     // A mark of many counts between each of them and those alone whose keys are least by three orders.
