@@ -291,6 +291,33 @@ fn a_text_of_many_outlets_is_one_group() {
     assert_eq!(archive.stats().unwrap().copies, 59);
 }
 
+#[test]
+fn copies_are_found_in_runs_whose_sketches_go_to_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, archive) = (
+        folder.path().join("in.jsonl"),
+        folder.path().join("archive"),
+    );
+    let record = |seed: u64, outlet: usize| {
+        let words = made_up_words(seed, 12_000);
+        let sentences: Vec<String> = words.chunks(20).map(|words| words.join(" ")).collect();
+        serde_json::json!({"id": format!("{seed}-{outlet}"), "text": sentences.join(".\n\n")})
+    };
+    // More shingles than a run keeps in memory.
+    let pairs = (0..12).flat_map(|seed| [record(seed, 0), record(seed, 1)]);
+    let lines: Vec<String> = pairs.map(|record| record.to_string()).collect();
+    std::fs::write(&input, lines.join("\n")).unwrap();
+    run(&[input], &archive, 2);
+    let archive = Archive::open(&archive).unwrap();
+    for article in articles(&archive) {
+        let copies = archive.copies(&article.id).unwrap().unwrap();
+        let ids: Vec<&str> = copies.iter().map(|copy| copy.id.as_str()).collect();
+        let (seed, outlet) = article.id.split_once('-').unwrap();
+        let other = if outlet == "0" { "1" } else { "0" };
+        assert_eq!(ids, [format!("{seed}-{other}")]);
+    }
+}
+
 /// Five outlets with one text, one that has another, and one that quotes a sentence.
 fn desk() -> Desk {
     let desk = Desk::new();
