@@ -128,7 +128,6 @@ impl Change<'_> {
             touched.extend(shelf.unlink(*key)?);
         }
         touched.extend(link(&pairs, shelf)?);
-        self.forget_removed(changed, shelf)?;
         Ok(touched)
     }
 
@@ -219,16 +218,6 @@ impl Change<'_> {
             }
         }
         Ok(concerned)
-    }
-
-    /// Forgets what else the book says of articles that the archive has no more.
-    fn forget_removed(&self, changed: &[u64], shelf: &mut Shelf<'_>) -> Result<(), IngestError> {
-        for key in changed {
-            if self.catalog.find(*key)?.is_none() {
-                shelf.edit(*key, |record| record.story = None)?;
-            }
-        }
-        Ok(())
     }
 }
 
