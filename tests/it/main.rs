@@ -34,3 +34,4 @@ mod support;
 mod tidy;
 mod versions;
 mod walls;
+mod word_lists;
