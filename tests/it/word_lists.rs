@@ -124,6 +124,10 @@ fn lists_lie_beside_the_archive() {
     );
     let facets = desk.run(&["facets", "ferry", "--by", "language", "--json"]);
     assert!(facets.out.contains("\"count\":2"), "{}", facets.out);
+    let several = desk
+        .run(&["export", "ferry", "stayed", "--format", "jsonl"])
+        .lines();
+    assert_eq!(several[0]["id"], "n1");
     // Lists are no reason to read pages again.
     let again = desk.run(&["index", "in.jsonl"]);
     assert!(again.err.contains("2 unchanged"), "{}", again.err);
