@@ -34,3 +34,5 @@ mod support;
 mod tidy;
 mod versions;
 mod walls;
+#[cfg(feature = "web")]
+mod web;

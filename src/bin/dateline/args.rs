@@ -129,6 +129,9 @@ pub(crate) enum Command {
     Names(NamesArgs),
     /// Say what is in the archive
     Stats(StatsArgs),
+    /// Show the archive in the browser, and answer programs
+    #[cfg(feature = "web")]
+    Serve(ServeArgs),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -218,6 +221,9 @@ pub(crate) struct SearchArgs {
     /// Passages a hit
     #[arg(long, default_value_t = 2, value_name = "N")]
     pub(crate) snippets: usize,
+    /// Every occurrence in the text of the hits, one line each with what stands left and right of it; may be sorted by either side
+    #[arg(long, value_name = "ORDER", num_args = 0..=1, default_missing_value = "text", require_equals = true, conflicts_with = "queries")]
+    pub(crate) kwic: Option<KwicOrder>,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
     #[command(flatten)]
@@ -513,9 +519,45 @@ pub(crate) struct StatsArgs {
     /// What was learned of each site: text that is no part of its articles, ends of its titles, its name
     #[arg(long)]
     pub(crate) furniture: bool,
+    /// What is there of each outlet by month, and the months without any
+    #[arg(long, conflicts_with = "furniture")]
+    pub(crate) coverage: bool,
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `dateline serve`
+#[cfg(feature = "web")]
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline serve --open                        the archive in the browser of this machine
+  dateline serve --port 9000                   at another port
+  dateline serve --bind 0.0.0.0                for others too; the link that is printed lets them in
+
+The JSON API is under /api/v1/, its description at /api/v1/openapi.json.")]
+pub(crate) struct ServeArgs {
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 8460, value_name = "N")]
+    pub(crate) port: u16,
+    /// The address to listen at; on any but loopback a token is demanded
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDR")]
+    pub(crate) bind: std::net::IpAddr,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+/// The side of occurrences that they are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KwicOrder {
+    /// As the hits are, and as the text runs
+    Text,
+    /// By the words before the match
+    Left,
+    /// By the words behind the match
+    Right,
 }
 
 /// The order of hits.
