@@ -50,7 +50,7 @@ impl RecordFormat {
 pub struct Records<W: Write>(Writer<W>);
 
 enum Writer<W: Write> {
-    Table(Csv<W>),
+    Table(Box<Csv<W>>),
     Stream(Stream<W>),
 }
 
@@ -77,7 +77,7 @@ impl<W: Write> Records<W> {
         text: FullText,
     ) -> io::Result<Self> {
         if format == RecordFormat::Csv {
-            return Ok(Self(Writer::Table(Csv::begin(out, mark, text)?)));
+            return Ok(Self(Writer::Table(Box::new(Csv::begin(out, mark, text)?))));
         }
         Ok(Self(Writer::Stream(Stream {
             out,

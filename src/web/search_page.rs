@@ -291,7 +291,11 @@ fn sorts(address: &SearchAddress) -> Vec<Link> {
 }
 
 fn groups(address: &SearchAddress) -> Vec<Link> {
-    let ways = [(Group::Copies, "folded"), (Group::Off, "each")];
+    let ways = [
+        (Group::Copies, "copies"),
+        (Group::Story, "stories"),
+        (Group::Off, "nothing"),
+    ];
     let link = |(group, text)| Link {
         text,
         href: address.with(|address| address.group = group).at("/"),
@@ -340,7 +344,8 @@ fn turned(address: &SearchAddress, page: usize) -> String {
 fn has_next(results: &Results, address: &SearchAddress) -> bool {
     let all = match address.group {
         Group::Off => results.total,
-        _ => results.texts.unwrap_or(results.total),
+        Group::Copies => results.texts.unwrap_or(results.total),
+        Group::Story => results.stories.unwrap_or(results.total),
     };
     let shown = u64::try_from(address.page * PAGE).unwrap_or(u64::MAX);
     results.hits.len() >= PAGE && all.saturating_add(results.partial) > shown

@@ -60,6 +60,7 @@ struct CardView {
     lang: String,
     source: String,
     day: String,
+    /// Its text is not taken from another article of the story.
     independent: bool,
 }
 
@@ -134,7 +135,7 @@ fn title(title: &str) -> String {
     }
 }
 
-fn card_view(card: &Card, independent: bool) -> CardView {
+fn card_view(card: &Card) -> CardView {
     CardView {
         href: format!("/article/{}", path_part(&card.id)),
         title: title(&card.title),
@@ -145,7 +146,7 @@ fn card_view(card: &Card, independent: bool) -> CardView {
             .as_ref()
             .map(PubDate::date_as_known)
             .unwrap_or_default(),
-        independent,
+        independent: true,
     }
 }
 
@@ -176,7 +177,10 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
         frame: Frame::new(title(&told.story.title), ""),
         story: story_view(&told),
         articles: cards
-            .map(|(at, card)| card_view(card, independent.contains(&at)))
+            .map(|(at, card)| CardView {
+                independent: independent.contains(&at),
+                ..card_view(card)
+            })
             .collect(),
         reuses: told
             .lineage
@@ -201,8 +205,8 @@ fn reuse_view(reuse: &Reuse, told: &Told) -> Option<ReuseView> {
         passages.push((shown(first), shown(second)));
     }
     Some(ReuseView {
-        from: card_view(cards.get(reuse.from)?, false),
-        to: card_view(cards.get(reuse.to)?, false),
+        from: card_view(cards.get(reuse.from)?),
+        to: card_view(cards.get(reuse.to)?),
         share: format!("{:.0} %", reuse.reused * 100.0),
         clue: clue(reuse.clue),
         passages,

@@ -74,11 +74,11 @@ impl OwnSite {
     /// These articles.
     pub(crate) fn of(articles: &[Article]) -> Self {
         let desk = Desk::new();
-        let mut writer = Writer::open(&desk.path("archive"), Options::default()).unwrap();
+        let writer = Writer::open_or_create(&desk.path("archive"), &Options::default()).unwrap();
         for (nth, article) in (1..).zip(articles) {
             put(&writer, article, nth);
         }
-        writer.commit().unwrap();
+        writer.commit("").unwrap();
         Self {
             desk,
             access: local(),
