@@ -5,6 +5,7 @@
 mod changes;
 pub mod citation;
 pub mod json_lines;
+pub mod coverage_lines;
 pub mod kwic;
 pub mod layout;
 mod note_text;

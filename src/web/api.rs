@@ -6,7 +6,7 @@ use crate::archive::{Facet, Field, Group, Request, coverage};
 use crate::article::Article;
 use crate::group;
 use crate::names::{Part, parts};
-use crate::render::{json_lines, kwic, notes, story_lines};
+use crate::render::{coverage_lines, json_lines, kwic, notes, story_lines};
 use crate::stories;
 use crate::web::answer_page::{Answer, Asked};
 use crate::web::article_page::article;
@@ -359,7 +359,7 @@ pub(crate) fn names(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     responses((status = 200, description = "the outlets", content_type = "application/json", body = String), (status = 503, description = "too many searches at once")))]
 pub(crate) fn sources(site: &Site, _: &Asked) -> Result<Answer, Fault> {
     let all = coverage(|request| site.archive.search(request), site.clock.today())?;
-    let lines = json_lines::coverage(&all);
+    let lines = coverage_lines::coverage(&all);
     Ok(json(object(&lines, &[("coverage", "sources", Kept::Many)])))
 }
 

@@ -326,13 +326,20 @@ fn copy(copy: &ArticleCopy) -> CopyView {
 }
 
 fn cited(article: &Article) -> Citation {
+    let csl = serde_json::to_string_pretty(&citation::csl_json(article, FullText::Omit));
+    let mut keys = citation::BibtexKeys::default();
     Citation {
         plain: plain_citation(article),
-        ris: citation::ris(article, FullText::Omit),
-        bibtex: citation::bibtex(article, &mut citation::BibtexKeys::default()),
-        csl: serde_json::to_string_pretty(&citation::csl_json(article, FullText::Omit))
-            .unwrap_or_default(),
+        ris: printable_lines(&citation::ris(article, FullText::Omit)),
+        bibtex: printable_lines(&citation::bibtex(article, &mut keys)),
+        csl: printable_lines(&csl.unwrap_or_default()),
     }
+}
+
+/// A record of several lines without what could turn a line around.
+fn printable_lines(record: &str) -> String {
+    let lines: Vec<String> = record.trim_end().lines().map(printable).collect();
+    lines.join("\n")
 }
 
 /// `Ada Quill, "Ferry inspection waived", Harbour Post, 2025-03-04, https://...`

@@ -9,7 +9,9 @@ use dateline::archive::{Field, Filters, Group, Sort};
 use dateline::query::Names;
 
 use crate::facet_values::{FacetArg, facet};
-use crate::flag_values::{VersionPair, first_day, last_day, size};
+use crate::flag_values::{KwicOrder, VersionPair, first_day, last_day, size};
+#[cfg(feature = "web")]
+use crate::serve_args::ServeArgs;
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]
@@ -525,39 +527,6 @@ pub(crate) struct StatsArgs {
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// `dateline serve`
-#[cfg(feature = "web")]
-#[derive(Debug, Args)]
-#[command(before_help = "\
-Examples:
-  dateline serve --open                        the archive in the browser of this machine
-  dateline serve --port 9000                   at another port
-  dateline serve --bind 0.0.0.0                for others too; the link that is printed lets them in
-
-The JSON API is under /api/v1/, its description at /api/v1/openapi.json.")]
-pub(crate) struct ServeArgs {
-    /// The port; 0 for any that is free
-    #[arg(long, default_value_t = 8460, value_name = "N")]
-    pub(crate) port: u16,
-    /// The address to listen at; on any but loopback a token is demanded
-    #[arg(long, default_value = "127.0.0.1", value_name = "ADDR")]
-    pub(crate) bind: std::net::IpAddr,
-    /// Open the page in the browser
-    #[arg(long)]
-    pub(crate) open: bool,
-}
-
-/// The side of occurrences that they are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum KwicOrder {
-    /// As the hits are, and as the text runs
-    Text,
-    /// By the words before the match
-    Left,
-    /// By the words behind the match
-    Right,
 }
 
 /// The order of hits.

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use anyhow::{Result, anyhow, bail};
+use clap::ValueEnum;
 use jiff::civil::Date;
 
 /// `400MB`, `2GB`, `1500000`: bytes.
@@ -86,4 +87,15 @@ impl FromStr for VersionPair {
         let (old, new) = pair.ok_or("give two numbers of versions, such as --diff=2:1")?;
         Ok(Self { old, new })
     }
+}
+
+/// The side of occurrences that they are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KwicOrder {
+    /// As the hits are, and as the text runs
+    Text,
+    /// By the words before the match
+    Left,
+    /// By the words behind the match
+    Right,
 }

@@ -14,6 +14,8 @@ mod page_report;
 mod search;
 #[cfg(feature = "web")]
 mod serve;
+#[cfg(feature = "web")]
+mod serve_args;
 mod show;
 mod similar;
 mod stats;

@@ -12,8 +12,9 @@ use tokio::net::TcpListener;
 use dateline::search::Archive;
 use dateline::web::{Access, Clock, Site, router};
 
-use crate::args::{Global, ServeArgs};
+use crate::args::Global;
 use crate::open;
+use crate::serve_args::ServeArgs;
 
 /// How often it is looked whether the archive has changed.
 const LOOK: Duration = Duration::from_secs(1);

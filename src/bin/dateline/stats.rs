@@ -9,7 +9,7 @@ use dateline::archive::{self, Searcher};
 use dateline::ingest;
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
-use dateline::render::{json_lines, terminal as page};
+use dateline::render::{coverage_lines, json_lines, terminal as page};
 use dateline::site::{End, Learned};
 
 use crate::args::{Global, StatsArgs};
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
         let archive = open::archive(global)?;
         let coverage = archive::coverage(|request| archive.search(request), open::today()?)?;
         terminal::print(&match args.json {
-            true => json_lines::coverage(&coverage),
+            true => coverage_lines::coverage(&coverage),
             false => page::coverage(&coverage, terminal::width()),
         })?;
         return Ok(ExitCode::from(u8::from(coverage.is_empty())));

@@ -100,6 +100,7 @@ fn a_reader_goes_on_by_links_alone() {
         .page();
     assert_eq!(total(&without) + total(&narrowed), all);
     let chart = page.split("<svg").nth(1).unwrap();
+    let (_, chart) = chart.split_once("<a ").unwrap();
     let bar = NEWSROOM.get(&link_before(chart, "\" aria-label=\"")).page();
     assert!(total(&bar) <= all && bar.contains("from 20"));
     let article = NEWSROOM.get(
@@ -130,7 +131,7 @@ fn the_form_leads_to_its_search() {
     assert_eq!(reply.status, 303);
     let place = reply.header("location").to_owned();
     assert!(
-        place.starts_with("/?q=ferry+harbour+%22bow+door%22")
+        place.starts_with("/?q=ferry+AND+harbour+AND+%22bow+door%22+AND+NOT+football")
             && place.ends_with("since=2025-01-01"),
         "{place}"
     );
@@ -234,7 +235,7 @@ fn exports_have_every_match() {
     let csl: serde_json::Value =
         serde_json::from_str(&NEWSROOM.get("/export/csl-json?q=ferry").body).unwrap();
     assert_eq!(csl.as_array().unwrap().len(), total);
-    let feed = NEWSROOM.get("/feed.atom?q=ferry").body;
+    let feed = NEWSROOM.get("/feed.atom?q=ferry&group=off").body;
     assert_eq!(feed.matches("<entry").count(), total.min(50));
     assert!(
         NEWSROOM
