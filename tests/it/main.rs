@@ -36,3 +36,4 @@ mod versions;
 mod walls;
 #[cfg(feature = "web")]
 mod web;
+mod word_lists;

@@ -6,6 +6,8 @@ use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
+use dateline::archive::Sort;
+
 /// `400MB`, `2GB`, `1500000`: bytes.
 pub(crate) fn size(text: &str) -> Result<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -98,4 +100,29 @@ pub(crate) enum KwicOrder {
     Left,
     /// By the words behind the match
     Right,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// Best match first
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    Newest,
+    /// By outlet
+    Source,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Date => Self::Oldest,
+            Order::Newest => Self::Newest,
+            Order::Source => Self::Source,
+        }
+    }
 }
