@@ -13,6 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::render::layout::printable;
 use crate::web::advanced_form::AdvancedForm;
 use crate::web::answer_page::{Answer, Asked};
 use crate::web::assets::{Asset, ICON, SCRIPT, STYLE};
@@ -123,7 +124,7 @@ fn refused(fault: &Fault, path: &str) -> Response {
     let page = FaultPage {
         frame: Frame::new(fault.title, ""),
         title: fault.title,
-        detail: &fault.detail,
+        detail: &printable(&fault.detail),
     };
     if let Ok(text) = askama::Template::render(&page) {
         *response.body_mut() = text.into();

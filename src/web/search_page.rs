@@ -115,7 +115,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
         total: total(&results),
         detail: detail(&results, &address),
         remarks: remarks(&address.query, &warnings),
-        notes: all_notes,
+        notes: all_notes.iter().map(|note| printable(note)).collect(),
         chips: chips(&address),
         clear: SearchAddress::of_query(&address.query).at("/"),
         hits: match by_view {
@@ -140,7 +140,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
         feed: first_page.at("/feed.atom"),
         stories: first_page.at("/stories"),
         beside: format!("/beside?{}", beside_parameters(&first_page)),
-        command: address.command(),
+        command: printable(&address.command()),
         previous: (address.page > 1).then(|| turned(&address, address.page - 1)),
         next: has_next(&results, &address).then(|| turned(&address, address.page + 1)),
         since: address
