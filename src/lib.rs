@@ -8,6 +8,8 @@
 //! asked; [`search`] answers from the archive on disk with ranked hits, passages that show the match, and counts; [`render`] writes the
 //! answer for people or for programs.
 //!
+//! `web` shows it in the browser, and is an API (feature `web`).
+//!
 //! [`article`] holds the nouns that they share, [`text`] the string tools, [`names`] how names are written.
 //!
 //! ```
@@ -41,3 +43,6 @@ pub mod archive;
 pub mod search;
 pub mod stories;
 pub mod render;
+
+#[cfg(feature = "web")]
+pub mod web;

@@ -3,6 +3,7 @@
 //! Faces hold a `&dyn Searcher` and cannot tell an embedded archive from a cluster. No sentence is made here: a [`Note`] says what
 //! happened as data, and `render` puts it into words. An archive of another kind is right when it passes the conformance suite in
 //! `tests/it/search/conformance.rs`.
+mod coverage;
 mod error;
 mod limits;
 mod note;
@@ -13,6 +14,7 @@ use std::ops::ControlFlow;
 
 use jiff::civil::Date;
 
+pub use coverage::{Coverage, MOST_OUTLETS, coverage};
 pub use error::SearchError;
 pub use limits::{Cancel, Limits};
 pub use note::{Note, PartCount, Unread};

@@ -21,7 +21,7 @@ pub struct Request {
     pub offset: usize,
     /// Hits to return at most; 0 asks for counts only.
     pub limit: usize,
-    /// Passages per hit at most; 0 asks for none.
+    /// Passages per hit at most; 0 asks for none, [`Request::WHOLE_TEXT`] for the text with every mark.
     pub snippets: usize,
     /// Which facets to count, in this order.
     pub facets: Vec<Facet>,
@@ -33,6 +33,11 @@ pub struct Request {
     pub today: Date,
     /// How much work it may be.
     pub limits: Limits,
+}
+
+impl Request {
+    /// As [`Request::snippets`]: each hit has its whole text as one passage, with every mark.
+    pub const WHOLE_TEXT: usize = usize::MAX;
 }
 
 /// What follows where fewer articles than [`Request::limit`] asks for have all words of a query.

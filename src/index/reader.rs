@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
@@ -71,6 +72,12 @@ impl Reader {
             path: self.dir.clone(),
             source: error.into(),
         })
+    }
+
+    /// When the last commit was made, by the clock of the file system.
+    pub fn committed(&self) -> Option<SystemTime> {
+        let commit = std::fs::metadata(self.dir.join(SEGMENTS).join("meta.json"));
+        commit.and_then(|commit| commit.modified()).ok()
     }
 
     /// What the last commit says of itself.

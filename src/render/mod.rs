@@ -5,10 +5,13 @@
 mod changes;
 pub mod citation;
 pub mod json_lines;
+pub mod coverage_lines;
+pub mod kwic;
 pub mod layout;
 mod note_text;
 pub mod story_lines;
 pub mod csv;
+pub mod records;
 pub mod terminal;
 
 pub use changes::{Change, changes};

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use jiff::civil::Date;
 use tantivy::TantivyError;
@@ -48,6 +49,11 @@ impl Archive {
     /// Sees what was committed since it was opened.
     pub fn reload(&self) -> Result<(), OpenError> {
         self.reader.reload()
+    }
+
+    /// When the last commit was made, whether it was seen or not; `None` where that cannot be told. Looking costs one call of the system.
+    pub fn committed(&self) -> Option<SystemTime> {
+        self.reader.committed()
     }
 
     /// Asks what is in the archive now.

@@ -34,4 +34,6 @@ mod support;
 mod tidy;
 mod versions;
 mod walls;
+#[cfg(feature = "web")]
+mod web;
 mod word_lists;

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use dateline::archive::{Field, Filters, Group, Sort};
+use dateline::archive::{Field, Filters, Group};
 use dateline::query::Names;
 
 use crate::facet_values::{FacetArg, facet};
-use crate::flag_values::{VersionPair, first_day, last_day, size};
+use crate::flag_values::{KwicOrder, Order, VersionPair, first_day, last_day, size};
+#[cfg(feature = "web")]
+use crate::serve_args::ServeArgs;
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]
@@ -129,6 +131,9 @@ pub(crate) enum Command {
     Names(NamesArgs),
     /// Say what is in the archive
     Stats(StatsArgs),
+    /// Show the archive in the browser, and answer programs
+    #[cfg(feature = "web")]
+    Serve(ServeArgs),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -218,6 +223,9 @@ pub(crate) struct SearchArgs {
     /// Passages a hit
     #[arg(long, default_value_t = 2, value_name = "N")]
     pub(crate) snippets: usize,
+    /// Every occurrence in the text of the hits, one line each with what stands left and right of it; may be sorted by either side
+    #[arg(long, value_name = "ORDER", num_args = 0..=1, default_missing_value = "text", require_equals = true, conflicts_with = "queries")]
+    pub(crate) kwic: Option<KwicOrder>,
     #[command(flatten)]
     pub(crate) understanding: Understanding,
     #[command(flatten)]
@@ -533,34 +541,12 @@ pub(crate) struct StatsArgs {
     /// What was learned of each site: text that is no part of its articles, ends of its titles, its name
     #[arg(long)]
     pub(crate) furniture: bool,
+    /// What is there of each outlet by month, and the months without any
+    #[arg(long, conflicts_with = "furniture")]
+    pub(crate) coverage: bool,
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// The order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Order {
-    /// Best match first
-    Relevance,
-    /// Oldest first
-    Date,
-    /// Newest first
-    #[value(name = "-date")]
-    Newest,
-    /// By outlet
-    Source,
-}
-
-impl From<Order> for Sort {
-    fn from(order: Order) -> Self {
-        match order {
-            Order::Relevance => Self::Relevance,
-            Order::Date => Self::Oldest,
-            Order::Newest => Self::Newest,
-            Order::Source => Self::Source,
-        }
-    }
 }
 
 /// What folds.

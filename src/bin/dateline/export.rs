@@ -11,9 +11,10 @@ use anyhow::{Context, Result, bail};
 use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::Article;
 use dateline::query::Query;
-use dateline::render::citation::{self, BibtexKeys};
+use dateline::render::citation;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
-use dateline::render::{json_lines, notes};
+use dateline::render::notes;
+use dateline::render::records::{RecordFormat, Records};
 
 use crate::args::{ExportArgs, Format, Global};
 use crate::open;
@@ -94,16 +95,16 @@ fn stream<W: Write + 'static>(
     args: &ExportArgs,
     text: FullText,
 ) -> io::Result<Box<dyn Sink>> {
-    if args.format == Format::Csv {
-        return Ok(Box::new(Csv::begin(out, mark(args), text)?));
-    }
-    Ok(Box::new(Stream {
-        out,
-        format: args.format,
-        text,
-        keys: BibtexKeys::default(),
-        count: 0,
-    }))
+    let format = match args.format {
+        Format::Jsonl => RecordFormat::JsonLines,
+        Format::Csv => RecordFormat::Csv,
+        Format::Ris => RecordFormat::Ris,
+        Format::Bibtex => RecordFormat::Bibtex,
+        Format::CslJson => RecordFormat::CslJson,
+        Format::Text => RecordFormat::Text,
+    };
+    let records = Records::begin(out, format, mark(args), text)?;
+    Ok(Box::new(records))
 }
 
 fn mark(args: &ExportArgs) -> ByteOrderMark {
@@ -114,55 +115,13 @@ fn mark(args: &ExportArgs) -> ByteOrderMark {
     }
 }
 
-impl<W: Write> Sink for Csv<W> {
+impl<W: Write> Sink for Records<W> {
     fn article(&mut self, article: &Article) -> io::Result<()> {
-        self.row(article)
+        Records::article(self, article)
     }
 
     fn end(self: Box<Self>) -> io::Result<()> {
-        Csv::end(*self)
-    }
-}
-
-/// A file of records that follow one another.
-struct Stream<W> {
-    out: W,
-    format: Format,
-    text: FullText,
-    keys: BibtexKeys,
-    count: u64,
-}
-
-impl<W: Write> Sink for Stream<W> {
-    fn article(&mut self, article: &Article) -> io::Result<()> {
-        self.count += 1;
-        let text = match self.format {
-            Format::Ris => citation::ris(article, self.text),
-            Format::Bibtex => citation::bibtex(article, &mut self.keys),
-            Format::Text => citation::text(article, self.text),
-            Format::CslJson => {
-                let lead = if self.count == 1 { "[\n" } else { ",\n" };
-                format!("{lead}{}", citation::csl_json(article, self.text))
-            }
-            Format::Jsonl | Format::Csv => {
-                let full = self.text == FullText::Include;
-                let line = if full {
-                    json_lines::with_text(article)
-                } else {
-                    json_lines::without_text(article)
-                };
-                serde_json::to_string(&line)? + "\n"
-            }
-        };
-        self.out.write_all(text.as_bytes())
-    }
-
-    fn end(mut self: Box<Self>) -> io::Result<()> {
-        if self.format == Format::CslJson {
-            self.out
-                .write_all(if self.count == 0 { b"[]\n" } else { b"\n]\n" })?;
-        }
-        self.out.flush()
+        Records::end(*self)
     }
 }
 

@@ -3,7 +3,10 @@
 use std::str::FromStr;
 
 use anyhow::{Result, anyhow, bail};
+use clap::ValueEnum;
 use jiff::civil::Date;
+
+use dateline::archive::Sort;
 
 /// `400MB`, `2GB`, `1500000`: bytes.
 pub(crate) fn size(text: &str) -> Result<u64> {
@@ -85,5 +88,41 @@ impl FromStr for VersionPair {
         let pair = pair.and_then(|(old, new)| number(old).zip(number(new)));
         let (old, new) = pair.ok_or("give two numbers of versions, such as --diff=2:1")?;
         Ok(Self { old, new })
+    }
+}
+
+/// The side of occurrences that they are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KwicOrder {
+    /// As the hits are, and as the text runs
+    Text,
+    /// By the words before the match
+    Left,
+    /// By the words behind the match
+    Right,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// Best match first
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    Newest,
+    /// By outlet
+    Source,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Date => Self::Oldest,
+            Order::Newest => Self::Newest,
+            Order::Source => Self::Source,
+        }
     }
 }

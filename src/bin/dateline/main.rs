@@ -12,6 +12,10 @@ mod name_list;
 mod open;
 mod page_report;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
+#[cfg(feature = "web")]
+mod serve_args;
 mod show;
 mod similar;
 mod stats;
@@ -42,6 +46,8 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Export(args) => export::run(args, &cli.global),
         Command::Names(args) => name_list::run(args, &cli.global),
         Command::Stats(args) => stats::run(args, &cli.global),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(args, &cli.global),
         other => help::run(other),
     }
 }

@@ -15,11 +15,11 @@ use dateline::article::Place;
 use dateline::ingest::{self, Vanished};
 use dateline::query::{self, Query};
 use dateline::render::terminal::{self as page, counted};
-use dateline::render::{json_lines, notes as in_words};
+use dateline::render::{json_lines, kwic, notes as in_words};
 
 use crate::args::{Global, SearchArgs};
 use crate::facet_values::facets;
-use crate::flag_values::{first_day, last_day};
+use crate::flag_values::{KwicOrder, first_day, last_day};
 use crate::{index, open, terminal};
 
 const FACETS: &[&str] = &["source:8", "date"];
@@ -60,7 +60,17 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         answer.notes.push(note);
     }
     let mut out = anstream::stdout().lock();
-    if args.json {
+    if let Some(order) = args.kwic {
+        let side = side(order);
+        let text = match args.json {
+            true => kwic::json_lines(&answer.results, side) + &answer.summary_line(),
+            false => {
+                let lines = kwic::terminal_lines(&answer.results, side, terminal::width());
+                lines + &page::summary(&answer.results, &request.query, answer.took_ms)
+            }
+        };
+        out.write_all(text.as_bytes())?;
+    } else if args.json {
         out.write_all(answer.lines(None).as_bytes())?;
     } else {
         let width = terminal::width();
@@ -148,6 +158,15 @@ impl Answer {
         self.results.total > 0 || !self.results.hits.is_empty()
     }
 
+    /// The last of the lines.
+    fn summary_line(&self) -> String {
+        let lines = self.lines(None);
+        lines
+            .lines()
+            .last()
+            .map_or(String::new(), |line| format!("{line}\n"))
+    }
+
     fn lines(&self, query_id: Option<&str>) -> String {
         let asked = json_lines::Asked {
             query_id,
@@ -179,7 +198,10 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
         group: group(args),
         offset: args.offset,
         limit: args.limit,
-        snippets: args.snippets,
+        snippets: match args.kwic {
+            Some(_) => Request::WHOLE_TEXT,
+            None => args.snippets,
+        },
         facets: facets(&args.facets, FACETS)?,
         self_filter: SelfFilter::Ignored,
         fill: if args.understanding.strict {
@@ -190,6 +212,14 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
         today: open::today()?,
         limits: open::limits(&args.effort),
     })
+}
+
+fn side(order: KwicOrder) -> Option<kwic::Side> {
+    match order {
+        KwicOrder::Text => None,
+        KwicOrder::Left => Some(kwic::Side::Left),
+        KwicOrder::Right => Some(kwic::Side::Right),
+    }
 }
 
 /// What folds where nobody says: copies on a terminal page, nothing for programs.

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use dateline::archive::Searcher;
+use dateline::archive::{self, Searcher};
 use dateline::ingest;
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
-use dateline::render::{json_lines, terminal as page};
+use dateline::render::{coverage_lines, json_lines, terminal as page};
 use dateline::site::{End, Learned};
 
 use crate::args::{Global, StatsArgs};
@@ -19,6 +19,15 @@ use crate::{open, terminal};
 pub(crate) fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
     if args.furniture {
         return furniture(args, global);
+    }
+    if args.coverage {
+        let archive = open::archive(global)?;
+        let coverage = archive::coverage(|request| archive.search(request), open::today()?)?;
+        terminal::print(&match args.json {
+            true => coverage_lines::coverage(&coverage),
+            false => page::coverage(&coverage, terminal::width()),
+        })?;
+        return Ok(ExitCode::from(u8::from(coverage.is_empty())));
     }
     let stats = open::archive(global)?.stats()?;
     let text = if args.json {

@@ -5,7 +5,7 @@
 
 use tantivy::DocAddress;
 
-use crate::archive::Snippet;
+use crate::archive::{Request, Snippet};
 use crate::article::Span;
 use crate::index::analysis::gap_break;
 use crate::search::budget::Budget;
@@ -120,6 +120,13 @@ pub(crate) fn snippets(
         .copied()
         .filter(|(stretch, _)| stretch.start >= text_start)
         .collect();
+    if most == Request::WHOLE_TEXT {
+        let (seen, _) = locate(text, text_start, &in_text);
+        return vec![Snippet {
+            text: text.to_owned(),
+            marks: spans(&seen, 0),
+        }];
+    }
     if in_text.is_empty() {
         return beginning(text).into_iter().collect();
     }

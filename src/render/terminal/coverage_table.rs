@@ -1,0 +1,72 @@
+//! What an archive has of each outlet, by month, with its gaps.
+
+use jiff::civil::Date;
+
+use crate::archive::Coverage;
+use crate::render::layout::{columns, fit, printable};
+use crate::render::terminal::style::{FAINT, thousands};
+
+/// Gaps that are named of one outlet.
+const GAPS: usize = 5;
+
+/// Columns of an outlet's name at most.
+const NAME: usize = 32;
+
+/// A line for each outlet: articles, first and last month, and the months without any.
+pub fn coverage(coverage: &[Coverage], width: usize) -> String {
+    let widest = coverage.iter().map(|one| columns(&printable(&one.source)));
+    let name = widest.max().unwrap_or(0).min(NAME);
+    let mut out = String::new();
+    for one in coverage {
+        let source = fit(&printable(&one.source), name);
+        let pad = " ".repeat(name.saturating_sub(columns(&source)));
+        let line = format!("{:>7}  {}", thousands(one.articles), stretch(one));
+        out.push_str(&format!("{source}{pad} {line}\n"));
+        if let Some(gaps) = gaps(one) {
+            let room = width.saturating_sub(name + 10).max(20);
+            out.push_str(&format!(
+                "{:name$}          {FAINT}{}{FAINT:#}\n",
+                "",
+                fit(&gaps, room)
+            ));
+        }
+    }
+    out
+}
+
+/// First and last month, and how many articles have no date.
+fn stretch(one: &Coverage) -> String {
+    let first = one.months.first().map(|(day, _)| month(*day));
+    let last = one.months.last().map(|(day, _)| month(*day));
+    let mut text = match first.zip(last) {
+        Some((first, last)) if first == last => first,
+        Some((first, last)) => format!("{first} to {last}"),
+        None => String::new(),
+    };
+    if one.undated > 0 {
+        let sign = if text.is_empty() { "" } else { ", " };
+        text.push_str(&format!("{sign}{} undated", thousands(one.undated)));
+    }
+    text
+}
+
+/// `nothing in 2024-03, 2024-06 to 2024-09`; `None` where there are no gaps.
+pub(crate) fn gaps(one: &Coverage) -> Option<String> {
+    let gaps = one.gaps();
+    let mut parts = Vec::new();
+    for (first, last) in gaps.iter().take(GAPS) {
+        parts.push(match first == last {
+            true => month(*first),
+            false => format!("{} to {}", month(*first), month(*last)),
+        });
+    }
+    if gaps.len() > GAPS {
+        parts.push(format!("{} more", gaps.len() - GAPS));
+    }
+    (!parts.is_empty()).then(|| format!("nothing in {}", parts.join(", ")))
+}
+
+/// `2024-03`.
+pub(crate) fn month(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}

@@ -1,0 +1,468 @@
+//! The page of one article, its versions, and what is cited of it.
+
+use askama::Template;
+
+use crate::archive::{ArticleCopy, Filters, Request};
+use crate::article::{Article, Evidence, PubDate, Removal, Span};
+use crate::query;
+use crate::render::csv::FullText;
+use crate::render::layout::printable;
+use crate::render::{Change, changes, citation};
+use crate::web::answer_page::{Answer, Asked};
+use crate::web::fault::Fault;
+use crate::web::frame::Frame;
+use crate::web::hit_view::{HitView, hit_view};
+use crate::web::marked_text::{Piece, lang, path_part, pieces, safe_url};
+use crate::web::search_address::SearchAddress;
+use crate::web::site::Site;
+
+/// Similar articles that are listed.
+const SIMILAR: usize = 5;
+
+#[derive(Debug, Template)]
+#[template(path = "article.html")]
+struct ArticlePage {
+    frame: Frame,
+    id: String,
+    href: String,
+    title: String,
+    lang: String,
+    source: String,
+    day: String,
+    wire: String,
+    place: String,
+    authors: Vec<String>,
+    url: Option<String>,
+    path: String,
+    truncated: bool,
+    lapsed: String,
+    paragraphs: Vec<Vec<MarkedPiece>>,
+    matches: usize,
+    back: String,
+    facts: Vec<Fact>,
+    removed: Vec<RemovedText>,
+    copies: Vec<CopyView>,
+    versions: usize,
+    similar: Vec<HitView>,
+    citation: Citation,
+    meta: Vec<(&'static str, String)>,
+}
+
+/// A piece of a paragraph; a match has its number, from 1.
+#[derive(Debug)]
+struct MarkedPiece {
+    piece: Piece,
+    number: usize,
+    next: usize,
+}
+
+/// A field with the evidence for it.
+#[derive(Debug)]
+struct Fact {
+    name: &'static str,
+    value: String,
+    rule: String,
+    from: String,
+    sure: String,
+    quote: String,
+}
+
+#[derive(Debug)]
+struct RemovedText {
+    reason: &'static str,
+    text: String,
+    rule: String,
+}
+
+#[derive(Debug)]
+struct CopyView {
+    href: String,
+    source: String,
+    day: String,
+    is_first: bool,
+}
+
+#[derive(Debug)]
+struct Citation {
+    plain: String,
+    ris: String,
+    bibtex: String,
+    csl: String,
+}
+
+/// `/article/{id}`: one article; with `?q=` its matches are marked.
+pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
+    let id = asked.id.as_str();
+    let article = article(site, id)?;
+    let query = asked.parameter("q").unwrap_or_default();
+    let marks = marks(site, &article, &query)?;
+    let copies = site.archive.copies(id)?.unwrap_or_default();
+    let versions = site.archive.versions(id)?.unwrap_or_default().len();
+    let similar = site.archive.similar(id, &Filters::default(), SIMILAR, 0)?;
+    let similar = similar.map_or(Vec::new(), |results| results.hits);
+    let (paragraphs, matches) = paragraphs(&article.text, &marks);
+    let published = article.published.as_ref().map(|found| found.value);
+    let title = headline(&article);
+    let text = |found: Option<&crate::article::Found<String>>| {
+        found
+            .map(|found| printable(&found.value))
+            .unwrap_or_default()
+    };
+    Answer::page(&ArticlePage {
+        frame: Frame::new(title.clone(), &query),
+        id: printable(id),
+        href: path_part(id),
+        lang: lang(article.language.as_ref().map(|found| found.value.code())),
+        source: match text(article.source.as_ref()) {
+            source if source.is_empty() => printable(article.domain.as_deref().unwrap_or("")),
+            source => source,
+        },
+        day: published
+            .as_ref()
+            .map(PubDate::date_as_known)
+            .unwrap_or_default(),
+        wire: text(article.wire.as_ref()),
+        place: text(article.place.as_ref()),
+        authors: authors(&article),
+        url: safe_url(article.url.as_deref()),
+        path: printable(&article.path),
+        truncated: article.truncated,
+        lapsed: article.lapsed.as_deref().map(printable).unwrap_or_default(),
+        paragraphs,
+        matches,
+        back: SearchAddress::of_query(&query).at("/"),
+        facts: facts(&article),
+        removed: article.removed.iter().map(removed).collect(),
+        copies: copies.iter().map(copy).collect(),
+        versions,
+        similar: similar.iter().map(|hit| hit_view(hit, "")).collect(),
+        citation: cited(&article),
+        meta: meta(&article, &title),
+        title,
+    })
+}
+
+/// The article, or that there is none.
+pub(crate) fn article(site: &Site, id: &str) -> Result<Article, Fault> {
+    let article = site.archive.article(id)?;
+    article.ok_or_else(|| Fault::no_article(id))
+}
+
+/// The headline, or that there is none.
+pub(crate) fn headline(article: &Article) -> String {
+    let title = article.title.as_ref().map(|found| printable(&found.value));
+    title.unwrap_or_else(|| "(no headline)".to_owned())
+}
+
+fn authors(article: &Article) -> Vec<String> {
+    let authors = article.authors.as_ref().map(|found| found.value.as_slice());
+    authors
+        .unwrap_or_default()
+        .iter()
+        .map(|one| printable(one))
+        .collect()
+}
+
+/// Where the query matches in the text.
+fn marks(site: &Site, article: &Article, query: &str) -> Result<Vec<Span>, Fault> {
+    if query.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let (request, _) = SearchAddress::of_query(query).request(site.clock.today(), site.limits());
+    // The matches of this article alone: a query in parentheses, and its id.
+    let id = query::Expr::new(
+        query::Kind::Phrase {
+            text: article.id.clone(),
+            form: query::Form::Written,
+            slop: 0,
+        },
+        Span { start: 0, end: 0 },
+    );
+    let span = id.span;
+    let id = query::Expr::new(
+        query::Kind::Field {
+            field: query::Field::Id,
+            expr: Box::new(id),
+        },
+        span,
+    );
+    let root = query::Expr::and(vec![request.query.root.clone(), id], span);
+    let request = Request {
+        query: query::Query { root, plain: false },
+        limit: 1,
+        offset: 0,
+        snippets: Request::WHOLE_TEXT,
+        group: crate::archive::Group::Off,
+        fill: crate::archive::Fill::Nothing,
+        ..request
+    };
+    let mut results = site.archive.search(&request)?;
+    let passage = results.hits.pop().and_then(|mut hit| hit.snippets.pop());
+    let same = passage.filter(|passage| passage.text == article.text);
+    Ok(same.map_or(Vec::new(), |passage| passage.marks))
+}
+
+/// The paragraphs with their matches, numbered, and how many matches there are.
+fn paragraphs(text: &str, marks: &[Span]) -> (Vec<Vec<MarkedPiece>>, usize) {
+    let mut paragraphs = Vec::new();
+    let mut start = 0;
+    let mut number = 0;
+    for paragraph in text.split("\n\n") {
+        let end = start + paragraph.len();
+        let own: Vec<Span> = marks
+            .iter()
+            .filter(|mark| mark.start >= start && mark.end <= end)
+            .map(|mark| Span {
+                start: mark.start - start,
+                end: mark.end - start,
+            })
+            .collect();
+        let mut marked = Vec::new();
+        for piece in pieces(paragraph, &own) {
+            number += usize::from(piece.is_match);
+            marked.push(MarkedPiece {
+                number,
+                next: number + 1,
+                piece,
+            });
+        }
+        paragraphs.push(marked);
+        start = end + 2;
+    }
+    (paragraphs, number)
+}
+
+fn facts(article: &Article) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut add = |name, value: Option<String>, evidence: Option<&Evidence>| {
+        if let (Some(value), Some(evidence)) = (value, evidence) {
+            facts.push(fact(name, &value, evidence));
+        }
+    };
+    let title = article.title.as_ref();
+    let source = article.source.as_ref();
+    let published = article.published.as_ref();
+    let modified = article.modified.as_ref();
+    let authors = article.authors.as_ref();
+    let wire = article.wire.as_ref();
+    let language = article.language.as_ref();
+    let place = article.place.as_ref();
+    add(
+        "Headline",
+        title.map(|it| it.value.clone()),
+        title.map(|it| &it.evidence),
+    );
+    add(
+        "Outlet",
+        source.map(|it| it.value.clone()),
+        source.map(|it| &it.evidence),
+    );
+    add(
+        "Published",
+        published.map(|it| it.value.to_string()),
+        published.map(|it| &it.evidence),
+    );
+    add(
+        "Changed",
+        modified.map(|it| it.value.to_string()),
+        modified.map(|it| &it.evidence),
+    );
+    add(
+        "Authors",
+        authors.map(|it| it.value.join(", ")),
+        authors.map(|it| &it.evidence),
+    );
+    add(
+        "Agency",
+        wire.map(|it| it.value.clone()),
+        wire.map(|it| &it.evidence),
+    );
+    add(
+        "Language",
+        language.map(|it| it.value.to_string()),
+        language.map(|it| &it.evidence),
+    );
+    add(
+        "Place",
+        place.map(|it| it.value.clone()),
+        place.map(|it| &it.evidence),
+    );
+    facts
+}
+
+fn fact(name: &'static str, value: &str, evidence: &Evidence) -> Fact {
+    let from = serde_json::to_value(evidence.from).ok();
+    let from = from.and_then(|value| value.as_str().map(str::to_owned));
+    Fact {
+        name,
+        value: printable(value),
+        rule: printable(&evidence.rule),
+        from: from.unwrap_or_default(),
+        sure: format!("{:.0} %", evidence.sure * 100.0),
+        quote: evidence.quote.as_deref().map(printable).unwrap_or_default(),
+    }
+}
+
+fn removed(removal: &Removal) -> RemovedText {
+    RemovedText {
+        reason: removal.reason.name(),
+        text: printable(&removal.text),
+        rule: removal.rule.as_deref().map(printable).unwrap_or_default(),
+    }
+}
+
+fn copy(copy: &ArticleCopy) -> CopyView {
+    let source = copy.source.as_deref().or(copy.domain.as_deref());
+    CopyView {
+        href: format!("/article/{}", path_part(&copy.id)),
+        source: source.map(printable).unwrap_or_default(),
+        day: copy
+            .published
+            .as_ref()
+            .map(PubDate::date_as_known)
+            .unwrap_or_default(),
+        is_first: copy.is_first,
+    }
+}
+
+fn cited(article: &Article) -> Citation {
+    let csl = serde_json::to_string_pretty(&citation::csl_json(article, FullText::Omit));
+    let mut keys = citation::BibtexKeys::default();
+    Citation {
+        plain: plain_citation(article),
+        ris: printable_lines(&citation::ris(article, FullText::Omit)),
+        bibtex: printable_lines(&citation::bibtex(article, &mut keys)),
+        csl: printable_lines(&csl.unwrap_or_default()),
+    }
+}
+
+/// A record of several lines without what could turn a line around.
+fn printable_lines(record: &str) -> String {
+    let lines: Vec<String> = record.trim_end().lines().map(printable).collect();
+    lines.join("\n")
+}
+
+/// `Ada Quill, "Ferry inspection waived", Harbour Post, 2025-03-04, https://...`
+fn plain_citation(article: &Article) -> String {
+    let published = article
+        .published
+        .as_ref()
+        .map(|found| found.value.date_as_known());
+    let source = article.source.as_ref().map(|found| printable(&found.value));
+    let parts = [
+        Some(authors(article).join(", ")),
+        Some(format!("“{}”", headline(article))),
+        source,
+        published,
+        safe_url(article.url.as_deref()),
+    ];
+    let known: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    known.join(", ")
+}
+
+/// What reference managers read from the head of the page.
+fn meta(article: &Article, title: &str) -> Vec<(&'static str, String)> {
+    let mut meta = vec![("citation_title", title.to_owned())];
+    for author in authors(article) {
+        meta.push(("citation_author", author));
+    }
+    if let Some(source) = &article.source {
+        meta.push(("citation_journal_title", printable(&source.value)));
+    }
+    if let Some(published) = &article.published {
+        let day = published.value.date_as_known().replace('-', "/");
+        meta.push(("citation_publication_date", day));
+    }
+    if let Some(language) = &article.language {
+        meta.push(("citation_language", language.value.to_string()));
+    }
+    if let Some(url) = safe_url(article.url.as_deref()) {
+        meta.push(("citation_public_url", url));
+    }
+    meta
+}
+
+#[derive(Debug, Template)]
+#[template(path = "versions.html")]
+struct VersionsPage {
+    frame: Frame,
+    href: String,
+    title: String,
+    lang: String,
+    versions: Vec<VersionView>,
+}
+
+#[derive(Debug)]
+struct VersionView {
+    number: usize,
+    title: String,
+    captured: String,
+    places: Vec<String>,
+    /// What differs from the version before it; empty for the oldest.
+    changes: Vec<ChangeView>,
+    has_older: bool,
+}
+
+#[derive(Debug)]
+struct ChangeView {
+    old: Vec<Piece>,
+    new: Vec<Piece>,
+}
+
+/// `/article/{id}/versions`: every version, each with what changed in it.
+pub(crate) fn versions(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
+    let id = asked.id.as_str();
+    let versions = site.archive.versions(id)?;
+    let versions = versions.ok_or_else(|| Fault::no_article(id))?;
+    let newest = versions.first().map(|version| &version.article);
+    let title = newest.map_or(String::new(), headline);
+    let mut views = Vec::new();
+    for (at, version) in versions.iter().enumerate() {
+        let older = versions.get(at + 1);
+        let changed = older.map(|older| changes(&older.article, &version.article));
+        let captured = version.article.captured.as_ref();
+        views.push(VersionView {
+            number: at + 1,
+            title: headline(&version.article),
+            captured: captured.map(PubDate::date_as_known).unwrap_or_default(),
+            places: version
+                .places
+                .iter()
+                .map(|place| printable(&place.path))
+                .collect(),
+            changes: changed
+                .unwrap_or_default()
+                .iter()
+                .filter_map(change)
+                .collect(),
+            has_older: older.is_some(),
+        });
+    }
+    let language = newest.and_then(|article| article.language.as_ref());
+    Answer::page(&VersionsPage {
+        frame: Frame::new(format!("Versions: {title}"), ""),
+        href: path_part(id),
+        lang: lang(language.map(|found| found.value.code())),
+        title,
+        versions: views,
+    })
+}
+
+fn change(change: &Change<'_>) -> Option<ChangeView> {
+    let (old, new) = match change {
+        Change::Same(_) => return None,
+        Change::Gone(old) => (pieces(old, &[]), Vec::new()),
+        Change::New(new) => (Vec::new(), pieces(new, &[])),
+        Change::Rewritten {
+            old,
+            new,
+            gone,
+            came,
+        } => (pieces(old, gone), pieces(new, came)),
+    };
+    Some(ChangeView { old, new })
+}

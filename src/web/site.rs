@@ -1,0 +1,70 @@
+//! What all pages share: the archive, the time, who may come in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::archive::{Cancel, Limits, Searcher};
+use crate::web::search_queue::SearchQueue;
+
+/// Seconds after which a search is stopped even where it reads little.
+const DEADLINE: f64 = 10.0;
+
+/// The time, passed in: nothing below the binary looks at a clock.
+pub trait Clock: Send + Sync {
+    /// Today, for `last:7d`.
+    fn today(&self) -> Date;
+    /// Seconds since some moment; never goes back.
+    fn seconds(&self) -> f64;
+}
+
+/// Who may come in.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// Names and addresses, without port, by which the site may be asked; empty where a token guards it.
+    pub hosts: Vec<String>,
+    /// What every request must carry, as a cookie, a bearer token or `?token=`. `None` on loopback.
+    pub token: Option<String>,
+}
+
+/// An archive as a site.
+pub struct Site {
+    pub(crate) archive: Arc<dyn Searcher>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) access: Access,
+    pub(crate) queue: SearchQueue,
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site").finish_non_exhaustive()
+    }
+}
+
+impl Site {
+    /// A site over an archive; `threads` searches run at once.
+    pub fn new(
+        archive: Arc<dyn Searcher>,
+        clock: Arc<dyn Clock>,
+        access: Access,
+        threads: usize,
+    ) -> Self {
+        Self {
+            archive,
+            clock,
+            access,
+            queue: SearchQueue::new(threads),
+        }
+    }
+
+    /// How much work a search may be that begins now.
+    pub(crate) fn limits(&self) -> Limits {
+        let clock = self.clock.clone();
+        let start = clock.seconds();
+        Limits {
+            cancel: Some(Cancel::when(move || clock.seconds() - start > DEADLINE)),
+            ..Limits::default()
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The pages and the API, driven without a socket; and the binary once from end to end.
+mod addresses;
+mod answers;
+mod attacks;
+mod doors;
+mod kwic;
+mod server;
+mod site_of_tests;
