@@ -32,4 +32,4 @@ pub use name_part::Names;
 pub use parse::parse;
 pub use print::explain;
 pub use warning::{Severity, Warning, caret};
-pub use word_lists::{ListError, ListOf, Widened, WordLists};
+pub use word_lists::{ListError, ListOf, WordLists};

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::Span;
 use crate::query::ast::{Expr, Field, Form, Kind, MAX_CLAUSES, MAX_HEIGHT, Query};
+use crate::query::warning::{Severity, Warning};
 use crate::text::fold;
 
 /// Words of an entry at most.
@@ -35,15 +36,6 @@ pub struct ListError {
     /// The line, from 1.
     pub line: usize,
     message: String,
-}
-
-/// A part of a query that a list has widened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Widened {
-    /// What was asked for.
-    pub text: String,
-    /// What is looked for besides.
-    pub others: Vec<String>,
 }
 
 /// The lists of one user.
@@ -83,14 +75,15 @@ impl WordLists {
         Ok(())
     }
 
-    /// The query with its words and names as any of their groups. Words in quotes, exact words and patterns stand for themselves.
-    pub fn widened(&self, query: Query) -> (Query, Vec<Widened>) {
+    /// The query with its words and names as any of their groups, and a note on each. Words in quotes, exact words and patterns stand for
+    /// themselves.
+    pub fn widened(&self, query: Query) -> (Query, Vec<Warning>) {
         if self.is_empty() || height(&query.root) + 2 > MAX_HEIGHT {
             return (query, Vec::new());
         }
         let mut widening = Widening {
             lists: self,
-            widened: Vec::new(),
+            notes: Vec::new(),
             room: MAX_CLAUSES,
         };
         let root = widening.expr(query.root);
@@ -98,7 +91,7 @@ impl WordLists {
             root,
             plain: query.plain,
         };
-        (query, widening.widened)
+        (query, widening.notes)
     }
 }
 
@@ -148,7 +141,7 @@ impl Groups {
 
 struct Widening<'a> {
     lists: &'a WordLists,
-    widened: Vec<Widened>,
+    notes: Vec<Warning>,
     /// Words that may still be added.
     room: usize,
 }
@@ -234,7 +227,7 @@ impl Widening<'_> {
         let start = row.first().map_or(0, |first| first.span.start);
         let end = row.last().map_or(start, |last| last.span.end);
         let span = Span { start, end };
-        let others = self.take(&text, self.lists.synonyms.others(&folded));
+        let others = self.take((&text, span), self.lists.synonyms.others(&folded));
         let mut any = vec![Expr::and(row, span)];
         any.extend(
             others
@@ -256,7 +249,7 @@ impl Widening<'_> {
         };
         let mut others = self.lists.names.others(&words(text));
         others.retain(|other| !except.iter().any(|not| words(not) == words(other)));
-        let others = self.take(&text.clone(), others);
+        let others = self.take((&text.clone(), span), others);
         let mut any = vec![name];
         any.extend(others.into_iter().map(|text| {
             let spelling = Kind::Name {
@@ -270,14 +263,16 @@ impl Widening<'_> {
     }
 
     /// Notes what is added; nothing where the query would be too long.
-    fn take(&mut self, text: &str, others: Vec<String>) -> Vec<String> {
+    fn take(&mut self, (text, span): (&str, Span), others: Vec<String>) -> Vec<String> {
         if others.is_empty() || others.len() > self.room {
             return Vec::new();
         }
         self.room -= others.len();
-        self.widened.push(Widened {
-            text: text.to_owned(),
-            others: others.clone(),
+        self.notes.push(Warning {
+            span,
+            severity: Severity::Note,
+            message: format!("by your lists, `{text}` finds {} too", others.join(", ")),
+            hint: None,
         });
         others
     }

@@ -101,7 +101,7 @@ fn request(site: &Site, asked: &Asked) -> Result<(Request, Vec<String>), Fault> 
     if !faults.is_empty() {
         return Err(Fault::bad(faults.join("; ")));
     }
-    let (request, warnings) = address.request(site.clock.today(), site.limits());
+    let (request, warnings) = site.request(&address);
     let mut facets = Vec::new();
     for (name, value) in url::form_urlencoded::parse(asked.query.as_bytes()) {
         if name == "facet" && !value.is_empty() {

@@ -168,7 +168,7 @@ fn marks(site: &Site, article: &Article, query: &str) -> Result<Vec<Span>, Fault
     if query.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let (request, _) = SearchAddress::of_query(query).request(site.clock.today(), site.limits());
+    let (request, _) = site.request(&SearchAddress::of_query(query));
     // The matches of this article alone: a query in parentheses, and its id.
     let id = query::Expr::new(
         query::Kind::Phrase {

@@ -38,7 +38,7 @@ struct Entry {
 pub(crate) fn feed(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (address, _) = SearchAddress::parse(&asked.query);
     let newest = address.with(|address| address.sort = Sort::Newest);
-    let (request, _) = newest.request(site.clock.today(), site.limits());
+    let (request, _) = site.request(&newest);
     let request = Request {
         limit: ENTRIES,
         snippets: 1,

@@ -80,7 +80,7 @@ impl Write for Outlet {
 pub(crate) fn write(site: &Site, query: &str, format: RecordFormat, mut outlet: Outlet) {
     let (address, _) = SearchAddress::parse(query);
     let today = site.clock.today();
-    let (request, _) = address.request(today, site.limits());
+    let (request, _) = site.request(&address);
     let full = FullText::Include;
     let mut records = match Records::begin(&mut outlet, format, ByteOrderMark::Omit, full) {
         Ok(records) => records,

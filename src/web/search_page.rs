@@ -85,7 +85,7 @@ struct LineView {
 /// `/`: the search.
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (address, faults) = SearchAddress::parse(&asked.query);
-    let (request, warnings) = address.request(site.clock.today(), site.limits());
+    let (request, warnings) = site.request(&address);
     let is_asked = !address.query.trim().is_empty() || address.is_narrowed();
     let request = Request {
         snippets: match address.view {
@@ -370,7 +370,7 @@ pub(crate) fn facet(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (address, _) = SearchAddress::parse(&asked.query);
     let field = Field::ALL.iter().find(|field| field.name() == asked.id);
     let field = *field.ok_or_else(|| Fault::missing(format!("no facet `{}`", asked.id)))?;
-    let (request, _) = address.request(site.clock.today(), site.limits());
+    let (request, _) = site.request(&address);
     let request = Request {
         limit: 0,
         offset: 0,
@@ -430,7 +430,7 @@ pub(crate) fn beside(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
             true => SearchAddress::parse(&text).0,
             false => SearchAddress::of_query(&text),
         };
-        let (request, _) = address.request(site.clock.today(), site.limits());
+        let (request, _) = site.request(&address);
         let request = Request {
             limit: if text.is_empty() { 0 } else { 10 },
             snippets: 1,

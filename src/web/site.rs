@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::archive::{Cancel, Limits, Searcher};
+use crate::archive::{Cancel, Limits, Request, Searcher};
+use crate::query::{Warning, WordLists};
+use crate::web::search_address::SearchAddress;
 use crate::web::search_queue::SearchQueue;
 
 /// Seconds after which a search is stopped even where it reads little.
@@ -33,6 +35,7 @@ pub struct Site {
     pub(crate) archive: Arc<dyn Searcher>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) access: Access,
+    lists: WordLists,
     pub(crate) queue: SearchQueue,
 }
 
@@ -54,8 +57,24 @@ impl Site {
             archive,
             clock,
             access,
+            lists: WordLists::default(),
             queue: SearchQueue::new(threads),
         }
+    }
+
+    /// The site with the user's lists of synonyms and names.
+    #[must_use]
+    pub fn with_lists(mut self, lists: WordLists) -> Self {
+        self.lists = lists;
+        self
+    }
+
+    /// The request that a search makes now, and how its query was read.
+    pub(crate) fn request(&self, address: &SearchAddress) -> (Request, Vec<Warning>) {
+        let (request, mut warnings) = address.request(self.clock.today(), self.limits());
+        let (query, widened) = self.lists.widened(request.query);
+        warnings.extend(widened);
+        (Request { query, ..request }, warnings)
     }
 
     /// How much work a search may be that begins now.

@@ -93,7 +93,7 @@ struct FigureView {
 pub(crate) fn list(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (address, _) = SearchAddress::parse(&asked.query);
     let today = site.clock.today();
-    let (request, _) = address.request(today, site.limits());
+    let (request, _) = site.request(&address);
     let archive = site.archive.as_ref();
     let found = stories::list(archive, &request.query, &request.filters, today, LISTED)?;
     let summary = format!(

@@ -15,9 +15,7 @@ fn lists() -> WordLists {
 
 fn widened(text: &str) -> (Query, Vec<String>) {
     let (query, widened) = lists().widened(query::parse(text).0);
-    let notes = widened
-        .iter()
-        .map(|part| format!("{}: {}", part.text, part.others.join("|")));
+    let notes = widened.into_iter().map(|note| note.message);
     (query, notes.collect())
 }
 
@@ -73,7 +71,10 @@ fn words_and_names_become_any_of_their_group() {
     }
     assert_eq!(
         widened("car ferry of the EU").1,
-        ["car ferry: ferry|ro-ro", "EU: European Union"]
+        [
+            "by your lists, `car ferry` finds ferry, ro-ro too",
+            "by your lists, `EU` finds European Union too"
+        ]
     );
 }
 
@@ -118,7 +119,9 @@ fn lists_lie_beside_the_archive() {
     let answer = desk.run(&["search", "ferry", "--json"]);
     assert!(answer.out.contains("\"total\":2"), "{}", answer.out);
     assert!(
-        answer.err.contains("`ferry` finds ro-ro too"),
+        answer
+            .err
+            .contains("by your lists, `ferry` finds ro-ro too"),
         "{}",
         answer.err
     );

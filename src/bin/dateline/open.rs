@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use dateline::archive::{Cancel, Limits};
 use dateline::ingest;
-use dateline::query::{self, ListOf, Names, Query, Warning, WordLists};
+use dateline::query::{self, ListOf, Query, Warning, WordLists};
 use dateline::search::Archive;
 use dateline::site::rules::Rules;
 
@@ -63,30 +63,15 @@ pub(crate) fn query(
         bail!("the query is not understood in full; see above, or run it without --strict");
     }
     let lists = word_lists(global)?;
-    let (query, notes) = widened(query, understanding.names.into(), &lists);
+    let (query, notes) = lists.widened(query.with_names(understanding.names.into()));
     if understanding.explain_query {
         anstream::print!("{}", query::explain(&query));
         return Ok(Understood::Said(ExitCode::SUCCESS));
     }
     if !global.quiet {
-        notes
-            .iter()
-            .for_each(|note| anstream::eprintln!("note: {note}"));
+        show(text, &notes);
     }
     Ok(Understood::Query(query))
-}
-
-/// The query with its names read so and its words widened by the user's lists; and notes that say so.
-pub(crate) fn widened(query: Query, names: Names, lists: &WordLists) -> (Query, Vec<String>) {
-    let (query, widened) = lists.widened(query.with_names(names));
-    let notes = widened.iter().map(|part| {
-        format!(
-            "`{}` finds {} too, by your lists",
-            part.text,
-            part.others.join(", ")
-        )
-    });
-    (query, notes.collect())
 }
 
 /// The user's lists that `dateline.toml` names: beside the archive, or in the file of `--config`.

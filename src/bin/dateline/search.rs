@@ -274,8 +274,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let (query, warnings) = query::parse(&listed.query);
         let filters = filters(&listed.filters, args)
             .with_context(|| format!("{}:{}", path.display(), n + 1))?;
-        let names = args.understanding.names.into();
-        let (query, widened) = open::widened(query, names, &lists);
+        let (query, widened) = lists.widened(query.with_names(args.understanding.names.into()));
         let mut request = request(args, query, filters)?;
         if !args.json {
             // A row has counts alone, and those of its own hits.
@@ -287,8 +286,9 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
             };
         }
         let mut answer = ask(&archive, &request)?;
-        let warnings = warnings.into_iter().map(|warning| warning.message);
-        answer.notes.extend(warnings.chain(widened));
+        let warnings = warnings.into_iter().chain(widened);
+        let warnings = warnings.map(|warning| warning.message);
+        answer.notes.extend(warnings);
         found |= answer.found();
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;

@@ -63,7 +63,8 @@ async fn serve(
     let clock = Arc::new(MachineClock {
         start: Instant::now(),
     });
-    let site = Arc::new(Site::new(archive.clone(), clock, access, threads));
+    let site = Site::new(archive.clone(), clock, access, threads);
+    let site = Arc::new(site.with_lists(open::word_lists(global)?));
     tokio::spawn(follow(archive));
     let server = axum::serve(listener, router(site)).with_graceful_shutdown(told_to_stop());
     let is_late = async {
