@@ -15,8 +15,7 @@ const SMALL_IN_ALL: u64 = 4 << 20;
 
 /// What is wrong with a file.
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum Fault {
+pub(crate) enum Fault {
     /// It is not there.
     Missing,
     /// It is longer or shorter than it was written.
@@ -46,11 +45,11 @@ impl fmt::Display for Fault {
 /// A file of an archive with what is wrong with it.
 #[derive(Debug, thiserror::Error)]
 #[error("{path} {fault}")]
-pub struct FileFault {
+pub(crate) struct FileFault {
     /// The file, from the archive's folder.
-    pub path: String,
+    pub(crate) path: String,
     /// What is wrong.
-    pub fault: Fault,
+    pub(crate) fault: Fault,
 }
 
 /// What can be said of the files without reading much: that each is there and as long as it should be, and that the small ones

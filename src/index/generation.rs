@@ -55,7 +55,7 @@ pub(crate) struct Generation {
     /// Commits and merges of the archive up to this one.
     pub(crate) number: u64,
     /// The version that wrote it.
-    written_by: String,
+    pub(crate) written_by: String,
     /// Every file that belongs to the commit, but for `meta.json` and the manifest.
     pub(crate) files: Files,
     /// The `meta.json` that this goes with, so that it can be put back.

@@ -4,10 +4,13 @@
 //! before the manifest says that this version can read it, and a commit is acknowledged only when it would survive a power cut.
 pub(crate) mod analysis;
 mod catalog;
+mod check_files;
 mod compact;
+pub(crate) mod contents;
 mod directory;
 mod durable;
-mod file_faults;
+pub(crate) mod file_faults;
+mod file_names;
 mod generation;
 mod index_error;
 mod invert;
@@ -18,12 +21,14 @@ mod reader;
 mod reader_lock;
 mod removed;
 pub(crate) mod schema;
+pub(crate) mod salvage;
 pub(crate) mod sidecar;
 pub(crate) mod store;
 mod sweep;
 mod writer;
 mod writer_directory;
 
+pub use check_files::{FilesReport, Finding, check_files};
 pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row};
 pub use index_error::{OpenError, WriteError};
 pub use reader::Reader;

@@ -28,17 +28,6 @@ fn hash(bytes: &[u8]) -> String {
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes))
 }
 
-/// Whether a file is a sidecar, by its name: `stem-HASH.end`.
-pub(crate) fn is_sidecar(name: &str) -> bool {
-    let hash = name.split_once('-').and_then(|(stem, rest)| {
-        let is_stem = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_lowercase());
-        rest.split_once('.').filter(|_| is_stem)
-    });
-    hash.is_some_and(|(hash, _)| {
-        hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
-}
-
 impl Writer {
     /// Reads the sidecar with this name.
     pub(crate) fn read_sidecar(&self, name: &str) -> Result<Option<Vec<u8>>, WriteError> {

@@ -9,12 +9,11 @@ use std::io;
 use std::path::Path;
 
 use crate::index::durable;
+use crate::index::file_names::{is_of_a_segment, is_sidecar};
 use crate::index::generation::{Generation, is_manifest};
 use crate::index::invert::TEMPORARY;
 use crate::index::manifest::SEGMENTS;
 use crate::index::reader_lock;
-use crate::index::sidecar;
-use crate::index::writer_directory::is_of_a_segment;
 
 /// How earlier versions named a file until it was whole, and the list of files that they kept.
 const FORMER: [&str; 2] = [".tmp", ".managed.json"];
@@ -31,7 +30,7 @@ pub(crate) fn sweep(dir: &Path, generation: Option<&Generation>) -> io::Result<(
         false => is_of_a_run(name) && !is_named(&format!("{SEGMENTS}/{name}")),
     })?;
     remove_files(dir, &|name| {
-        durable::is_unfinished(name) || sidecar::is_sidecar(name) && !is_named(name)
+        durable::is_unfinished(name) || is_sidecar(name) && !is_named(name)
     })
 }
 

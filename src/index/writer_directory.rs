@@ -16,6 +16,8 @@ use tantivy::directory::{
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::index::durable;
+use crate::index::file_faults::sum_of;
+use crate::index::file_names::{is_of_a_segment, is_sidecar};
 use crate::index::generation::{FileSum, Files, Generation, META, hex};
 use crate::index::manifest::SEGMENTS;
 use crate::index::reader_lock;
@@ -121,6 +123,21 @@ impl WriterDirectory {
         fs::remove_file(self.shared.dir.join(name))
     }
 
+    /// Takes every file of the archive as it stands for what was written.
+    pub(crate) fn know_all_files(&self) -> io::Result<()> {
+        for (folder, prefix) in [(&self.shared.dir, ""), (&self.shared.segments, "segments/")] {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if is_sidecar(&name) || is_of_a_segment(&name) {
+                    let sum = sum_of(&entry.path())?;
+                    self.shared.state().known.insert(format!("{prefix}{name}"), sum);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The files of segments that stand in the folder, as tantivy wants to know them.
     fn managed(&self) -> io::Result<Vec<u8>> {
         let mut names = Vec::new();
@@ -133,14 +150,6 @@ impl WriterDirectory {
         }
         Ok(serde_json::to_vec(&names)?)
     }
-}
-
-/// Whether a file is of a segment, by its name.
-pub(crate) fn is_of_a_segment(name: &str) -> bool {
-    name.split_once('.').is_some_and(|(id, _)| {
-        let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        id.len() == 32 && is_hex
-    })
 }
 
 impl Shared {

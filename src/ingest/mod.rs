@@ -14,8 +14,10 @@ mod options;
 mod outcomes;
 mod places;
 mod prune;
+mod repair;
 mod report;
 mod run;
+mod self_check;
 mod spool;
 mod texts;
 mod threads;
@@ -31,6 +33,8 @@ use crate::site::rules::{PageRules, Rules};
 
 pub use knowledge::learned;
 pub use options::{Options, Progress, RunEvent, Vanished};
+pub use repair::{RepairError, RepairReport, repair};
+pub use self_check::{ContentsReport, Depth, check_contents};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};
 
 /// Reads everything under `inputs` into the archive and commits. `told` is called from several threads.

@@ -11,6 +11,7 @@ mod choice;
 mod clean;
 mod cli;
 mod copies;
+mod damage;
 mod date;
 mod group;
 mod histories;

@@ -9,6 +9,7 @@ use dateline::archive::{Field, Filters, Group, Sort};
 use dateline::query::Names;
 
 use crate::facet_values::{FacetArg, facet};
+use crate::trust_args::CheckArgs;
 use crate::flag_values::{VersionPair, first_day, last_day, size};
 
 /// Search your own archive of saved news pages.
@@ -129,6 +130,8 @@ pub(crate) enum Command {
     Names(NamesArgs),
     /// Say what is in the archive
     Stats(StatsArgs),
+    /// Compare every file of the archive with what was written, and mend what is damaged
+    Check(CheckArgs),
     /// Print the completions of a shell
     Completions {
         /// The shell

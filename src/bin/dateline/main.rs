@@ -1,5 +1,6 @@
 //! The command line: words in, an exit code out: 0 is found or done, 1 nothing found, 2 an error.
 mod args;
+mod check;
 mod clean;
 mod compare;
 mod export;
@@ -17,6 +18,7 @@ mod similar;
 mod stats;
 mod stories;
 mod terminal;
+mod trust_args;
 
 use std::process::ExitCode;
 
@@ -41,6 +43,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),
         Command::Names(args) => name_list::run(args, &cli.global),
+        Command::Check(args) => check::run(args, &cli.global),
         Command::Stats(args) => stats::run(args, &cli.global),
         other => help::run(other),
     }
