@@ -107,7 +107,7 @@ fn has_sum(dir: &Path, path: &str, sum: &FileSum) -> Result<(), Fault> {
     }
 }
 
-fn fault(error: io::Error) -> Fault {
+pub(crate) fn fault(error: io::Error) -> Fault {
     match error.kind() {
         io::ErrorKind::NotFound => Fault::Missing,
         _ => Fault::Unreadable(error),

@@ -3,6 +3,7 @@
 //! [`Writer`] puts articles in, [`Reader`] opens what is there; [`search::Archive`](crate::search::Archive) asks it. Nothing is opened
 //! before the manifest says that this version can read it, and a commit is acknowledged only when it would survive a power cut.
 pub(crate) mod analysis;
+mod archive_copy;
 mod catalog;
 mod check_files;
 mod compact;
@@ -29,6 +30,7 @@ mod writer;
 mod writer_directory;
 
 pub use check_files::{FilesReport, Finding, check_files};
+pub use archive_copy::{CopyReport, copy_archive};
 pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row};
 pub use index_error::{OpenError, WriteError};
 pub use reader::Reader;

@@ -14,6 +14,7 @@ mod options;
 mod outcomes;
 mod places;
 mod prune;
+mod content_digests;
 mod repair;
 mod report;
 mod run;
@@ -33,6 +34,7 @@ use crate::site::rules::{PageRules, Rules};
 
 pub use knowledge::learned;
 pub use options::{Options, Progress, RunEvent, Vanished};
+pub use content_digests::{ArticleReceipt, PARTS, Receipt, digest_of, receipt};
 pub use repair::{RepairError, RepairReport, repair};
 pub use self_check::{ContentsReport, Depth, check_contents};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};

@@ -33,5 +33,6 @@ mod site;
 mod stories;
 mod support;
 mod tidy;
+mod trust;
 mod versions;
 mod walls;

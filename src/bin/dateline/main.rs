@@ -1,5 +1,6 @@
 //! The command line: words in, an exit code out: 0 is found or done, 1 nothing found, 2 an error.
 mod args;
+mod backup;
 mod check;
 mod clean;
 mod compare;
@@ -12,6 +13,7 @@ mod index;
 mod name_list;
 mod open;
 mod page_report;
+mod receipt;
 mod search;
 mod show;
 mod similar;
@@ -44,6 +46,9 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Export(args) => export::run(args, &cli.global),
         Command::Names(args) => name_list::run(args, &cli.global),
         Command::Check(args) => check::run(args, &cli.global),
+        Command::Backup(args) => backup::run(args, &cli.global),
+        Command::Restore(args) => backup::restore(args, &cli.global),
+        Command::Receipt(args) => receipt::run(args, &cli.global),
         Command::Stats(args) => stats::run(args, &cli.global),
         other => help::run(other),
     }

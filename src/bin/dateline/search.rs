@@ -20,7 +20,7 @@ use dateline::render::{json_lines, notes as in_words};
 use crate::args::{Global, SearchArgs};
 use crate::facet_values::facets;
 use crate::flag_values::{first_day, last_day};
-use crate::{index, open, terminal};
+use crate::{index, open, receipt, terminal};
 
 const FACETS: &[&str] = &["source:8", "date"];
 
@@ -70,6 +70,12 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         out.write_all(page::summary(&results, &request.query, answer.took_ms).as_bytes())?;
     }
     out.flush()?;
+    drop(out);
+    if args.receipt {
+        let receipt =
+            receipt::of_search(&answer.query, request.today, &answer.results, global)?;
+        receipt::print_of_search(&receipt, args.json)?;
+    }
     Ok(ExitCode::from(u8::from(!answer.found())))
 }
 

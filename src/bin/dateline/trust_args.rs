@@ -1,5 +1,7 @@
 //! The words of the commands that say whether an archive can be relied on.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 /// `dateline check`
@@ -34,4 +36,53 @@ pub(crate) enum CheckPart {
     Contents,
     /// Mends
     Repair,
+}
+
+/// `dateline backup`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline backup /mnt/disk/news            again and again: files that are there already are not copied again
+  dateline check --index /mnt/disk/news     a backup is an archive")]
+pub(crate) struct BackupArgs {
+    /// The folder of the backup: a new one, or that of an earlier backup
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// The report as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `dateline restore`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline restore /mnt/disk/news                   into a folder where no archive is
+  dateline restore /mnt/disk/news --force           over the archive that is there")]
+pub(crate) struct RestoreArgs {
+    /// The folder of the backup
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// Take the place of the archive that is there, damaged or not
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The report as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `dateline receipt`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline receipt                                  one digest
+  dateline receipt --json > 2026-11.receipt         with a line for each article
+  dateline receipt --compare 2026-11.receipt index  what has changed since, article by article")]
+pub(crate) struct ReceiptArgs {
+    /// Name the articles that differ between two archives or saved receipts, and what differs of each
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(crate) compare: Option<Vec<PathBuf>>,
+    /// JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
 }
