@@ -15,6 +15,7 @@ mod damage;
 mod date;
 mod group;
 mod histories;
+mod hostile;
 mod identify;
 mod index;
 mod ingest;

@@ -77,7 +77,7 @@ fn say(
         return terminal::print(&format!("{line}\n"));
     }
     if !global.quiet {
-        anstream::eprintln!(
+        crate::terminal::say!(
             "{done} {}: generation {}, {} copied ({}), {} there already; all compared with their checksums",
             to.display(),
             report.generation,

@@ -232,7 +232,7 @@ fn repair(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
 
 fn say(args: &CheckArgs, global: &Global, words: &str) {
     if !args.json && !global.quiet {
-        anstream::eprintln!("{words}");
+        crate::terminal::say!("{words}");
     }
 }
 

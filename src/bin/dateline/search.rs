@@ -39,7 +39,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         let report = index::into_archive(&typed.paths, Vanished::Keep, None, global)?;
         if !global.quiet && !report.rejected.is_empty() {
             let pages = counted(report.rejected.len() as u64, "page is", "pages are");
-            anstream::eprintln!(
+            crate::terminal::say!(
                 "note: {pages} not indexed; `dateline index` on the same paths says why"
             );
         }
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         && let Some(note) = typed.doubt()
     {
         if !args.json && !global.quiet {
-            anstream::eprintln!("note: {note}");
+            crate::terminal::say!("note: {note}");
         }
         answer.notes.push(note);
     }
@@ -279,7 +279,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     out.flush()?;
     if !global.quiet {
         for note in &notes {
-            anstream::eprintln!("{note}");
+            crate::terminal::say!("{note}");
         }
     }
     Ok(ExitCode::from(u8::from(!found)))
