@@ -121,7 +121,8 @@ fn copy_file(from: &Path, to: &Path, path: &str, sum: &FileSum) -> Result<(), Co
         let path = path.to_owned();
         CopyError::Source(FileFault { path, fault })
     };
-    let mut source = File::open(from.join(path)).map_err(|error| fault(file_faults::fault(error)))?;
+    let mut source =
+        File::open(from.join(path)).map_err(|error| fault(file_faults::fault(error)))?;
     let target = to.join(path);
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let temporary = target.with_file_name(format!(".{name}.new"));
@@ -133,14 +134,17 @@ fn copy_file(from: &Path, to: &Path, path: &str, sum: &FileSum) -> Result<(), Co
     let mut size = 0;
     let mut buffer = vec![0; 256 << 10];
     loop {
-        let read = source.read(&mut buffer).map_err(|it| fault(Fault::Unreadable(it)))?;
+        let read = source
+            .read(&mut buffer)
+            .map_err(|it| fault(Fault::Unreadable(it)))?;
         let bytes = buffer.get(..read).unwrap_or_default();
         if bytes.is_empty() {
             break;
         }
         hasher.update(bytes);
         size += read as u64;
-        file.write_all(bytes).map_err(|it| failed("write", &temporary, it))?;
+        file.write_all(bytes)
+            .map_err(|it| failed("write", &temporary, it))?;
     }
     let copied = FileSum {
         size,
@@ -150,7 +154,8 @@ fn copy_file(from: &Path, to: &Path, path: &str, sum: &FileSum) -> Result<(), Co
         let _ = fs::remove_file(&temporary);
         return Err(fault(Fault::Changed));
     }
-    file.sync_all().map_err(|it| failed("sync", &temporary, it))?;
+    file.sync_all()
+        .map_err(|it| failed("sync", &temporary, it))?;
     fs::rename(&temporary, &target).map_err(|it| failed("rename to", &target, it))
 }
 
@@ -168,9 +173,13 @@ fn install(from: &Path, to: &Path, generation: &Generation) -> io::Result<()> {
     let own = generation.name();
     remove_others(&segments, &|name| match is_manifest(name) {
         true => name != own,
-        false => is_of_a_segment(name) && !generation.files.contains_key(&format!("{SEGMENTS}/{name}")),
+        false => {
+            is_of_a_segment(name) && !generation.files.contains_key(&format!("{SEGMENTS}/{name}"))
+        }
     })?;
-    remove_others(to, &|name| is_sidecar(name) && !generation.files.contains_key(name))
+    remove_others(to, &|name| {
+        is_sidecar(name) && !generation.files.contains_key(name)
+    })
 }
 
 fn remove_others(dir: &Path, is_other: &dyn Fn(&str) -> bool) -> io::Result<()> {

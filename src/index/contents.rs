@@ -46,7 +46,9 @@ pub(crate) fn inspect(
         articles: searcher.num_docs(),
         ..Contents::default()
     };
-    let counts = Generation::read(reader.dir()).ok().and_then(|it| it.meta().ok());
+    let counts = Generation::read(reader.dir())
+        .ok()
+        .and_then(|it| it.meta().ok());
     let step = match every_article {
         true => 1,
         false => (contents.articles / SAMPLE).max(1),
@@ -55,7 +57,9 @@ pub(crate) fn inspect(
     for segment in searcher.segment_readers() {
         let name = format!("{SEGMENTS}/{}", segment.segment_id().uuid_string());
         if let Some(meta) = &counts {
-            contents.findings.extend(count_finding(&name, segment, meta));
+            contents
+                .findings
+                .extend(count_finding(&name, segment, meta));
         }
         let mut inspector = Inspector::new(segment, reader, marks)?;
         let mut faulty = 0;
@@ -140,10 +144,11 @@ impl<'a> Inspector<'a> {
         let entry = entry.map_err(|error| number(&format!("cannot be read: {error}")))?;
         let id = &entry.shown.article.id;
         let named = |what: &str| format!("article {id}: {what}");
-        self.compare_columns(&entry, doc).map_err(|what| named(&what))?;
-        self.compare_marks(&entry, doc).map_err(|what| named(&what))?;
-        self.look_words_up(&entry, doc)
-            .map_err(|what| named(&what))
+        self.compare_columns(&entry, doc)
+            .map_err(|what| named(&what))?;
+        self.compare_marks(&entry, doc)
+            .map_err(|what| named(&what))?;
+        self.look_words_up(&entry, doc).map_err(|what| named(&what))
     }
 
     fn numbers(&self, name: &str, doc: DocId) -> Vec<u64> {
@@ -170,17 +175,27 @@ impl<'a> Inspector<'a> {
             (column::ID, article.id.as_str()),
             (column::PATH, article.path.as_str()),
             (column::SOURCE, source.unwrap_or_default()),
-            (column::DOMAIN, article.domain.as_deref().unwrap_or_default()),
+            (
+                column::DOMAIN,
+                article.domain.as_deref().unwrap_or_default(),
+            ),
             (column::LANGUAGE, store::language(article)),
         ];
         for (name, stored) in texts {
             let is_line = name != column::ID && name != column::PATH;
-            let stored = if is_line { stored.replace('\n', " ") } else { stored.to_owned() };
+            let stored = if is_line {
+                stored.replace('\n', " ")
+            } else {
+                stored.to_owned()
+            };
             if self.text(name, doc).unwrap_or_default() != stored {
                 return Err(format!("its column {name} is not what is stored"));
             }
         }
-        let places: Vec<u64> = entry.all_places().map(|held| store::key(&held.path)).collect();
+        let places: Vec<u64> = entry
+            .all_places()
+            .map(|held| store::key(&held.path))
+            .collect();
         if self.numbers(column::PLACE, doc) != places {
             return Err("its places are not those that are stored".to_owned());
         }
@@ -195,7 +210,11 @@ impl<'a> Inspector<'a> {
     }
 
     fn has_marks(&self, marks: &Marks, doc: DocId) -> bool {
-        let blocks: Vec<u64> = marks.blocks.iter().map(|hash| store::short(*hash)).collect();
+        let blocks: Vec<u64> = marks
+            .blocks
+            .iter()
+            .map(|hash| store::short(*hash))
+            .collect();
         self.numbers(column::SHINGLES, doc) == [marks.shingles]
             && self.numbers(column::BLOCK, doc) == blocks
             && self.numbers(column::COPY_MARK, doc) == marks.copies

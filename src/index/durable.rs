@@ -55,7 +55,9 @@ pub(crate) fn create_folders(dir: &Path) -> io::Result<()> {
     }
     fs::create_dir_all(dir).map_err(|error| failed("create the folder", dir, &error))?;
     for folder in missing {
-        let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+        let above = folder
+            .parent()
+            .filter(|above| !above.as_os_str().is_empty());
         sync_folder(above.unwrap_or(Path::new(".")))?;
     }
     Ok(())

@@ -93,7 +93,10 @@ impl MetaSegment {
     /// Whether it has a file of this name.
     fn has(&self, name: &str) -> bool {
         let stem = self.stem();
-        let Some(end) = name.strip_prefix(&stem).and_then(|end| end.strip_prefix('.')) else {
+        let Some(end) = name
+            .strip_prefix(&stem)
+            .and_then(|end| end.strip_prefix('.'))
+        else {
             return false;
         };
         match (end.strip_suffix(".del"), &self.deletes) {

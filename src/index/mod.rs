@@ -29,9 +29,9 @@ mod sweep;
 mod writer;
 mod writer_directory;
 
-pub use check_files::{FilesReport, Finding, check_files};
 pub use archive_copy::{CopyReport, copy_archive};
 pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row};
+pub use check_files::{FilesReport, Finding, check_files};
 pub use index_error::{OpenError, WriteError};
 pub use reader::Reader;
 pub(crate) use reader::languages;

@@ -160,9 +160,8 @@ impl Salvage {
     /// What the commit says of itself, without what is damaged: the next run learns and compares what is missing.
     fn payload(&self) -> Option<String> {
         let mut payload = Payload::read(self.meta.payload.as_deref()).ok()?;
-        let is_faulty = |name: &Option<String>| {
-            name.as_ref().is_some_and(|name| self.faulty.contains(name))
-        };
+        let is_faulty =
+            |name: &Option<String>| name.as_ref().is_some_and(|name| self.faulty.contains(name));
         let sites_lost = is_faulty(&payload.sites);
         if sites_lost {
             payload.sites = None;
@@ -217,11 +216,18 @@ impl Salvage {
         let aside = self.dir.join(PUT_ASIDE);
         for stem in self.damaged_segments() {
             let prefix = file_of(&stem, "");
-            let of_segment = self.generation.files.keys().filter(|path| path.starts_with(&prefix));
+            let of_segment = self
+                .generation
+                .files
+                .keys()
+                .filter(|path| path.starts_with(&prefix));
             for path in of_segment {
                 fs::create_dir_all(&aside)?;
                 let name = path.strip_prefix(SEGMENTS).unwrap_or(path);
-                match fs::rename(self.dir.join(path), aside.join(name.trim_start_matches('/'))) {
+                match fs::rename(
+                    self.dir.join(path),
+                    aside.join(name.trim_start_matches('/')),
+                ) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                     _ => {}
                 }
@@ -264,7 +270,10 @@ fn without_manifest(dir: &Path) -> io::Result<()> {
     let index = Index::open(directory.clone()).map_err(io::Error::other)?;
     let damaged = index.validate_checksum().map_err(io::Error::other)?;
     if let Some(path) = damaged.iter().next() {
-        let what = format!("its manifest is lost, and {} is damaged too", path.display());
+        let what = format!(
+            "its manifest is lost, and {} is damaged too",
+            path.display()
+        );
         return Err(io::Error::new(io::ErrorKind::InvalidData, what));
     }
     directory.know_all_files()?;
@@ -335,12 +344,15 @@ impl SegmentFiles {
             opened.ok()?.ok()
         });
         let columns = Some(fast).filter(|path| is_whole(path));
-        let columns = columns.and_then(|path| columns_of(&ColumnarReader::open(slice(&path)?).ok()?));
+        let columns =
+            columns.and_then(|path| columns_of(&ColumnarReader::open(slice(&path)?).ok()?));
         let removed = salvage.generation.files.keys();
         let mut removed = removed.filter(|path| {
             path.starts_with(&file_of(&stem, "")) && path.ends_with(".del") && is_whole(path)
         });
-        let alive = removed.next().and_then(|path| slice(path)?.read_bytes().ok());
+        let alive = removed
+            .next()
+            .and_then(|path| slice(path)?.read_bytes().ok());
         Self {
             store,
             is_store_whole,
@@ -355,7 +367,9 @@ impl SegmentFiles {
 
     fn column(&self, name: &str) -> Option<&DynamicColumn> {
         let mut columns = self.columns.iter().flatten();
-        columns.find(|(own, _)| *own == name).map(|(_, column)| column)
+        columns
+            .find(|(own, _)| *own == name)
+            .map(|(_, column)| column)
     }
 
     fn numbers(&self, name: &str, doc: DocId) -> Vec<u64> {
@@ -405,8 +419,15 @@ impl SegmentFiles {
     /// Whether the columns, which are whole, say the same of an article.
     fn confirms(&self, entry: &Entry, marks: &Marks, doc: DocId) -> bool {
         let article = &entry.shown.article;
-        let blocks: Vec<u64> = marks.blocks.iter().map(|hash| store::short(*hash)).collect();
-        let places: Vec<u64> = entry.all_places().map(|held| store::key(&held.path)).collect();
+        let blocks: Vec<u64> = marks
+            .blocks
+            .iter()
+            .map(|hash| store::short(*hash))
+            .collect();
+        let places: Vec<u64> = entry
+            .all_places()
+            .map(|held| store::key(&held.path))
+            .collect();
         self.columns.is_some()
             && self.text(column::ID, doc).as_ref() == Some(&article.id)
             && self.text(column::PATH, doc).as_ref() == Some(&article.path)

@@ -68,9 +68,7 @@ impl Writer {
                 .trim_start_matches('.')
                 .starts_with(&format!("{stem}-"));
             if ours && !named.contains(&name.as_ref()) {
-                self.files
-                    .remove_sidecar(&name)
-                    .map_err(WriteError::new)?;
+                self.files.remove_sidecar(&name).map_err(WriteError::new)?;
             }
         }
         Ok(())

@@ -37,7 +37,10 @@ pub(crate) fn sweep(dir: &Path, generation: Option<&Generation>) -> io::Result<(
 /// A file of a segment, or one that a run needs for a while. Anything else is not ours to remove.
 fn is_of_a_run(name: &str) -> bool {
     let is_former = FORMER.iter().any(|former| name.starts_with(former));
-    is_of_a_segment(name) || name.starts_with(TEMPORARY) || durable::is_unfinished(name) || is_former
+    is_of_a_segment(name)
+        || name.starts_with(TEMPORARY)
+        || durable::is_unfinished(name)
+        || is_former
 }
 
 fn remove_files(dir: &Path, unwanted: &dyn Fn(&str) -> bool) -> io::Result<()> {

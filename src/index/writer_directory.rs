@@ -55,11 +55,7 @@ struct State {
 
 impl WriterDirectory {
     /// The directory of the archive in `dir` as the last commit left it; there is none in a new archive.
-    pub(crate) fn open(
-        dir: &Path,
-        files: MmapDirectory,
-        generation: Option<Generation>,
-    ) -> Self {
+    pub(crate) fn open(dir: &Path, files: MmapDirectory, generation: Option<Generation>) -> Self {
         let known = generation.as_ref().map(|it| it.files.clone());
         let state = State {
             known: known.unwrap_or_default(),
@@ -93,9 +89,10 @@ impl WriterDirectory {
     pub(crate) fn older_files_of(&self, segment: &str) -> Files {
         let state = self.shared.state();
         let prefix = format!("{SEGMENTS}/{segment}.");
-        let of_segment = state.known.iter().filter(|(path, _)| {
-            path.starts_with(&prefix) && !state.own.contains(*path)
-        });
+        let of_segment = state
+            .known
+            .iter()
+            .filter(|(path, _)| path.starts_with(&prefix) && !state.own.contains(*path));
         of_segment
             .map(|(path, sum)| (path.clone(), sum.clone()))
             .collect()
@@ -131,7 +128,10 @@ impl WriterDirectory {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 if is_sidecar(&name) || is_of_a_segment(&name) {
                     let sum = sum_of(&entry.path())?;
-                    self.shared.state().known.insert(format!("{prefix}{name}"), sum);
+                    self.shared
+                        .state()
+                        .known
+                        .insert(format!("{prefix}{name}"), sum);
                 }
             }
         }
@@ -200,7 +200,10 @@ impl Shared {
 
     fn current_name(&self) -> String {
         let state = self.state();
-        state.generation.as_ref().map_or_else(String::new, Generation::name)
+        state
+            .generation
+            .as_ref()
+            .map_or_else(String::new, Generation::name)
     }
 }
 

@@ -32,12 +32,12 @@ use crate::ingest::one_page::PageContext;
 use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
+pub use content_digests::{ArticleReceipt, PARTS, Receipt, digest_of, receipt};
 pub use knowledge::learned;
 pub use options::{Options, Progress, RunEvent, Vanished};
-pub use content_digests::{ArticleReceipt, PARTS, Receipt, digest_of, receipt};
 pub use repair::{RepairError, RepairReport, repair};
-pub use self_check::{ContentsReport, Depth, check_contents};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};
+pub use self_check::{ContentsReport, Depth, check_contents};
 
 /// Reads everything under `inputs` into the archive and commits. `told` is called from several threads.
 pub fn ingest(

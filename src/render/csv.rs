@@ -112,7 +112,9 @@ fn inert(cell: &str) -> String {
     let begins_invisibly = cell.starts_with(['\t', '\r']);
     let seen: String = cell.chars().take(64).collect();
     let seen = printable(&seen);
-    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹣', '﹢', '﹦', '﹫', '−'];
+    let signs = [
+        '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹣', '﹢', '﹦', '﹫', '−',
+    ];
     let formula = begins_invisibly || seen.trim_start().starts_with(signs);
     if formula {
         format!("'{cell}")

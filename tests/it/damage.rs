@@ -62,7 +62,9 @@ fn damage(archive: &Path, dice: &mut Dice) -> String {
     let file = &files[dice.roll(files.len())];
     let path = archive.join(file);
     let mut bytes = fs::read(&path).unwrap();
-    let kind = dice.of(&["flip", "flip", "zeros", "cut", "grow", "delete", "empty", "swap"]);
+    let kind = dice.of(&[
+        "flip", "flip", "zeros", "cut", "grow", "delete", "empty", "swap",
+    ]);
     match kind {
         "flip" => {
             let at = dice.roll(bytes.len());
@@ -109,7 +111,15 @@ fn answers(desk: &Desk, archive: &Path) -> Run {
     let mut run = run(
         desk,
         archive,
-        &["search", "gauge keeper -mark", "--group", "copies", "--json", "-n", "50"],
+        &[
+            "search",
+            "gauge keeper -mark",
+            "--group",
+            "copies",
+            "--json",
+            "-n",
+            "50",
+        ],
     );
     run.out = run.out.split("\"took_ms\"").next().unwrap().to_owned();
     run
@@ -121,7 +131,10 @@ fn export(desk: &Desk, archive: &Path) -> String {
 
 fn ids(exported: &str) -> BTreeSet<String> {
     let line = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
-    exported.lines().map(|it| line(it)["id"].to_string()).collect()
+    exported
+        .lines()
+        .map(|it| line(it)["id"].to_string())
+        .collect()
 }
 
 #[test]
@@ -136,11 +149,18 @@ fn every_damage_is_found_and_none_is_answered_from() {
         copy(&sound, &damaged);
         let how = damage(&damaged, &mut dice);
         let check = run(&desk, &damaged, &["check"]);
-        assert!(matches!(check.code, 1 | 2), "round {round}, {how}: {check:?}");
-        assert!(!check.err.contains("panicked"), "round {round}, {how}: {check:?}");
+        assert!(
+            matches!(check.code, 1 | 2),
+            "round {round}, {how}: {check:?}"
+        );
+        assert!(
+            !check.err.contains("panicked"),
+            "round {round}, {how}: {check:?}"
+        );
         let answer = answers(&desk, &damaged);
         let is_right = answer.code == right.code && answer.out == right.out;
-        let is_refused = answer.code == 2 && answer.out.is_empty() && !answer.err.contains("panicked");
+        let is_refused =
+            answer.code == 2 && answer.out.is_empty() && !answer.err.contains("panicked");
         assert!(is_right || is_refused, "round {round}, {how}: {answer:?}");
     }
 }
@@ -157,7 +177,10 @@ fn what_can_be_mended_is_mended() {
         copy(&sound, &damaged);
         let how = damage(&damaged, &mut dice);
         let repair = run(&desk, &damaged, &["check", "--repair"]);
-        assert!(!repair.err.contains("panicked"), "round {round}, {how}: {repair:?}");
+        assert!(
+            !repair.err.contains("panicked"),
+            "round {round}, {how}: {repair:?}"
+        );
         if repair.code == 2 {
             continue;
         }

@@ -43,7 +43,7 @@ fn a_file_of_rules_that_is_a_pipe_or_a_device_is_refused() {
 fn folders_nested_deeply_take_no_longer() {
     let desk = Desk::new();
     let mut deep = "pages".to_owned();
-    for at in 0..1_000 {
+    for at in 0..300 {
         deep.push_str("/d");
         if at % 10 == 0 {
             page(&desk, &format!("{deep}/{at}.txt"));
@@ -51,7 +51,11 @@ fn folders_nested_deeply_take_no_longer() {
     }
     let start = Instant::now();
     desk.run(&["index", "pages"]).ok();
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -87,12 +91,24 @@ fn exported_texts_are_a_file_each_and_follow_no_link() {
             "The keepers of the weir of {word} opened both gates at dawn after the rain of the night had filled the basin to its mark.\n\n\
              Boats below the weir of {word} were told to keep to the east bank until the evening of the same day."
         );
-        serde_json::json!({"id": id, "title": format!("Weir of {word} opened"), "text": text}).to_string()
+        serde_json::json!({"id": id, "title": format!("Weir of {word} opened"), "text": text})
+            .to_string()
     };
     let long = "x".repeat(150);
-    let ids = ["a/b", "a_b", "a:b", "A_b", &format!("{long}1"), &format!("{long}2")];
+    let ids = [
+        "a/b",
+        "a_b",
+        "a:b",
+        "A_b",
+        &format!("{long}1"),
+        &format!("{long}2"),
+    ];
     let words = ["Lund", "Marn", "Tesk", "Orvil", "Pell", "Quist"];
-    let lines: Vec<String> = ids.iter().zip(words).map(|(id, word)| record(id, word)).collect();
+    let lines: Vec<String> = ids
+        .iter()
+        .zip(words)
+        .map(|(id, word)| record(id, word))
+        .collect();
     desk.write("export.jsonl", lines.join("\n"));
     desk.run(&["index", "export.jsonl"]).ok();
     let victim = desk.write("victim.txt", "mine");
@@ -100,8 +116,12 @@ fn exported_texts_are_a_file_each_and_follow_no_link() {
     for name in ["metadata.csv", "a_b.txt"] {
         std::os::unix::fs::symlink(&victim, desk.path("out").join(name)).unwrap();
     }
-    desk.run(&["export", "*", "--format", "text", "--output", "out"]).ok();
-    assert_eq!(fs::read_dir(desk.path("out")).unwrap().count(), ids.len() + 1);
+    desk.run(&["export", "*", "--format", "text", "--output", "out"])
+        .ok();
+    assert_eq!(
+        fs::read_dir(desk.path("out")).unwrap().count(),
+        ids.len() + 1
+    );
     assert_eq!(fs::read_to_string(victim).unwrap(), "mine");
 }
 
@@ -121,12 +141,24 @@ fn an_address_cannot_close_a_bibtex_field() {
     };
     let entry = citation::bibtex(&article, &mut BibtexKeys::default());
     assert!(!entry.contains("author={"), "{entry}");
-    assert_eq!(entry.matches('{').count(), entry.matches('}').count(), "{entry}");
+    assert_eq!(
+        entry.matches('{').count(),
+        entry.matches('}').count(),
+        "{entry}"
+    );
 }
 
 #[test]
 fn no_cell_is_a_formula() {
-    for title in ["=1+1", "\u{200b}=1+1", "\u{ff1d}1+1", "\u{feff} @x", "\t=1", "\u{ff0b}1", "\u{2060}-1"] {
+    for title in [
+        "=1+1",
+        "\u{200b}=1+1",
+        "\u{ff1d}1+1",
+        "\u{feff} @x",
+        "\t=1",
+        "\u{ff0b}1",
+        "\u{2060}-1",
+    ] {
         let mut out = Vec::new();
         let article = Article {
             title: Some(Found::new(title.to_owned(), "given", Witness::Given, 1.0)),
@@ -142,8 +174,14 @@ fn no_cell_is_a_formula() {
 
 #[test]
 fn json_has_nothing_that_a_terminal_obeys() {
-    let text = "a\u{202e}b\u{9b}31mc\u{1b}[2Jd\u{2066}e\u{7f}f\u{200f}g \u{645}\u{6cc}\u{200c}\u{62e}";
+    let text =
+        "a\u{202e}b\u{9b}31mc\u{1b}[2Jd\u{2066}e\u{7f}f\u{200f}g \u{645}\u{6cc}\u{200c}\u{62e}";
     let json = json_lines::to_json(&text);
-    assert!(!json.contains(['\u{202e}', '\u{9b}', '\u{1b}', '\u{2066}', '\u{7f}', '\u{200f}']), "{json}");
+    assert!(
+        !json.contains([
+            '\u{202e}', '\u{9b}', '\u{1b}', '\u{2066}', '\u{7f}', '\u{200f}'
+        ]),
+        "{json}"
+    );
     assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
 }

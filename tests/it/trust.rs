@@ -130,7 +130,12 @@ fn a_receipt_is_the_same_in_any_order_by_any_threads_in_any_runs() {
             let name = format!("{}/part{nth}.jsonl", dice.roll(5));
             desk.write(&name, export_of(part));
             let threads = (1 + dice.roll(4)).to_string();
-            run(&desk, &archive, &["index", "--quiet", "--threads", &threads, &name]).ok();
+            run(
+                &desk,
+                &archive,
+                &["index", "--quiet", "--threads", &threads, &name],
+            )
+            .ok();
         }
         let receipt = run(&desk, &archive, &["receipt", "--json"]).ok();
         let expected = first.get_or_insert_with(|| receipt.clone());
@@ -147,7 +152,11 @@ fn a_receipt_names_the_articles_that_differ_and_how() {
     run(&desk, &archive, &["index", "export.jsonl"]).ok();
     let receipt = run(&desk, &archive, &["receipt", "--json"]).ok();
     desk.write("before.receipt", &receipt);
-    let same = run(&desk, &archive, &["receipt", "--compare", "before.receipt", "archive"]);
+    let same = run(
+        &desk,
+        &archive,
+        &["receipt", "--compare", "before.receipt", "archive"],
+    );
     assert!(same.ok().ends_with("the same\n"));
     // The user's rule touches the articles of one outlet.
     desk.write(
@@ -158,10 +167,19 @@ fn a_receipt_names_the_articles_that_differ_and_how() {
     let compared = run(
         &desk,
         &archive,
-        &["receipt", "--compare", "before.receipt", "archive", "--json"],
+        &[
+            "receipt",
+            "--compare",
+            "before.receipt",
+            "archive",
+            "--json",
+        ],
     );
     assert_eq!(compared.code, 1, "{compared:?}");
-    let lines = compared.out.lines().filter(|line| line.contains("\"difference\""));
+    let lines = compared
+        .out
+        .lines()
+        .filter(|line| line.contains("\"difference\""));
     let mut count = 0;
     for line in lines {
         assert!(line.contains("[\"source\",\"evidence\"]"), "{line}");
@@ -173,7 +191,11 @@ fn a_receipt_names_the_articles_that_differ_and_how() {
     records[0] = record(0, 5);
     desk.write("export.jsonl", export_of(&records));
     run(&desk, &archive, &["index", "--prune", "export.jsonl"]).ok();
-    let compared = run(&desk, &archive, &["receipt", "--compare", "before.receipt", "archive"]);
+    let compared = run(
+        &desk,
+        &archive,
+        &["receipt", "--compare", "before.receipt", "archive"],
+    );
     assert!(compared.out.contains("only in A: "), "{compared:?}");
     assert!(compared.out.contains(" (text"), "{compared:?}");
 }
@@ -184,11 +206,16 @@ fn a_search_prints_what_a_stranger_needs() {
     let records: Vec<String> = (0..12).map(|at| record(at, 1)).collect();
     desk.write("export.jsonl", export_of(&records));
     desk.run(&["index", "export.jsonl"]).ok();
-    let lines = desk.run(&["search", "barges", "--json", "--receipt"]).lines();
+    let lines = desk
+        .run(&["search", "barges", "--json", "--receipt"])
+        .lines();
     let receipt = lines.last().unwrap();
     let digest = desk.run(&["receipt"]).ok();
     assert_eq!(receipt["type"], "receipt");
-    assert_eq!(receipt["archive"]["digest"], digest.split(' ').next().unwrap());
+    assert_eq!(
+        receipt["archive"]["digest"],
+        digest.split(' ').next().unwrap()
+    );
     assert_eq!(receipt["total"], 12);
     let text = desk.run(&["search", "barges", "--receipt"]).ok();
     assert!(text.contains("receipt: asked on"), "{text}");
@@ -243,15 +270,28 @@ fn a_full_disk_leaves_the_archive_as_it_was() {
     let program = env!("CARGO_BIN_EXE_dateline");
     // Blocks of 512 bytes.
     for blocks in [1, 2, 8, 40, 80] {
-        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} index more.jsonl --quiet");
+        let script =
+            format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} index more.jsonl --quiet");
         let mut command = std::process::Command::new("sh");
-        command.current_dir(desk.path("")).env("DATELINE_INDEX", &archive);
+        command
+            .current_dir(desk.path(""))
+            .env("DATELINE_INDEX", &archive);
         let run_on_full = Run::of(&command.args(["-c", &script]).output().unwrap());
         assert_eq!(run_on_full.code, 2, "{blocks}: {run_on_full:?}");
-        assert!(!run_on_full.err.contains("panicked"), "{blocks}: {run_on_full:?}");
-        assert!(run_on_full.err.contains("cannot"), "{blocks}: {run_on_full:?}");
+        assert!(
+            !run_on_full.err.contains("panicked"),
+            "{blocks}: {run_on_full:?}"
+        );
+        assert!(
+            run_on_full.err.contains("cannot"),
+            "{blocks}: {run_on_full:?}"
+        );
         run(&desk, &archive, &["check"]).ok();
-        assert_eq!(run(&desk, &archive, &["export", "*"]).ok(), before, "{blocks}");
+        assert_eq!(
+            run(&desk, &archive, &["export", "*"]).ok(),
+            before,
+            "{blocks}"
+        );
     }
     run(&desk, &archive, &["index", "more.jsonl"]).ok();
     run(&desk, &archive, &["check"]).ok();
@@ -268,7 +308,12 @@ fn the_files_of_an_archive_are_as_open_as_the_users_other_files() {
     for folder in ["archive", "archive/segments"] {
         for entry in fs::read_dir(desk.path(folder)).unwrap().flatten() {
             if entry.metadata().unwrap().is_file() {
-                assert_eq!(mode(&entry.path()), mode(&usual), "{}", entry.path().display());
+                assert_eq!(
+                    mode(&entry.path()),
+                    mode(&usual),
+                    "{}",
+                    entry.path().display()
+                );
             }
         }
     }

@@ -9,8 +9,8 @@ use dateline::archive::{Field, Filters, Group, Sort};
 use dateline::query::Names;
 
 use crate::facet_values::{FacetArg, facet};
-use crate::trust_args::{BackupArgs, CheckArgs, ReceiptArgs, RestoreArgs};
 use crate::flag_values::{VersionPair, first_day, last_day, size};
+use crate::trust_args::{BackupArgs, CheckArgs, ReceiptArgs, RestoreArgs};
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]

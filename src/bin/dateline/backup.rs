@@ -48,24 +48,26 @@ pub(crate) fn restore(args: &RestoreArgs, global: &Global) -> Result<ExitCode> {
 fn copied(from: &Path, to: &Path) -> Result<CopyReport> {
     let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     if absolute(from) == absolute(to) {
-        bail!("{} is the archive itself; name another folder", to.display());
+        bail!(
+            "{} is the archive itself; name another folder",
+            to.display()
+        );
     }
     let context = || format!("cannot copy {} to {}", from.display(), to.display());
     let report = index::copy_archive(from, to).with_context(context)?;
     let copy = index::check_files(to)?;
     if let Some(finding) = copy.findings.first() {
-        bail!("the copy at {} is damaged: {} {}", to.display(), finding.path, finding.what);
+        bail!(
+            "the copy at {} is damaged: {} {}",
+            to.display(),
+            finding.path,
+            finding.what
+        );
     }
     Ok(report)
 }
 
-fn say(
-    report: &CopyReport,
-    done: &str,
-    to: &Path,
-    is_json: bool,
-    global: &Global,
-) -> Result<()> {
+fn say(report: &CopyReport, done: &str, to: &Path, is_json: bool, global: &Global) -> Result<()> {
     if is_json {
         let line = json!({
             "type": "copy",

@@ -152,7 +152,11 @@ fn size_of(dir: &Path) -> u64 {
 /// The child's part of `check`.
 fn look_at_contents(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
     bound_memory(&global.index);
-    let depth = if args.full { Depth::Full } else { Depth::Sample };
+    let depth = if args.full {
+        Depth::Full
+    } else {
+        Depth::Sample
+    };
     let report = ingest::check_contents(&global.index, depth)?;
     let mut out = std::io::stdout().lock();
     for finding in &report.findings {
@@ -179,7 +183,9 @@ fn mend(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
 
 fn repaired(report: &RepairReport) -> Value {
     let lost = report.lost.iter();
-    let lost: Vec<Value> = lost.map(|(id, path)| json!({"id": id, "path": path})).collect();
+    let lost: Vec<Value> = lost
+        .map(|(id, path)| json!({"id": id, "path": path}))
+        .collect();
     json!({
         "type": "repaired",
         "segments": report.segments,
@@ -213,7 +219,10 @@ fn repair(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
             (Some(report), _) => break report,
             // Reading this segment has ended the process.
             (None, Some(segment)) if !unreadable.contains(&segment) => unreadable.push(segment),
-            _ => bail!("cannot mend the archive, which is as it was: {}", ended.trim()),
+            _ => bail!(
+                "cannot mend the archive, which is as it was: {}",
+                ended.trim()
+            ),
         }
     };
     if args.json {
@@ -224,9 +233,14 @@ fn repair(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
     let after = index::check_files(&global.index)?;
     let (found, _) = contents_in_child(args, &after, global)?;
     if let Some(first) = after.findings.iter().chain(&found).next() {
-        bail!("the archive is still damaged: {} {}", first.path, first.what);
+        bail!(
+            "the archive is still damaged: {} {}",
+            first.path,
+            first.what
+        );
     }
-    let is_lost = report["lost_unknown"] != 0 || report["lost"].as_array().is_some_and(|it| !it.is_empty());
+    let is_lost =
+        report["lost_unknown"] != 0 || report["lost"].as_array().is_some_and(|it| !it.is_empty());
     Ok(ExitCode::from(u8::from(is_lost)))
 }
 
@@ -252,7 +266,11 @@ fn say_repaired(report: &Value) -> Result<()> {
     let lost = report["lost"].as_array().map_or(&[][..], Vec::as_slice);
     for article in lost.iter().take(LISTED) {
         let (id, path) = (text(article, "id"), text(article, "path"));
-        out.push_str(&format!("lost: {} ({})\n", printable(&id), printable(&path)));
+        out.push_str(&format!(
+            "lost: {} ({})\n",
+            printable(&id),
+            printable(&path)
+        ));
     }
     let known = lost.len() as u64;
     let all = known + number("lost_unknown");
@@ -263,7 +281,9 @@ fn say_repaired(report: &Value) -> Result<()> {
         ));
     }
     if number("segments") > 0 {
-        out.push_str("the damaged files are in the archive's folder `damaged`; remove it when all is well\n");
+        out.push_str(
+            "the damaged files are in the archive's folder `damaged`; remove it when all is well\n",
+        );
     }
     crate::terminal::print(&out)
 }
@@ -302,12 +322,20 @@ fn print_text(
             "" => "the archive",
             path => path,
         };
-        out.push_str(&format!("damaged: {} {}\n", printable(path), printable(&finding.what)));
+        out.push_str(&format!(
+            "damaged: {} {}\n",
+            printable(path),
+            printable(&finding.what)
+        ));
         out.push_str(&format!("  {}\n", meaning(&finding.path)));
     }
     if findings.is_empty() {
         let looked = contents.map_or(String::new(), |it| {
-            format!("; {} of {} looked at in detail", it.looked_at, counted(it.articles, "article", "articles"))
+            format!(
+                "; {} of {} looked at in detail",
+                it.looked_at,
+                counted(it.articles, "article", "articles")
+            )
         });
         out.push_str(&format!(
             "{}: {} ({}), generation {}: all as they were written{looked}\n",
@@ -340,7 +368,9 @@ fn meaning(path: &str) -> &'static str {
         "del" => "which articles of a segment were removed: old versions may come back",
         "zst" => "what was learned of the sites: it is learned again",
         "bin" => "which articles are copies: it is found again",
-        "json" if path.starts_with("segments/") => "which segments there are: it can be had from the manifest",
+        "json" if path.starts_with("segments/") => {
+            "which segments there are: it can be had from the manifest"
+        }
         "json" if path == "dateline.json" => "what the folder is: it is written anew",
         "json" => "which articles are copies: it is found again",
         _ => "the articles of a segment do not agree with what is written of them elsewhere",

@@ -13,8 +13,8 @@ use dateline::article::Article;
 use dateline::index;
 use dateline::query::Query;
 use dateline::render::citation::{self, BibtexKeys};
-use dateline::render::layout::printable;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
+use dateline::render::layout::printable;
 use dateline::render::{json_lines, notes};
 
 use crate::args::{ExportArgs, Format, Global};

@@ -80,7 +80,8 @@ fn read(path: &Path) -> Result<(Articles, Receipt)> {
     let file = File::open(path).with_context(|| format!("cannot open {shown}"))?;
     let mut end = None;
     for (number, line) in (1..).zip(BufReader::new(file).lines()) {
-        let foreign = || format!("{shown}, line {number}: not of a receipt (`dateline receipt --json`)");
+        let foreign =
+            || format!("{shown}, line {number}: not of a receipt (`dateline receipt --json`)");
         let line: Value = serde_json::from_str(&line?).with_context(foreign)?;
         match line["type"].as_str() {
             Some("article") => {
@@ -96,7 +97,8 @@ fn read(path: &Path) -> Result<(Articles, Receipt)> {
             _ => bail!(foreign()),
         }
     }
-    let end = end.with_context(|| format!("{shown} is no whole receipt: its last line is missing"))?;
+    let end =
+        end.with_context(|| format!("{shown} is no whole receipt: its last line is missing"))?;
     Ok((articles, end))
 }
 
@@ -126,7 +128,9 @@ fn compare(a: &Path, b: &Path, is_json: bool) -> Result<ExitCode> {
             None => tell(id, "only in A", &[])?,
             Some(other) if other.digest == article.digest => {}
             Some(other) => {
-                let pairs = PARTS.into_iter().zip(article.parts.iter().zip(&other.parts));
+                let pairs = PARTS
+                    .into_iter()
+                    .zip(article.parts.iter().zip(&other.parts));
                 let parts: Vec<&str> = pairs
                     .filter(|(_, (one, other))| one != other)
                     .map(|(part, _)| part)
@@ -143,9 +147,18 @@ fn compare(a: &Path, b: &Path, is_json: bool) -> Result<ExitCode> {
         let line = json!({"type": "summary", "same": is_same, "different": different, "a": end_of(&first_end), "b": end_of(&second_end)});
         writeln!(out, "{line}")?;
     } else {
-        writeln!(out, "A: {}\nB: {}", in_words(&first_end), in_words(&second_end))?;
+        writeln!(
+            out,
+            "A: {}\nB: {}",
+            in_words(&first_end),
+            in_words(&second_end)
+        )?;
         let articles = counted(different, "article differs", "articles differ");
-        let words = if is_same { "the same".to_owned() } else { articles };
+        let words = if is_same {
+            "the same".to_owned()
+        } else {
+            articles
+        };
         writeln!(out, "{words}")?;
     }
     out.flush()?;

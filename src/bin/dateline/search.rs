@@ -72,8 +72,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     out.flush()?;
     drop(out);
     if args.receipt {
-        let receipt =
-            receipt::of_search(&answer.query, request.today, &answer.results, global)?;
+        let receipt = receipt::of_search(&answer.query, request.today, &answer.results, global)?;
         receipt::print_of_search(&receipt, args.json)?;
     }
     Ok(ExitCode::from(u8::from(!answer.found())))

@@ -122,7 +122,9 @@ impl Rules {
         }
         let mut files = Vec::new();
         for above in self.ruled(folder).iter() {
-            let levels = folder.strip_prefix(above).map_or(0, |below| below.components().count());
+            let levels = folder
+                .strip_prefix(above)
+                .map_or(0, |below| below.components().count());
             let shown = Path::new(&"../".repeat(levels)).join(FILE);
             files.extend(in_folder(above, &shown)?);
         }
