@@ -14,9 +14,6 @@ use crate::index::schema::column;
 use crate::index::store::{self, ENTRY, Marks, Stored};
 use crate::text::words::words;
 
-/// Articles that are looked at where not all are.
-const SAMPLE: u64 = 1_000;
-
 /// Words of an article's text that are looked up in the index.
 const WORDS: usize = 12;
 
@@ -35,10 +32,10 @@ pub(crate) struct Contents {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Looks at the articles of an archive: a sample of them, or every one. `marks` says what the index should note of an article.
+/// Looks at about so many of an archive's articles, at equal steps. `marks` says what the index should note of an article.
 pub(crate) fn inspect(
     reader: &Reader,
-    every_article: bool,
+    most: u64,
     marks: &dyn Fn(&Version) -> Marks,
 ) -> Result<Contents, TantivyError> {
     let searcher = reader.searcher();
@@ -49,10 +46,7 @@ pub(crate) fn inspect(
     let counts = Generation::read(reader.dir())
         .ok()
         .and_then(|it| it.meta().ok());
-    let step = match every_article {
-        true => 1,
-        false => (contents.articles / SAMPLE).max(1),
-    };
+    let step = (contents.articles / most.max(1)).max(1);
     let mut nth = 0;
     for segment in searcher.segment_readers() {
         let name = format!("{SEGMENTS}/{}", segment.segment_id().uuid_string());

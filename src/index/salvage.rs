@@ -48,6 +48,15 @@ pub(crate) struct Salvage {
     _lock: Lock,
 }
 
+/// What is done with the stored articles of a damaged segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StoredArticles {
+    /// They are read.
+    Read,
+    /// They are not even looked at: reading them has ended a process.
+    LeaveAlone,
+}
+
 /// An article of a damaged segment.
 pub(crate) enum Salvaged {
     /// It is as it was.
@@ -109,11 +118,11 @@ impl Salvage {
         self.faulty.is_empty() && !self.is_named_anew
     }
 
-    /// Hands over each article of a damaged segment. Where `is_readable` is false, its stored articles are not even looked at.
+    /// Hands over each article of a damaged segment.
     pub(crate) fn each(
         &self,
         stem: &str,
-        is_readable: bool,
+        stored: StoredArticles,
         marks: &dyn Fn(&Version) -> Marks,
         each: &mut dyn FnMut(Salvaged) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
@@ -125,9 +134,9 @@ impl Salvage {
             if !files.is_alive(doc) {
                 continue;
             }
-            let salvaged = match is_readable {
-                true => files.article(doc, marks),
-                false => None,
+            let salvaged = match stored {
+                StoredArticles::Read => files.article(doc, marks),
+                StoredArticles::LeaveAlone => None,
             };
             each(salvaged.unwrap_or_else(|| Salvaged::Lost(files.name_of(doc))))?;
         }

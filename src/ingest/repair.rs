@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::article::Entry;
-use crate::index::salvage::{Salvage, Salvaged, WORKSHOP};
+use crate::index::salvage::{Salvage, Salvaged, StoredArticles, WORKSHOP};
 use crate::index::{self, OpenError, WriteError, Writer};
 use crate::ingest::one_page;
 use crate::ingest::options::Options;
@@ -63,10 +63,16 @@ pub fn repair(
             let kept = salvage.kept_keys()?;
             for stem in &damaged {
                 reading(stem);
-                let is_readable = !unreadable.contains(stem);
-                salvage.each(stem, is_readable, &one_page::marks, &mut |salvaged| {
-                    take(salvaged, &kept, &writer, &mut report)
-                })?;
+                let stored = match unreadable.contains(stem) {
+                    true => StoredArticles::LeaveAlone,
+                    false => StoredArticles::Read,
+                };
+                salvage.each(
+                    stem,
+                    stored,
+                    &|version| one_page::marks(version).0,
+                    &mut |salvaged| take(salvaged, &kept, &writer, &mut report),
+                )?;
             }
             report.segments = damaged.len() as u64;
             writer.commit("")?;
@@ -89,7 +95,7 @@ fn take(
     report: &mut RepairReport,
 ) -> Result<(), WriteError> {
     let is_kept = |id: &str| kept.binary_search(&index::key(id)).is_ok();
-    let put = |entry: &Entry| writer.replace(entry, &one_page::marks(&entry.shown));
+    let put = |entry: &Entry| writer.replace(entry, &one_page::marks(&entry.shown).0);
     match salvaged {
         Salvaged::Whole(entry) | Salvaged::Text(entry) if is_kept(&entry.shown.article.id) => {
             Ok(())

@@ -37,3 +37,4 @@ mod tidy;
 mod trust;
 mod versions;
 mod walls;
+mod word_lists;

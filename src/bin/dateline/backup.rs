@@ -17,7 +17,8 @@ use crate::trust_args::{BackupArgs, RestoreArgs};
 /// Runs `dateline backup`.
 pub(crate) fn run(args: &BackupArgs, global: &Global) -> Result<ExitCode> {
     let report = copied(&global.index, &args.dir)?;
-    say(&report, "backed up to", &args.dir, args.json, global)?;
+    let in_words = ("backed up to", args.dir.as_path());
+    say(&report, (!args.json).then_some(in_words), global)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -40,7 +41,8 @@ pub(crate) fn restore(args: &RestoreArgs, global: &Global) -> Result<ExitCode> {
         );
     }
     let report = copied(&args.dir, &global.index)?;
-    say(&report, "restored to", &global.index, args.json, global)?;
+    let in_words = ("restored to", global.index.as_path());
+    say(&report, (!args.json).then_some(in_words), global)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,8 +69,9 @@ fn copied(from: &Path, to: &Path) -> Result<CopyReport> {
     Ok(report)
 }
 
-fn say(report: &CopyReport, done: &str, to: &Path, is_json: bool, global: &Global) -> Result<()> {
-    if is_json {
+/// Tells what was done and where, in words or, without these, as JSON.
+fn say(report: &CopyReport, in_words: Option<(&str, &Path)>, global: &Global) -> Result<()> {
+    let Some((done, to)) = in_words else {
         let line = json!({
             "type": "copy",
             "generation": report.generation,
@@ -77,7 +80,7 @@ fn say(report: &CopyReport, done: &str, to: &Path, is_json: bool, global: &Globa
             "kept": report.kept,
         });
         return terminal::print(&format!("{line}\n"));
-    }
+    };
     if !global.quiet {
         crate::terminal::say!(
             "{done} {}: generation {}, {} copied ({}), {} there already; all compared with their checksums",

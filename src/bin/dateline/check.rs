@@ -18,6 +18,7 @@ use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
 use crate::args::Global;
+use crate::json_field::{field, number, text};
 use crate::trust_args::{CheckArgs, CheckPart};
 
 /// Memory that looking at an archive or mending it may take beside the files, which are mapped.
@@ -70,18 +71,21 @@ fn contents_in_child(
     }
     let mut findings = Vec::new();
     let mut counts = None;
-    let ended = follow(&mut command, &mut |line| match line["type"].as_str() {
-        Some("damage") => findings.push(Finding {
-            path: text(&line, "path"),
-            what: text(&line, "what"),
-        }),
-        _ => {
-            counts = Some(Counts {
-                articles: line["articles"].as_u64().unwrap_or_default(),
-                looked_at: line["looked_at"].as_u64().unwrap_or_default(),
-            });
-        }
-    })?;
+    let ended = follow(
+        &mut command,
+        &mut |line| match field(&line, "type").as_str() {
+            Some("damage") => findings.push(Finding {
+                path: text(&line, "path"),
+                what: text(&line, "what"),
+            }),
+            _ => {
+                counts = Some(Counts {
+                    articles: number(&line, "articles"),
+                    looked_at: number(&line, "looked_at"),
+                });
+            }
+        },
+    )?;
     if counts.is_none() {
         findings.push(Finding {
             path: String::new(),
@@ -93,10 +97,6 @@ fn contents_in_child(
         });
     }
     Ok((findings, counts))
-}
-
-fn text(line: &Value, field: &str) -> String {
-    line[field].as_str().unwrap_or_default().to_owned()
 }
 
 /// This program again, for one part of the work.
@@ -210,11 +210,14 @@ fn repair(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
             command.args(["--unreadable", segment]);
         }
         let (mut last, mut report) = (None, None);
-        let ended = follow(&mut command, &mut |line| match line["type"].as_str() {
-            Some("reading") => last = Some(text(&line, "segment")),
-            Some("repaired") => report = Some(line),
-            _ => {}
-        })?;
+        let ended = follow(
+            &mut command,
+            &mut |line| match field(&line, "type").as_str() {
+                Some("reading") => last = Some(text(&line, "segment")),
+                Some("repaired") => report = Some(line),
+                _ => {}
+            },
+        )?;
         match (report, last) {
             (Some(report), _) => break report,
             // Reading this segment has ended the process.
@@ -239,8 +242,10 @@ fn repair(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
             first.what
         );
     }
-    let is_lost =
-        report["lost_unknown"] != 0 || report["lost"].as_array().is_some_and(|it| !it.is_empty());
+    let is_lost = number(&report, "lost_unknown") != 0
+        || field(&report, "lost")
+            .as_array()
+            .is_some_and(|it| !it.is_empty());
     Ok(ExitCode::from(u8::from(is_lost)))
 }
 
@@ -255,7 +260,7 @@ fn println(line: &str) -> Result<()> {
 }
 
 fn say_repaired(report: &Value) -> Result<()> {
-    let number = |field: &str| report[field].as_u64().unwrap_or_default();
+    let number = |name: &str| number(report, name);
     let articles = |count: u64| counted(count, "article", "articles");
     let mut out = format!(
         "mended: {} written anew, {} as they were, {} whose pages the next `dateline index` reads again\n",
@@ -263,7 +268,9 @@ fn say_repaired(report: &Value) -> Result<()> {
         articles(number("rebuilt")),
         articles(number("reread")),
     );
-    let lost = report["lost"].as_array().map_or(&[][..], Vec::as_slice);
+    let lost = field(report, "lost")
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
     for article in lost.iter().take(LISTED) {
         let (id, path) = (text(article, "id"), text(article, "path"));
         out.push_str(&format!(

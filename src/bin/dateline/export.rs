@@ -254,7 +254,7 @@ fn file_name(id: &str) -> String {
 /// Makes a file in the place of what is there; a link is replaced, and what it leads to left alone.
 fn create_anew(path: &Path) -> io::Result<File> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => File::create_new(path),
     }
 }

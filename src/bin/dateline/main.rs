@@ -10,6 +10,7 @@ mod facets;
 mod flag_values;
 mod help;
 mod index;
+mod json_field;
 mod name_list;
 mod open;
 mod page_report;

@@ -16,13 +16,13 @@ use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
 use crate::args::Global;
-use crate::terminal;
+use crate::json_field::{field, text};
 use crate::trust_args::ReceiptArgs;
 
 /// Runs the command.
 pub(crate) fn run(args: &ReceiptArgs, global: &Global) -> Result<ExitCode> {
     if let Some([a, b]) = args.compare.as_deref() {
-        return compare(a, b, args.json);
+        return compare(a, b, args);
     }
     let mut out = anstream::stdout().lock();
     let mut written = Ok(());
@@ -83,9 +83,9 @@ fn read(path: &Path) -> Result<(Articles, Receipt)> {
         let foreign =
             || format!("{shown}, line {number}: not of a receipt (`dateline receipt --json`)");
         let line: Value = serde_json::from_str(&line?).with_context(foreign)?;
-        match line["type"].as_str() {
+        match field(&line, "type").as_str() {
             Some("article") => {
-                let parts = PARTS.iter().map(|part| text(&line["parts"], part));
+                let parts = PARTS.iter().map(|part| text(field(&line, "parts"), part));
                 let article = ArticleReceipt {
                     id: text(&line, "id"),
                     digest: text(&line, "digest"),
@@ -102,15 +102,12 @@ fn read(path: &Path) -> Result<(Articles, Receipt)> {
     Ok((articles, end))
 }
 
-fn text(value: &Value, field: &str) -> String {
-    value[field].as_str().unwrap_or_default().to_owned()
-}
-
 /// Names the articles that differ. The exit code is 1 where any does.
-fn compare(a: &Path, b: &Path, is_json: bool) -> Result<ExitCode> {
+fn compare(a: &Path, b: &Path, args: &ReceiptArgs) -> Result<ExitCode> {
     let ((first, first_end), (second, second_end)) = (read(a)?, read(b)?);
     let mut out = anstream::stdout().lock();
     let mut different = 0_u64;
+    let is_json = args.json;
     let mut tell = |id: &str, how: &str, parts: &[&str]| -> Result<()> {
         different += 1;
         match is_json {
@@ -192,25 +189,17 @@ pub(crate) fn of_search(
 
 /// The same for people.
 pub(crate) fn search_in_words(receipt: &Value) -> String {
-    let archive = &receipt["archive"];
+    let archive = field(receipt, "archive");
     format!(
         "\nreceipt: asked on {} as {}\n  answer   {}  ({} of {} hits, in their order)\n  archive  {}  (`dateline receipt`: {} articles, rules {}, dateline {})\n",
         text(receipt, "today"),
         printable(&text(receipt, "query")),
         text(receipt, "answer"),
-        receipt["hits"],
-        receipt["total"],
+        field(receipt, "hits"),
+        field(receipt, "total"),
         text(archive, "digest"),
-        archive["articles"],
-        archive["rules"],
+        field(archive, "articles"),
+        field(archive, "rules"),
         text(archive, "version"),
     )
-}
-
-/// Prints the receipt of a search behind its answer.
-pub(crate) fn print_of_search(receipt: &Value, is_json: bool) -> Result<()> {
-    match is_json {
-        true => terminal::print(&format!("{receipt}\n")),
-        false => terminal::print(&search_in_words(receipt)),
-    }
 }

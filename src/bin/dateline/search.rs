@@ -73,7 +73,10 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     drop(out);
     if args.receipt {
         let receipt = receipt::of_search(&answer.query, request.today, &answer.results, global)?;
-        receipt::print_of_search(&receipt, args.json)?;
+        terminal::print(&match args.json {
+            true => format!("{receipt}\n"),
+            false => receipt::search_in_words(&receipt),
+        })?;
     }
     Ok(ExitCode::from(u8::from(!answer.found())))
 }
@@ -235,6 +238,7 @@ impl OneOrMany {
 /// Runs a list of queries on one open archive: JSON Lines, or a matrix of queries by the values of the first facet.
 fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
+    let lists = open::word_lists(global)?;
     let mut out = anstream::stdout().lock();
     let mut found = false;
     let (mut matrix, mut notes) = (page::Matrix::default(), Vec::new());
@@ -248,7 +252,8 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let (query, warnings) = query::parse(&listed.query);
         let filters = filters(&listed.filters, args)
             .with_context(|| format!("{}:{}", path.display(), n + 1))?;
-        let query = query.with_names(args.understanding.names.into());
+        let names = args.understanding.names.into();
+        let (query, widened) = open::widened(query, names, &lists);
         let mut request = request(args, query, filters)?;
         if !args.json {
             // A row has counts alone, and those of its own hits.
@@ -261,7 +266,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         }
         let mut answer = ask(&archive, &request)?;
         let warnings = warnings.into_iter().map(|warning| warning.message);
-        answer.notes.extend(warnings);
+        answer.notes.extend(warnings.chain(widened));
         found |= answer.found();
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;
