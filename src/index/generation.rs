@@ -131,7 +131,7 @@ impl Generation {
             }
         }
         let payload = parsed.payload.unwrap_or_default();
-        add_named(payload.as_bytes(), known, dir, &mut files)?;
+        add_named(payload.as_bytes(), known, dir, &mut files);
         if let Ok(bytes) = fs::read(dir.join(FILE)) {
             files.insert(FILE.to_owned(), FileSum::of(&bytes));
         }
@@ -204,9 +204,9 @@ pub(crate) fn is_manifest(name: &str) -> bool {
 }
 
 /// Adds the sidecars that a text names, and those that these name: a sidecar in JSON may name others.
-fn add_named(json: &[u8], known: &Files, dir: &Path, files: &mut Files) -> io::Result<()> {
+fn add_named(json: &[u8], known: &Files, dir: &Path, files: &mut Files) {
     let Ok(value) = serde_json::from_slice(json) else {
-        return Ok(());
+        return;
     };
     for name in strings(value) {
         let Some(sum) = known.get(&name).filter(|_| !name.contains('/')) else {
@@ -214,10 +214,11 @@ fn add_named(json: &[u8], known: &Files, dir: &Path, files: &mut Files) -> io::R
         };
         let is_new = files.insert(name.clone(), sum.clone()).is_none();
         if is_new && name.ends_with(".json") {
-            add_named(&fs::read(dir.join(&name))?, known, dir, files)?;
+            // One that is missing is written anew by the run that needs it.
+            let named = fs::read(dir.join(&name)).unwrap_or_default();
+            add_named(&named, known, dir, files);
         }
     }
-    Ok(())
 }
 
 /// Every string of a JSON value. Values of our own making are a few levels deep.

@@ -15,6 +15,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 use crate::article::Entry;
 use crate::index::catalog::Catalog;
 use crate::index::compact::{self, Size};
+use crate::index::file_names::is_sidecar;
 use crate::index::generation::Generation;
 use crate::index::index_error::{OpenError, WriteError};
 use crate::index::invert::Inverter;
@@ -426,7 +427,10 @@ fn last_generation(dir: &Path, found: manifest::Found) -> Result<Option<Generati
             });
         }
     };
-    match file_faults::at_opening(dir, &generation.files) {
+    // A sidecar is compared when it is read, and the run that misses one makes it anew where it can.
+    let mut files = generation.files.clone();
+    files.retain(|path, _| !is_sidecar(path));
+    match file_faults::at_opening(dir, &files) {
         Ok(()) => Ok(Some(generation)),
         Err(fault) => Err(OpenError::Damaged {
             path: dir.to_path_buf(),
