@@ -1,22 +1,28 @@
 //! The folder of an archive as a reader sees it: nothing is ever written.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback,
+    WatchHandle, WritePtr,
 };
 
-/// A memory-mapped folder. Where the lock that keeps a writer from deleting files under a reader cannot be taken, because nobody may
-/// write there, there is no such writer, and reading goes on without it.
+use crate::index::reader_lock;
+
+/// A memory-mapped folder.
 #[derive(Debug, Clone)]
-pub(crate) struct ReaderDirectory(pub(crate) MmapDirectory);
+pub(crate) struct ReaderDirectory {
+    pub(crate) files: MmapDirectory,
+    /// Its path.
+    pub(crate) segments: PathBuf,
+}
 
 impl Directory for ReaderDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.files.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -27,7 +33,7 @@ impl Directory for ReaderDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.files.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
@@ -35,7 +41,11 @@ impl Directory for ReaderDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        // Which files tantivy wrote is of no concern to a reader.
+        if path == Path::new(".managed.json") {
+            return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
+        }
+        self.files.atomic_read(path)
     }
 
     fn atomic_write(&self, _path: &Path, _data: &[u8]) -> io::Result<()> {
@@ -47,21 +57,14 @@ impl Directory for ReaderDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
-            Err(LockError::IoError(error))
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-                ) =>
-            {
-                Ok(DirectoryLock::from(Box::new(())))
-            }
-            other => other,
+        match lock.filepath == META_LOCK.filepath {
+            true => reader_lock::acquire(&self.segments),
+            false => Ok(DirectoryLock::from(Box::new(()))),
         }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.files.watch(callback)
     }
 }
 

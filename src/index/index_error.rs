@@ -53,7 +53,9 @@ pub enum OpenError {
         by: String,
     },
     /// A file of it cannot be understood.
-    #[error("the archive at {path} is damaged; index the pages again into a new folder")]
+    #[error(
+        "the archive at {path} is damaged; `dateline check` says what is wrong, `dateline check --repair` mends it"
+    )]
     Damaged {
         /// The file or folder.
         path: PathBuf,
@@ -74,16 +76,34 @@ pub enum OpenError {
 
 /// Why articles could not be put into an archive. What was committed before stays as it is.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write to the archive; what was committed before is safe")]
-pub struct WriteError {
-    #[source]
-    source: Box<dyn Error + Send + Sync>,
+#[non_exhaustive]
+pub enum WriteError {
+    /// A file could not be written.
+    #[error("cannot write to the archive; what was committed before is safe")]
+    Failed {
+        /// What went wrong.
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// A file that was to be merged with others is not what was written.
+    #[error(
+        "the archive is damaged, and its segments are left as they are; `dateline check` says what is wrong, `dateline check --repair` mends it"
+    )]
+    Damaged {
+        /// What is wrong.
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
+    },
 }
 
 impl WriteError {
     pub(crate) fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            source: source.into(),
-        }
+        let source = source.into();
+        Self::Failed { source }
+    }
+
+    pub(crate) fn damaged(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let source = source.into();
+        Self::Damaged { source }
     }
 }

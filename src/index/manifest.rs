@@ -1,11 +1,12 @@
 //! The manifest: what an archive is, read before any other file of it is opened.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::index::durable;
 use crate::index::index_error::OpenError;
 
 /// The manifest's file.
@@ -15,7 +16,7 @@ pub(crate) const FILE: &str = "dateline.json";
 pub(crate) const SEGMENTS: &str = "segments";
 
 /// The format this version reads and writes. A change of schema, analysis or stored form raises it.
-pub(crate) const FORMAT: u32 = 7;
+pub(crate) const FORMAT: u32 = 8;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {
@@ -107,20 +108,8 @@ pub(crate) fn write(dir: &Path) -> io::Result<()> {
         format: FORMAT,
         written_by: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
     };
-    let temporary = dir.join(".dateline.json.new");
-    let mut file = File::create(&temporary)?;
-    serde_json::to_writer_pretty(&mut file, &manifest)?;
-    file.write_all(b"\n")?;
-    file.sync_all()?;
-    fs::rename(&temporary, dir.join(FILE))?;
-    sync_folder(dir)
-}
-
-/// Makes the names in a folder survive a power cut.
-pub(crate) fn sync_folder(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(dir)?.sync_all()
-    } else {
-        Ok(())
-    }
+    let mut bytes = serde_json::to_vec_pretty(&manifest)?;
+    bytes.push(b'\n');
+    durable::replace(dir, FILE, &bytes)?;
+    durable::sync_folder(dir)
 }

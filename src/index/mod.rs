@@ -3,23 +3,35 @@
 //! [`Writer`] puts articles in, [`Reader`] opens what is there; [`search::Archive`](crate::search::Archive) asks it. Nothing is opened
 //! before the manifest says that this version can read it, and a commit is acknowledged only when it would survive a power cut.
 pub(crate) mod analysis;
+mod archive_copy;
 mod catalog;
+mod check_files;
 mod compact;
+pub(crate) mod contents;
 mod directory;
+mod durable;
+pub(crate) mod file_faults;
+mod file_names;
+mod generation;
 mod index_error;
 mod invert;
 mod lock;
 mod manifest;
 pub(crate) mod payload;
 mod reader;
+mod reader_lock;
 mod removed;
 pub(crate) mod schema;
+pub(crate) mod salvage;
 pub(crate) mod sidecar;
 pub(crate) mod store;
 mod sweep;
 mod writer;
+mod writer_directory;
 
+pub use archive_copy::{CopyReport, copy_archive};
 pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row, SourceAt};
+pub use check_files::{FilesReport, Finding, check_files};
 pub use index_error::{OpenError, WriteError};
 pub use reader::Reader;
 pub(crate) use reader::languages;

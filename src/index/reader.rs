@@ -1,6 +1,7 @@
 //! An archive open for reading.
 
 use std::collections::BTreeSet;
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -8,9 +9,15 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
 use crate::index::directory::ReaderDirectory;
+use crate::index::file_faults;
+use crate::index::generation::{self, Generation, ManifestError};
 use crate::index::index_error::OpenError;
 use crate::index::manifest::{self, SEGMENTS};
+use crate::index::reader_lock;
 use crate::index::schema::{self, Fields, column};
+
+/// How often an archive is looked at again to which a run commits meanwhile.
+const TRIES: usize = 5;
 
 /// An archive open for reading; it may lie where nobody can write.
 pub struct Reader {
@@ -38,13 +45,11 @@ impl Reader {
                 });
             }
         }
-        let damaged = |error: TantivyError| OpenError::Damaged {
-            path: dir.to_path_buf(),
-            source: error.into(),
-        };
-        let files =
-            MmapDirectory::open(dir.join(SEGMENTS)).map_err(|error| damaged(error.into()))?;
-        let mut index = Index::open(ReaderDirectory(files)).map_err(damaged)?;
+        let damaged = |error: TantivyError| damaged(dir, error);
+        let segments = dir.join(SEGMENTS);
+        let checked = checked_generation(dir)?;
+        let files = MmapDirectory::open(&segments).map_err(|error| damaged(error.into()))?;
+        let mut index = Index::open(ReaderDirectory { files, segments }).map_err(damaged)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             let source = "the index has other fields than its manifest says".into();
@@ -54,24 +59,40 @@ impl Reader {
             });
         }
         index.set_tokenizers(schema::tokenizers());
-        let reader = index
+        let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(damaged)?;
-        Ok(Self {
+        let this = Self {
             dir: dir.to_path_buf(),
             reader,
             fields,
-        })
+        };
+        this.settle(checked)?;
+        Ok(this)
     }
 
     /// Sees what was committed since.
     pub fn reload(&self) -> Result<(), OpenError> {
-        self.reader.reload().map_err(|error| OpenError::Damaged {
-            path: self.dir.clone(),
-            source: error.into(),
-        })
+        let checked = checked_generation(&self.dir)?;
+        let reloaded = self.reader.reload();
+        reloaded.map_err(|error| damaged(&self.dir, error))?;
+        self.settle(checked)
+    }
+
+    /// Makes sure that what was opened is what was checked: a run may have committed between the two.
+    fn settle(&self, mut checked: String) -> Result<(), OpenError> {
+        for _ in 0..TRIES {
+            let now = generation::current_name(&self.dir);
+            if now.is_ok_and(|now| now == checked) {
+                return Ok(());
+            }
+            checked = checked_generation(&self.dir)?;
+            let reloaded = self.reader.reload();
+            reloaded.map_err(|error| damaged(&self.dir, error))?;
+        }
+        Ok(())
     }
 
     /// When the last commit was made, by the clock of the file system.
@@ -111,6 +132,39 @@ impl Reader {
             .filter(std::fs::Metadata::is_file)
             .map(|meta| meta.len())
             .sum()
+    }
+}
+
+fn damaged(dir: &Path, error: impl Into<Box<dyn Error + Send + Sync>>) -> OpenError {
+    OpenError::Damaged {
+        path: dir.to_path_buf(),
+        source: error.into(),
+    }
+}
+
+/// Compares the files of the last commit with its manifest, as far as that is cheap, and returns the manifest's name.
+fn checked_generation(dir: &Path) -> Result<String, OpenError> {
+    let mut tries = 1;
+    loop {
+        // No writer removes a file of this commit meanwhile.
+        let lock = reader_lock::acquire(&dir.join(SEGMENTS));
+        let _lock = lock.map_err(|error| damaged(dir, error))?;
+        match Generation::read(dir) {
+            // A run has just committed.
+            Err(ManifestError::Missing) if tries < TRIES => tries += 1,
+            Err(error) => return Err(damaged(dir, error)),
+            Ok(generation) => {
+                let compared = file_faults::at_opening(dir, &generation.files);
+                match compared {
+                    // A run removes its old sidecars without the lock.
+                    Err(_) if tries < TRIES => tries += 1,
+                    other => {
+                        other.map_err(|fault| damaged(dir, fault))?;
+                        return Ok(generation.name());
+                    }
+                }
+            }
+        }
     }
 }
 

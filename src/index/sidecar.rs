@@ -3,12 +3,11 @@
 //! A sidecar's name holds the hash of its content, and a commit names the sidecars that belong to it, so that what a
 //! sidecar says and what is committed never fall out of step.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use crate::index::index_error::WriteError;
-use crate::index::manifest;
 use crate::index::writer::Writer;
 
 /// Reads the file of a folder with this name, when it is there. Fails where its content is not what its name says.
@@ -29,16 +28,6 @@ fn hash(bytes: &[u8]) -> String {
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes))
 }
 
-/// Writes a file so that after a power cut it is there whole or not at all.
-fn write(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let temporary = dir.join(format!(".{name}.new"));
-    let mut file = File::create(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&temporary, dir.join(name))?;
-    manifest::sync_folder(dir)
-}
-
 impl Writer {
     /// Reads the sidecar with this name.
     pub(crate) fn read_sidecar(&self, name: &str) -> Result<Option<Vec<u8>>, WriteError> {
@@ -50,7 +39,8 @@ impl Writer {
         self.dir.join(name).is_file()
     }
 
-    /// Writes a sidecar named `stem-HASH.end` and returns its name. When this returns, it survives a power cut.
+    /// Writes a sidecar named `stem-HASH.end` and returns its name. It survives a power cut when the commit does whose payload names
+    /// it, or a sidecar in JSON that the payload names.
     pub(crate) fn write_sidecar(
         &self,
         (stem, end): (&str, &str),
@@ -58,8 +48,12 @@ impl Writer {
     ) -> Result<String, WriteError> {
         let name = format!("{stem}-{}.{end}", hash(bytes));
         // One that was damaged is written anew.
-        if !matches!(read(&self.dir, &name), Ok(Some(_))) {
-            write(&self.dir, &name, bytes).map_err(WriteError::new)?;
+        match read(&self.dir, &name) {
+            Ok(Some(_)) => self.files.keep_sidecar(&name, bytes),
+            _ => self
+                .files
+                .write_sidecar(&name, bytes)
+                .map_err(WriteError::new)?,
         }
         Ok(name)
     }
@@ -74,7 +68,7 @@ impl Writer {
                 .trim_start_matches('.')
                 .starts_with(&format!("{stem}-"));
             if ours && !named.contains(&name.as_ref()) {
-                fs::remove_file(entry.path()).map_err(WriteError::new)?;
+                self.files.remove_sidecar(&name).map_err(WriteError::new)?;
             }
         }
         Ok(())

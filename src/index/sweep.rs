@@ -8,35 +8,39 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use tantivy::directory::META_LOCK;
-use tantivy::{Directory, Index, TantivyError};
-
+use crate::index::durable;
+use crate::index::file_names::{is_of_a_segment, is_sidecar};
+use crate::index::generation::{Generation, is_manifest};
 use crate::index::invert::TEMPORARY;
+use crate::index::manifest::SEGMENTS;
+use crate::index::reader_lock;
 
-/// How tantivy names a file until it is whole.
-const UNFINISHED: &str = ".tmp";
+/// How earlier versions named a file until it was whole, and the list of files that they kept.
+const FORMER: [&str; 2] = [".tmp", ".managed.json"];
 
-/// Removes the files of `segments` that the last commit does not name. The archive must be locked: no other process writes.
-pub(crate) fn sweep(index: &Index, segments: &Path) -> Result<(), TantivyError> {
+/// Removes what the last commit does not name; there is none in a new archive. The archive must be locked: no other process writes.
+pub(crate) fn sweep(dir: &Path, generation: Option<&Generation>) -> io::Result<()> {
+    let segments = dir.join(SEGMENTS);
     // A reader that has just read which segments there are holds this lock until it has opened their files.
-    let _lock = index.directory().acquire_lock(&META_LOCK)?;
-    let named = index.load_metas()?.list_segment_files();
-    let is_left = |name: &str| is_of_a_run(name) && !named.contains(Path::new(name));
-    Ok(remove_files(segments, &is_left)?)
-}
-
-/// Removes the files of an archive's folder that were to replace another and never did.
-pub(crate) fn sweep_replacements(dir: &Path) -> io::Result<()> {
-    remove_files(dir, &|name| name.starts_with('.') && name.ends_with(".new"))
+    let _lock = reader_lock::acquire(&segments).map_err(io::Error::other)?;
+    let manifest = generation.map(Generation::name);
+    let is_named = |path: &str| generation.is_some_and(|it| it.files.contains_key(path));
+    remove_files(&segments, &|name| match is_manifest(name) {
+        true => manifest.as_deref() != Some(name),
+        false => is_of_a_run(name) && !is_named(&format!("{SEGMENTS}/{name}")),
+    })?;
+    remove_files(dir, &|name| {
+        durable::is_unfinished(name) || is_sidecar(name) && !is_named(name)
+    })
 }
 
 /// A file of a segment, or one that a run needs for a while. Anything else is not ours to remove.
 fn is_of_a_run(name: &str) -> bool {
-    let is_of_a_segment = name.split_once('.').is_some_and(|(id, _)| {
-        let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        id.len() == 32 && is_hex
-    });
-    is_of_a_segment || name.starts_with(TEMPORARY) || name.starts_with(UNFINISHED)
+    let is_former = FORMER.iter().any(|former| name.starts_with(former));
+    is_of_a_segment(name)
+        || name.starts_with(TEMPORARY)
+        || durable::is_unfinished(name)
+        || is_former
 }
 
 fn remove_files(dir: &Path, unwanted: &dyn Fn(&str) -> bool) -> io::Result<()> {

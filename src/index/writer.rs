@@ -1,14 +1,12 @@
 //! Putting articles into an archive.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::Duration;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::LockError;
 use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -17,6 +15,8 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 use crate::article::Entry;
 use crate::index::catalog::Catalog;
 use crate::index::compact::{self, Size};
+use crate::index::file_names::is_sidecar;
+use crate::index::generation::Generation;
 use crate::index::index_error::{OpenError, WriteError};
 use crate::index::invert::Inverter;
 use crate::index::lock::{Lock, lock};
@@ -24,7 +24,8 @@ use crate::index::manifest::{self, SEGMENTS};
 use crate::index::removed::Removed;
 use crate::index::schema::{self, Fields};
 use crate::index::store::Marks;
-use crate::index::{store, sweep};
+use crate::index::writer_directory::WriterDirectory;
+use crate::index::{durable, file_faults, store, sweep};
 
 /// Bytes for tantivy's own writer, which indexes no articles: the least that it takes.
 const TANTIVY_MEMORY: usize = 15_000_000;
@@ -54,6 +55,7 @@ impl Default for Options {
 /// An archive open for writing: one at a time, for one process, shared by its threads.
 pub struct Writer {
     pub(crate) dir: PathBuf,
+    pub(crate) files: WriterDirectory,
     pub(crate) fields: Fields,
     pub(crate) index: Index,
     inverter: Inverter,
@@ -91,15 +93,18 @@ impl Writer {
         };
         let found = manifest::look(dir)?;
         let segments = dir.join(SEGMENTS);
-        fs::create_dir_all(&segments).map_err(read)?;
+        durable::create_folders(&segments).map_err(read)?;
         let lock = lock(dir)?;
+        let generation = last_generation(dir, found)?;
+        sweep::sweep(dir, generation.as_ref()).map_err(read)?;
         let (schema, fields) = schema::schema();
         let files = MmapDirectory::open(&segments).map_err(|error| damaged(error.into()))?;
+        let files = WriterDirectory::open(dir, files, generation);
         let mut index = match found {
-            manifest::Found::Archive => Index::open(files).map_err(damaged)?,
+            manifest::Found::Archive => Index::open(files.clone()).map_err(damaged)?,
             manifest::Found::Free => {
                 let builder = Index::builder().schema(schema.clone()).settings(settings());
-                builder.open_or_create(files).map_err(damaged)?
+                builder.open_or_create(files.clone()).map_err(damaged)?
             }
         };
         if index.schema() != schema {
@@ -113,18 +118,17 @@ impl Writer {
         if found == manifest::Found::Free {
             manifest::write(dir).map_err(read)?;
         }
-        sweep::sweep(&index, &segments).map_err(damaged)?;
-        sweep::sweep_replacements(dir).map_err(read)?;
         let threads = options.threads.clamp(1, 8);
         let inverter = Inverter::new(&index, threads, options.memory_bytes).map_err(damaged)?;
-        let writer = tantivy_writer(&index).map_err(damaged)?;
+        let writer = index
+            .writer_with_num_threads(1, TANTIVY_MEMORY)
+            .map_err(damaged)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        // tantivy's list of its files names those that were swept.
-        writer.garbage_collect_files().wait().map_err(damaged)?;
         let payload = index.load_metas().map_err(damaged)?.payload;
         let before = index.reader().map_err(damaged)?.searcher().num_docs();
         Ok(Self {
             dir: dir.to_path_buf(),
+            files,
             fields,
             index,
             inverter,
@@ -173,7 +177,8 @@ impl Writer {
         }
         drop(since);
         guard(&self.changed).push(key);
-        self.inverter.add(&document).map_err(WriteError::new)?;
+        let added = self.inverter.add(&document);
+        added.map_err(|error| self.failed(error))?;
         drop(segments);
         *guard(&self.added) += 1;
         Ok(())
@@ -268,13 +273,13 @@ impl Writer {
         payload: Option<&str>,
     ) -> Result<(), WriteError> {
         self.write_segment(segments)?;
-        let mut prepared = segments.writer.prepare_commit().map_err(WriteError::new)?;
+        let prepared = segments.writer.prepare_commit();
+        let mut prepared = prepared.map_err(|error| self.failed(error))?;
         if let Some(payload) = payload {
             prepared.set_payload(payload);
         }
-        prepared.commit().map_err(WriteError::new)?;
+        prepared.commit().map_err(|error| self.failed(error))?;
         segments.new.clear();
-        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)?;
         *guard(&self.payload) = payload.map(str::to_owned);
         Ok(())
     }
@@ -284,12 +289,14 @@ impl Writer {
         let committed = self.index.searchable_segment_ids();
         let mut older = committed.map_err(WriteError::new)?;
         older.extend(&segments.new);
-        let written = self.inverter.write_segment().map_err(WriteError::new)?;
+        let written = self.inverter.write_segment();
+        let written = written.map_err(|error| self.failed(error))?;
         let since = std::mem::take(&mut *guard(&self.since));
         self.remove_from(&segments.writer, since.replaced, older)?;
         if let Some(segment) = written {
             let meta = segment.meta().clone();
-            segments.writer.add_segment(meta).map_err(WriteError::new)?;
+            let added = segments.writer.add_segment(meta);
+            added.map_err(|error| self.failed(error))?;
             segments.new.push(segment.id());
             self.remove_from(&segments.writer, since.dropped, vec![segment.id()])?;
         }
@@ -344,8 +351,7 @@ impl Writer {
         segments
             .writer
             .wait_merging_threads()
-            .map_err(WriteError::new)?;
-        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
+            .map_err(WriteError::new)
     }
 
     /// The segments that are made one. What is known of them is given up here: tantivy keeps the files of every segment that
@@ -380,27 +386,56 @@ impl Writer {
         if ids.is_empty() {
             return Ok(());
         }
-        writer.merge(&ids).wait().map_err(WriteError::new)?;
-        writer
-            .garbage_collect_files()
-            .wait()
-            .map_err(WriteError::new)?;
-        manifest::sync_folder(&self.dir.join(SEGMENTS)).map_err(WriteError::new)
+        self.compare_with_manifest(&ids)?;
+        let merged = writer.merge(&ids).wait();
+        merged.map_err(|error| self.failed(error))?;
+        let collected = writer.garbage_collect_files().wait();
+        collected.map_err(|error| self.failed(error))?;
+        Ok(())
+    }
+
+    /// Fails where segments are not what was written: a merge would give what is damaged a valid checksum.
+    fn compare_with_manifest(&self, segments: &[SegmentId]) -> Result<(), WriteError> {
+        for id in segments {
+            let files = self.files.older_files_of(&id.uuid_string());
+            if let Some(fault) = file_faults::in_full(&self.dir, &files).into_iter().next() {
+                return Err(WriteError::damaged(fault));
+            }
+        }
+        Ok(())
+    }
+
+    /// Why something could not be written. tantivy's own error says only that a thread failed, where one did.
+    fn failed(&self, error: TantivyError) -> WriteError {
+        match self.files.failure() {
+            Some(failure) => WriteError::new(failure),
+            None => WriteError::new(error),
+        }
     }
 }
 
-/// tantivy's own writer. The archive's lock says already that nobody else writes; where tantivy's lock is busy all the same, a child
-/// process that is just being started holds a copy of its file for a moment.
-fn tantivy_writer(index: &Index) -> Result<IndexWriter, TantivyError> {
-    let mut tries = 0;
-    loop {
-        match index.writer_with_num_threads(1, TANTIVY_MEMORY) {
-            Err(TantivyError::LockFailure(LockError::LockBusy, _)) if tries < 100 => {
-                tries += 1;
-                std::thread::sleep(Duration::from_millis(10));
-            }
-            other => return other,
+/// The last commit of an archive, its files compared with its manifest as far as that is cheap.
+fn last_generation(dir: &Path, found: manifest::Found) -> Result<Option<Generation>, OpenError> {
+    // A new archive whose making broke off may have one.
+    let generation = match (Generation::read(dir), found) {
+        (Ok(generation), _) => generation,
+        (Err(_), manifest::Found::Free) => return Ok(None),
+        (Err(error), manifest::Found::Archive) => {
+            return Err(OpenError::Damaged {
+                path: dir.to_path_buf(),
+                source: error.into(),
+            });
         }
+    };
+    // A sidecar is compared when it is read, and the run that misses one makes it anew where it can.
+    let mut files = generation.files.clone();
+    files.retain(|path, _| !is_sidecar(path));
+    match file_faults::at_opening(dir, &files) {
+        Ok(()) => Ok(Some(generation)),
+        Err(fault) => Err(OpenError::Damaged {
+            path: dir.to_path_buf(),
+            source: fault.into(),
+        }),
     }
 }
 

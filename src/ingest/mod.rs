@@ -14,8 +14,11 @@ mod options;
 mod outcomes;
 mod places;
 mod prune;
+mod content_digests;
+mod repair;
 mod report;
 mod run;
+mod self_check;
 mod spool;
 mod texts;
 mod threads;
@@ -29,9 +32,12 @@ use crate::ingest::one_page::PageContext;
 use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
+pub use content_digests::{ArticleReceipt, PARTS, Receipt, digest_of, receipt};
 pub use knowledge::learned;
 pub use options::{Options, Progress, RunEvent, Vanished};
+pub use repair::{RepairError, RepairReport, repair};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};
+pub use self_check::{ContentsReport, Depth, check_contents};
 
 /// Reads everything under `inputs` into the archive and commits. `told` is called from several threads.
 pub fn ingest(

@@ -26,7 +26,7 @@ use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
 
 /// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
-const RULES_VERSION: u64 = 2;
+pub(crate) const RULES_VERSION: u64 = 2;
 
 /// A run that goes on for so long commits what it has.
 const COMMIT_AFTER: Duration = Duration::from_secs(120);

@@ -108,9 +108,9 @@ pub fn bibtex(article: &Article, keys: &mut BibtexKeys) -> String {
         article
             .language
             .as_ref()
-            .map_or(String::new(), |found| found.value.code().to_owned()),
+            .map_or(String::new(), |found| escaped(found.value.code())),
     );
-    line("url", article.url.clone().unwrap_or_default());
+    line("url", in_braces(article.url.as_deref().unwrap_or_default()));
     out.push_str("}\n\n");
     out
 }
@@ -148,6 +148,26 @@ fn bibtex_key(article: &Article, keys: &mut BibtexKeys) -> String {
     let key = key.expect("numbers do not end");
     keys.0.insert(key.clone());
     key
+}
+
+/// An address within braces: what would close them, or is no sign of an address, is percent-encoded.
+fn in_braces(url: &str) -> String {
+    let mut out = String::new();
+    for c in url.chars() {
+        match c {
+            '{' | '}' | '\\' | '"' | '<' | '>' | '`' | '^' => {
+                out.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            c if c.is_control() || c.is_whitespace() => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn escaped(text: &str) -> String {

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::article::{Article, Found};
+use crate::render::layout::printable;
 
 /// Whether the file begins with a byte-order mark, which some spreadsheets need to see UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,9 +107,15 @@ impl<W: io::Write> Csv<W> {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula. Some read signs of full width as the plain ones, and pass over what cannot be seen.
 fn inert(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let begins_invisibly = cell.starts_with(['\t', '\r']);
+    let seen: String = cell.chars().take(64).collect();
+    let seen = printable(&seen);
+    let signs = [
+        '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹣', '﹢', '﹦', '﹫', '−',
+    ];
+    let formula = begins_invisibly || seen.trim_start().starts_with(signs);
     if formula {
         format!("'{cell}")
     } else {

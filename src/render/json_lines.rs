@@ -262,8 +262,33 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+/// A value as one line of JSON. What a terminal might obey is written as an escape, which means the same to programs.
+pub fn to_json(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).expect("these shapes have string keys only");
+    if json.is_ascii() || !json.chars().any(is_obeyed) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if is_obeyed(c) {
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Controls and signs that change the direction of what follows.
+fn is_obeyed(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 pub(crate) fn push(out: &mut String, line: &impl Serialize) {
-    out.push_str(&serde_json::to_string(line).expect("these shapes have string keys only"));
+    out.push_str(&to_json(line));
     out.push('\n');
 }
 

@@ -122,7 +122,7 @@ impl<W: Write> Stream<W> {
                     FullText::Include => json_lines::with_text(article),
                     FullText::Omit => json_lines::without_text(article),
                 };
-                serde_json::to_string(&line)? + "\n"
+                json_lines::to_json(&line) + "\n"
             }
         };
         self.out.write_all(text.as_bytes())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::Write as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,10 @@ impl Book {
             sites: &self.sites,
         };
         let json = serde_json::to_vec(&written).map_err(Damage::new)?;
-        zstd::encode_all(json.as_slice(), 3).map_err(Damage::new)
+        let mut encoder = zstd::Encoder::new(Vec::new(), 3).map_err(Damage::new)?;
+        encoder.include_checksum(true).map_err(Damage::new)?;
+        encoder.write_all(&json).map_err(Damage::new)?;
+        encoder.finish().map_err(Damage::new)
     }
 
     /// What was learned of a site, if anything was.

@@ -340,21 +340,16 @@ fn sweeps_what_no_commit_names() {
     }
     fs::write(dir.path().join(".dateline.json.new"), "{").unwrap();
     fs::write(segments.join("notes.txt"), "not ours").unwrap();
-    // A file that tantivy counts among its own.
-    let managed = segments.join(".managed.json");
-    let names = fs::read_to_string(&managed).unwrap();
-    let more = names.replacen('[', "[\"0123456789abcdef0123456789abcdef.store\",", 1);
-    fs::write(&managed, more).unwrap();
+    // A sidecar of a run that was killed before its commit, a list that earlier versions kept, and a manifest without its commit.
+    fs::write(dir.path().join("sites-0123456789abcdef.json.zst"), "").unwrap();
+    fs::write(segments.join(".managed.json"), "[]").unwrap();
+    fs::write(segments.join("generation-0.manifest"), "").unwrap();
     drop(Writer::open_or_create(dir.path(), &OPTIONS).unwrap());
     let mut after = segment_files(dir.path());
     assert!(after.remove("notes.txt"));
     assert_eq!(after, before);
     assert!(!dir.path().join(".dateline.json.new").exists());
-    assert!(
-        !fs::read_to_string(&managed)
-            .unwrap()
-            .contains("0123456789abcdef0")
-    );
+    assert!(!dir.path().join("sites-0123456789abcdef.json.zst").exists());
     assert_eq!(count(dir.path()), (1, 1));
 }
 
@@ -416,13 +411,13 @@ fn names_formats_it_does_not_read() {
         );
     };
     check(
-        written.replace("\"format\": 7", "\"format\": 99"),
+        written.replace("\"format\": 8", "\"format\": 99"),
         expect![
             "the archive at DIR has the newer format 99 (written by dateline V); use that version of dateline"
         ],
     );
     check(
-        written.replace("\"format\": 7", "\"format\": 2"),
+        written.replace("\"format\": 8", "\"format\": 2"),
         expect![
             "the archive at DIR has the older format 2 (written by dateline V); index the pages again into a new folder"
         ],
@@ -434,7 +429,7 @@ fn names_formats_it_does_not_read() {
     check(
         "{".to_owned(),
         expect![
-            "the archive at DIR/dateline.json is damaged; index the pages again into a new folder"
+            "the archive at DIR/dateline.json is damaged; `dateline check` says what is wrong, `dateline check --repair` mends it"
         ],
     );
 }

@@ -12,6 +12,7 @@ use crate::facet_values::{FacetArg, facet};
 use crate::flag_values::{KwicOrder, Order, VersionPair, first_day, last_day, size};
 #[cfg(feature = "web")]
 use crate::serve_args::ServeArgs;
+use crate::trust_args::{BackupArgs, CheckArgs, ReceiptArgs, RestoreArgs};
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]
@@ -131,6 +132,14 @@ pub(crate) enum Command {
     Names(NamesArgs),
     /// Say what is in the archive
     Stats(StatsArgs),
+    /// Compare every file of the archive with what was written, and mend what is damaged
+    Check(CheckArgs),
+    /// Copy the archive as its last commit left it, while others write
+    Backup(BackupArgs),
+    /// Make the archive what a backup is
+    Restore(RestoreArgs),
+    /// Print a digest of what the archive holds, equal wherever the same pages were read by the same rules
+    Receipt(ReceiptArgs),
     /// Show the archive in the browser, and answer programs
     #[cfg(feature = "web")]
     Serve(ServeArgs),
@@ -230,6 +239,9 @@ pub(crate) struct SearchArgs {
     pub(crate) understanding: Understanding,
     #[command(flatten)]
     pub(crate) effort: Effort,
+    /// Print what a stranger needs to ask again and get the same: the digest of the archive and of the answer
+    #[arg(long, conflicts_with = "queries")]
+    pub(crate) receipt: bool,
     /// Queries to run, one a line or JSON Lines {"id","query","filters"}, lines with # left out; `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) queries: Option<PathBuf>,

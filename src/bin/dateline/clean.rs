@@ -41,7 +41,7 @@ pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
         rules,
         threads,
         width: terminal::width(),
-        today: open::today()?,
+        today: open::plausible_today()?,
         cleaned: 0,
         chunk: Vec::new(),
         bytes: 0,
@@ -67,7 +67,7 @@ struct Run<'a> {
     rules: Rules,
     threads: usize,
     width: usize,
-    today: Date,
+    today: Option<Date>,
     cleaned: u64,
     chunk: Vec<Record>,
     /// Bytes in the chunk.
@@ -99,7 +99,7 @@ impl Run<'_> {
                     out.write_all(text.as_bytes())?;
                     self.cleaned += 1;
                 }
-                Err(error) => anstream::eprintln!("{error}"),
+                Err(error) => crate::terminal::say!("{error}"),
             }
         }
         out.flush()?;
@@ -135,7 +135,7 @@ impl Run<'_> {
         let rejected = |why: &str| anyhow!("{}: {}", printable(&path), printable(why));
         let page = read::page(record).map_err(|it| rejected(&it.why.to_string()))?;
         let page = RawPage {
-            today: Some(self.today),
+            today: self.today,
             ..page
         };
         let place = Place {
@@ -150,8 +150,7 @@ impl Run<'_> {
             if page.given.id.is_none() {
                 article.id.clone_from(&path);
             }
-            let line = serde_json::to_string(&json_lines::cleaned(&article));
-            return Ok(line.expect("an article has string keys only") + "\n");
+            return Ok(json_lines::to_json(&json_lines::cleaned(&article)) + "\n");
         }
         let (cleaned, article) = ingest::one_with_page(&page, &rules).map_err(rejected)?;
         Ok(match self.args.diff {
@@ -161,7 +160,7 @@ impl Run<'_> {
     }
 
     fn say(&self, rejected: &read::Rejected) {
-        anstream::eprintln!(
+        crate::terminal::say!(
             "not cleaned: {}: {}",
             printable(&rejected.place.to_string()),
             printable(&rejected.why.to_string())

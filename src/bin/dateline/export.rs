@@ -1,7 +1,7 @@
 //! `dateline export`: every match, streamed, no cap.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,9 +10,11 @@ use anyhow::{Context, Result, bail};
 
 use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
 use dateline::article::Article;
+use dateline::index;
 use dateline::query::Query;
 use dateline::render::citation;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
+use dateline::render::layout::printable;
 use dateline::render::notes;
 use dateline::render::records::{RecordFormat, Records};
 
@@ -35,6 +37,9 @@ pub(crate) fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
         (Some(folder), Format::Text) => Box::new(Folder::begin(folder, args, text)?),
         (Some(_), _) => {
             bail!("--output goes with --format text; other formats go to standard output")
+        }
+        (None, _) if io::stdout().is_terminal() && args.format != Format::Jsonl => {
+            stream(Harmless::default(), args, text)?
         }
         (None, _) => stream(BufWriter::new(io::stdout().lock()), args, text)?,
     };
@@ -77,9 +82,38 @@ fn say_why_nothing(archive: &dyn Searcher, query: Query, filters: Filters) -> Re
         today: open::today()?,
     };
     for note in notes(&archive.search(&request)?.notes) {
-        anstream::eprintln!("note: {note}");
+        crate::terminal::say!("note: {note}");
     }
     Ok(())
+}
+
+/// Standard output where it is a terminal: what a terminal would obey is left out, line by line.
+#[derive(Default)]
+struct Harmless {
+    line: Vec<u8>,
+}
+
+impl Write for Harmless {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.line.extend(line);
+            if line.ends_with(b"\n") {
+                self.flush()?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let line = std::mem::take(&mut self.line);
+        let text = String::from_utf8_lossy(&line);
+        let mut out = io::stdout().lock();
+        out.write_all(printable(text.trim_end_matches('\n')).as_bytes())?;
+        if text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    }
 }
 
 /// Where articles go, one after the other.
@@ -137,7 +171,7 @@ impl Folder {
         let named = |path: &Path| format!("cannot write {}", path.display());
         fs::create_dir_all(folder).with_context(|| named(folder))?;
         let path = folder.join("metadata.csv");
-        let file = File::create(&path).with_context(|| named(&path))?;
+        let file = create_anew(&path).with_context(|| named(&path))?;
         let metadata = Csv::begin(BufWriter::new(file), mark(args), FullText::Omit)?;
         Ok(Self {
             folder: folder.to_path_buf(),
@@ -149,22 +183,37 @@ impl Folder {
 
 impl Sink for Folder {
     fn article(&mut self, article: &Article) -> io::Result<()> {
-        let plain = |c: char| {
-            if c.is_alphanumeric() || matches!(c, '-' | '_') {
-                c
-            } else {
-                '_'
-            }
-        };
-        let name: String = article.id.chars().map(plain).take(100).collect();
-        fs::write(
-            self.folder.join(format!("{name}.txt")),
-            citation::text(article, self.text),
-        )?;
+        let name = format!("{}.txt", file_name(&article.id));
+        let mut file = create_anew(&self.folder.join(name))?;
+        file.write_all(citation::text(article, self.text).as_bytes())?;
         self.metadata.row(article)
     }
 
     fn end(self: Box<Self>) -> io::Result<()> {
         self.metadata.end()
+    }
+}
+
+/// Signs of an id that its file's name keeps.
+const NAME: usize = 100;
+
+/// The name of an article's file. Where the id cannot be the name as it stands, its hash tells it from others, on file systems too that
+/// take `A` and `a` for one.
+fn file_name(id: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let plain = id.chars().map(|c| if is_plain(c) { c } else { '_' });
+    let name: String = plain.take(NAME).collect();
+    if name == id && name == name.to_lowercase() {
+        return name;
+    }
+    let kept: String = name.chars().take(NAME - 17).collect();
+    format!("{kept}-{:016x}", index::key(id))
+}
+
+/// Makes a file in the place of what is there; a link is replaced, and what it leads to left alone.
+fn create_anew(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => File::create_new(path),
     }
 }

@@ -16,8 +16,8 @@ use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
 use crate::args::{Global, IndexArgs, Verbosity};
-use crate::open;
 use crate::page_report::PageReport;
+use crate::{open, terminal};
 
 /// The exit code of a run that was stopped by a signal.
 const STOPPED: u8 = 130;
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let report = into_archive(&args.paths, vanished, pages.as_ref(), global)?;
     pages.map_or(Ok(()), PageReport::finish)?;
     if args.json {
-        anstream::println!("{}", json(&report));
+        terminal::print(&format!("{}\n", json(&report)))?;
     } else if !global.quiet {
         if global.verbosity() == Verbosity::Normal {
             say_rejected(&report);
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
         );
     }
     if report.stopped {
-        anstream::eprintln!(
+        crate::terminal::say!(
             "stopped; what was read is in the archive, run the same command again to go on"
         );
         return Ok(ExitCode::from(STOPPED));
@@ -87,7 +87,7 @@ pub(crate) fn into_archive(
             .map(Path::to_path_buf)
             .collect(),
         config: global.config.clone(),
-        today: Some(open::today()?),
+        today: open::plausible_today()?,
         clock: since_start,
         stop: stop_at_signals()?,
         ids_of_unchanged: pages.is_some(),
@@ -136,7 +136,7 @@ fn stop_at_signals() -> Result<Arc<AtomicBool>> {
         if asked.swap(true, Ordering::Relaxed) {
             std::process::exit(i32::from(STOPPED));
         }
-        anstream::eprintln!("stopping: committing what was read; once more to end at once");
+        crate::terminal::say!("stopping: committing what was read; once more to end at once");
     })
     .context("cannot listen to signals")?;
     Ok(stop)
@@ -170,7 +170,7 @@ fn tell(end: &PageEnd) {
     let reason = end
         .reason()
         .map_or(String::new(), |reason| format!(": {reason}"));
-    anstream::eprintln!(
+    crate::terminal::say!(
         "{}: {}{}",
         end.outcome.name(),
         printable(&end.path),
@@ -181,14 +181,14 @@ fn tell(end: &PageEnd) {
 /// Lists the first rejected pages.
 fn say_rejected(report: &Report) {
     for rejected in report.rejected.iter().take(LISTED) {
-        anstream::eprintln!(
+        crate::terminal::say!(
             "not indexed: {}: {}",
             printable(&rejected.path),
             printable(&rejected.why.to_string())
         );
     }
     if report.rejected.len() > LISTED {
-        anstream::eprintln!(
+        crate::terminal::say!(
             "not indexed: {} more; -v or --report FILE names them all",
             report.rejected.len() - LISTED
         );
@@ -214,7 +214,7 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
     }
     let pages = counted(report.pages, "page", "pages");
     let size = HumanBytes(report.bytes);
-    anstream::eprintln!(
+    crate::terminal::say!(
         "{pages} ({size}) in {seconds:.1} s: {}; archive: {}",
         parts.join(", "),
         archive.display()

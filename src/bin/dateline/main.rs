@@ -1,5 +1,7 @@
 //! The command line: words in, an exit code out: 0 is found or done, 1 nothing found, 2 an error.
 mod args;
+mod backup;
+mod check;
 mod clean;
 mod compare;
 mod export;
@@ -8,9 +10,11 @@ mod facets;
 mod flag_values;
 mod help;
 mod index;
+mod json_field;
 mod name_list;
 mod open;
 mod page_report;
+mod receipt;
 mod search;
 #[cfg(feature = "web")]
 mod serve;
@@ -21,6 +25,7 @@ mod similar;
 mod stats;
 mod stories;
 mod terminal;
+mod trust_args;
 
 use std::process::ExitCode;
 
@@ -45,6 +50,10 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Clean(args) => clean::run(args, &cli.global),
         Command::Export(args) => export::run(args, &cli.global),
         Command::Names(args) => name_list::run(args, &cli.global),
+        Command::Check(args) => check::run(args, &cli.global),
+        Command::Backup(args) => backup::run(args, &cli.global),
+        Command::Restore(args) => backup::restore(args, &cli.global),
+        Command::Receipt(args) => receipt::run(args, &cli.global),
         Command::Stats(args) => stats::run(args, &cli.global),
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(args, &cli.global),

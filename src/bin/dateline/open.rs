@@ -41,6 +41,21 @@ pub(crate) fn today() -> Result<Date> {
     Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
+/// No clock that is right shows an earlier day: this was written later.
+const EARLIEST: Date = Date::constant(2026, 1, 1);
+
+/// Today, or nothing where the machine's clock is wrong for certain: pages would lose dates that lie behind it.
+pub(crate) fn plausible_today() -> Result<Option<Date>> {
+    let today = today()?;
+    if today >= EARLIEST {
+        return Ok(Some(today));
+    }
+    crate::terminal::say!(
+        "warning: this machine's clock says {today}; no date of a page is held against it"
+    );
+    Ok(None)
+}
+
 /// A query that is ready to run, or an exit code where all was said already.
 pub(crate) enum Understood {
     /// Run this.
@@ -65,7 +80,7 @@ pub(crate) fn query(
     let lists = word_lists(global)?;
     let (query, notes) = lists.widened(query.with_names(understanding.names.into()));
     if understanding.explain_query {
-        anstream::print!("{}", query::explain(&query));
+        crate::terminal::print(&query::explain(&query).to_string())?;
         return Ok(Understood::Said(ExitCode::SUCCESS));
     }
     if !global.quiet {
@@ -96,6 +111,6 @@ pub(crate) fn word_lists(global: &Global) -> Result<WordLists> {
 
 fn show(text: &str, warnings: &[Warning]) {
     for warning in warnings {
-        anstream::eprintln!("{}", query::caret(text, warning));
+        crate::terminal::say!("{}", query::caret(text, warning));
     }
 }

@@ -20,7 +20,7 @@ use dateline::render::{json_lines, kwic, notes as in_words};
 use crate::args::{Global, SearchArgs};
 use crate::facet_values::facets;
 use crate::flag_values::{KwicOrder, first_day, last_day};
-use crate::{index, open, terminal};
+use crate::{index, open, receipt, terminal};
 
 const FACETS: &[&str] = &["source:8", "date"];
 
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         let report = index::into_archive(&typed.paths, Vanished::Keep, None, global)?;
         if !global.quiet && !report.rejected.is_empty() {
             let pages = counted(report.rejected.len() as u64, "page is", "pages are");
-            anstream::eprintln!(
+            crate::terminal::say!(
                 "note: {pages} not indexed; `dateline index` on the same paths says why"
             );
         }
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         && let Some(note) = typed.doubt()
     {
         if !args.json && !global.quiet {
-            anstream::eprintln!("note: {note}");
+            crate::terminal::say!("note: {note}");
         }
         answer.notes.push(note);
     }
@@ -80,6 +80,14 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
         out.write_all(page::summary(&results, &request.query, answer.took_ms).as_bytes())?;
     }
     out.flush()?;
+    drop(out);
+    if args.receipt {
+        let receipt = receipt::of_search(&answer.query, request.today, &answer.results, global)?;
+        terminal::print(&match args.json {
+            true => format!("{receipt}\n"),
+            false => receipt::search_in_words(&receipt),
+        })?;
+    }
     Ok(ExitCode::from(u8::from(!answer.found())))
 }
 
@@ -305,7 +313,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     out.flush()?;
     if !global.quiet {
         for note in &notes {
-            anstream::eprintln!("{note}");
+            crate::terminal::say!("{note}");
         }
     }
     Ok(ExitCode::from(u8::from(!found)))

@@ -110,7 +110,7 @@ pub(crate) fn told(archive: &dyn Searcher, id: &str) -> Result<Option<Told>> {
 
 /// Says that there is no such article.
 pub(crate) fn missing(id: &str, global: &Global) -> ExitCode {
-    anstream::eprintln!(
+    crate::terminal::say!(
         "no article `{}` in {}; `dateline search` prints ids",
         printable(id),
         global.index.display()

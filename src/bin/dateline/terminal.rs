@@ -76,9 +76,18 @@ pub(crate) fn complain(error: &Error) -> ExitCode {
     if is_closed_pipe(error) {
         return ExitCode::SUCCESS;
     }
-    anstream::eprintln!("dateline: {error:#}");
+    say!("dateline: {error:#}");
     ExitCode::from(2)
 }
+
+/// Writes a line to standard error. Where nobody can read it, nobody is told.
+macro_rules! say {
+    ($($arg:tt)*) => {{
+        let line = format!($($arg)*);
+        let _ = std::io::Write::write_all(&mut anstream::stderr().lock(), format!("{line}\n").as_bytes());
+    }};
+}
+pub(crate) use say;
 
 /// Writes to standard output.
 pub(crate) fn print(text: &str) -> Result<()> {

@@ -23,7 +23,7 @@ mod file;
 mod matcher;
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,6 +47,8 @@ pub struct Rules {
     /// A file for every page.
     everywhere: Option<Arc<File>>,
     folders: Mutex<HashMap<PathBuf, Arc<PageRules>>>,
+    /// For each folder, those from it upwards that have a file of rules, the nearest first.
+    ruled: Mutex<HashMap<PathBuf, Arc<Vec<PathBuf>>>>,
 }
 
 impl Rules {
@@ -55,7 +57,7 @@ impl Rules {
     pub fn beside(inputs: &[PathBuf], config: Option<&Path>) -> Result<Self, RulesError> {
         let rules = Self {
             everywhere: everywhere(config)?,
-            folders: Mutex::default(),
+            ..Self::default()
         };
         for input in inputs.iter().filter(|input| input.as_os_str() != "-") {
             match input.parent() {
@@ -95,15 +97,43 @@ impl Rules {
         }
     }
 
+    /// The folders from this one upwards that have a file of rules, the nearest first. Each folder is looked at once, however deep the
+    /// folders are nested.
+    fn ruled(&self, folder: &Path) -> Arc<Vec<PathBuf>> {
+        let mut known = self.ruled.lock();
+        let mut unknown = Vec::new();
+        let mut ruled: Arc<Vec<PathBuf>> = Arc::default();
+        for above in folder.ancestors() {
+            if let Some(found) = known.get(above) {
+                ruled = Arc::clone(found);
+                break;
+            }
+            unknown.push(above);
+        }
+        for folder in unknown.into_iter().rev() {
+            // What cannot be looked at is complained of when it is read.
+            let missing = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+            let about = std::fs::symlink_metadata(folder.join(FILE));
+            if !about.is_err_and(|error| missing.contains(&error.kind())) {
+                let own = std::iter::once(folder.to_path_buf());
+                ruled = Arc::new(own.chain(ruled.iter().cloned()).collect());
+            }
+            known.insert(folder.to_path_buf(), Arc::clone(&ruled));
+        }
+        ruled
+    }
+
     fn folder(&self, folder: &Path) -> Result<Arc<PageRules>, RulesError> {
         if let Some(known) = self.folders.lock().get(folder) {
             return Ok(Arc::clone(known));
         }
         let mut files = Vec::new();
-        let mut shown = PathBuf::from(FILE);
-        for above in folder.ancestors() {
+        for above in self.ruled(folder).iter() {
+            let levels = folder
+                .strip_prefix(above)
+                .map_or(0, |below| below.components().count());
+            let shown = Path::new(&"../".repeat(levels)).join(FILE);
             files.extend(in_folder(above, &shown)?);
-            shown = Path::new("..").join(shown);
         }
         files.extend(self.everywhere.iter().cloned());
         let governing = Arc::new(PageRules {
@@ -116,10 +146,31 @@ impl Rules {
     }
 }
 
+/// Bytes of a file of rules at most.
+const LONGEST: u64 = 1 << 20;
+
+/// Reads a file of rules. A pipe or a device would be read for ever.
+fn read(path: &Path) -> io::Result<String> {
+    let about = std::fs::metadata(path)?;
+    let refused = |why: String| io::Error::new(io::ErrorKind::InvalidInput, why);
+    if !about.is_file() {
+        return Err(refused("it is no regular file".to_owned()));
+    }
+    if about.len() > LONGEST {
+        let why = format!("it has {} bytes, and rules may have {LONGEST}", about.len());
+        return Err(refused(why));
+    }
+    let mut text = String::new();
+    std::fs::File::open(path)?
+        .take(LONGEST)
+        .read_to_string(&mut text)?;
+    Ok(text)
+}
+
 /// The file that speaks for every page.
 fn everywhere(config: Option<&Path>) -> Result<Option<Arc<File>>, RulesError> {
     let Some(path) = config else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|source| RulesError::Read {
+    let text = read(path).map_err(|source| RulesError::Read {
         path: path.to_path_buf(),
         source,
     })?;
@@ -130,7 +181,7 @@ fn everywhere(config: Option<&Path>) -> Result<Option<Arc<File>>, RulesError> {
 /// The file in a folder, when there is one; the ledger calls it by its place as seen from the page.
 fn in_folder(folder: &Path, shown: &Path) -> Result<Option<Arc<File>>, RulesError> {
     let path = folder.join(FILE);
-    match std::fs::read_to_string(&path) {
+    match read(&path) {
         Ok(text) => Ok(Some(Arc::new(File::parse(
             &path,
             shown.display().to_string(),

@@ -1,0 +1,197 @@
+//! Receipts: what an archive holds, as digests that are equal wherever the same pages were read by the same rules, in any order, by any
+//! number of threads, in one run or many.
+//!
+//! Paths are left out: another machine has others. SHA-256 throughout, so that nobody can make an archive for a receipt.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::article::{Entry, Found};
+use crate::group::{Book, Directory, FormatError};
+use crate::index::payload::Payload;
+use crate::index::{self, Catalog, OpenError, Reader, sidecar};
+use crate::ingest::run::RULES_VERSION;
+
+/// The digests of one article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleReceipt {
+    /// The article's id.
+    pub id: String,
+    /// The digest of all that is known of it: 64 hexadecimal digits.
+    pub digest: String,
+    /// The beginnings of the digests of its parts, in the order of [`PARTS`]: 8 hexadecimal digits each.
+    pub parts: Vec<String>,
+}
+
+/// What an archive holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The digest of all articles and of the rules: 64 hexadecimal digits.
+    pub digest: String,
+    /// Articles.
+    pub articles: u64,
+    /// The version of the rules by which pages are cleaned and identified.
+    pub rules: u64,
+    /// The version of dateline.
+    pub version: String,
+}
+
+/// The parts of an article that have digests of their own.
+pub const PARTS: [&str; 19] = [
+    "text",
+    "title",
+    "url",
+    "source",
+    "domain",
+    "wire",
+    "published",
+    "modified",
+    "captured",
+    "authors",
+    "language",
+    "place",
+    "evidence",
+    "removed",
+    "repaired",
+    "versions",
+    "site",
+    "state",
+    "copies",
+];
+
+/// Makes the receipt of the archive in `dir`, and hands over that of each article in the order of ids. Every article is read.
+pub fn receipt(dir: &Path, each: &mut dyn FnMut(ArticleReceipt)) -> Result<Receipt, OpenError> {
+    let damaged = |error: Box<dyn std::error::Error + Send + Sync>| OpenError::Damaged {
+        path: dir.to_path_buf(),
+        source: error,
+    };
+    let reader = Reader::open(dir)?;
+    let book = book_of(dir, &reader)?;
+    let catalog = Catalog::new(reader.searcher(), *reader.fields());
+    let catalog = catalog.map_err(|error| damaged(error.into()))?;
+    let mut receipts = Vec::new();
+    for at in catalog.all() {
+        let entry = catalog.entry(at).map_err(|error| damaged(error.into()))?;
+        receipts.push(of_article(&entry, &book).map_err(|error| damaged(error.into()))?);
+    }
+    receipts.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut all = Sha256::new();
+    all.update(format!("rules {RULES_VERSION}\n"));
+    for receipt in &receipts {
+        all.update(format!("{} {}\n", receipt.digest, receipt.id));
+    }
+    let articles = receipts.len() as u64;
+    receipts.into_iter().for_each(each);
+    Ok(Receipt {
+        digest: hex(&all.finalize()),
+        articles,
+        rules: RULES_VERSION,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+/// The book of copies; an empty one where there is none.
+fn book_of(dir: &Path, reader: &Reader) -> Result<Book, OpenError> {
+    let damaged = |error: FormatError| OpenError::Damaged {
+        path: dir.to_path_buf(),
+        source: error.into(),
+    };
+    let payload = Payload::read(reader.payload()?.as_deref()).unwrap_or_default();
+    let Some(name) = payload.copies else {
+        return Ok(Book::default());
+    };
+    let file = |name: &str| -> Result<Vec<u8>, FormatError> {
+        let bytes = sidecar::read(dir, name).ok().flatten();
+        bytes.ok_or_else(FormatError::missing)
+    };
+    let directory = file(&name).map_err(damaged)?;
+    let directory = serde_json::from_slice::<Directory>(&directory);
+    let directory = directory.map_err(|_| damaged(FormatError::directory()))?;
+    Book::read(&directory, file).map_err(damaged)
+}
+
+fn of_article(entry: &Entry, book: &Book) -> Result<ArticleReceipt, serde_json::Error> {
+    let mut whole = Sha256::new();
+    whole.update(&entry.shown.article.id);
+    let mut parts = Vec::with_capacity(PARTS.len());
+    for part in parts_of(entry, book)? {
+        let digest = Sha256::digest(&part);
+        whole.update(digest);
+        parts.push(hex(digest.get(..4).unwrap_or(&digest)));
+    }
+    Ok(ArticleReceipt {
+        id: entry.shown.article.id.clone(),
+        digest: hex(&whole.finalize()),
+        parts,
+    })
+}
+
+/// What the digests of [`PARTS`] are made of.
+fn parts_of(entry: &Entry, book: &Book) -> Result<[Vec<u8>; PARTS.len()], serde_json::Error> {
+    fn value<T: Serialize>(found: Option<&Found<T>>) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&found.map(|found| &found.value))
+    }
+    fn evidence<T>(found: Option<&Found<T>>) -> Option<&crate::article::Evidence> {
+        found.map(|found| &found.evidence)
+    }
+    let article = &entry.shown.article;
+    let (title, source, wire) = (&article.title, &article.source, &article.wire);
+    let (published, authors) = (&article.published, &article.authors);
+    let (language, place, modified) = (&article.language, &article.place, &article.modified);
+    let all_evidence = [
+        evidence(title.as_ref()),
+        evidence(source.as_ref()),
+        evidence(wire.as_ref()),
+        evidence(published.as_ref()),
+        evidence(modified.as_ref()),
+        evidence(authors.as_ref()),
+        evidence(language.as_ref()),
+        evidence(place.as_ref()),
+    ];
+    let others = entry.others.iter().map(|other| &other.version.article);
+    let others: Vec<_> = others.map(|it| (&it.text, &it.captured, &it.url)).collect();
+    let key = index::key(&article.id);
+    let record = book.record(key);
+    let links = record.iter().flat_map(|record| &record.links);
+    let mut links: Vec<_> = links
+        .map(|link| (link.to, link.overlap.first, link.overlap.second))
+        .collect();
+    links.sort_unstable();
+    Ok([
+        article.text.clone().into_bytes(),
+        value(title.as_ref())?,
+        serde_json::to_vec(&article.url)?,
+        value(source.as_ref())?,
+        serde_json::to_vec(&article.domain)?,
+        value(wire.as_ref())?,
+        value(published.as_ref())?,
+        value(modified.as_ref())?,
+        serde_json::to_vec(&article.captured)?,
+        value(authors.as_ref())?,
+        value(language.as_ref())?,
+        value(place.as_ref())?,
+        serde_json::to_vec(&all_evidence)?,
+        serde_json::to_vec(&article.removed)?,
+        serde_json::to_vec(&article.repaired)?,
+        serde_json::to_vec(&others)?,
+        serde_json::to_vec(&entry.shown.changes)?,
+        serde_json::to_vec(&(article.truncated, article.lapsed.is_some()))?,
+        serde_json::to_vec(&(book.members(key), links))?,
+    ])
+}
+
+/// The digest of some lines in their order, such as the ids of hits.
+pub fn digest_of<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut digest = Sha256::new();
+    for line in lines {
+        digest.update(line);
+        digest.update("\n");
+    }
+    hex(&digest.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
