@@ -11,6 +11,7 @@ mod choice;
 mod clean;
 mod cli;
 mod copies;
+mod crawl;
 mod date;
 mod group;
 mod histories;
