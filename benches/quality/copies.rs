@@ -15,27 +15,27 @@ pub(crate) fn measure(shared: &Path) -> Figures {
     let documents = labelled::lines(&folder.join("docs.jsonl.gz"));
     let mut numbers = BTreeMap::new();
     let start = Instant::now();
-    let mut sketches = Vec::new();
+    let mut sketched = Vec::new();
     for (at, document) in documents.iter().enumerate() {
         numbers.insert(document["id"].as_str().unwrap().to_owned(), at);
-        sketches.push(Sketch::of(document["text"].as_str().unwrap()));
+        sketched.push(Sketch::with_marks(document["text"].as_str().unwrap()));
     }
-    let sketched = start.elapsed().as_secs_f64();
+    let seconds = start.elapsed().as_secs_f64();
+    let (sketches, marks): (Vec<Sketch>, Vec<Vec<u64>>) = sketched.into_iter().unzip();
     let bytes: usize = documents
         .iter()
         .map(|d| d["text"].as_str().unwrap().len())
         .sum();
-    let candidates = candidates(&sketches);
+    let candidates = candidates(&sketches, &marks);
     let groups = groups(&sketches, &candidates);
     let pairs = std::fs::read_to_string(folder.join("pairs.tsv")).unwrap();
     let mut figures = scores(&pairs, &numbers, &groups);
-    figures.insert("sketch_mb_per_s".into(), bytes as f64 / 1e6 / sketched);
+    figures.insert("sketch_mb_per_s".into(), bytes as f64 / 1e6 / seconds);
     figures
 }
 
 /// Pairs that share as many marks as copies do.
-fn candidates(sketches: &[Sketch]) -> BTreeSet<(usize, usize)> {
-    let marks: Vec<Vec<u64>> = sketches.iter().map(Sketch::marks).collect();
+fn candidates(sketches: &[Sketch], marks: &[Vec<u64>]) -> BTreeSet<(usize, usize)> {
     let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (at, marks) in marks.iter().enumerate() {
         for mark in marks {

@@ -63,7 +63,7 @@ pub struct Hit {
     pub copies: u64,
     /// The id of the article that it is a copy of: the one of these that was published first.
     pub copy_of: Option<String>,
-    /// The story that it is in.
+    /// The id of its story, where [stories](crate::archive::Group::Story) fold.
     pub story: Option<String>,
     /// The matches that fold under this one.
     pub folded: Folded,

@@ -1,7 +1,7 @@
-//! The book of groups: which articles are linked with which, in which group of copies and in which story each is.
+//! The book of groups: which articles are linked with which, and in which group of copies each is.
 //!
 //! The book is cut into shards by the first bits of the articles' keys, so that a run over few pages writes few small files anew. A
-//! shard is arrays of numbers, least byte first: how many records there are; their keys, in order; their groups; their stories; how many
+//! shard is arrays of numbers, least byte first: how many records there are; their keys, in order; their groups; how many
 //! links and members they have up to each; then the keys of all links, what is shared by each, and all members.
 
 use std::cmp::Ordering;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::group::overlap::Overlap;
 
 /// How a shard begins: its kind and the version of its form.
-const SIGN: &[u8; 8] = b"copies 1";
+const SIGN: &[u8; 8] = b"copies 2";
 
 /// Records of a shard, when there are more the book is cut into more shards.
 const SHARD_RECORDS: u64 = 4_096;
@@ -20,16 +20,11 @@ const SHARD_RECORDS: u64 = 4_096;
 /// Shards at most, as bits of the key.
 const MOST_BITS: u32 = 10;
 
-/// Stands for "no story".
-const NO_STORY: u64 = 0;
-
-/// What the book says of an article. An article that is linked with no other and in no story has no record.
+/// What the book says of an article. An article that is linked with no other has no record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
     /// The key of the article that stands for the group of copies: the own key where there are none.
     pub group: u64,
-    /// The story's id, never 0.
-    pub story: Option<u64>,
     /// The articles with which it shares text, by key.
     pub links: Vec<Link>,
     /// In the record of the article that stands for its group: the keys of the group, in order, itself among them.
@@ -131,9 +126,6 @@ impl Shard {
         for record in records.clone() {
             put(&mut bytes, record.group);
         }
-        for record in records.clone() {
-            put(&mut bytes, record.story.unwrap_or(NO_STORY));
-        }
         let (mut links, mut members) = (0, 0);
         for record in records.clone() {
             links += record.links.len() as u64;
@@ -178,6 +170,9 @@ struct WrittenShard {
 /// Bytes of a number.
 const NUMBER: usize = size_of::<u64>();
 
+/// Columns of numbers: keys, groups, and how many links and members there are.
+const COLUMNS: usize = 3;
+
 /// Bytes before the first key: the sign and how many records there are.
 const HEAD: usize = SIGN.len() + NUMBER;
 
@@ -192,7 +187,7 @@ impl WrittenShard {
         }
         let mut shard = Self { bytes, records: 0 };
         shard.records = usize::try_from(shard.number(SIGN.len())).unwrap_or(usize::MAX);
-        let columns = shard.records.checked_mul(4 * NUMBER);
+        let columns = shard.records.checked_mul(COLUMNS * NUMBER);
         let fits = columns.is_some_and(|columns| HEAD + columns <= shard.bytes.len());
         if !fits {
             return Err(damaged("it breaks off"));
@@ -215,7 +210,7 @@ impl WrittenShard {
         bytes.map_or(0, u64::from_le_bytes)
     }
 
-    /// The number of a record in one of the four columns.
+    /// The number of a record in one of the columns.
     fn column(&self, column: usize, at: usize) -> u64 {
         self.number(HEAD + (column * self.records + at) * NUMBER)
     }
@@ -228,16 +223,12 @@ impl WrittenShard {
         self.column(1, at)
     }
 
-    fn story(&self, at: usize) -> Option<u64> {
-        Some(self.column(2, at)).filter(|story| *story != NO_STORY)
-    }
-
     /// How many links and members the records before this one have.
     fn ends(&self, before: usize) -> (usize, usize) {
         let Some(last) = before.checked_sub(1) else {
             return (0, 0);
         };
-        let ends = self.column(3, last);
+        let ends = self.column(2, last);
         let (links, members) = (ends >> 32, ends & u64::from(u32::MAX));
         (links as usize, members as usize)
     }
@@ -247,7 +238,7 @@ impl WrittenShard {
     }
 
     fn links_start(&self) -> usize {
-        HEAD + 4 * self.records * NUMBER
+        HEAD + COLUMNS * self.records * NUMBER
     }
 
     /// The first byte of the members, where there are so many links.
@@ -262,7 +253,6 @@ impl WrittenShard {
         let members = member..members_end;
         Record {
             group: self.group(at),
-            story: self.story(at),
             links: (link..links_end)
                 .map(|link| self.link(link, all_links))
                 .collect(),
@@ -376,12 +366,6 @@ impl Book {
         let (shard, at) = self.find(key)?;
         let group = shard.group(at);
         (group != key || shard.has_members(at)).then_some(group)
-    }
-
-    /// The story of an article; the group of one that is in no story and has copies.
-    pub fn story_of_several(&self, key: u64) -> Option<u64> {
-        let (shard, at) = self.find(key)?;
-        shard.story(at).or_else(|| self.group_of_several(key))
     }
 
     /// The articles that are in one group of copies with an article, itself among them.

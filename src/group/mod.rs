@@ -3,7 +3,7 @@
 //!
 //! A copy is nearly the same text at another address, or of another outlet. Two texts are compared by the shingles that they share
 //! (Broder, "On the resemblance and containment of documents", 1997): what part of each stands in the other. Candidates are found by
-//! [marks](Sketch::marks), a small sample of the shingles. All of it depends on the texts alone, not on their order.
+//! [marks](Sketch::with_marks), a small sample of the shingles. All of it depends on the texts alone, not on their order.
 mod group_book;
 mod lineage;
 mod numbers;

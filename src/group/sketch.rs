@@ -13,21 +13,44 @@ const COARSEST: u32 = 5;
 /// `cargo bench --bench quality` is .996; with a fifth of 12 .991, with .3 of 12 .987.
 const SHARED_PART: f64 = 0.2;
 
-/// The different shingles of a text: hashes of five words in a row, in small letters; of ten characters in scripts without spaces.
+/// The different shingles of a text, as numbers of 32 bits: hashes of five words in a row, in small letters; of ten characters in scripts
+/// without spaces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// In order.
-    shingles: Vec<u64>,
+    shingles: Vec<u32>,
 }
 
 impl Sketch {
     /// The sketch of a text, in time that grows with its length.
     pub fn of(text: &str) -> Self {
-        let mut shingles = Vec::with_capacity(text.len() / 6);
-        each_long_shingle(text, |shingle| shingles.push(shingle));
-        shingles.sort_unstable();
+        Self::with_marks(text).0
+    }
+
+    /// The sketch of a text, and its marks: the sample of its shingles by which candidates are found. These are 16 to 32 of a text of up to
+    /// 1,024 shingles, one in 32 of a longer one. Two texts that share shingles share their part of the coarser sample.
+    pub fn with_marks(text: &str) -> (Self, Vec<u64>) {
+        let mut hashes: Vec<u64> = Vec::with_capacity(text.len() / 6);
+        each_long_shingle(text, |hash| hashes.push(hash));
+        hashes.sort_unstable();
+        let mut shingles: Vec<u32> = hashes.iter().map(|hash| shingle(*hash)).collect();
         shingles.dedup();
+        let rate = rate(shingles.len());
+        // Sampled are the bits beside those of the shingle.
+        let sampled = hashes.iter().filter(|hash| hash.trailing_zeros() >= rate);
+        let mut marks: Vec<u64> = sampled.map(|hash| shingle(*hash).into()).collect();
+        marks.dedup();
+        (Self { shingles }, marks)
+    }
+
+    /// A sketch of these [shingles](Self::shingles).
+    pub fn from_shingles(shingles: Vec<u32>) -> Self {
         Self { shingles }
+    }
+
+    /// The shingles, in order, each once.
+    pub fn shingles(&self) -> &[u32] {
+        &self.shingles
     }
 
     /// How many different shingles there are.
@@ -38,20 +61,6 @@ impl Sketch {
     /// The text has no words.
     pub fn is_empty(&self) -> bool {
         self.shingles.is_empty()
-    }
-
-    /// The sample by which candidates are found: numbers of 32 bits, 16 to 32 of a text of up to 1,024 shingles, one in 32 of a longer one.
-    /// Two texts that share shingles share their part of the coarser sample.
-    pub fn marks(&self) -> Vec<u64> {
-        let rate = rate(self.len());
-        let sampled = self.shingles.iter().filter(|shingle| {
-            // The bits beside those of the mark.
-            shingle.trailing_zeros() >= rate
-        });
-        let mut marks: Vec<u64> = sampled.map(|shingle| shingle >> 32).collect();
-        marks.sort_unstable();
-        marks.dedup();
-        marks
     }
 
     /// What part of each text stands in the other.
@@ -73,6 +82,11 @@ impl Sketch {
         let least = (sample as f64 * SHARED_PART).ceil() as usize;
         least.max(1)
     }
+}
+
+/// The upper half of a shingle's hash.
+fn shingle(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// One shingle of `2^rate` is a mark of a text with so many shingles.

@@ -37,6 +37,14 @@ struct Columns {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address(DocAddress);
 
+/// Where the name of an outlet stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceAt {
+    segment: u32,
+    /// Its number among the names of the segment.
+    ord: u64,
+}
+
 /// A place that holds an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownPlace {
@@ -202,12 +210,21 @@ impl Catalog {
         brief.map_err(WriteError::new)
     }
 
-    /// The outlet of an article, empty where none is known.
-    pub fn source(&self, at: Address) -> Option<String> {
+    /// Where the name of an article's outlet stands; `None` where no outlet is known.
+    pub fn source(&self, at: Address) -> Option<SourceAt> {
         let columns = self.columns.get(at.0.segment_ord as usize)?;
         let ord = columns.sources.term_ords(at.0.doc_id).next()?;
+        Some(SourceAt {
+            segment: at.0.segment_ord,
+            ord,
+        })
+    }
+
+    /// The name of an outlet. Each call unpacks a block of the dictionary.
+    pub fn source_name(&self, at: SourceAt) -> Option<String> {
+        let columns = self.columns.get(at.segment as usize)?;
         let mut name = String::new();
-        columns.sources.ord_to_str(ord, &mut name).ok()?;
+        columns.sources.ord_to_str(at.ord, &mut name).ok()?;
         Some(name)
     }
 

@@ -15,7 +15,7 @@ pub(crate) const FILE: &str = "dateline.json";
 pub(crate) const SEGMENTS: &str = "segments";
 
 /// The format this version reads and writes. A change of schema, analysis or stored form raises it.
-pub(crate) const FORMAT: u32 = 6;
+pub(crate) const FORMAT: u32 = 7;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Manifest {

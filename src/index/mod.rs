@@ -19,7 +19,7 @@ pub(crate) mod store;
 mod sweep;
 mod writer;
 
-pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row};
+pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row, SourceAt};
 pub use index_error::{OpenError, WriteError};
 pub use reader::Reader;
 pub(crate) use reader::languages;

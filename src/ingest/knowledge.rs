@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::article::Version;
 use crate::index::payload::Payload;
 use crate::index::sidecar;
-use crate::index::{self, Address, Catalog, OpenError, Reader, Writer};
+use crate::index::{self, Address, Catalog, OpenError, Reader, SourceAt, Writer};
 use crate::ingest::report::IngestError;
 use crate::site::{self, Book, Learned, SAMPLE, Seen, apply};
 
@@ -227,10 +227,18 @@ impl Knowledge {
         };
         let anybody = names && (within(now) || used.iter().any(|then| within(then)));
         let mut concerned = Vec::new();
+        // A site has few names.
+        let mut is_own: FxHashMap<SourceAt, bool> = FxHashMap::default();
+        let mut has_own_name = |at: Address| match catalog.source(at) {
+            Some(source) => *is_own
+                .entry(source)
+                .or_insert_with(|| catalog.source_name(source).as_deref() == own_name),
+            None => own_name.is_none(),
+        };
         for (_, at) in pages {
             let holds = catalog.holds(*at, &|hash| furniture.contains(&hash));
             // An article with the name already gets it either way.
-            let renamed = || anybody || names && catalog.source(*at).as_deref() != own_name;
+            let mut renamed = || anybody || names && !has_own_name(*at);
             if titles || holds || renamed() {
                 concerned.push(*at);
             }

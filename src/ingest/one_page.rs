@@ -147,12 +147,12 @@ pub(crate) fn in_light_of_site(page: &mut Version, learned: &Learned, rules: &Pa
     page.changes.fields = apply::changed_fields(&before, article);
 }
 
-/// What the index notes of an article for its site and for finding its copies.
-pub(crate) fn marks(page: &Version) -> Marks {
-    let sketch = Sketch::of(&page.article.text);
+/// What the index notes of an article for its site and for finding its copies, and the sketch of its text.
+pub(crate) fn marks(page: &Version) -> (Marks, Sketch) {
+    let (sketch, copies) = Sketch::with_marks(&page.article.text);
     let mut marks = Marks {
         site: site::of(&page.article).map(|site| index::key(&site)),
-        copies: sketch.marks(),
+        copies,
         shingles: sketch.len() as u64,
         ..Marks::default()
     };
@@ -163,5 +163,5 @@ pub(crate) fn marks(page: &Version) -> Marks {
             false => marks.blocks.push(hash),
         }
     }
-    marks
+    (marks, sketch)
 }

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::article::{Entry, Held, RawPage, Version};
 use crate::index::{self, Address, KnownPlace, Writer};
 use crate::ingest::backpressure::{Chunk, Flight};
-use crate::ingest::copies;
+use crate::ingest::copies::{self, SketchSpool};
 use crate::ingest::knowledge::{self, Knowledge, Lesson};
 use crate::ingest::one_page::{self, PageContext};
 use crate::ingest::options::{Options, Progress, RunEvent, Vanished};
@@ -45,6 +45,7 @@ pub(crate) struct Run<'a> {
     rules: Rules,
     places: Places,
     knowledge: Knowledge,
+    sketches: SketchSpool<'a>,
     report: Mutex<Report>,
     flight: Flight,
     last_commit: Mutex<LastCommit>,
@@ -69,6 +70,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             places: Places::new(writer)?,
             knowledge: Knowledge::read(writer)?,
+            sketches: SketchSpool::new(writer),
             writer,
             rules,
             options,
@@ -322,12 +324,7 @@ impl<'a> Run<'a> {
                 self.touch_site_of(known.at)?;
             }
             self.see_and_finish(&mut entry, id_key, rules);
-            let marks = one_page::marks(&entry.shown);
-            match decision {
-                Decision::Replace => self.writer.replace(&entry, &marks)?,
-                _ => self.writer.add(&entry, &marks)?,
-            }
-            Ok(())
+            self.write(&entry, decision)
         })?;
         if let Some((held, version)) = waiting {
             let before = known.map(|known| known.family);
@@ -342,6 +339,18 @@ impl<'a> Run<'a> {
             id: Some(id),
             ..PageEnd::new(path, outcome)
         }))
+    }
+
+    /// Writes an article to the archive.
+    fn write(&self, entry: &Entry, decision: Decision) -> Result<(), IngestError> {
+        let (marks, sketch) = one_page::marks(&entry.shown);
+        let id_key = index::key(&entry.shown.article.id);
+        self.sketches.keep(id_key, &sketch)?;
+        match decision {
+            Decision::Replace => self.writer.replace(entry, &marks)?,
+            _ => self.writer.add(entry, &marks)?,
+        }
+        Ok(())
     }
 
     /// Lets the run learn from an article, and makes of its versions what they are in the light of their site.
@@ -448,9 +457,7 @@ impl<'a> Run<'a> {
         match old {
             Some(old) if old == entry => {}
             // Where it is no old one, another article may have given up this id.
-            _ => self
-                .writer
-                .replace(&entry, &one_page::marks(&entry.shown))?,
+            _ => self.write(&entry, Decision::Replace)?,
         }
         Ok(())
     }
@@ -462,6 +469,7 @@ impl<'a> Run<'a> {
             knowledge,
             writer,
             places,
+            sketches,
             options,
             ..
         } = self;
@@ -477,7 +485,7 @@ impl<'a> Run<'a> {
             let is_new = were_due || is_lost || places.at_open().is_empty();
             let before = Some(places.at_open()).filter(|_| !is_new);
             let threads = options.threads;
-            copies::update(writer, before, payload, threads)?;
+            copies::update(writer, before, payload, sketches, threads)?;
         }
         Ok(())
     }
@@ -525,8 +533,7 @@ impl<'a> Run<'a> {
         if entry == before {
             return Ok(false);
         }
-        self.writer
-            .replace(&entry, &one_page::marks(&entry.shown))?;
+        self.write(&entry, Decision::Replace)?;
         Ok(true)
     }
 }

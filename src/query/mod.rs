@@ -21,6 +21,7 @@ mod spread;
 mod term;
 mod warning;
 mod word;
+mod word_lists;
 
 pub use ast::{
     CountRange, DateRange, Expr, Field, Form, Kind, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_HEIGHT,
@@ -31,3 +32,4 @@ pub use name_part::Names;
 pub use parse::parse;
 pub use print::explain;
 pub use warning::{Severity, Warning, caret};
+pub use word_lists::{ListError, ListOf, Widened, WordLists};

@@ -61,7 +61,7 @@ fn counted(text: String, why: Why, limits: &Limits, view: &View) -> tantivy::Res
         today: Date::ZERO,
         limits: limits.clone(),
     };
-    let results = answer(&request, view)?;
+    let results = answer(&request, None, view)?;
     let sources = results.facets.into_iter().next();
     Ok(Spelling {
         text,

@@ -20,6 +20,7 @@ use crate::search::plan::{self, Plan};
 use crate::search::present::advice;
 use crate::search::present::folded::FoldedMatches;
 use crate::search::present::hits::{Shown, hits};
+use crate::search::story_keys::StoryKeys;
 use crate::search::view::View;
 use crate::search::walk;
 
@@ -29,8 +30,12 @@ const ADVICE: u64 = 2;
 /// What the passages of a page may cost, as a part of the limits.
 const PASSAGES: u64 = 4;
 
-/// Answers what is `asked` from what `view` sees.
-pub(crate) fn answer(asked: &Request, view: &View) -> tantivy::Result<Results> {
+/// Answers what is `asked` from what `view` sees. `stories` are those of the matches, where stories are to fold.
+pub(crate) fn answer(
+    asked: &Request,
+    stories: Option<&Arc<StoryKeys>>,
+    view: &View,
+) -> tantivy::Result<Results> {
     let (filters, about_filters) = whole_names(&asked.filters, view)?;
     let request = &Request {
         filters,
@@ -55,7 +60,11 @@ pub(crate) fn answer(asked: &Request, view: &View) -> tantivy::Result<Results> {
     };
     // What is left after planning is for the walk; a plan that took all has the least that shows something.
     let budget = walk_budget(budget, &limits);
-    let mut collected = collected(request, matches, view, &budget)?;
+    let fold = Folding::new(request.group, stories, view)?;
+    results
+        .notes
+        .extend(stories.and_then(|stories| stories.note.clone()));
+    let mut collected = collected((request, fold.as_ref()), matches, view, &budget)?;
     results.total = collected.total;
     count_folded(request.group, &collected, &mut results);
     let folded = FoldedMatches::take(&mut collected, request.sort);
@@ -65,10 +74,17 @@ pub(crate) fn answer(asked: &Request, view: &View) -> tantivy::Result<Results> {
         results.lower_bound = true;
     }
     let full = page(collected.best, (0, wanted(request)), view)?;
-    let others = others(request, (&full, &folded), &results, view, &budget)?;
+    let others = others(
+        (request, fold.as_ref()),
+        (&full, &folded),
+        &results,
+        view,
+        &budget,
+    )?;
     let found = Found {
         full,
         folded,
+        fold: fold.as_ref(),
         others: others.as_ref(),
     };
     present(request, &plan, found, &mut results, view)?;
@@ -85,6 +101,7 @@ struct Found<'a> {
     full: Vec<Candidate>,
     /// Matches that fold under them.
     folded: FoldedMatches,
+    fold: Option<&'a Folding>,
     /// What follows them.
     others: Option<&'a Followers>,
 }
@@ -104,7 +121,7 @@ fn count_folded(group: Group, collected: &Collected, results: &mut Results) {
 
 /// What follows the hits that match, where they do not fill the page.
 fn others(
-    request: &Request,
+    (request, fold): (&Request, Option<&Folding>),
     (full, folded): (&[Candidate], &FoldedMatches),
     results: &Results,
     view: &View,
@@ -115,12 +132,12 @@ fn others(
         return Ok(None);
     }
     if !results.lower_bound && request.query.plain {
-        return most_of_the_words(request, (full, folded), more, view, budget);
+        return most_of_the_words((request, fold), (full, folded), more, view, budget);
     }
     if results.total == 0 && results.notes.contains(&stopped(Unread::Words)) {
         let limits = request.limits.of_archive(view.searcher.num_docs());
         let budget = Arc::new(Budget::fraction(&limits, PASSAGES));
-        return without_patterns(request, more, view, &budget);
+        return without_patterns((request, fold), more, view, &budget);
     }
     Ok(None)
 }
@@ -132,6 +149,7 @@ fn present(
     Found {
         full,
         folded,
+        fold,
         others,
     }: Found<'_>,
     results: &mut Results,
@@ -152,6 +170,9 @@ fn present(
     let limits = request.limits.of_archive(view.searcher.num_docs());
     let passages = Budget::fraction(&limits, PASSAGES);
     results.hits = hits(best, &plan.marks, &shown, view, &passages)?;
+    for hit in &mut results.hits {
+        hit.story = fold.and_then(|fold| fold.story(&hit.id));
+    }
     folded.name(best, &mut results.hits, view)?;
     if let Some(others) = others {
         others.folded.name(best, &mut results.hits, view)?;
@@ -199,7 +220,7 @@ fn counts_hits(facet: &Facet, request: &Request) -> bool {
 
 /// The best hits, how many there are, and the facets that count the hits.
 fn collected(
-    request: &Request,
+    (request, fold): (&Request, Option<&Folding>),
     matches: Matches,
     view: &View,
     budget: &Arc<Budget>,
@@ -210,7 +231,6 @@ fn collected(
         .filter(|facet| counts_hits(facet, request))
         .cloned()
         .collect();
-    let fold = Folding::new(request.group, view)?;
     let aim = match (keep, request.sort) {
         (0, _) => Aim::Count,
         _ if fold.is_some() => Aim::Ordered,
@@ -226,7 +246,7 @@ fn collected(
             ..Collect::new(keep, request.sort, view)
         }
     };
-    collect.fold = fold;
+    collect.fold = fold.cloned();
     if aim == Aim::Ordered && request.sort == Sort::Source {
         collect.ranks = Arc::new(source_ranks(view)?);
     }

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use tantivy::TantivyError;
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Filters, Limits, Request, Results, SearchError,
-    Searcher, Spelling, Stats,
+    ArticleCopy, ArticleVersion, Explanation, Filters, Group, Limits, Request, Results,
+    SearchError, Searcher, Spelling, Stats,
 };
 use crate::article::Article;
 use crate::index::store::{LEDGER, Stored};
@@ -23,6 +23,7 @@ use crate::search::doc_address::locate;
 use crate::search::every_match::export;
 use crate::search::more_like::similar;
 use crate::search::present::explain::explain;
+use crate::search::story_keys::StoryKeys;
 use crate::search::summary::stats;
 use crate::search::view::View;
 use crate::stories;
@@ -77,16 +78,17 @@ impl Archive {
 
 impl Searcher for Archive {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
-        match stories::resolved(self, &request.query, request.today)? {
-            None => self.ask(|view| answer(request, view)),
-            Some(query) => {
-                let request = Request {
-                    query,
-                    ..request.clone()
-                };
-                self.ask(|view| answer(&request, view))
-            }
-        }
+        let resolved = stories::resolved(self, &request.query, request.today)?;
+        let with_ids = resolved.map(|query| Request {
+            query,
+            ..request.clone()
+        });
+        let request = with_ids.as_ref().unwrap_or(request);
+        let stories = match request.group {
+            Group::Story => Some(Arc::new(StoryKeys::of_matches(self, request)?)),
+            Group::Off | Group::Copies => None,
+        };
+        self.ask(|view| answer(request, stories.as_ref(), view))
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {

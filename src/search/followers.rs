@@ -42,7 +42,7 @@ enum Lack {
 /// The best `wanted` articles that have most of the words, below `full`, the hits that have all; `None` where there are none, or the
 /// query may not be loosened.
 pub(crate) fn most_of_the_words(
-    request: &Request,
+    (request, fold): (&Request, Option<&Folding>),
     (full, folded): (&[Candidate], &FoldedMatches),
     wanted: usize,
     view: &View,
@@ -53,7 +53,8 @@ pub(crate) fn most_of_the_words(
     };
     let words = Arc::new(words);
     let matches = Physical::MostWords(words.clone());
-    let (mut best, own, total) = collected(&matches, request, (wanted, folded), view, budget)?;
+    let (mut best, own, total) =
+        collected(&matches, (request, fold), (wanted, folded), view, budget)?;
     if total == 0 && !budget.is_spent() {
         return Ok(None);
     }
@@ -72,7 +73,7 @@ pub(crate) fn most_of_the_words(
 /// What the other parts find where the words of a query's patterns took all that it may cost, so that nothing was looked for; `None` where
 /// there are no others.
 pub(crate) fn without_patterns(
-    request: &Request,
+    (request, fold): (&Request, Option<&Folding>),
     wanted: usize,
     view: &View,
     budget: &Arc<Budget>,
@@ -93,7 +94,7 @@ pub(crate) fn without_patterns(
         return Ok(None);
     };
     let none = FoldedMatches::default();
-    let (best, own, total) = collected(&matches, request, (wanted, &none), view, budget)?;
+    let (best, own, total) = collected(&matches, (request, fold), (wanted, &none), view, budget)?;
     Ok(Some(Followers {
         best,
         folded: own,
@@ -106,7 +107,7 @@ pub(crate) fn without_patterns(
 /// The best `wanted` of some articles, without those that fold under a hit that is shown; what folds under them; how many there are.
 fn collected(
     matches: &Physical,
-    request: &Request,
+    (request, fold): (&Request, Option<&Folding>),
     (wanted, folded): (usize, &FoldedMatches),
     view: &View,
     budget: &Arc<Budget>,
@@ -114,7 +115,7 @@ fn collected(
     let clauses = filters::clauses(&request.filters, view, None);
     let matches = Matches::Whole(clauses.narrow(matches));
     let mut collect = Collect::new(wanted, request.sort, view);
-    collect.fold = Folding::new(request.group, view)?;
+    collect.fold = fold.cloned();
     let aim = match request.sort {
         Sort::Relevance if collect.fold.is_none() => Aim::Best,
         _ => Aim::Ordered,

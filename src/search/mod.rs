@@ -16,6 +16,7 @@ mod doc_address;
 mod plan;
 mod present;
 mod more_like;
+mod story_keys;
 mod summary;
 mod article_copies;
 mod article_versions;

@@ -183,12 +183,13 @@ fn copies(archive: &Archive) -> BTreeMap<String, (BTreeSet<String>, Option<Strin
 
 /// The same by comparing every article with every other.
 fn by_brute_force(articles: &[Article]) -> BTreeMap<String, BTreeSet<String>> {
-    let sketches: Vec<Sketch> = articles.iter().map(|a| Sketch::of(&a.text)).collect();
+    let sketched = articles.iter().map(|a| Sketch::with_marks(&a.text));
+    let (sketches, marks): (Vec<Sketch>, Vec<Vec<u64>>) = sketched.unzip();
     let key = |at: usize| index::key(&articles[at].id);
     let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (at, sketch) in sketches.iter().enumerate() {
-        for mark in sketch.marks() {
-            holders.entry(mark).or_default().push(at);
+    for (at, marks) in marks.iter().enumerate() {
+        for mark in marks {
+            holders.entry(*mark).or_default().push(at);
         }
     }
     // A mark of many counts between each of them and those alone whose keys are least by three orders.
@@ -288,6 +289,33 @@ fn a_text_of_many_outlets_is_one_group() {
         assert_eq!(copies.len(), 59, "{}", article.id);
     }
     assert_eq!(archive.stats().unwrap().copies, 59);
+}
+
+#[test]
+fn copies_are_found_in_runs_whose_sketches_go_to_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, archive) = (
+        folder.path().join("in.jsonl"),
+        folder.path().join("archive"),
+    );
+    let record = |seed: u64, outlet: usize| {
+        let words = made_up_words(seed, 12_000);
+        let sentences: Vec<String> = words.chunks(20).map(|words| words.join(" ")).collect();
+        serde_json::json!({"id": format!("{seed}-{outlet}"), "text": sentences.join(".\n\n")})
+    };
+    // More shingles than a run keeps in memory.
+    let pairs = (0..12).flat_map(|seed| [record(seed, 0), record(seed, 1)]);
+    let lines: Vec<String> = pairs.map(|record| record.to_string()).collect();
+    std::fs::write(&input, lines.join("\n")).unwrap();
+    run(&[input], &archive, 2);
+    let archive = Archive::open(&archive).unwrap();
+    for article in articles(&archive) {
+        let copies = archive.copies(&article.id).unwrap().unwrap();
+        let ids: Vec<&str> = copies.iter().map(|copy| copy.id.as_str()).collect();
+        let (seed, outlet) = article.id.split_once('-').unwrap();
+        let other = if outlet == "0" { "1" } else { "0" };
+        assert_eq!(ids, [format!("{seed}-{other}")]);
+    }
 }
 
 /// Five outlets with one text, one that has another, and one that quotes a sentence.

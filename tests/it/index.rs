@@ -416,13 +416,13 @@ fn names_formats_it_does_not_read() {
         );
     };
     check(
-        written.replace("\"format\": 6", "\"format\": 99"),
+        written.replace("\"format\": 7", "\"format\": 99"),
         expect![
             "the archive at DIR has the newer format 99 (written by dateline V); use that version of dateline"
         ],
     );
     check(
-        written.replace("\"format\": 6", "\"format\": 2"),
+        written.replace("\"format\": 7", "\"format\": 2"),
         expect![
             "the archive at DIR has the older format 2 (written by dateline V); index the pages again into a new folder"
         ],

@@ -35,3 +35,4 @@ mod support;
 mod tidy;
 mod versions;
 mod walls;
+mod word_lists;

@@ -441,3 +441,34 @@ fn every_order_of_input_and_every_split_gives_the_same_stories() {
         at_once
     );
 }
+
+#[test]
+fn hits_fold_by_story() {
+    let desk = Desk::new();
+    newsroom(&desk);
+    desk.run(&["index", "0.jsonl", "1.jsonl", "2.jsonl", "3.jsonl"])
+        .ok();
+    let stories = desk.run(&["stories", "*", "--json"]).lines();
+    let stories: Vec<_> = stories
+        .iter()
+        .filter(|line| line["type"] == "story")
+        .collect();
+    let lines = desk
+        .run(&["search", "*", "--group", "story", "--json"])
+        .lines();
+    let (summary, others) = lines.split_last().unwrap();
+    let hits: Vec<_> = others.iter().filter(|line| line["type"] == "hit").collect();
+    assert_eq!(hits.len(), stories.len());
+    assert_eq!(summary["stories"], stories.len());
+    assert!(summary["texts"].as_u64() < summary["total"].as_u64());
+    for story in stories {
+        let hit = hits
+            .iter()
+            .find(|hit| hit["story"] == story["story"])
+            .unwrap();
+        let folded = hit["folded"].as_u64().unwrap_or_default();
+        assert_eq!(folded + 1, story["articles"], "{hit}");
+    }
+    let page = desk.run(&["search", "*", "--group", "story"]).ok();
+    assert!(page.contains("articles of the story"), "{page}");
+}

@@ -252,6 +252,25 @@ pub(crate) struct Understanding {
     pub(crate) names: NameReading,
 }
 
+/// A query, with or without quotes around all of it.
+#[derive(Debug, Args)]
+pub(crate) struct QueryWords {
+    /// The query; `*` for everything
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    first: String,
+    /// More words of the query
+    #[arg(value_name = "WORD")]
+    more: Vec<String>,
+}
+
+impl QueryWords {
+    pub(crate) fn text(&self) -> String {
+        let more = self.more.iter().map(String::as_str);
+        let words: Vec<&str> = std::iter::once(self.first.as_str()).chain(more).collect();
+        words.join(" ")
+    }
+}
+
 /// What `name:` finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum NameReading {
@@ -342,6 +361,9 @@ pub(crate) struct StoriesArgs {
     /// The query; with --lineage and --numbers the id of an article of the story, as `stories` and `search` print it
     #[arg(allow_hyphen_values = true, required_if_eq_any = [("lineage", "true"), ("numbers", "true")])]
     pub(crate) query: Option<String>,
+    /// More words of the query
+    #[arg(value_name = "WORD", conflicts_with_all = ["lineage", "numbers"])]
+    pub(crate) more: Vec<String>,
     /// Who was first, and which text reuses how much of which
     #[arg(long, conflicts_with = "numbers")]
     pub(crate) lineage: bool,
@@ -369,9 +391,8 @@ Examples:
   dateline facets ferry --by story                by the event that they tell of
   dateline facets ferry --source 'Harbour Post' --json")]
 pub(crate) struct FacetsArgs {
-    /// The query; `*` for everything
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) query: QueryWords,
     #[command(flatten)]
     pub(crate) narrow: Narrow,
     /// What the totals count beside articles; facets always count articles
@@ -473,9 +494,8 @@ Examples:
   dateline export ferry --format ris --since 2025   for a reference manager
   dateline export ferry --format text --output out  a text file an article, and metadata.csv")]
 pub(crate) struct ExportArgs {
-    /// The query; `*` for everything
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) query: String,
+    #[command(flatten)]
+    pub(crate) query: QueryWords,
     #[command(flatten)]
     pub(crate) narrow: Narrow,
     /// The format

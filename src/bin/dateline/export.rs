@@ -20,7 +20,7 @@ use crate::open;
 
 /// Runs the command.
 pub(crate) fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
-    let query = match open::query(&args.query, &args.understanding, global)? {
+    let query = match open::query(&args.query.text(), &args.understanding, global)? {
         open::Understood::Query(query) => query,
         open::Understood::Said(code) => return Ok(code),
     };

@@ -18,7 +18,7 @@ const FACETS: &[&str] = &["source", "date", "language", "wire", "author:20"];
 
 /// Runs the command.
 pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
-    let query = match open::query(&args.query, &args.understanding, global)? {
+    let query = match open::query(&args.query.text(), &args.understanding, global)? {
         open::Understood::Query(query) => query,
         open::Understood::Said(code) => return Ok(code),
     };

@@ -7,8 +7,10 @@ use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 
 use dateline::archive::{Cancel, Limits};
-use dateline::query::{self, Query, Warning};
+use dateline::ingest;
+use dateline::query::{self, ListOf, Names, Query, Warning, WordLists};
 use dateline::search::Archive;
+use dateline::site::rules::Rules;
 
 use crate::args::{Effort, Global, Understanding};
 
@@ -60,13 +62,51 @@ pub(crate) fn query(
     if understanding.strict && !warnings.is_empty() {
         bail!("the query is not understood in full; see above, or run it without --strict");
     }
+    let lists = word_lists(global)?;
+    let (query, notes) = widened(query, understanding.names.into(), &lists);
     if understanding.explain_query {
         anstream::print!("{}", query::explain(&query));
         return Ok(Understood::Said(ExitCode::SUCCESS));
     }
-    Ok(Understood::Query(
-        query.with_names(understanding.names.into()),
-    ))
+    if !global.quiet {
+        notes
+            .iter()
+            .for_each(|note| anstream::eprintln!("note: {note}"));
+    }
+    Ok(Understood::Query(query))
+}
+
+/// The query with its names read so and its words widened by the user's lists; and notes that say so.
+pub(crate) fn widened(query: Query, names: Names, lists: &WordLists) -> (Query, Vec<String>) {
+    let (query, widened) = lists.widened(query.with_names(names));
+    let notes = widened.iter().map(|part| {
+        format!(
+            "`{}` finds {} too, by your lists",
+            part.text,
+            part.others.join(", ")
+        )
+    });
+    (query, notes.collect())
+}
+
+/// The user's lists that `dateline.toml` names: beside the archive, or in the file of `--config`.
+pub(crate) fn word_lists(global: &Global) -> Result<WordLists> {
+    let archive = ingest::absolute(&global.index);
+    let files = Rules::lists(Some(&archive), global.config.as_deref())?;
+    let mut lists = WordLists::default();
+    for (of, paths) in [
+        (ListOf::Synonyms, &files.synonyms),
+        (ListOf::Names, &files.names),
+    ] {
+        for path in paths {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("cannot read the list {}", path.display()))?;
+            lists
+                .add(of, &text)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+        }
+    }
+    Ok(lists)
 }
 
 fn show(text: &str, warnings: &[Warning]) {

@@ -230,6 +230,7 @@ impl OneOrMany {
 /// Runs a list of queries on one open archive: JSON Lines, or a matrix of queries by the values of the first facet.
 fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
+    let lists = open::word_lists(global)?;
     let mut out = anstream::stdout().lock();
     let mut found = false;
     let (mut matrix, mut notes) = (page::Matrix::default(), Vec::new());
@@ -243,7 +244,8 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         let (query, warnings) = query::parse(&listed.query);
         let filters = filters(&listed.filters, args)
             .with_context(|| format!("{}:{}", path.display(), n + 1))?;
-        let query = query.with_names(args.understanding.names.into());
+        let names = args.understanding.names.into();
+        let (query, widened) = open::widened(query, names, &lists);
         let mut request = request(args, query, filters)?;
         if !args.json {
             // A row has counts alone, and those of its own hits.
@@ -256,7 +258,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
         }
         let mut answer = ask(&archive, &request)?;
         let warnings = warnings.into_iter().map(|warning| warning.message);
-        answer.notes.extend(warnings);
+        answer.notes.extend(warnings.chain(widened));
         found |= answer.found();
         if args.json {
             out.write_all(answer.lines(Some(&id)).as_bytes())?;

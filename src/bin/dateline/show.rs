@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use dateline::archive::Searcher;
 use dateline::article::{Article, Place};
-use dateline::query;
+use dateline::query::{self, Names};
 use dateline::render::layout::printable;
 use dateline::render::{json_lines, story_lines, terminal as page};
 use dateline::stories::{self, Told};
@@ -29,7 +29,8 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     };
     let mut out = anstream::stdout().lock();
     if let Some(query) = &args.explain {
-        let query = query::parse(query).0;
+        let lists = open::word_lists(global)?;
+        let (query, _) = open::widened(query::parse(query).0, Names::Variants, &lists);
         let explanation = archive.explain(&args.id, &query, open::today()?)?;
         let text = explanation.map(|explanation| page::explanation(&explanation));
         out.write_all(text.unwrap_or_default().as_bytes())?;

@@ -21,7 +21,13 @@ pub(crate) fn run(args: &StoriesArgs, global: &Global) -> Result<ExitCode> {
     if let Some(id) = query.filter(|_| args.lineage || args.numbers) {
         return one_story(id, args, global);
     }
-    let query = match open::query(query.unwrap_or("*"), &args.understanding, global)? {
+    let more = args.more.iter().map(String::as_str);
+    let words: Vec<&str> = query.into_iter().chain(more).collect();
+    let text = match words.is_empty() {
+        true => "*".to_owned(),
+        false => words.join(" "),
+    };
+    let query = match open::query(&text, &args.understanding, global)? {
         open::Understood::Query(query) => query,
         open::Understood::Said(code) => return Ok(code),
     };

@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 use crate::group::{Overlap, Sketch};
 use crate::index::{Address, Catalog};
 use crate::ingest::copies::holders::{Holders, Lists};
+use crate::ingest::copies::sketch_spool::RunSketches;
 use crate::ingest::report::IngestError;
 
-/// Sketches that are kept for the next articles: about 8 MB a thread.
+/// Sketches that are kept for the next articles: about 4 MB a thread.
 const SKETCHES: usize = 2_000;
 
 /// Two articles that share text.
@@ -24,14 +25,21 @@ pub(super) struct Pair {
 pub(super) struct Comparison<'a> {
     catalog: &'a Catalog,
     lists: &'a Lists<'a>,
+    run_sketches: &'a RunSketches,
+    /// Those of the last articles.
     sketches: FxHashMap<Address, Arc<Sketch>>,
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn new(catalog: &'a Catalog, lists: &'a Lists<'a>) -> Self {
+    pub(super) fn new(
+        catalog: &'a Catalog,
+        lists: &'a Lists<'a>,
+        run_sketches: &'a RunSketches,
+    ) -> Self {
         Self {
             catalog,
             lists,
+            run_sketches,
             sketches: FxHashMap::default(),
         }
     }
@@ -103,7 +111,12 @@ impl<'a> Comparison<'a> {
         if let Some(sketch) = self.sketches.get(&at) {
             return Ok(Arc::clone(sketch));
         }
-        let sketch = Arc::new(Sketch::of(&self.catalog.text(at)?));
+        let of_run = self.run_sketches.get(self.catalog.id_key(at))?;
+        let sketch = match of_run {
+            Some(sketch) => sketch,
+            None => Sketch::of(&self.catalog.text(at)?),
+        };
+        let sketch = Arc::new(sketch);
         if self.sketches.len() >= SKETCHES {
             self.sketches.clear();
         }

@@ -7,6 +7,7 @@ mod comparison;
 mod holders;
 mod regroup;
 mod shelf;
+mod sketch_spool;
 
 use std::collections::BTreeSet;
 
@@ -17,8 +18,11 @@ use crate::index::{Address, Catalog, Writer};
 use crate::ingest::copies::comparison::{Comparison, Pair};
 use crate::ingest::copies::holders::Lists;
 use crate::ingest::copies::shelf::{Shelf, is_whole};
+use crate::ingest::copies::sketch_spool::RunSketches;
 use crate::ingest::report::IngestError;
 use crate::ingest::threads::in_threads;
+
+pub(crate) use sketch_spool::SketchSpool;
 
 /// Articles that a thread compares before it takes others.
 const AT_ONCE: usize = 500;
@@ -28,6 +32,7 @@ struct Change<'a> {
     before: Lists<'a>,
     now: Lists<'a>,
     catalog: &'a Catalog,
+    sketches: RunSketches,
     threads: usize,
 }
 
@@ -38,11 +43,12 @@ pub(crate) fn is_there(writer: &Writer, payload: &Payload) -> bool {
 }
 
 /// Brings the book of copies in line with the archive, commits it, and removes what it was before. `before` is the archive of which the
-/// book of `payload` tells; where there is none, the book is made anew.
+/// book of `payload` tells; where there is none, the book is made anew. `sketches` are those of the articles that the run has put.
 pub(crate) fn update(
     writer: &Writer,
     before: Option<&Catalog>,
     mut payload: Payload,
+    sketches: SketchSpool<'_>,
     threads: usize,
 ) -> Result<(), IngestError> {
     let catalog = writer.catalog()?;
@@ -50,6 +56,7 @@ pub(crate) fn update(
         before: Lists::new(before.unwrap_or(&catalog)),
         now: Lists::new(&catalog),
         catalog: &catalog,
+        sketches: sketches.finish()?,
         threads,
     };
     let book = payload.copies.as_deref().zip(before);
@@ -121,7 +128,6 @@ impl Change<'_> {
             touched.extend(shelf.unlink(*key)?);
         }
         touched.extend(link(&pairs, shelf)?);
-        self.forget_removed(changed, shelf)?;
         Ok(touched)
     }
 
@@ -145,7 +151,7 @@ impl Change<'_> {
         let pairs = Mutex::new(Vec::new());
         let chunks: Vec<&[Address]> = articles.chunks(AT_ONCE).collect();
         in_threads(self.threads, &chunks, &|chunk| {
-            let mut comparison = Comparison::new(self.catalog, &self.now);
+            let mut comparison = Comparison::new(self.catalog, &self.now, &self.sketches);
             for at in *chunk {
                 let found = comparison.pairs_of(*at, is_done, &mut |mark| match moved {
                     Some(moved) => self.note_if_moved(mark, moved),
@@ -212,16 +218,6 @@ impl Change<'_> {
             }
         }
         Ok(concerned)
-    }
-
-    /// Forgets what else the book says of articles that the archive has no more.
-    fn forget_removed(&self, changed: &[u64], shelf: &mut Shelf<'_>) -> Result<(), IngestError> {
-        for key in changed {
-            if self.catalog.find(*key)?.is_none() {
-                shelf.edit(*key, |record| record.story = None)?;
-            }
-        }
-        Ok(())
     }
 }
 

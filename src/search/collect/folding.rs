@@ -13,6 +13,7 @@ use crate::group::{Book, Standing};
 use crate::index::schema::column;
 use crate::search::collect::candidate::Candidate;
 use crate::search::columns::{Columns, Numbers};
+use crate::search::story_keys::StoryKeys;
 use crate::search::view::View;
 
 /// Matches that are named of those that fold under one.
@@ -22,7 +23,8 @@ const NAMED: usize = 6;
 #[derive(Debug, Clone)]
 pub(crate) struct Folding {
     book: Arc<Book>,
-    by: Group,
+    /// Where stories fold.
+    stories: Option<Arc<StoryKeys>>,
 }
 
 /// Matches that are shown as one.
@@ -50,22 +52,35 @@ pub(crate) struct Folds {
 }
 
 impl Folding {
-    /// What is to fold; `None` where nothing is, or the archive has no copies.
-    pub(crate) fn new(by: Group, view: &View) -> tantivy::Result<Option<Self>> {
-        if by == Group::Off || view.copies()?.is_empty() {
+    /// What is to fold; `None` where nothing is. `stories` are those of the matches, where stories fold.
+    pub(crate) fn new(
+        by: Group,
+        stories: Option<&Arc<StoryKeys>>,
+        view: &View,
+    ) -> tantivy::Result<Option<Self>> {
+        let is_idle = view.copies()?.is_empty() && stories.is_none();
+        if by == Group::Off || is_idle {
             return Ok(None);
         }
-        let book = view.copies()?.clone();
-        Ok(Some(Self { book, by }))
+        Ok(Some(Self {
+            book: view.copies()?.clone(),
+            stories: stories.cloned(),
+        }))
     }
 
     /// The group in which an article folds; `None` where it is alone.
     fn group(&self, key: u64) -> Option<u64> {
-        match self.by {
-            Group::Off => None,
-            Group::Copies => self.book.group_of_several(key),
-            Group::Story => self.book.story_of_several(key),
-        }
+        let story = self
+            .stories
+            .as_ref()
+            .and_then(|stories| stories.of_several(key));
+        story.or_else(|| self.book.group_of_several(key))
+    }
+
+    /// The id of an article's story, where stories fold.
+    pub(crate) fn story(&self, id: &str) -> Option<String> {
+        let stories = self.stories.as_ref()?;
+        Some(stories.id(id).to_owned())
     }
 }
 
@@ -117,7 +132,7 @@ impl Folder {
             named: vec![candidate],
         };
         self.folds.add(group, fold);
-        if self.folding.by == Group::Story
+        if self.folding.stories.is_some()
             && let Some(text) = self.folding.book.group_of_several(key)
         {
             *self.folds.texts.entry(text).or_default() += 1;

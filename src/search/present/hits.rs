@@ -79,7 +79,7 @@ fn hit(
         missing: Vec::new(),
         copies: kin.copies,
         copy_of: kin.copy_of,
-        story: kin.story,
+        story: None,
         folded: Folded::default(),
     })
 }
@@ -89,7 +89,6 @@ fn hit(
 struct Kin {
     copies: u64,
     copy_of: Option<String>,
-    story: Option<String>,
 }
 
 impl Kin {
@@ -100,7 +99,6 @@ impl Kin {
         };
         let mut kin = Self {
             copies: book.members(key).len() as u64 - 1,
-            story: record.story.map(|story| format!("{story:016x}")),
             ..Self::default()
         };
         if record.group != key

@@ -64,8 +64,18 @@ impl<'a> Page<'a> {
 pub(crate) struct File {
     pub(crate) sources: Vec<SourceRule>,
     pub(crate) clean: Vec<CleanRule>,
-    /// A number for its text.
+    pub(crate) lists: ListFiles,
+    /// A number for what it says of pages.
     pub(crate) print: u64,
+}
+
+/// The files of the user's word lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListFiles {
+    /// Words that mean the same.
+    pub synonyms: Vec<PathBuf>,
+    /// Spellings of names.
+    pub names: Vec<PathBuf>,
 }
 
 /// What the user calls an outlet.
@@ -134,6 +144,18 @@ struct Written {
     source: Vec<WrittenSource>,
     #[serde(default)]
     clean: Vec<Spanned<WrittenClean>>,
+    #[serde(default)]
+    query: WrittenQuery,
+}
+
+/// What is said of queries: files of lists, as seen from the folder of `dateline.toml`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenQuery {
+    #[serde(default)]
+    synonyms: Vec<PathBuf>,
+    #[serde(default)]
+    names: Vec<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -216,12 +238,28 @@ impl File {
             .into_iter()
             .map(|rule| origin.clean(rule))
             .collect::<Result<_, _>>()?;
+        let beside = path.parent().unwrap_or(Path::new(""));
+        let in_folder = |files: &[PathBuf]| files.iter().map(|file| beside.join(file)).collect();
         Ok(Self {
             sources,
             clean,
-            print: xxh3_64(text.as_bytes()),
+            lists: ListFiles {
+                synonyms: in_folder(&written.query.synonyms),
+                names: in_folder(&written.query.names),
+            },
+            print: print(text),
         })
     }
+}
+
+/// A number for what a file says of pages, 0 where it says nothing: other lists of words are no reason to read pages again.
+fn print(text: &str) -> u64 {
+    let mut said: toml::Table = toml::from_str(text).unwrap_or_default();
+    said.remove("query");
+    if said.is_empty() {
+        return 0;
+    }
+    xxh3_64(said.to_string().as_bytes())
 }
 
 impl Origin<'_> {

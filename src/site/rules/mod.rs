@@ -12,6 +12,10 @@
 //!
 //! [[clean]]
 //! keep = "Correction:"
+//!
+//! [query]
+//! synonyms = ["words.txt"]           # lists for queries, one group a line
+//! names = ["names.txt"]
 //! ```
 //!
 //! A file speaks for its folder and all below, whichever of them is indexed; of two the nearer is heard first. A rule to keep wins over every reason to remove.
@@ -32,7 +36,7 @@ use crate::article::{
 use crate::site::rules::file::{CleanRule, File, Verdict};
 use crate::text::fold;
 
-pub use file::{Page, RulesError};
+pub use file::{ListFiles, Page, RulesError};
 
 /// The name of the file.
 pub const FILE: &str = "dateline.toml";
@@ -49,23 +53,8 @@ impl Rules {
     /// The rules beside these inputs, above them and below them, and those of `config`, which speaks for every page. A page has the same
     /// rules whichever of the folders around it is the input.
     pub fn beside(inputs: &[PathBuf], config: Option<&Path>) -> Result<Self, RulesError> {
-        let everywhere = match config {
-            None => None,
-            Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|source| RulesError::Read {
-                    path: path.to_path_buf(),
-                    source,
-                })?;
-                Some(Arc::new(File::parse(
-                    path,
-                    path.display().to_string(),
-                    Path::new(""),
-                    &text,
-                )?))
-            }
-        };
         let rules = Self {
-            everywhere,
+            everywhere: everywhere(config)?,
             folders: Mutex::default(),
         };
         for input in inputs.iter().filter(|input| input.as_os_str() != "-") {
@@ -75,6 +64,24 @@ impl Rules {
             };
         }
         Ok(rules)
+    }
+
+    /// The word lists that are named beside an archive in this folder: in the files of the folders around it, and in `config`.
+    pub fn lists(archive: Option<&Path>, config: Option<&Path>) -> Result<ListFiles, RulesError> {
+        let around = archive.into_iter().flat_map(Path::ancestors).skip(1);
+        let mut lists = ListFiles::default();
+        let mut add = |file: &File| {
+            lists.synonyms.extend(file.lists.synonyms.iter().cloned());
+            lists.names.extend(file.lists.names.iter().cloned());
+        };
+        for folder in around {
+            let file = in_folder(folder, &folder.join(FILE))?;
+            file.iter().for_each(|file| add(file));
+        }
+        if let Some(file) = everywhere(config)? {
+            add(&file);
+        }
+        Ok(lists)
     }
 
     /// The rules for the page at this path.
@@ -107,6 +114,17 @@ impl Rules {
         folders.insert(folder.to_path_buf(), Arc::clone(&governing));
         Ok(governing)
     }
+}
+
+/// The file that speaks for every page.
+fn everywhere(config: Option<&Path>) -> Result<Option<Arc<File>>, RulesError> {
+    let Some(path) = config else { return Ok(None) };
+    let text = std::fs::read_to_string(path).map_err(|source| RulesError::Read {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    let file = File::parse(path, path.display().to_string(), Path::new(""), &text)?;
+    Ok(Some(Arc::new(file)))
 }
 
 /// The file in a folder, when there is one; the ledger calls it by its place as seen from the page.
@@ -142,9 +160,9 @@ pub struct PageRules {
 impl PageRules {
     /// A number that changes with the rules; 0 when there are none.
     pub fn print(&self) -> u64 {
-        self.files
-            .iter()
-            .fold(0_u64, |print, file| print.rotate_left(7) ^ file.print)
+        let prints = self.files.iter().map(|file| file.print);
+        let said = prints.filter(|print| *print != 0);
+        said.fold(0_u64, |all, print| all.rotate_left(7) ^ print)
     }
 
     /// There is a rule on cleaning.
