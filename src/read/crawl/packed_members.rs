@@ -173,7 +173,16 @@ fn member(
     };
     let most = limit as u64 + HEAD_LIMIT as u64;
     let mut bytes = Vec::new();
-    decoder.by_ref().take(most).read_to_end(&mut bytes)?;
+    let ended = decoder.by_ref().take(most).read_to_end(&mut bytes);
+    if let Err(error) = ended {
+        // Of a file that was packed as a whole, all but the last record before the damage are read.
+        let next = memchr::memmem::rfind(&bytes, b"\r\n\r\nWARC/").unwrap_or(0);
+        let good = bytes.get(..next).unwrap_or_default();
+        return match crawl.member(offset, &mut &*good, IsWhole::Unknown)? {
+            ControlFlow::Continue(()) => Err(error),
+            stopped => Ok(stopped),
+        };
+    }
     if (bytes.len() as u64) < most {
         return crawl.member(offset, &mut bytes.as_slice(), IsWhole::Verified);
     }

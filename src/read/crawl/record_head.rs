@@ -61,13 +61,20 @@ pub(crate) fn begins(bytes: &[u8]) -> bool {
     )
 }
 
-/// Where the next record begins, from `from` on: at the beginning of a line.
+/// Where the next record begins, from `from` on: at the beginning of a line, or in the middle of one that was cut off, where a field of
+/// WARC follows.
 pub(crate) fn next(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     memmem::find_iter(rest, b"WARC/")
         .map(|at| from + at)
         .find(|&at| {
             let is_line = at == 0 || bytes.get(at - 1) == Some(&b'\n');
-            is_line && bytes.get(at..).is_some_and(begins)
+            let record = bytes.get(at..).unwrap_or_default();
+            let line = memchr::memchr(b'\n', record.get(..16).unwrap_or(record));
+            let has_field = || {
+                let next = line.and_then(|end| record.get(end + 1..));
+                next.is_some_and(|next| next.starts_with(b"WARC-"))
+            };
+            begins(record) && (is_line || has_field())
         })
 }
