@@ -141,6 +141,12 @@ fn has_capital(word: Word<'_>) -> bool {
     word.text.chars().next().is_some_and(char::is_uppercase)
 }
 
+/// A word with a capital, or of a script that has none: there any word may be a name.
+fn may_be_name(word: Word<'_>) -> bool {
+    let first = word.text.chars().next();
+    first.is_some_and(|first| !first.is_lowercase())
+}
+
 fn starts_sentence(text: &str, before: Option<Word<'_>>, word: Word<'_>) -> bool {
     let Some(before) = before else { return true };
     let gap = text.get(before.end..word.start).unwrap_or_default();
@@ -200,7 +206,7 @@ impl NameReader {
         let Some(key) = cross_language_key(word, folded) else {
             return;
         };
-        if !has_capital(word) && !key.starts_with('#') {
+        if !may_be_name(word) && !key.starts_with('#') {
             self.common.push(hash(&key));
             return;
         }
