@@ -54,8 +54,7 @@ pub(crate) fn packing(tape: &mut Tape<'_>, is_named: bool) -> Option<Packing> {
         }
         _ if head.starts_with(DICTIONARY) => dictionary(tape)?,
         _ if head.starts_with(ZSTD) => None,
-        // A plain file that begins with rubbish.
-        _ if is_named && record_head::next(head, 0).is_some() => return Some(Packing::Plain),
+        _ if is_named => return behind_damage(head),
         _ => return None,
     };
     let packing = Packing::Zstd(dictionary);
@@ -66,6 +65,23 @@ pub(crate) fn packing(tape: &mut Tape<'_>, is_named: bool) -> Option<Packing> {
             .get(at..)
             .is_some_and(|frame| begins_with_record(frame, &packing));
     is_crawl.then_some(packing)
+}
+
+/// How a crawl is packed whose first record is damaged: as the first that is good.
+fn behind_damage(head: &[u8]) -> Option<Packing> {
+    if record_head::next(head, 0).is_some() {
+        return Some(Packing::Plain);
+    }
+    let packings = [(GZIP, Packing::Gzip), (ZSTD, Packing::Zstd(None))];
+    let is_there = |sign: &[u8], packing: &Packing| {
+        memchr::memmem::find_iter(head, sign)
+            .filter_map(|at| head.get(at..))
+            .any(|member| begins_with_record(member, packing))
+    };
+    packings
+        .into_iter()
+        .find(|(sign, packing)| is_there(sign, packing))
+        .map(|(_, packing)| packing)
 }
 
 /// Where the first frame begins behind the dictionary's.
