@@ -121,6 +121,9 @@ fn page(n: usize, length: Option<&str>) -> Vec<u8> {
     )
 }
 
+/// Packs a record.
+type Pack = fn(&[u8]) -> Vec<u8>;
+
 /// Damage at the middle record: what the bytes of it and those around become.
 type Damage = (&'static str, fn(&mut Vec<u8>));
 
@@ -136,7 +139,7 @@ const DAMAGES: [Damage; 12] = [
         member.drain(..30);
     }),
     ("the end missing", |member| {
-        member.truncate(member.len() * 2 / 3)
+        member.truncate(member.len() * 2 / 3);
     }),
     ("bytes too many", |member| {
         let half = member.len() / 2;
@@ -146,7 +149,7 @@ const DAMAGES: [Damage; 12] = [
         member.splice(..0, (0..9_000_u32).map(|n| (n * 31 % 251) as u8));
     }),
     ("rubbish behind", |member| {
-        member.extend(b"\x1f\x8b\x08\x00 rubbish WARC/ rubbish\n")
+        member.extend(b"\x1f\x8b\x08\x00 rubbish WARC/ rubbish\n");
     }),
     ("zeros", |member| {
         let half = member.len() / 2;
@@ -173,7 +176,7 @@ fn zst(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn every_good_record_around_damage_is_read() {
-    let packings: [(&str, fn(&[u8]) -> Vec<u8>); 3] = [
+    let packings: [(&str, Pack); 3] = [
         ("a.warc", <[u8]>::to_vec),
         ("a.warc.gz", gzip),
         ("a.warc.zst", zst),

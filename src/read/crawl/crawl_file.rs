@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::read::crawl::crawl_records::Crawl;
-use crate::read::crawl::packed_members::{self, Packing};
+use crate::read::crawl::packed_members::{self, Name, Packing};
 use crate::read::crawl::tape::Tape;
 use crate::read::event::{Flow, Sink};
 use crate::read::scan_options::Options;
@@ -12,8 +12,12 @@ use crate::read::scan_options::Options;
 pub(crate) fn packing(path: &Path, tape: &mut Tape<'_>) -> Option<Packing> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name = name.to_ascii_lowercase();
-    let is_named = [".warc", ".warc.gz", ".warc.zst"];
-    packed_members::packing(tape, is_named.iter().any(|end| name.ends_with(end)))
+    let ends = [".warc", ".warc.gz", ".warc.zst"];
+    let name = match ends.iter().any(|end| name.ends_with(end)) {
+        true => Name::Crawl,
+        false => Name::Other,
+    };
+    packed_members::packing(tape, name)
 }
 
 /// Hands the records of a crawl to `sink`, then the counts of those that are no pages. True where nothing was damaged.

@@ -42,9 +42,17 @@ pub(crate) enum Packing {
     Zstd(Option<Rc<DecoderDictionary<'static>>>),
 }
 
-/// What `tape` is, where it is a crawl. A dictionary is read on the way. `is_named` says that its name is a crawl's, which decides
-/// where its first member is damaged.
-pub(crate) fn packing(tape: &mut Tape<'_>, is_named: bool) -> Option<Packing> {
+/// What the name of a file says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// It is a crawl.
+    Crawl,
+    Other,
+}
+
+/// What `tape` is, where it is a crawl. A dictionary is read on the way. The name decides where the first member is damaged.
+pub(crate) fn packing(tape: &mut Tape<'_>, name: Name) -> Option<Packing> {
+    let is_named = name == Name::Crawl;
     let head = tape.peek(HEAD_LIMIT);
     let dictionary = match head {
         _ if record_head::begins(head) => return Some(Packing::Plain),
