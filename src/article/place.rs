@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf, is_separator};
 pub struct Place {
     /// The file; `-` for standard input.
     pub file: PathBuf,
-    /// The record in an export, counted from 1; `None` where the whole file is one page.
+    /// The record in an export, counted from 1; in a crawl the offset where it begins, or where its packed member does.
+    /// `None` where the whole file is one page.
     pub record: Option<u64>,
 }
 

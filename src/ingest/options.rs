@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::article::{CleanPage, RawPage};
 use crate::clean;
 use crate::ingest::report::PageEnd;
+use crate::read::Tally;
 
 /// How to ingest.
 #[derive(Debug, Clone)]
@@ -69,6 +70,8 @@ pub enum RunEvent<'a> {
     Progress(Progress),
     /// It is decided how a page ended: at once, or at the end of the run.
     Page(&'a PageEnd),
+    /// How many records of a crawl are no pages.
+    Records(&'a Tally),
 }
 
 /// How far a run has come.

@@ -307,13 +307,27 @@ impl Places {
         let places = texts.iter().flat_map(|text| &text.places);
         let (dead, alive): (BTreeSet<String>, BTreeSet<String>) = places
             .map(|held| held.path.clone())
-            .partition(|path| self.is_gone(path));
+            .partition(|path| self.is_gone_after_all(path));
         if alive.is_empty() || dead.is_empty() {
             return;
         }
         for text in texts {
             text.places.retain(|held| !dead.contains(&held.path));
         }
+    }
+
+    /// The same, when everything was read: then a record that did not come is gone too, where its file was read to its end. The numbers of
+    /// a crawl's records are offsets, with others between them that nothing holds.
+    pub(crate) fn is_gone_after_all(&self, path: &str) -> bool {
+        if self.is_gone(path) {
+            return true;
+        }
+        let place = Place::parse(path);
+        if place.record.is_none() || !self.exports.lock().contains_key(&place.file) {
+            return false;
+        }
+        let known = self.at_open.place(index::key(path)).ok().flatten();
+        known.is_some_and(|known| !self.is_seen(known.row))
     }
 
     /// A place is gone: its file does not exist, or was read to its end and has fewer records. What cannot be looked at

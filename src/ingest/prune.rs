@@ -99,7 +99,7 @@ impl Pruning<'_> {
                 continue;
             }
             is_under_inputs = true;
-            if self.places.is_gone(&path) {
+            if self.places.is_gone_after_all(&path) {
                 survey.gone.entry(family).or_default().insert(path);
             }
         }

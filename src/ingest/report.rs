@@ -1,5 +1,6 @@
 //! How a run and each of its pages ended.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::article::Wall;
@@ -169,6 +170,8 @@ pub struct Report {
     pub stopped: bool,
     /// Bytes read, decompressed.
     pub bytes: u64,
+    /// Records of crawls that are no pages, by what they are. They are not among `pages`.
+    pub records: BTreeMap<read::RecordKind, u64>,
 }
 
 /// What pruning would have removed.

@@ -21,7 +21,7 @@ use crate::ingest::places::{Change, Decision, Places};
 use crate::ingest::prune::{self, Pruning};
 use crate::ingest::report::{Cause, IngestError, Outcome, PageEnd, Rejected, Report};
 use crate::ingest::threads::in_threads;
-use crate::read::{self, Ended, Event, Record};
+use crate::read::{self, Ended, Event, Record, Tally};
 use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
 
@@ -133,6 +133,10 @@ impl<'a> Run<'a> {
                     last_record = rejected.place.record.unwrap_or(last_record);
                     chunk.push(Err(rejected))
                 }
+                Event::Tally(tally) => {
+                    self.count_records(&tally);
+                    false
+                }
                 Event::End(Ended { path, whole }) => {
                     let records = std::mem::take(&mut last_record);
                     if whole && path != page_file && !path.is_dir() {
@@ -152,6 +156,15 @@ impl<'a> Run<'a> {
         if !chunk.is_empty() {
             let _ = self.hand_over(chunk, chunks);
         }
+    }
+
+    fn count_records(&self, tally: &Tally) {
+        let mut report = self.report.lock();
+        for (kind, count) in &tally.counts {
+            *report.records.entry(*kind).or_default() += count;
+        }
+        drop(report);
+        (self.told)(RunEvent::Records(tally));
     }
 
     fn hand_over(&self, chunk: Chunk, chunks: &Sender<Chunk>) -> ControlFlow<()> {

@@ -2,6 +2,7 @@
 
 use crate::article::{Content, Given, RawPage};
 use crate::read::charset::{self, Hint};
+use crate::read::crawl::http_body;
 use crate::read::event::{Form, Record, Rejected};
 use crate::read::why::Why;
 use crate::read::{front_matter, mhtml, object, saved, sniff};
@@ -12,6 +13,7 @@ pub fn page(record: Record) -> Result<RawPage, Rejected> {
     let page = match form {
         Form::Page => single(bytes),
         Form::Json => object::page(bytes),
+        Form::Warc => http_body::page(&bytes),
     };
     match page {
         Ok(page) => Ok(RawPage {

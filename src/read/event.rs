@@ -1,10 +1,12 @@
 //! What a scan hands over: pages' bytes, what could not be read, and how far each input was read.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::article::Place;
+use crate::read::crawl::record_kind::RecordKind;
 use crate::read::why::Why;
 
 /// One thing that a scan found.
@@ -14,6 +16,8 @@ pub enum Event {
     Page(Record),
     /// A page, a file or a folder that could not be read.
     Rejected(Rejected),
+    /// The records of a crawl that are no pages. It comes before the end of their file.
+    Tally(Tally),
     /// A file or folder is done.
     End(Ended),
 }
@@ -36,6 +40,30 @@ pub enum Form {
     Page,
     /// One JSON object with `html` or `text`.
     Json,
+    /// One record of a WARC file with its head: an HTTP answer, or a page by itself.
+    Warc,
+}
+
+/// How many records of a crawl are no pages, by what they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The file.
+    pub path: PathBuf,
+    /// Records of each kind; none is 0.
+    pub counts: BTreeMap<RecordKind, u64>,
+}
+
+impl Tally {
+    pub(crate) fn of(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            counts: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn count(&mut self, kind: RecordKind) {
+        *self.counts.entry(kind).or_default() += 1;
+    }
 }
 
 /// A page that could not be read.

@@ -17,6 +17,8 @@ mod code;
 mod split;
 mod cut;
 
+mod crawl;
+
 mod decode;
 mod object;
 mod json;
@@ -42,8 +44,9 @@ mod declared;
 mod plausible;
 mod wide;
 
+pub use crawl::record_kind::RecordKind;
 pub use decode::page;
-pub use event::{Ended, Event, Form, Record, Rejected, Sink};
+pub use event::{Ended, Event, Form, Record, Rejected, Sink, Tally};
 pub use scan::{scan, scan_stream, scan_with};
 pub use scan_options::Options;
 pub use why::Why;

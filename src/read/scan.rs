@@ -6,6 +6,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::article::Place;
+use crate::read::crawl::crawl_file;
+use crate::read::crawl::tape::{Straight, Tape};
 use crate::read::event::{Ended, Event, Flow, Sink, reject};
 use crate::read::scan_options::Options;
 use crate::read::walk::{self, Step};
@@ -61,9 +63,13 @@ pub fn scan_stream<'a>(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> ControlFlow<()> {
-    let flow: Flow = match unpack::unpack(stream) {
-        Ok(stream) => split::records(path, stream, options, sink),
-        Err(why) => reject(Place::of_file(path), why, sink),
+    let mut tape = Tape::new(stream);
+    let flow: Flow = match crawl_file::packing(path, &mut tape) {
+        Some(packing) => crawl_file::records(path, tape, &packing, options, sink),
+        None => match unpack::unpack(Box::new(Straight(tape))) {
+            Ok(stream) => split::records(path, stream, options, sink),
+            Err(why) => reject(Place::of_file(path), why, sink),
+        },
     };
     let whole = flow?;
     let path = path.to_path_buf();

@@ -79,8 +79,9 @@ fn by_start(head: &[u8], start: &[u8], seen: Seen) -> Kind {
         Some(b'{') => object(start),
         Some(b'[') => array(start, seen),
         Some(b'<') => xml(start),
+        // One that lies inside other packings, or begins with something else.
         _ if start.starts_with(b"WARC/") => Kind::Not(Why::NotAPage {
-            what: "a WARC crawl",
+            what: "a WARC crawl inside other packing (unpack it once)",
         }),
         _ if mhtml::is(start) => Kind::Page,
         _ => match table::shape(head) {

@@ -58,6 +58,16 @@ pub enum Why {
         /// What is wrong.
         message: String,
     },
+    /// A part of a crawl that is damaged; reading went on behind it.
+    #[error("bytes {from} to {to} were passed over: {message}")]
+    Skipped {
+        /// The first byte, in the file, or in what it unpacks to where it was packed as a whole.
+        from: u64,
+        /// One past the last byte.
+        to: u64,
+        /// What is wrong.
+        message: String,
+    },
     /// A small file that unpacks to far too much.
     #[error("unpacks to more than {ratio} times its size; stopped after {read} bytes")]
     Bomb {
@@ -106,6 +116,7 @@ impl Why {
             Self::NotAPage { .. } => "not-a-page",
             Self::TooLarge { .. } => "too-large",
             Self::Damaged { .. } => "damaged",
+            Self::Skipped { .. } => "skipped",
             Self::Bomb { .. } => "bomb",
             Self::Json { .. } => "json",
             Self::NoContent { .. } => "no-content",

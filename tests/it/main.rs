@@ -12,6 +12,7 @@ mod clean;
 mod cli;
 mod copies;
 mod damage;
+mod crawl;
 mod date;
 mod group;
 mod histories;

@@ -106,6 +106,11 @@ pub(crate) fn into_archive(
             bar.set_position(progress.pages);
             bar.set_message(HumanBytes(progress.bytes).to_string());
         }
+        RunEvent::Records(tally) => {
+            if let Some(pages) = pages {
+                pages.write_records(tally);
+            }
+        }
         RunEvent::Page(end) => {
             if is_told(end, global.verbosity()) {
                 bar.suspend(|| tell(end));
@@ -212,6 +217,13 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
             "{articles} changed by what was learned of their site"
         ));
     }
+    if !report.records.is_empty() {
+        let kinds = report.records.iter();
+        let kinds: Vec<_> = kinds
+            .map(|(kind, count)| format!("{} {kind}", HumanCount(*count)))
+            .collect();
+        anstream::eprintln!("records of crawls that are no pages: {}", kinds.join(", "));
+    }
     let pages = counted(report.pages, "page", "pages");
     let size = HumanBytes(report.bytes);
     crate::terminal::say!(
@@ -239,5 +251,7 @@ fn json(report: &Report) -> serde_json::Value {
         ("bytes", report.bytes),
     ];
     let counts: BTreeMap<&str, u64> = counts.into_iter().collect();
-    serde_json::json!({"type": "report", "counts": counts, "rejected": rejected})
+    let records = report.records.iter();
+    let records: BTreeMap<&str, u64> = records.map(|(kind, count)| (kind.name(), *count)).collect();
+    serde_json::json!({"type": "report", "counts": counts, "records": records, "rejected": rejected})
 }

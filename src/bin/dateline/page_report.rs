@@ -7,7 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 
+use dateline::article::Place;
 use dateline::ingest::{Outcome, PageEnd};
+use dateline::read::Tally;
 
 /// A file that gets a line for each page, in the order in which the ends of the pages are known.
 pub(crate) struct PageReport {
@@ -42,9 +44,23 @@ impl PageReport {
 
     /// Adds a page.
     pub(crate) fn write(&self, end: &PageEnd) {
+        self.write_line(&line(end));
+    }
+
+    /// Adds the counts of a crawl's records that are no pages: `{"path","records":{"request":3,"image":12}}`.
+    pub(crate) fn write_records(&self, tally: &Tally) {
+        let mut records = serde_json::Map::new();
+        for (kind, count) in &tally.counts {
+            records.insert(kind.name().to_owned(), (*count).into());
+        }
+        let path = Place::text_of(&tally.path);
+        self.write_line(&serde_json::json!({"path": path, "records": records}));
+    }
+
+    fn write_line(&self, line: &serde_json::Value) {
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         if out.failed.is_none() {
-            out.failed = writeln!(out.file, "{}", line(end)).err();
+            out.failed = writeln!(out.file, "{line}").err();
         }
     }
 

@@ -145,7 +145,7 @@ fn feeds_and_sitemaps_are_no_articles() {
     check(
         "WARC/1.0\r\nWARC-Type: warcinfo\r\n",
         expect![[r#"
-            x REJECTED not-a-page: a WARC crawl, not an article
+            x#0 REJECTED skipped: bytes 0 to 31 were passed over: the head of a record does not end within 64 KB
         "#]],
     );
 }
