@@ -27,13 +27,11 @@ mod stories;
 mod terminal;
 mod trust_args;
 
+use args::{Cli, Command};
 use std::process::ExitCode;
 
-use args::{Cli, Command};
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = clap::Parser::parse();
     terminal::prepare(&cli.global);
     run(&cli).unwrap_or_else(|error| terminal::complain(&error))
 }
