@@ -19,7 +19,7 @@ pub struct AdvancedForm {
     pub near: String,
     /// The second.
     pub near_to: String,
-    /// How near, in words; 0 for [`NEAR`].
+    /// How near, in words; 0 for the usual 10.
     pub within: u32,
     /// None of these words.
     pub without: String,

@@ -13,8 +13,8 @@ use dateline::search::Archive;
 use dateline::web::{Access, Clock, Site, router};
 
 use crate::args::Global;
-use crate::open;
 use crate::serve_args::ServeArgs;
+use crate::{open, terminal};
 
 /// How often it is looked whether the archive has changed.
 const LOOK: Duration = Duration::from_secs(1);
@@ -53,9 +53,9 @@ async fn serve(
     let address = listener.local_addr()?;
     let access = access(args.bind)?;
     let link = link(address, &access);
-    anstream::println!("{link}");
+    terminal::print(&format!("{link}\n"))?;
     if !global.quiet {
-        anstream::eprintln!("serving {}; Ctrl-C ends it", global.index.display());
+        terminal::say!("serving {}; Ctrl-C ends it", global.index.display());
     }
     if args.open {
         open_in_browser(&link);
@@ -115,7 +115,7 @@ fn open_in_browser(link: &str) {
         .stderr(Stdio::null())
         .spawn();
     if let Err(error) = opened {
-        anstream::eprintln!("note: cannot open a browser ({error}); open {link}");
+        terminal::say!("note: cannot open a browser ({error}); open {link}");
     }
 }
 
