@@ -36,8 +36,8 @@ impl Query {
     }
 }
 
-/// A name as plain words.
-fn plain(text: String) -> Kind {
+/// One word, or several as a phrase.
+pub(super) fn plain(text: String) -> Kind {
     if text.contains(char::is_whitespace) {
         return Kind::Phrase {
             text,

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::Span;
 use crate::query::ast::{Expr, Field, Form, Kind, MAX_CLAUSES, MAX_HEIGHT, Query};
+use crate::query::name_part::plain;
 use crate::query::warning::{Severity, Warning};
 use crate::text::fold;
 
@@ -232,7 +233,7 @@ impl Widening<'_> {
         any.extend(
             others
                 .into_iter()
-                .map(|other| Expr::new(synonym(other), span)),
+                .map(|other| Expr::new(plain(other), span)),
         );
         Expr::or(any, span)
     }
@@ -286,20 +287,6 @@ fn word(expr: &Expr) -> Option<&str> {
             form: Form::Inflected,
         } => Some(text),
         _ => None,
-    }
-}
-
-fn synonym(text: String) -> Kind {
-    if text.contains(' ') {
-        return Kind::Phrase {
-            text,
-            form: Form::Written,
-            slop: 0,
-        };
-    }
-    Kind::Word {
-        text,
-        form: Form::Inflected,
     }
 }
 

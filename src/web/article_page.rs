@@ -20,7 +20,7 @@ use crate::web::site::Site;
 const SIMILAR: usize = 5;
 
 #[derive(Debug, Template)]
-#[template(path = "article.html")]
+#[template(path = "article.html", config = "src/web/askama.toml")]
 struct ArticlePage {
     frame: Frame,
     id: String,
@@ -387,7 +387,7 @@ fn meta(article: &Article, title: &str) -> Vec<(&'static str, String)> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "versions.html")]
+#[template(path = "versions.html", config = "src/web/askama.toml")]
 struct VersionsPage {
     frame: Frame,
     href: String,

@@ -15,7 +15,7 @@ use crate::web::site::Site;
 const ENTRIES: usize = 50;
 
 #[derive(Debug, Template)]
-#[template(path = "feed.xml")]
+#[template(path = "feed.xml", config = "src/web/askama.toml")]
 struct Feed {
     title: String,
     own: String,
@@ -88,7 +88,7 @@ fn instant(published: Option<&PubDate>) -> String {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "opensearch.xml")]
+#[template(path = "opensearch.xml", config = "src/web/askama.toml")]
 struct OpenSearch {
     origin: String,
 }

@@ -29,7 +29,7 @@ impl Frame {
 
 /// A fault as a page.
 #[derive(Debug, askama::Template)]
-#[template(path = "fault.html")]
+#[template(path = "fault.html", config = "src/web/askama.toml")]
 pub(crate) struct FaultPage<'a> {
     pub(crate) frame: Frame,
     pub(crate) title: &'a str,

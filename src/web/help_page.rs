@@ -10,7 +10,7 @@ use crate::web::search_address::SearchAddress;
 use crate::web::site::Site;
 
 #[derive(Debug, Template)]
-#[template(path = "help.html")]
+#[template(path = "help.html", config = "src/web/askama.toml")]
 struct HelpPage {
     frame: Frame,
     examples: Vec<Row>,

@@ -26,7 +26,7 @@ const FACET_VALUES: usize = 8;
 const ALL_VALUES: usize = 2_000;
 
 #[derive(Debug, Template)]
-#[template(path = "search.html")]
+#[template(path = "search.html", config = "src/web/askama.toml")]
 struct SearchPage {
     frame: Frame,
     address: SearchAddress,
@@ -352,7 +352,7 @@ fn has_next(results: &Results, address: &SearchAddress) -> bool {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "facet.html")]
+#[template(path = "facet.html", config = "src/web/askama.toml")]
 struct FacetPage {
     frame: Frame,
     name: &'static str,
@@ -404,7 +404,7 @@ pub(crate) fn facet(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "beside.html")]
+#[template(path = "beside.html", config = "src/web/askama.toml")]
 struct BesidePage {
     frame: Frame,
     sides: Vec<Side>,

@@ -15,7 +15,7 @@ use crate::web::site::Site;
 const MONTHS: usize = 60;
 
 #[derive(Debug, Template)]
-#[template(path = "sources.html")]
+#[template(path = "sources.html", config = "src/web/askama.toml")]
 struct SourcesPage {
     frame: Frame,
     summary: String,

@@ -22,7 +22,7 @@ const LISTED: usize = 30;
 const PASSAGES: usize = 3;
 
 #[derive(Debug, Template)]
-#[template(path = "stories.html")]
+#[template(path = "stories.html", config = "src/web/askama.toml")]
 struct StoriesPage {
     frame: Frame,
     back: String,
@@ -42,7 +42,7 @@ struct StoryView {
 }
 
 #[derive(Debug, Template)]
-#[template(path = "story.html")]
+#[template(path = "story.html", config = "src/web/askama.toml")]
 struct StoryPage {
     frame: Frame,
     story: StoryView,
