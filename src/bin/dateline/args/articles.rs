@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::asking::{Narrow, QueryWords, Understanding};
 use super::flag_values::VersionPair;
-use super::{Narrow, QueryWords, Understanding};
 
 /// `dateline show`
 #[derive(Debug, Args)]

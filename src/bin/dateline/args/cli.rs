@@ -2,12 +2,13 @@
 
 use clap::{Parser, Subcommand};
 
+use super::articles::{CompareArgs, ExportArgs, ShowArgs};
+use super::finding::{FacetsArgs, NamesArgs, SearchArgs, SimilarArgs, StoriesArgs};
+use super::global::Global;
+use super::pages::{CleanArgs, IndexArgs};
 #[cfg(feature = "web")]
-use super::ServeArgs;
-use super::{
-    BackupArgs, CheckArgs, CleanArgs, CompareArgs, ExportArgs, FacetsArgs, Global, IndexArgs,
-    NamesArgs, ReceiptArgs, RestoreArgs, SearchArgs, ShowArgs, SimilarArgs, StatsArgs, StoriesArgs,
-};
+use super::serving::ServeArgs;
+use super::trust::{BackupArgs, CheckArgs, ReceiptArgs, RestoreArgs, StatsArgs};
 
 /// Search your own archive of saved news pages.
 #[derive(Debug, Parser)]

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::asking::{Effort, Grouping, Narrow, QueryWords, Understanding};
 use super::facet_values::{FacetArg, facet};
 use super::flag_values::{KwicOrder, Order};
-use super::{Effort, Grouping, Narrow, QueryWords, Understanding};
 
 /// `dateline search`
 #[derive(Debug, Args)]

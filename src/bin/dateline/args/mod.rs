@@ -12,7 +12,7 @@ mod serving;
 mod trust;
 
 pub(crate) use articles::{CompareArgs, ExportArgs, Format, ShowArgs};
-pub(crate) use asking::{Effort, Grouping, Narrow, QueryWords, Understanding};
+pub(crate) use asking::{Effort, Understanding};
 pub(crate) use cli::{Cli, Command};
 pub(crate) use facet_values::{FacetArg, facets};
 pub(crate) use finding::{FacetsArgs, NamesArgs, SearchArgs, SimilarArgs, StoriesArgs};
