@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 pub use coverage::{Coverage, MOST_OUTLETS, coverage};
 pub use error::SearchError;
-pub use limits::{Cancel, Limits};
+pub use limits::{Cancel, Clock, Limits};
 pub use note::{Note, PartCount, Unread};
 pub use request::{Facet, Field, Fill, Filters, Group, Request, SelfFilter, Sort};
 pub use results::{

@@ -24,9 +24,11 @@ mod downloads;
 mod atom;
 mod api;
 mod guard;
+#[cfg(feature = "mcp")]
+mod agents;
 mod router;
 
 pub use advanced_form::AdvancedForm;
 pub use router::router;
 pub use search_address::{SearchAddress, View};
-pub use site::{Access, Clock, Site};
+pub use site::{Access, Site};

@@ -27,6 +27,7 @@ mod lexicon;
 mod newsroom;
 mod plain;
 mod query;
+mod quotes;
 mod read;
 mod render;
 mod search;

@@ -4,10 +4,11 @@ use std::sync::{Arc, LazyLock};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use dateline::archive::Clock;
 use dateline::article::{Article, Found, Language, PubDate, Witness};
 use dateline::index::{Options, Writer};
 use dateline::search::Archive;
-use dateline::web::{Access, Clock, Site, router};
+use dateline::web::{Access, Site, router};
 use jiff::civil::Date;
 use tower::ServiceExt;
 

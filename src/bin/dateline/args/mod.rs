@@ -7,7 +7,7 @@ mod finding;
 mod flag_values;
 mod global;
 mod pages;
-#[cfg(feature = "web")]
+#[cfg(any(feature = "web", feature = "mcp"))]
 mod serving;
 mod trust;
 

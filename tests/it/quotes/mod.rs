@@ -1,0 +1,4 @@
+//! Quotations: what is said of real ones, and of ones that were altered.
+mod altered;
+mod cases;
+mod measured;
