@@ -1,4 +1,6 @@
-//! The table of tools.
+//! The table of tools, and how one is called.
+
+use serde_json::{Map, Value};
 
 use crate::mcp::article_tools::{fetch, story};
 use crate::mcp::asking_tools::{count, passages, search};
@@ -204,3 +206,23 @@ pub(crate) const TOOLS: &[Tool] = &[
         run: names,
     },
 ];
+
+impl Toolbox {
+    /// The names of the tools, in the order to learn them.
+    pub fn names() -> Vec<&'static str> {
+        TOOLS.iter().map(|tool| tool.name).collect()
+    }
+
+    /// Calls a tool: a JSON object as one line, or why there is none and what to do next.
+    pub fn call(&self, name: &str, given: &Map<String, Value>) -> Result<String, ToolFault> {
+        let tool = TOOLS.iter().find(|tool| tool.name == name);
+        let Tool {
+            parameters, run, ..
+        } = tool.ok_or_else(|| {
+            let names = Self::names().join(", ");
+            ToolFault::new(format!("there is no tool `{name}`; there are {names}"))
+        })?;
+        let arguments = Arguments::read(given, parameters)?;
+        run(self, &arguments).map(Answer::into_text)
+    }
+}

@@ -4,13 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde_json::{Map, Value};
 
 use crate::archive::{Clock, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
-use crate::mcp::fitted::Answer;
-use crate::mcp::parameters::Arguments;
-use crate::mcp::tool_fault::ToolFault;
-use crate::mcp::tool_table::{TOOLS, Tool};
 use crate::query::{WordLists, parse};
 
 /// An archive as a set of tools.
@@ -41,24 +36,6 @@ impl Toolbox {
     pub fn with_lists(mut self, lists: WordLists) -> Self {
         self.lists = lists;
         self
-    }
-
-    /// The names of the tools, in the order to learn them.
-    pub fn names() -> Vec<&'static str> {
-        TOOLS.iter().map(|tool| tool.name).collect()
-    }
-
-    /// Calls a tool: a JSON object as one line, or why there is none and what to do next.
-    pub fn call(&self, name: &str, given: &Map<String, Value>) -> Result<String, ToolFault> {
-        let tool = TOOLS.iter().find(|tool| tool.name == name);
-        let Tool {
-            parameters, run, ..
-        } = tool.ok_or_else(|| {
-            let names = Self::names().join(", ");
-            ToolFault::new(format!("there is no tool `{name}`; there are {names}"))
-        })?;
-        let arguments = Arguments::read(given, parameters)?;
-        run(self, &arguments).map(Answer::into_text)
     }
 
     /// How much work a search may be that begins now.

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::quotes::wording::Token;
+use crate::quotes::quoted_words::Token;
 
 /// What a changed or an added word costs: two of them more than a gap and one of them, so that `ceasefire` comes to lie over both parts of
 /// `cease-fire`.

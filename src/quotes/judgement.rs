@@ -2,10 +2,10 @@
 
 use crate::article::Span;
 use crate::quotes::alignment::{Alignment, Step, align};
+use crate::quotes::quoted_words::{Token, Wording};
 use crate::quotes::surroundings::{around, quotations, sentences};
 use crate::quotes::turning_words::{negates, turns};
 use crate::quotes::verdict::{Difference, Verdict};
-use crate::quotes::wording::{Token, Wording};
 use crate::text::words::words;
 
 /// Words left out at one place from which on it is a cut; fewer are missing words.

@@ -4,13 +4,13 @@
 //! ([`alignment`](mod@alignment)), and judges what differs. Quotes, dashes, spaces and capitals do not count; words, accents, numbers
 //! and signs such as `%` do.
 mod verdict;
-mod wording;
+mod quoted_words;
 mod alignment;
 mod turning_words;
 mod surroundings;
 mod speaker;
 mod judgement;
-mod candidates;
+mod quote_queries;
 mod verify;
 
 pub use verdict::{Attribution, Difference, QuoteCheck, QuoteRequest, Quoted, Verdict};

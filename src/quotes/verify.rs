@@ -2,12 +2,12 @@
 
 use crate::archive::{Hit, Note, Request, SearchError, Searcher};
 use crate::article::{Article, Span};
-use crate::quotes::candidates::{with_all, with_most_words, with_windows};
 use crate::quotes::judgement::{Judged, Quotation, judge};
+use crate::quotes::quote_queries::{with_all, with_most_words, with_windows};
+use crate::quotes::quoted_words::{Wording, wording};
 use crate::quotes::speaker::{attribution, is_named};
 use crate::quotes::surroundings::{around, sentences};
 use crate::quotes::verdict::{Attribution, QuoteCheck, QuoteRequest, Quoted, Verdict};
-use crate::quotes::wording::{Wording, wording};
 
 /// Words of a quotation at most, signs and characters of scripts without spaces counted as words; what is behind them is not looked at.
 pub const MAX_WORDS: usize = 600;

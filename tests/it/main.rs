@@ -24,6 +24,8 @@ mod kills;
 mod language;
 mod laws;
 mod lexicon;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod newsroom;
 mod plain;
 mod query;

@@ -2,3 +2,8 @@
 mod altered;
 mod cases;
 mod measured;
+
+#[cfg(feature = "mcp")]
+pub(crate) use altered::samples;
+#[cfg(feature = "mcp")]
+pub(crate) use measured::newsroom_articles;

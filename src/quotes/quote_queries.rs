@@ -3,8 +3,8 @@
 use crate::archive::{Fill, Group, Request, SelfFilter, Sort};
 use crate::article::Span;
 use crate::query::{Expr, Form, Kind, Query};
+use crate::quotes::quoted_words::{Token, Wording};
 use crate::quotes::verdict::QuoteRequest;
-use crate::quotes::wording::{Token, Wording};
 use crate::text::words::{is_paired, is_word_char};
 
 /// Articles that have all of the words and are looked at, the first published first.
