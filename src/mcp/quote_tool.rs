@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::archive::{Field, Filters};
+use crate::archive::{Field, Filters, days_of};
 use crate::mcp::article_tools::head;
 use crate::mcp::fitted::{Answer, cut};
 use crate::mcp::parameters::Arguments;
@@ -56,19 +56,23 @@ fn filters(given: &Arguments<'_>) -> Result<Filters, ToolFault> {
         .map(|source| (Field::Source, source.to_owned()));
     Ok(Filters {
         only: source.into_iter().collect(),
-        since: day(given, "since")?,
-        until: day(given, "until")?,
+        since: days(given, "since")?.map(|(first, _)| first),
+        until: days(given, "until")?.map(|(_, last)| last),
         ..Filters::default()
     })
 }
 
-fn day(given: &Arguments<'_>, name: &str) -> Result<Option<Date>, ToolFault> {
+/// The first and the last day that a parameter names.
+fn days(given: &Arguments<'_>, name: &str) -> Result<Option<(Date, Date)>, ToolFault> {
     let Some(text) = given.text(name) else {
         return Ok(None);
     };
-    let day = text.parse();
-    let day = day.map_err(|_| ToolFault::new(format!("`{name}`: write a day as 2025-09-12")))?;
-    Ok(Some(day))
+    match days_of(text) {
+        Some((first, last, _)) => Ok(Some((first, last))),
+        None => Err(ToolFault::new(format!(
+            "`{name}`: write a day as 2025-09-12, a month as 2025-09 or a year as 2025"
+        ))),
+    }
 }
 
 fn answer(check: &QuoteCheck) -> Answer {

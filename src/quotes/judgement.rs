@@ -2,7 +2,7 @@
 
 use crate::article::Span;
 use crate::quotes::alignment::{Alignment, Step, align};
-use crate::quotes::quoted_words::{Token, Wording};
+use crate::quotes::quoted_words::{Token, Wording, quoted_words};
 use crate::quotes::surroundings::{around, quotations, sentences};
 use crate::quotes::turning_words::{negates, turns};
 use crate::quotes::verdict::{Difference, Verdict};
@@ -48,8 +48,9 @@ struct Group {
     is_marked: bool,
 }
 
-/// Compares; `None` where the text has nothing like the quotation.
-pub(crate) fn judge(quotation: &Quotation<'_>, text: &str, tokens: &[Token]) -> Option<Judged> {
+/// Compares; `None` where the text, of this language, has nothing like the quotation.
+pub(crate) fn judge(quotation: &Quotation<'_>, text: &str, language: &str) -> Option<Judged> {
+    let tokens = &quoted_words(text).tokens;
     let quote = &quotation.wording.tokens;
     let alignment = align(quote, tokens)?;
     if !is_like(&alignment, quote.len()) {
@@ -59,6 +60,7 @@ pub(crate) fn judge(quotation: &Quotation<'_>, text: &str, tokens: &[Token]) -> 
         quotation,
         text,
         tokens,
+        language,
     };
     let mut differences = Vec::new();
     let mut is_altered = false;
@@ -150,6 +152,7 @@ struct Sides<'a> {
     quotation: &'a Quotation<'a>,
     text: &'a str,
     tokens: &'a [Token],
+    language: &'a str,
 }
 
 impl Sides<'_> {
@@ -194,7 +197,7 @@ impl Sides<'_> {
             } => false,
             Difference::LeftOut { archive, .. } => {
                 let count = group.text.len();
-                count < CUT || (count <= SHORT_CUT && negates(archive))
+                count < CUT || (count <= SHORT_CUT && negates(archive, self.language))
             }
             Difference::EndLeftOut { .. } => false,
         }
@@ -240,7 +243,7 @@ impl Sides<'_> {
             }
             if is_marked {
                 ends.push(Difference::LeftOut { archive, is_marked });
-            } else if turns(near) {
+            } else if turns(near, self.language) {
                 ends.push(Difference::EndLeftOut { archive });
             }
         }

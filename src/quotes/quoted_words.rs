@@ -26,7 +26,7 @@ pub(crate) struct Wording {
 }
 
 /// The tokens of a text. In scripts that write no spaces each character is one.
-pub(crate) fn wording(text: &str) -> Wording {
+pub(crate) fn quoted_words(text: &str) -> Wording {
     let mut wording = Wording::default();
     let mut end = 0;
     for word in words(text) {
@@ -84,11 +84,18 @@ fn possessive(text: &str, end: usize) -> (&'static str, usize) {
     }
 }
 
-/// Adds the signs between two words that count as words, and says whether an ellipsis stands there.
+/// Adds the signs between two words that count as words, and says whether an ellipsis stands behind the last of them.
 fn signs(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) -> bool {
     let gap = text.get(start..end).unwrap_or_default();
+    let (mut dots, mut is_open) = (0, false);
     for (at, c) in gap.char_indices() {
         let at = start + at;
+        dots = match c {
+            '.' => dots + 1,
+            c if c.is_whitespace() => dots,
+            _ => 0,
+        };
+        is_open |= dots == 3 || matches!(c, '…' | '⋯');
         if counts(c) || is_minus(text, at, c) {
             tokens.push(Token {
                 key: sign_key(c),
@@ -96,13 +103,13 @@ fn signs(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) -> bool 
                     start: at,
                     end: at + c.len_utf8(),
                 },
-                after_ellipsis: false,
+                after_ellipsis: is_open,
                 after_hyphen: false,
             });
+            is_open = false;
         }
     }
-    let bare: String = gap.chars().filter(|c| !c.is_whitespace()).collect();
-    bare.contains('…') || bare.contains("...") || bare.contains("⋯")
+    is_open
 }
 
 fn sign_key(c: char) -> String {

@@ -4,7 +4,7 @@ use crate::archive::{Hit, Note, Request, SearchError, Searcher};
 use crate::article::{Article, Span};
 use crate::quotes::judgement::{Judged, Quotation, judge};
 use crate::quotes::quote_queries::{with_all, with_most_words, with_windows};
-use crate::quotes::quoted_words::{Wording, wording};
+use crate::quotes::quoted_words::{Wording, quoted_words};
 use crate::quotes::speaker::{attribution, is_named};
 use crate::quotes::surroundings::{around, sentences};
 use crate::quotes::verdict::{Attribution, QuoteCheck, QuoteRequest, Quoted, Verdict};
@@ -23,7 +23,7 @@ const MOST_OTHERS: usize = 5;
 
 /// Says whether the archive has a quotation, and in which words.
 pub fn verify(archive: &dyn Searcher, request: &QuoteRequest) -> Result<QuoteCheck, SearchError> {
-    let mut wording = wording(&request.quote);
+    let mut wording = quoted_words(&request.quote);
     wording.tokens.truncate(MAX_WORDS);
     let mut search = Search {
         archive,
@@ -133,13 +133,13 @@ impl Search<'_> {
 /// The quotation as an article has it: in its text, or else in its headline.
 fn quoted(quotation: &Quotation<'_>, article: Article, speaker: Option<&str>) -> Option<Quoted> {
     let title = article.title.as_ref().map_or("", |title| &title.value);
-    let in_text = judge(quotation, &article.text, &wording(&article.text).tokens);
+    let in_text = judge(quotation, &article.text, language(&article));
     let is_whole = in_text
         .as_ref()
         .is_some_and(|judged| judged.verdict == Verdict::Exact);
     let in_headline = match is_whole {
         true => None,
-        false => judge(quotation, title, &wording(title).tokens),
+        false => judge(quotation, title, language(&article)),
     };
     let key = |judged: &Judged| (judged.verdict, -(judged.likeness * 1000.0) as i64);
     let (judged, in_title) = match (in_text, in_headline) {
@@ -149,7 +149,7 @@ fn quoted(quotation: &Quotation<'_>, article: Article, speaker: Option<&str>) ->
         (None, None) => return None,
     };
     let own = if in_title { title } else { &article.text };
-    let attribution = speaker.map(|speaker| said_by(&article, own, judged.at, in_title, speaker));
+    let attribution = speaker.map(|speaker| said_by(&article, judged.at, in_title, speaker));
     let is_others = attribution
         .as_ref()
         .is_some_and(|found| *found != Attribution::Asked);
@@ -173,14 +173,25 @@ fn quoted(quotation: &Quotation<'_>, article: Article, speaker: Option<&str>) ->
 }
 
 /// A headline names its speaker itself, or leaves that to the text.
-fn said_by(article: &Article, own: &str, at: Span, in_title: bool, speaker: &str) -> Attribution {
-    let found = attribution(own, at, speaker);
-    let is_told_below =
-        in_title && found == Attribution::Nobody && is_named(&article.text, speaker);
-    match is_told_below {
-        true => Attribution::Asked,
-        false => found,
+fn said_by(article: &Article, at: Span, in_title: bool, speaker: &str) -> Attribution {
+    let language = language(article);
+    if !in_title {
+        return attribution(&article.text, at, speaker, language);
     }
+    let title = article.title.as_ref().map_or("", |title| &title.value);
+    match attribution(title, at, speaker, language) {
+        Attribution::Nobody if is_named(&article.text, speaker) => Attribution::Asked,
+        found => found,
+    }
+}
+
+/// The code of an article's language, without its script or region.
+fn language(article: &Article) -> &str {
+    let code = article
+        .language
+        .as_ref()
+        .map_or("", |found| found.value.code());
+    code.split('-').next().unwrap_or_default()
 }
 
 fn sentence(text: &str, at: Span) -> Option<String> {

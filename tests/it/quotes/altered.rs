@@ -130,8 +130,9 @@ fn real(dice: &mut Dice, text: &str, speaker: Option<String>) -> Sample {
     }
 }
 
+/// Whether a text is of a script that writes no spaces.
 fn is_unspaced(text: &str) -> bool {
-    text.split_whitespace().count() * 8 < text.chars().count()
+    text.contains(|c: char| matches!(c, '\u{3040}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'))
 }
 
 /// Sentences of a usual length.
