@@ -22,6 +22,7 @@ mod sources_page;
 mod help_page;
 mod downloads;
 mod atom;
+mod answer_shapes;
 mod api;
 mod guard;
 #[cfg(feature = "mcp")]

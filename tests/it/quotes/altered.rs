@@ -169,6 +169,9 @@ fn said(articles: &[Article]) -> Vec<(String, String, Option<String>)> {
     for article in articles {
         for quoted in behind.captures_iter(&article.text) {
             let speaker = quoted[2].to_owned();
+            if !is_name(&speaker) {
+                continue;
+            }
             let last = |name: &str| name.rsplit(' ').next().unwrap().to_lowercase();
             let paragraph = quoted.get(0).unwrap();
             let others = names.captures_iter(&article.text).filter(|other| {
@@ -177,11 +180,21 @@ fn said(articles: &[Article]) -> Vec<(String, String, Option<String>)> {
             });
             let other = others
                 .map(|other| other[1].to_owned())
-                .find(|other| last(other) != last(&speaker));
+                .find(|other| is_name(other) && last(other) != last(&speaker));
             found.push((quoted[1].trim_end_matches(',').to_owned(), speaker, other));
         }
     }
     found
+}
+
+/// Whether words with capitals are a name, and not the beginning of a sentence.
+fn is_name(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap();
+    ![
+        "The", "A", "An", "It", "In", "But", "And", "He", "She", "They", "We", "This", "That",
+        "At", "On", "For", "If", "As",
+    ]
+    .contains(&first)
 }
 
 /// The sentence with one thing changed; `None` where it has nothing of the kind.

@@ -100,7 +100,7 @@ fn check(archive: &Archive, samples: &[Sample]) {
 
 #[test]
 fn altered_quotations_of_the_newsroom_are_told_from_real_ones() {
-    let count = if is_slow() { 500 } else { 120 };
+    let count = if is_slow() { 500 } else { 100 };
     check(&NEWSROOM.1, &samples(&newsroom_articles(), count, 7));
 }
 

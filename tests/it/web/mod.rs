@@ -4,6 +4,7 @@ mod addresses;
 mod agents;
 mod answers;
 mod attacks;
+mod description;
 mod doors;
 mod kwic;
 mod server;
