@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::article::Article;
 use crate::group;
 use crate::mcp::asking_tools::TITLE;
-use crate::mcp::fitted::{Answer, cut, floor};
+use crate::mcp::fitted::{Answer, cut, floor, set};
 use crate::mcp::parameters::Arguments;
 use crate::mcp::tool_fault::ToolFault;
 use crate::mcp::toolbox::Toolbox;
@@ -174,7 +174,11 @@ fn short_edge(mut edge: Value) -> Value {
     let passages = array(&edge, "passages");
     let longest = passages.iter().max_by_key(|one| one["words"].as_u64());
     let text = longest.and_then(|one| one["text"].as_str());
-    edge["longest_passage"] = text.map(|text| cut(text, 300)).into();
-    edge["passages"] = passages.len().into();
+    set(
+        &mut edge,
+        "longest_passage",
+        text.map(|text| cut(text, 300)),
+    );
+    set(&mut edge, "passages", passages.len());
     edge
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::archive::{Facet, Field, Hit, Request, Results, Sort};
-use crate::mcp::fitted::{Answer, cut};
+use crate::mcp::fitted::{Answer, cut, set};
 use crate::mcp::parameters::Arguments;
 use crate::mcp::tool_fault::ToolFault;
 use crate::mcp::toolbox::Toolbox;
@@ -57,12 +57,12 @@ fn hit(hit: &Hit) -> Value {
         .snippets
         .iter()
         .map(|passage| cut(&passage.text, PASSAGE));
-    value["passages"] = passages.collect::<Vec<_>>().into();
+    set(&mut value, "passages", passages.collect::<Vec<_>>());
     if hit.copies > 0 {
-        value["copies"] = hit.copies.into();
+        set(&mut value, "copies", hit.copies);
     }
     if !hit.missing.is_empty() {
-        value["lacks"] = hit.missing.clone().into();
+        set(&mut value, "lacks", hit.missing.clone());
     }
     value
 }

@@ -77,6 +77,13 @@ impl Answer {
     }
 }
 
+/// Gives a JSON object one more member.
+pub(crate) fn set(object: &mut Value, name: &str, member: impl Into<Value>) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), member.into());
+    }
+}
+
 /// The beginning of a text, to so many bytes, with an ellipsis where it is cut.
 pub(crate) fn cut(text: &str, bytes: usize) -> String {
     if text.len() <= bytes {

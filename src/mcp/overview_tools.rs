@@ -45,15 +45,12 @@ pub(crate) fn names(tools: &Toolbox, given: &Arguments<'_>) -> Result<Answer, To
 
 fn spelling(line: &str) -> Value {
     let value: Value = serde_json::from_str(line).unwrap_or_default();
-    let first = value["sources"]
-        .as_array()
-        .and_then(|sources| sources.first());
     json!({
-        "spelling": value["spelling"],
-        "articles": value["articles"],
-        "outlets": value["outlets"],
-        "mostly_by": first.map(|source| source["value"].clone()),
-        "why": value["why"],
+        "spelling": value.get("spelling"),
+        "articles": value.get("articles"),
+        "outlets": value.get("outlets"),
+        "mostly_by": value.pointer("/sources/0/value"),
+        "why": value.get("why"),
     })
 }
 

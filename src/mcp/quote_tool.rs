@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::archive::{Field, Filters, days_of};
 use crate::mcp::article_tools::head;
-use crate::mcp::fitted::{Answer, cut};
+use crate::mcp::fitted::{Answer, cut, set};
 use crate::mcp::parameters::Arguments;
 use crate::mcp::tool_fault::ToolFault;
 use crate::mcp::toolbox::Toolbox;
@@ -135,21 +135,25 @@ fn meaning(check: &QuoteCheck) -> String {
 
 fn found(quoted: &Quoted) -> Value {
     let mut value = head(&quoted.article);
-    let shown = quoted.differences.iter().take(DIFFERENCES);
-    value["words"] = cut(&quoted.words, WORDS).into();
-    value["in"] = if quoted.in_title { "title" } else { "text" }.into();
-    value["at"] = json!(quoted.at);
+    let place = if quoted.in_title { "title" } else { "text" };
+    set(&mut value, "words", cut(&quoted.words, WORDS));
+    set(&mut value, "in", place);
+    set(&mut value, "at", json!(quoted.at));
     if let Some(sentence) = &quoted.sentence {
-        value["sentence"] = cut(sentence, SENTENCE).into();
+        set(&mut value, "sentence", cut(sentence, SENTENCE));
     }
     if !quoted.differences.is_empty() {
-        value["differences"] = shown.map(difference).collect::<Vec<_>>().into();
+        let shown = quoted.differences.iter().take(DIFFERENCES);
+        let shown: Vec<Value> = shown.map(difference).collect();
+        set(&mut value, "differences", shown);
     }
-    match &quoted.attribution {
-        Some(Attribution::Asked) => value["speaker"] = "named with the words".into(),
-        Some(Attribution::Other(name)) => value["speaker"] = format!("other: {name}").into(),
-        Some(Attribution::Nobody) => value["speaker"] = "not named with the words".into(),
-        None => {}
+    if let Some(attribution) = &quoted.attribution {
+        let speaker = match attribution {
+            Attribution::Asked => "named with the words".to_owned(),
+            Attribution::Other(name) => format!("other: {name}"),
+            Attribution::Nobody => "not named with the words".to_owned(),
+        };
+        set(&mut value, "speaker", speaker);
     }
     value
 }

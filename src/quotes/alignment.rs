@@ -162,7 +162,9 @@ impl Table {
                 let (begun, went_on) = (left + open + each, in_gap.saturating_add(each));
                 let begins = begun <= went_on;
                 in_gap = begun.min(went_on);
-                self.set_gap(cell, begins);
+                if let Some(gap) = self.gap_begins.get_mut(cell) {
+                    *gap = begins;
+                }
                 if in_gap < best.0 {
                     best = (in_gap, Origin::Gap);
                 }
@@ -173,12 +175,6 @@ impl Table {
             }
         }
         self.costs = costs;
-    }
-
-    fn set_gap(&mut self, cell: usize, begins: bool) {
-        if let Some(gap) = self.gap_begins.get_mut(cell) {
-            *gap = begins;
-        }
     }
 
     fn walk_back(&self, quote: &[Token], quote_ids: &[u32], ids: &[u32], from: usize) -> Alignment {

@@ -73,7 +73,9 @@ pub(crate) fn judge(quotation: &Quotation<'_>, text: &str, language: &str) -> Op
         differences.push(difference);
     }
     let at = sides.run(&alignment)?;
-    differences.extend(sides.ends(at, is_altered));
+    if !is_altered {
+        differences.extend(sides.ends(at));
+    }
     let same = same_words(&alignment);
     Some(Judged {
         verdict: match differences.is_empty() {
@@ -218,10 +220,7 @@ impl Sides<'_> {
     }
 
     /// What the ends of the quotation leave out of their sentence, where an ellipsis says so or it turns what is said.
-    fn ends(&self, at: Span, is_altered: bool) -> Vec<Difference> {
-        if is_altered {
-            return Vec::new();
-        }
+    fn ends(&self, at: Span) -> Vec<Difference> {
         let whole = self.whole(at);
         let before = self.text.get(whole.start..at.start).unwrap_or_default();
         let behind = self.text.get(at.end..whole.end).unwrap_or_default();

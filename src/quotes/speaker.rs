@@ -166,7 +166,7 @@ fn capitalised(text: &str, language: &str) -> Vec<Name> {
 fn is_part_of_name(word: &str, key: &str, language: &str) -> bool {
     let mut letters = word.chars();
     let is_capital = letters.next().is_some_and(char::is_uppercase);
-    let is_acronym = letters.next().is_some_and(|c| c.is_uppercase());
+    let is_acronym = letters.next().is_some_and(char::is_uppercase);
     is_capital
         && !is_acronym
         && !says(key, language)

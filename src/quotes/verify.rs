@@ -149,7 +149,10 @@ fn quoted(quotation: &Quotation<'_>, article: Article, speaker: Option<&str>) ->
         (None, None) => return None,
     };
     let own = if in_title { title } else { &article.text };
-    let attribution = speaker.map(|speaker| said_by(&article, judged.at, in_title, speaker));
+    let attribution = speaker.map(|speaker| match in_title {
+        true => said_in_headline(&article, title, judged.at, speaker),
+        false => attribution(own, judged.at, speaker, language(&article)),
+    });
     let is_others = attribution
         .as_ref()
         .is_some_and(|found| *found != Attribution::Asked);
@@ -172,14 +175,9 @@ fn quoted(quotation: &Quotation<'_>, article: Article, speaker: Option<&str>) ->
     })
 }
 
-/// A headline names its speaker itself, or leaves that to the text.
-fn said_by(article: &Article, at: Span, in_title: bool, speaker: &str) -> Attribution {
-    let language = language(article);
-    if !in_title {
-        return attribution(&article.text, at, speaker, language);
-    }
-    let title = article.title.as_ref().map_or("", |title| &title.value);
-    match attribution(title, at, speaker, language) {
+/// Whose the words of a headline are: it names its speaker itself, or leaves that to the text.
+fn said_in_headline(article: &Article, title: &str, at: Span, speaker: &str) -> Attribution {
+    match attribution(title, at, speaker, language(article)) {
         Attribution::Nobody if is_named(&article.text, speaker) => Attribution::Asked,
         found => found,
     }

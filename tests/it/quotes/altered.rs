@@ -114,13 +114,7 @@ fn real(dice: &mut Dice, text: &str, speaker: Option<String>) -> Sample {
             .replace('’', "'"),
         1 => format!("“{text}”"),
         2 => text.split_whitespace().collect::<Vec<_>>().join("\n"),
-        _ => text
-            .to_uppercase()
-            .chars()
-            .count()
-            .eq(&text.chars().count())
-            .then(|| text.to_owned())
-            .unwrap_or(text.to_owned()),
+        _ => text.to_owned(),
     };
     Sample {
         kind: "real",

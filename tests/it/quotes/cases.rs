@@ -22,7 +22,7 @@ fn article(id: &str, language: &str, source: &str, day: Date, title: &str, text:
         text: text.to_owned(),
         source: found(source.to_owned()),
         published: found(PubDate::day(day)),
-        language: found(Language(language.to_owned().into())),
+        language: found(Language(language.to_owned())),
         ..Article::default()
     }
 }

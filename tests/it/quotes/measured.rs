@@ -88,7 +88,6 @@ pub(crate) fn newsroom_articles() -> Vec<Article> {
 
 fn check(archive: &Archive, samples: &[Sample]) {
     let score = score(archive, samples);
-    eprintln!("{:?}: {} of {} right", score.kinds, score.right, score.all);
     let (believed, wrong) = (score.believed.join("\n"), score.wrong.join("\n"));
     assert!(believed.is_empty(), "called exact:\n{believed}");
     assert!(
