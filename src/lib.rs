@@ -8,7 +8,8 @@
 //! asked; [`search`] answers from the archive on disk with ranked hits, passages that show the match, and counts; [`render`] writes the
 //! answer for people or for programs.
 //!
-//! `web` shows it in the browser, and is an API (feature `web`).
+//! [`quotes`] says whether an archive has a quotation. `web` shows the archive in the browser, and is an API (feature `web`); `mcp` makes it
+//! tools for language models (feature `mcp`).
 //!
 //! [`article`] holds the nouns that they share, [`text`] the string tools, [`names`] how names are written.
 //!
@@ -42,7 +43,10 @@ pub mod query;
 pub mod archive;
 pub mod search;
 pub mod stories;
+pub mod quotes;
 pub mod render;
 
+#[cfg(feature = "mcp")]
+pub mod mcp;
 #[cfg(feature = "web")]
 pub mod web;

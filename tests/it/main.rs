@@ -24,9 +24,12 @@ mod kills;
 mod language;
 mod laws;
 mod lexicon;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod newsroom;
 mod plain;
 mod query;
+mod quotes;
 mod read;
 mod render;
 mod search;
