@@ -8,6 +8,7 @@
 mod backpressure;
 mod copies;
 mod family;
+mod known_files;
 mod knowledge;
 mod one_page;
 mod options;
@@ -18,6 +19,7 @@ mod content_digests;
 mod repair;
 mod report;
 mod run;
+mod scanning;
 mod self_check;
 mod spool;
 mod texts;

@@ -343,7 +343,8 @@ impl Places {
     }
 }
 
-fn is_missing(file: &Path) -> bool {
+/// Nothing is at this path.
+pub(crate) fn is_missing(file: &Path) -> bool {
     match std::fs::symlink_metadata(file) {
         Ok(_) => false,
         Err(error) => matches!(

@@ -6,6 +6,7 @@
 //! of the input.
 mod scan;
 mod event;
+mod file_stamp;
 mod scan_options;
 mod why;
 
@@ -46,6 +47,7 @@ mod wide;
 
 pub use crawl::record_kind::RecordKind;
 pub use decode::page;
+pub use file_stamp::FileStamp;
 pub use event::{Ended, Event, Form, Record, Rejected, Sink, Tally};
 pub use scan::{scan, scan_stream, scan_with};
 pub use scan_options::Options;

@@ -16,7 +16,7 @@ const RULES: &str = "dateline.toml";
 /// One step of a walk.
 pub(crate) enum Step {
     /// A file to open.
-    File(PathBuf),
+    File(PathBuf, Metadata),
     /// What is not opened, or is not there.
     Rejected(PathBuf, Why),
     /// Some of a folder's listing is missing; the path is the folder's or the entry's.
@@ -52,7 +52,7 @@ pub(crate) fn steps(
         return sink(Step::Rejected(input.to_owned(), Why::Archive));
     }
     if !about.is_dir() {
-        return sink(file(input, &about));
+        return sink(file(input, about));
     }
     let mut open = OpenFolders::default();
     // Of a folder that holds one page in several forms, that page alone is read.
@@ -79,7 +79,7 @@ pub(crate) fn steps(
             open.enter(entry.into_path());
         } else if entry.file_name() != RULES && is_wanted(entry.path(), snapshot.as_ref()) {
             sink(match std::fs::metadata(entry.path()) {
-                Ok(about) => file(entry.path(), &about),
+                Ok(about) => file(entry.path(), about),
                 Err(error) => Step::Rejected(entry.into_path(), Why::of(&error, 0)),
             })?;
         }
@@ -177,10 +177,10 @@ fn walk(folder: &Path, skip: Vec<PathBuf>) -> ignore::Walk {
 }
 
 /// The path, if it is a regular file's.
-fn file(path: &Path, about: &Metadata) -> Step {
+fn file(path: &Path, about: Metadata) -> Step {
     let path = path.to_owned();
     match about {
-        _ if about.is_file() => Step::File(path),
+        _ if about.is_file() => Step::File(path, about),
         _ if about.is_dir() => Step::Rejected(path, Why::FolderLink),
         _ => {
             let what = kind(about.file_type());

@@ -20,6 +20,7 @@ mod hostile;
 mod identify;
 mod index;
 mod ingest;
+mod kept_current;
 mod kills;
 mod language;
 mod laws;
