@@ -11,6 +11,8 @@ mod scan_options;
 mod why;
 
 mod walk;
+mod links;
+mod ignore_rules;
 mod asset_folders;
 mod unpack;
 mod sniff;

@@ -10,6 +10,7 @@ use crate::read::crawl::crawl_file;
 use crate::read::crawl::tape::{Straight, Tape};
 use crate::read::event::{Ended, Event, Flow, Sink, reject};
 use crate::read::file_stamp::FileStamp;
+use crate::read::links::Links;
 use crate::read::scan_options::Options;
 use crate::read::walk::{self, Step};
 use crate::read::why::Why;
@@ -24,16 +25,17 @@ pub fn scan(inputs: &[PathBuf], sink: &mut Sink<'_>) {
 
 /// The same as [`scan`], with options.
 pub fn scan_with(inputs: &[PathBuf], options: &Options, sink: &mut Sink<'_>) {
+    let mut links = Links::between(inputs);
     for input in inputs {
         let flow = if input.as_os_str() == "-" {
             let stdin = Box::new(io::stdin().lock());
             scan_stream(input, stdin, options, sink)
         } else {
-            walk::steps(input, &options.skip, &mut |step| match step {
+            walk::steps(input, &options.skip, &mut links, &mut |step| match step {
                 Step::File(file, about) => scan_file(&file, &about, options, sink),
                 Step::Rejected(path, why) => give_up(path, why, sink),
                 // The folder's own end tells that its listing is not whole.
-                Step::Unlisted(path, why) => {
+                Step::Unlisted(path, why) | Step::Unheeded(path, why) => {
                     reject(Place::of_file(path), why, sink)?;
                     ControlFlow::Continue(())
                 }
