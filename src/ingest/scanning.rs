@@ -42,7 +42,10 @@ impl Run<'_> {
                 }
                 Event::Tally(tally) => {
                     self.count_records(&tally);
-                    tallied = tally.counts;
+                    // A package has several files.
+                    for (kind, count) in tally.counts {
+                        *tallied.entry(kind).or_default() += count;
+                    }
                     false
                 }
                 Event::Unopened(path) => {

@@ -38,6 +38,21 @@ pub(crate) fn belongs_to_page(folder: &Path) -> bool {
     false
 }
 
+/// The folder is named after a page that lies beside it, which `has` tells, and a word for files.
+pub(crate) fn is_named_after_page(folder: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    let marks = ['_', '-', '.', ' '];
+    folder.char_indices().skip(1).any(|(at, sign)| {
+        let Some((stem, rest)) = folder
+            .split_at_checked(at)
+            .filter(|_| marks.contains(&sign))
+        else {
+            return false;
+        };
+        is_word_for_files(rest.trim_start_matches(marks))
+            && PAGES.iter().any(|ending| has(&format!("{stem}.{ending}")))
+    })
+}
+
 fn page_beside(folder: &Path, stem: &str) -> Option<PathBuf> {
     PAGES
         .iter()

@@ -34,6 +34,17 @@ pub struct Record {
     pub bytes: Vec<u8>,
     /// What the bytes are.
     pub form: Form,
+    /// What the package around it says of the page.
+    pub witnessed: Option<Box<Witnessed>>,
+}
+
+/// What others say of a page. It counts where the page itself says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Witnessed {
+    /// The title that a browser showed.
+    pub title: Option<String>,
+    /// When it was captured.
+    pub captured: Option<String>,
 }
 
 /// What a record's bytes are.

@@ -14,7 +14,7 @@ use crate::read::links::Links;
 use crate::read::scan_options::Options;
 use crate::read::walk::{self, Step};
 use crate::read::why::Why;
-use crate::read::{split, unpack};
+use crate::read::{package, split, unpack};
 
 /// Walks `inputs` (files, folders, `-` for standard input) and hands what it finds to `sink` until it breaks.
 ///
@@ -68,7 +68,14 @@ fn scan_file(
         Err(error) => return give_up(path.to_path_buf(), Why::of(&error, 0), sink),
     };
     let mut pages = 0;
-    let flow = records(path, Box::new(file), options, &mut counting(&mut pages, sink));
+    let mut counted = counting(&mut pages, sink);
+    let flow = match package::open(&file) {
+        Some(package) => {
+            package::records(path, package, about.len(), &records, options, &mut counted)
+        }
+        None => records(path, Box::new(file), options, &mut counted),
+    };
+    drop(counted);
     let whole = flow?;
     let after = std::fs::metadata(path).ok();
     let after = after.as_ref().and_then(FileStamp::of);

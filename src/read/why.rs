@@ -80,6 +80,9 @@ pub enum Why {
         /// What is wrong.
         message: String,
     },
+    /// A member of a package that is not what the package says; it was read all the same.
+    #[error("its hash is not the one that datapackage.json states; it was read all the same")]
+    HashDiffers,
     /// A small file that unpacks to far too much.
     #[error("unpacks to more than {ratio} times its size; stopped after {read} bytes")]
     Bomb {
@@ -131,6 +134,7 @@ impl Why {
             Self::TooLarge { .. } => "too-large",
             Self::Damaged { .. } => "damaged",
             Self::Skipped { .. } => "skipped",
+            Self::HashDiffers => "hash-differs",
             Self::Bomb { .. } => "bomb",
             Self::Json { .. } => "json",
             Self::NoContent { .. } => "no-content",

@@ -26,6 +26,7 @@ mod language;
 mod laws;
 mod lexicon;
 mod newsroom;
+mod packages;
 mod plain;
 mod query;
 mod read;

@@ -131,6 +131,7 @@ fn text_of(page: &RawPage) -> &str {
 
 fn record(path: &str, bytes: &[u8], form: Form) -> Record {
     Record {
+        witnessed: None,
         place: Place::parse(path),
         bytes: bytes.to_vec(),
         form,

@@ -20,7 +20,9 @@ fn told(folder: &Path, found: Vec<Event>) -> String {
             Event::Rejected(it) => writeln!(out, "{} {}", it.place, it.why.name()),
             Event::Tally(tally) => writeln!(out, "{} counts", tally.path.display()),
             Event::Unopened(path) => writeln!(out, "{} unopened", path.display()),
-            Event::End(Ended { path, whole: true, .. }) => writeln!(out, "{} whole", path.display()),
+            Event::End(Ended {
+                path, whole: true, ..
+            }) => writeln!(out, "{} whole", path.display()),
             Event::End(Ended { path, .. }) => writeln!(out, "{} NOT WHOLE", path.display()),
         }
         .unwrap();

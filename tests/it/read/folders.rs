@@ -180,7 +180,12 @@ fn a_file_has_one_place_however_many_links_lead_to_it() {
     use std::os::unix::fs::symlink;
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    for name in ["in/a.txt", "in/.store/b.txt", "in/skipped/c.txt", "out/d.txt"] {
+    for name in [
+        "in/a.txt",
+        "in/.store/b.txt",
+        "in/skipped/c.txt",
+        "out/d.txt",
+    ] {
         page_in(folder.path(), name);
     }
     fs::write(at("in/.gitignore"), "skipped/\n").unwrap();
