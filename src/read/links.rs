@@ -93,5 +93,8 @@ pub(crate) fn is_passed_over(
 ) -> bool {
     let name = path.file_name().unwrap_or_default();
     let is_hidden = name.as_encoded_bytes().starts_with(b".");
-    is_hidden || rules.ignores(real, is_folder) || is_folder && asset_folders::belongs_to_page(path)
+    is_hidden
+        || rules.ignores(real, is_folder)
+        || asset_folders::is_kept_by_tool(path)
+        || is_folder && asset_folders::belongs_to_page(path)
 }

@@ -268,3 +268,38 @@ fn a_thousand_folders_in_one_another_are_nothing_special() {
     let seconds = start.elapsed().as_secs();
     assert!(seconds < 4, "{seconds} s, and half of one is usual");
 }
+
+#[test]
+fn what_copiers_keep_for_themselves_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in [
+        "mirror/hts-cache/new.txt",
+        "mirror/hts-log.txt",
+        "mirror/quillport.example/index.html",
+        "box/index.sqlite3",
+        "box/index.json",
+        "box/sources/1.txt",
+        "crawl/pages/pages.jsonl",
+        "crawl/logs/x.txt",
+        "crawl/archive/a.txt",
+        "site/index.html",
+        "site/pages/a.txt",
+        "site/logs/b.txt",
+    ] {
+        page_in(folder.path(), name);
+    }
+    let index = "<title>Local index - HTTrack Website Copier</title>";
+    fs::write(folder.path().join("mirror/index.html"), index).unwrap();
+    let shown = show(scan(folder.path())).replace(&folder.path().display().to_string(), "~");
+    let paths = shown.lines().filter_map(|line| line.split(' ').next());
+    let paths: Vec<&str> = paths.collect();
+    let expected = [
+        "~/box/index.sqlite3",
+        "~/crawl/archive/a.txt",
+        "~/mirror/quillport.example/index.html",
+        "~/site/index.html",
+        "~/site/logs/b.txt",
+        "~/site/pages/a.txt",
+    ];
+    assert_eq!(paths, expected);
+}
