@@ -83,17 +83,16 @@ impl KnownFiles {
         self.at_open.get(Place::text_of(path).as_ref())
     }
 
-    /// A file was read. From now on it is known if it was read whole and its records are its pages.
+    /// A file was read. From now on it is known if it was read whole and has a stamp.
     pub(crate) fn ended(
         &mut self,
         ended: &Ended,
         records: BTreeMap<RecordKind, u64>,
-        has_records: bool,
         rules: &Rules,
         version: u64,
     ) {
         let text = Place::text_of(&ended.path).into_owned();
-        let stamp = ended.stamp.filter(|_| ended.whole && has_records);
+        let stamp = ended.stamp.filter(|_| ended.whole);
         let known = stamp.and_then(|stamp| {
             Some(KnownFile {
                 stamp,

@@ -52,11 +52,13 @@ impl Run<'_> {
                     self.pass_over(&path);
                     false
                 }
-                Event::End(ended) => {
+                Event::End(mut ended) => {
                     let records = std::mem::take(&mut last_record);
                     let has_records = std::mem::take(&mut has_pages) && ended.path != page_file;
                     let tallied = std::mem::take(&mut tallied);
-                    self.ended(&ended, has_records, tallied);
+                    // A page by itself is looked at as fast as it would be listed.
+                    ended.stamp = ended.stamp.filter(|_| has_records);
+                    self.ended(&ended, tallied);
                     if ended.whole && ended.path != page_file && !ended.path.is_dir() {
                         self.places.read_whole(ended.path, records);
                     }
@@ -84,9 +86,9 @@ impl Run<'_> {
         }
     }
 
-    fn ended(&self, ended: &Ended, has_records: bool, tallied: BTreeMap<RecordKind, u64>) {
+    fn ended(&self, ended: &Ended, tallied: BTreeMap<RecordKind, u64>) {
         let mut files = self.files.lock();
-        files.ended(ended, tallied, has_records, &self.rules, RULES_VERSION);
+        files.ended(ended, tallied, &self.rules, RULES_VERSION);
     }
 
     /// Counts the pages of a file that is as it was.

@@ -31,6 +31,13 @@ struct FolderRules {
     is_repository: bool,
 }
 
+/// What a walk comes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EntryKind {
+    File,
+    Folder,
+}
+
 /// An ignore file that cannot be heeded.
 pub(crate) type Unheeded = (PathBuf, Why);
 
@@ -81,7 +88,8 @@ impl IgnoreRules {
     }
 
     /// Whether the file or folder at this absolute path is to be passed over. The nearest file that names it decides.
-    pub(crate) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
+    pub(crate) fn ignores(&self, path: &Path, kind: EntryKind) -> bool {
+        let is_folder = kind == EntryKind::Folder;
         let nearest_first = || self.folders.iter().rev();
         let by_ignore = nearest_first()
             .map(|folder| folder.ignore.matched(path, is_folder))

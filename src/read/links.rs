@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::read::asset_folders;
-use crate::read::ignore_rules::IgnoreRules;
+use crate::read::ignore_rules::{EntryKind, IgnoreRules};
 
 /// What the walks of a scan come by.
 pub(crate) struct Links {
@@ -73,11 +73,14 @@ fn is_walked(input: &Path, file: &Path) -> bool {
             return false;
         }
         path.push(name);
-        let is_folder = depth < names;
-        if is_passed_over(&path, &path, is_folder, &rules) {
+        let kind = match depth < names {
+            true => EntryKind::Folder,
+            false => EntryKind::File,
+        };
+        if is_passed_over(&path, &path, kind, &rules) {
             return false;
         }
-        if is_folder {
+        if kind == EntryKind::Folder {
             rules.enter(&path, depth, &mut Vec::new());
         }
     }
@@ -88,13 +91,13 @@ fn is_walked(input: &Path, file: &Path) -> bool {
 pub(crate) fn is_passed_over(
     path: &Path,
     real: &Path,
-    is_folder: bool,
+    kind: EntryKind,
     rules: &IgnoreRules,
 ) -> bool {
     let name = path.file_name().unwrap_or_default();
     let is_hidden = name.as_encoded_bytes().starts_with(b".");
     is_hidden
-        || rules.ignores(real, is_folder)
+        || rules.ignores(real, kind)
         || asset_folders::is_kept_by_tool(path)
-        || is_folder && asset_folders::belongs_to_page(path)
+        || kind == EntryKind::Folder && asset_folders::belongs_to_page(path)
 }

@@ -1,6 +1,7 @@
 //! Packages: ZIP files of saved pages or exports, and WACZ. Each member is read as a file of its own, whose place is its path below the
 //! package: `crawl.wacz/archive/data.warc.gz#512`.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs::File;
@@ -26,7 +27,7 @@ const SIGN: [u8; 4] = *b"PK\x03\x04";
 const MAX_RATIO: u64 = 250;
 
 /// Below this much output of all members together the ratio does not matter.
-const RATIO_FREE: u64 = 256 << 20;
+const RATIO_FREE: u64 = 64 << 20;
 
 /// Reads one member as the file at a path is read.
 pub(crate) type ReadStream<'r> =
@@ -143,7 +144,7 @@ impl Members<'_, '_> {
             let is_encrypted = archive.by_index_data(at).is_ok_and(|file| file.encrypted());
             match archive.by_index(at) {
                 _ if is_encrypted => {
-                    self.reject(self.place(&name), unreadable("it is encrypted"))?
+                    self.reject(self.place(&name), unreadable("it is encrypted"))?;
                 }
                 Ok(file) => self.member(&name, file)?,
                 Err(error) => {
@@ -156,17 +157,12 @@ impl Members<'_, '_> {
 
     /// Reads the members of a package without a list, as far as they go.
     fn as_they_come(&mut self, mut input: BufReader<File>) -> ControlFlow<()> {
-        loop {
-            match read_zipfile_from_stream(&mut input) {
-                Ok(Some(file)) => {
-                    let Ok(name) = file.name().map(|name| name.into_owned()) else {
-                        break;
-                    };
-                    if self.is_wanted(&name) {
-                        self.member(&name, file)?;
-                    }
-                }
-                Ok(None) | Err(_) => break,
+        while let Ok(Some(file)) = read_zipfile_from_stream(&mut input) {
+            let Ok(name) = file.name().map(Cow::into_owned) else {
+                break;
+            };
+            if self.is_wanted(&name) {
+                self.member(&name, file)?;
             }
         }
         let why = "its end, so that members may be missing";

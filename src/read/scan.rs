@@ -39,10 +39,12 @@ pub fn scan_with(inputs: &[PathBuf], options: &Options, sink: &mut Sink<'_>) {
                     reject(Place::of_file(path), why, sink)?;
                     ControlFlow::Continue(())
                 }
-                Step::Left { folder, whole } => {
-                    let pages = 0;
-                    sink(end(folder, whole, pages))
-                }
+                Step::Left { folder, whole } => sink(Event::End(Ended {
+                    path: folder,
+                    whole,
+                    pages: 0,
+                    stamp: None,
+                })),
             })
         };
         if flow.is_break() {
@@ -100,7 +102,12 @@ pub fn scan_stream<'a>(
 ) -> ControlFlow<()> {
     let mut pages = 0;
     let whole = records(path, stream, options, &mut counting(&mut pages, sink))?;
-    sink(end(path.to_path_buf(), whole, pages))
+    sink(Event::End(Ended {
+        path: path.to_path_buf(),
+        whole,
+        pages,
+        stamp: None,
+    }))
 }
 
 /// Hands the records of a stream to `sink`.
@@ -134,17 +141,10 @@ fn counting<'a>(
 /// Rejects a whole input or what lies in a folder, and ends it.
 fn give_up(path: PathBuf, why: Why, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let whole = reject(Place::of_file(&path), why, sink)?;
-    let pages = 1;
-    sink(end(path, whole, pages))
-}
-
-/// The end of what has no stamp.
-fn end(path: PathBuf, whole: bool, pages: u64) -> Event {
-    let stamp = None;
-    Event::End(Ended {
+    sink(Event::End(Ended {
         path,
         whole,
-        pages,
-        stamp,
-    })
+        pages: 1,
+        stamp: None,
+    }))
 }

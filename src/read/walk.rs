@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::read::asset_folders;
-use crate::read::ignore_rules::IgnoreRules;
+use crate::read::ignore_rules::{EntryKind, IgnoreRules};
 use crate::read::links::{self, Links};
 use crate::read::why::Why;
 
@@ -102,15 +102,18 @@ impl Walk<'_> {
             let depth = entry.depth();
             rules.leave(depth);
             // The input itself may be a link to a folder: it was named, so that it is followed.
-            let is_folder = depth == 0 || entry.file_type().is_dir();
-            if depth > 0 && self.passes_over(&entry, is_folder, &rules) {
-                if is_folder {
+            let kind = match depth == 0 || entry.file_type().is_dir() {
+                true => EntryKind::Folder,
+                false => EntryKind::File,
+            };
+            if depth > 0 && self.passes_over(&entry, kind, &rules) {
+                if kind == EntryKind::Folder {
                     entries.skip_current_dir();
                 }
                 continue;
             }
             self.open.leave(depth, self.sink)?;
-            if is_folder {
+            if kind == EntryKind::Folder {
                 rules.enter(&self.real_path(entry.path()), depth, &mut unheeded);
                 for (path, why) in unheeded.drain(..) {
                     (self.sink)(Step::Unheeded(path, why))?;
@@ -131,15 +134,15 @@ impl Walk<'_> {
         }
     }
 
-    fn passes_over(&self, entry: &DirEntry, is_folder: bool, rules: &IgnoreRules) -> bool {
+    fn passes_over(&self, entry: &DirEntry, kind: EntryKind, rules: &IgnoreRules) -> bool {
         let path = entry.path();
         // Most walks have neither ignore files nor an archive on their way, and need no second path.
         let has_name = |skipped: &PathBuf| skipped.file_name() == Some(entry.file_name());
         if rules.is_empty() && !self.skip.iter().any(has_name) {
-            return links::is_passed_over(path, path, is_folder, rules);
+            return links::is_passed_over(path, path, kind, rules);
         }
         let real = self.real_path(path);
-        self.skip.contains(&real) || links::is_passed_over(path, &real, is_folder, rules)
+        self.skip.contains(&real) || links::is_passed_over(path, &real, kind, rules)
     }
 
     fn enter(&mut self, folder: PathBuf) {

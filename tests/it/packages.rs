@@ -26,7 +26,6 @@ fn zip(members: &Members<'_>) -> Vec<u8> {
             false => CompressionMethod::Deflated,
         };
         let options = SimpleFileOptions::default().compression_method(method);
-        let options = options.compression_level((method != CompressionMethod::Stored).then_some(1));
         package.start_file(*name, options).unwrap();
         package.write_all(bytes).unwrap();
     }
@@ -192,7 +191,7 @@ fn of_a_package_that_breaks_off_the_beginning_is_read() {
 #[test]
 fn what_unpacks_to_far_too_much_is_stopped() {
     let zeros = vec![b' '; 40 << 20];
-    let names: Vec<String> = (0..14).map(|n| format!("{n:02}.txt")).collect();
+    let names: Vec<String> = (0..3).map(|n| format!("{n:02}.txt")).collect();
     let members: Vec<(&str, &[u8])> = names
         .iter()
         .map(|name| (name.as_str(), zeros.as_slice()))
@@ -208,8 +207,7 @@ fn what_unpacks_to_far_too_much_is_stopped() {
         }
         ControlFlow::Continue(())
     });
-    assert_eq!(reasons[..6], ["too-large"; 6]);
-    assert_eq!(reasons.last(), Some(&"bomb"));
+    assert_eq!(reasons, ["too-large", "bomb", "bomb"]);
 }
 
 fn record(n: usize, html: &str) -> Vec<u8> {
