@@ -20,6 +20,7 @@ mod hostile;
 mod identify;
 mod index;
 mod ingest;
+mod kept_current;
 mod kills;
 mod language;
 mod laws;
@@ -27,6 +28,7 @@ mod lexicon;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod newsroom;
+mod packages;
 mod plain;
 mod query;
 mod quotes;
