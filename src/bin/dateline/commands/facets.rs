@@ -10,8 +10,7 @@ use dateline::archive::{Fill, Note, Request, Searcher, SelfFilter, Sort};
 use dateline::render::{json_lines, notes, story_lines, terminal as page};
 use dateline::stories;
 
-use crate::args::{FacetsArgs, Global};
-use crate::facet_values::{FacetArg, facets};
+use crate::args::{FacetArg, FacetsArgs, Global, facets};
 use crate::{open, terminal};
 
 const FACETS: &[&str] = &["source", "date", "language", "wire", "author:20"];

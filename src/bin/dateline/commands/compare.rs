@@ -9,8 +9,9 @@ use dateline::archive::Searcher;
 use dateline::group;
 use dateline::render::{json_lines, terminal as page};
 
+use super::show;
 use crate::args::{CompareArgs, Global};
-use crate::{open, show, terminal};
+use crate::{open, terminal};
 
 /// Runs the command. The exit code is 1 where the two share nothing.
 pub(crate) fn run(args: &CompareArgs, global: &Global) -> Result<ExitCode> {

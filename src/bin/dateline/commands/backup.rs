@@ -10,9 +10,8 @@ use serde_json::json;
 use dateline::index::{self, CopyReport, OpenError};
 use dateline::render::terminal::counted;
 
-use crate::args::Global;
+use crate::args::{BackupArgs, Global, RestoreArgs};
 use crate::terminal;
-use crate::trust_args::{BackupArgs, RestoreArgs};
 
 /// Runs `dateline backup`.
 pub(crate) fn run(args: &BackupArgs, global: &Global) -> Result<ExitCode> {

@@ -17,10 +17,9 @@ use dateline::query::{self, Query};
 use dateline::render::terminal::{self as page, counted};
 use dateline::render::{json_lines, kwic, notes as in_words};
 
-use crate::args::{Global, SearchArgs};
-use crate::facet_values::facets;
-use crate::flag_values::{KwicOrder, first_day, last_day};
-use crate::{index, open, receipt, terminal};
+use super::{index, receipt};
+use crate::args::{Global, KwicOrder, SearchArgs, facets, first_day, last_day};
+use crate::{open, terminal};
 
 const FACETS: &[&str] = &["source:8", "date"];
 

@@ -15,8 +15,8 @@ use dateline::ingest::{self, Outcome, PageEnd, Report, RunEvent, Vanished};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
+use super::page_report::PageReport;
 use crate::args::{Global, IndexArgs, Verbosity};
-use crate::page_report::PageReport;
 use crate::{open, terminal};
 
 /// The exit code of a run that was stopped by a signal.

@@ -9,8 +9,9 @@ use anyhow::Result;
 use dateline::archive::Searcher;
 use dateline::render::{json_lines, notes, terminal as page};
 
+use super::show;
 use crate::args::{Global, SimilarArgs};
-use crate::{open, show, terminal};
+use crate::{open, terminal};
 
 /// Runs the command.
 pub(crate) fn run(args: &SimilarArgs, global: &Global) -> Result<ExitCode> {

@@ -12,8 +12,7 @@ use tokio::net::TcpListener;
 use dateline::search::Archive;
 use dateline::web::{Access, Clock, Site, router};
 
-use crate::args::Global;
-use crate::serve_args::ServeArgs;
+use crate::args::{Global, ServeArgs};
 use crate::{open, terminal};
 
 /// How often it is looked whether the archive has changed.

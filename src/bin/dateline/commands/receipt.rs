@@ -15,9 +15,8 @@ use dateline::ingest::{self, ArticleReceipt, PARTS, Receipt};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
-use crate::args::Global;
-use crate::json_field::{field, text};
-use crate::trust_args::ReceiptArgs;
+use super::json_field::{field, text};
+use crate::args::{Global, ReceiptArgs};
 
 /// Runs the command.
 pub(crate) fn run(args: &ReceiptArgs, global: &Global) -> Result<ExitCode> {

@@ -12,8 +12,9 @@ use dateline::query::Query;
 use dateline::render::{story_lines, terminal as page};
 use dateline::stories;
 
+use super::show;
 use crate::args::{Global, StoriesArgs};
-use crate::{open, show, terminal};
+use crate::{open, terminal};
 
 /// Runs the command. The exit code is 1 where there is no story, no reuse, or no number that several give.
 pub(crate) fn run(args: &StoriesArgs, global: &Global) -> Result<ExitCode> {

@@ -17,9 +17,8 @@ use dateline::ingest::{self, Depth, RepairReport};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
-use crate::args::Global;
-use crate::json_field::{field, number, text};
-use crate::trust_args::{CheckArgs, CheckPart};
+use super::json_field::{field, number, text};
+use crate::args::{CheckArgs, CheckPart, Global};
 
 /// Memory that looking at an archive or mending it may take beside the files, which are mapped.
 const MEMORY: u64 = 4 << 30;

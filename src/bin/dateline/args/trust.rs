@@ -1,4 +1,4 @@
-//! The words of the commands that say whether an archive can be relied on.
+//! The words of the commands that tell what an archive holds and whether it can be relied on.
 
 use std::path::PathBuf;
 
@@ -83,6 +83,20 @@ pub(crate) struct ReceiptArgs {
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     pub(crate) compare: Option<Vec<PathBuf>>,
     /// JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `dateline stats`
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// What was learned of each site: text that is no part of its articles, ends of its titles, its name
+    #[arg(long)]
+    pub(crate) furniture: bool,
+    /// What is there of each outlet by month, and the months without any
+    #[arg(long, conflicts_with = "furniture")]
+    pub(crate) coverage: bool,
+    /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,0 +1,54 @@
+//! The words of the commands that read pages.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// `dateline index`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline index clippings/                    a folder, with all below it
+  dateline index export.jsonl.gz pages/*.html  exports and single pages
+  zcat crawl.jsonl.gz | dateline index -       standard input
+  dateline index --report pages.jsonl clippings/   what became of each page
+  dateline index --prune clippings/            also drop the articles whose pages are gone
+
+Limits: a page of 32 MB, a record of an export (or an export that is one text) of 64 MB.
+What is larger is rejected by name, with its size.")]
+pub(crate) struct IndexArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Drop articles under these paths whose page is gone; what could not be read is not gone
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Prune even when most articles under these paths would go
+    #[arg(long, requires = "prune")]
+    pub(crate) force: bool,
+    /// Write what became of each page to this file, a JSON line each: path, outcome, id, reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// The report as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `dateline clean`
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  dateline clean page.html                  kept text plain, removed text struck, with its reason
+  dateline clean --json crawl.jsonl.gz      one JSON line a page
+  curl -s https://example.org/x | dateline clean -")]
+pub(crate) struct CleanArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// JSON Lines
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) json: bool,
+    /// As a unified diff from the page's text to the article
+    #[arg(long)]
+    pub(crate) diff: bool,
+}
