@@ -2,7 +2,8 @@
 //!
 //! [`resolve`](resolve::resolve) looks every word up once and makes the logical plan; [`lower`](lower::lower) makes a physical plan of it, for
 //! all articles or for those in some languages; [`optimize`] decides how that is walked. Nothing here reads a match.
-mod expand;
+pub(crate) mod dictionary;
+pub(crate) mod expand;
 pub(crate) mod filter_names;
 pub(crate) mod filters;
 pub(crate) mod forms;

@@ -1,0 +1,26 @@
+//! An archive on a cluster: OpenSearch, or Elasticsearch by the same requests.
+//!
+//! An article is analysed here, once, as the embedded archive analyses it, and sent as rows of tokens (`rows`), one token a place, which the
+//! engine only splits at spaces. A query is planned by the embedded planner, which asks a dictionary elsewhere, and becomes the
+//! engine's query language (`translate`). What the engine cannot decide is decided by a small archive in memory, which also makes the
+//! passages: one matcher for both kinds of archive. [`Cluster`] is the [`Searcher`](crate::archive::Searcher), [`load`] fills it.
+mod address;
+mod http;
+mod dialect;
+mod mapping;
+mod rows;
+mod document;
+mod load;
+mod bulk;
+mod translate;
+mod filters;
+mod facets;
+mod dictionary;
+mod request;
+mod pages;
+mod searcher;
+
+pub use address::{Address, AddressError, Login};
+pub use http::ClusterError;
+pub use load::{Loaded, Options, Rejected, load};
+pub use searcher::Cluster;
