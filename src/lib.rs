@@ -8,6 +8,8 @@
 //! asked; [`search`] answers from the archive on disk with ranked hits, passages that show the match, and counts; [`render`] writes the
 //! answer for people or for programs.
 //!
+//! [`cluster`] is an archive on a cluster of machines, asked in the same way.
+//!
 //! `web` shows it in the browser, and is an API (feature `web`).
 //!
 //! [`article`] holds the nouns that they share, [`text`] the string tools, [`names`] how names are written.
@@ -42,6 +44,7 @@ pub mod query;
 pub mod archive;
 pub mod search;
 pub mod stories;
+pub mod cluster;
 pub mod render;
 
 #[cfg(feature = "web")]

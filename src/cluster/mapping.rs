@@ -45,6 +45,10 @@ fn mappings() -> Value {
         if matches!(row, "start" | "end" | "joined") {
             field["norms"] = json!(false);
         }
+        if row == "joined" {
+            // A place may be of two compounds.
+            field["analyzer"] = json!("alternatives");
+        }
         fields.insert(row.to_owned(), field);
     }
     for bag in ["score", "title_stem"] {
@@ -65,7 +69,9 @@ fn mappings() -> Value {
     }
     fields.insert("published".to_owned(), json!({"type": "long"}));
     fields.insert("source_order".to_owned(), json!({"type": "keyword", "ignore_above": 8191}));
-    fields.insert("has_title".to_owned(), json!({"type": "boolean"}));
+    for flag in ["has_title", "is_copy"] {
+        fields.insert(flag.to_owned(), json!({"type": "boolean"}));
+    }
     fields.insert("stamp".to_owned(), json!({"type": "keyword", "index": false, "doc_values": false}));
     for stored in ["title", "text"] {
         fields.insert(stored.to_owned(), json!({"type": "text", "index": false, "norms": false}));
@@ -87,7 +93,7 @@ fn mappings() -> Value {
 pub(crate) fn analysis() -> String {
     let mut seen = String::new();
     for (language, text) in PROBE {
-        let rows = crate::cluster::rows::rows(language, "", text);
+        let rows = crate::cluster::rows::rows(language, text);
         for value in [&rows.stem, &rows.written, &rows.exact, &rows.joined] {
             seen.push_str(&value.join("\n"));
         }

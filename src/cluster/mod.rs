@@ -22,5 +22,5 @@ mod searcher;
 
 pub use address::{Address, AddressError, Login};
 pub use http::ClusterError;
-pub use load::{Loaded, Options, Rejected, load};
+pub use load::{LoadError, Loaded, Options, Rejected, check, load};
 pub use searcher::Cluster;

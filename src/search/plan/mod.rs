@@ -19,7 +19,7 @@ pub(crate) mod most_words;
 pub(crate) mod node;
 pub(crate) mod optimize;
 pub(crate) mod physical;
-mod resolve;
+pub(crate) mod resolve;
 pub(crate) mod slips;
 pub(crate) mod spellings;
 pub(crate) mod unspaced;

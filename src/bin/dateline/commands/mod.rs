@@ -2,6 +2,7 @@
 mod backup;
 mod check;
 mod clean;
+mod cluster_load;
 mod compare;
 mod export;
 mod facets;

@@ -9,6 +9,8 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 use tokio::net::TcpListener;
 
+use dateline::archive::Searcher;
+use dateline::cluster::Cluster;
 use dateline::search::Archive;
 use dateline::web::{Access, Clock, Site, router};
 
@@ -23,7 +25,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Runs the command, until Ctrl-C or SIGTERM.
 pub(crate) fn run(args: &ServeArgs, global: &Global) -> Result<ExitCode> {
-    let archive = Arc::new(open::archive(global)?);
+    let archive = Followed::of(open::opened(global)?);
     let threads = match global.threads {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(2, usize::from),
@@ -42,7 +44,7 @@ pub(crate) fn run(args: &ServeArgs, global: &Global) -> Result<ExitCode> {
 async fn serve(
     args: &ServeArgs,
     global: &Global,
-    archive: Arc<Archive>,
+    archive: Followed,
     threads: usize,
 ) -> Result<()> {
     let address = SocketAddr::new(args.bind, args.port);
@@ -62,9 +64,14 @@ async fn serve(
     let clock = Arc::new(MachineClock {
         start: Instant::now(),
     });
-    let site = Site::new(archive.clone(), clock, access, threads);
+    let site = Site::new(archive.searcher(), clock, access, threads);
     let site = Arc::new(site.with_lists(open::word_lists(global)?));
-    tokio::spawn(follow(archive));
+    tokio::spawn(async move {
+        match archive {
+            Followed::Folder(archive) => follow(archive).await,
+            Followed::Cluster(cluster) => follow_cluster(cluster).await,
+        }
+    });
     let server = axum::serve(listener, router(site)).with_graceful_shutdown(told_to_stop());
     let is_late = async {
         told_to_stop().await;
@@ -115,6 +122,37 @@ fn open_in_browser(link: &str) {
         .spawn();
     if let Err(error) = opened {
         terminal::say!("note: cannot open a browser ({error}); open {link}");
+    }
+}
+
+/// An archive that may change while it is served.
+#[derive(Clone)]
+enum Followed {
+    Folder(Arc<Archive>),
+    Cluster(Arc<Cluster>),
+}
+
+impl Followed {
+    fn of(opened: open::Opened) -> Self {
+        match opened {
+            open::Opened::Folder(archive) => Self::Folder(Arc::new(archive)),
+            open::Opened::Cluster(cluster) => Self::Cluster(Arc::new(cluster)),
+        }
+    }
+
+    fn searcher(&self) -> Arc<dyn Searcher> {
+        match self {
+            Self::Folder(archive) => archive.clone(),
+            Self::Cluster(cluster) => cluster.clone(),
+        }
+    }
+}
+
+/// Asks a cluster anew from time to time which languages and words it has.
+async fn follow_cluster(cluster: Arc<Cluster>) {
+    loop {
+        tokio::time::sleep(60 * LOOK).await;
+        cluster.reload();
     }
 }
 
