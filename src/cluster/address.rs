@@ -72,8 +72,15 @@ impl Address {
         }
         let host = url.host_str().ok_or(AddressError::Form)?;
         let is_plain = url.query().is_none() && url.fragment().is_none();
-        let mut folders: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
-        let index = folders.pop().filter(|_| is_plain).ok_or(AddressError::Form)?;
+        let mut folders: Vec<&str> = url
+            .path()
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
+        let index = folders
+            .pop()
+            .filter(|_| is_plain)
+            .ok_or(AddressError::Form)?;
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         let is_inside = |c: char| is_name(c) || matches!(c, '-' | '_');
         if !index.starts_with(is_name) || !index.chars().all(is_inside) || index.len() > 200 {
@@ -110,7 +117,8 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         let mut ahead = rest.clone();
-        let digits = [ahead.next(), ahead.next()].map(|byte| byte.and_then(|b| (b as char).to_digit(16)));
+        let digits =
+            [ahead.next(), ahead.next()].map(|byte| byte.and_then(|b| (b as char).to_digit(16)));
         match (byte, digits) {
             (b'%', [Some(high), Some(low)]) => {
                 bytes.push((high * 16 + low) as u8);

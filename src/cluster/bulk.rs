@@ -77,15 +77,23 @@ fn send(http: &Http, part: &[Pending]) -> Result<Value, ClusterError> {
         lines.extend(document.line.bytes());
         lines.push(b'\n');
     }
-    let path = format!("/{}/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason", http.address.index);
+    let path = format!(
+        "/{}/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason",
+        http.address.index
+    );
     http.post_lines(&path, &lines)
 }
 
 /// What of an error passes by itself; the others end the load.
 fn passing(error: ClusterError) -> Result<(), LoadError> {
     match &error {
-        ClusterError::Status { kind, reason, .. } if is_block(kind) => Err(LoadError::Blocked { reason: reason.clone() }),
-        ClusterError::Status { status: 429 | 500..=599, .. } => Ok(()),
+        ClusterError::Status { kind, reason, .. } if is_block(kind) => Err(LoadError::Blocked {
+            reason: reason.clone(),
+        }),
+        ClusterError::Status {
+            status: 429 | 500..=599,
+            ..
+        } => Ok(()),
         // A reply that was lost may have been written: the same keys are written again.
         ClusterError::Unreachable { .. } | ClusterError::TimedOut { .. } => Ok(()),
         _ => Err(LoadError::Cluster(error)),
@@ -97,7 +105,10 @@ fn is_block(kind: &str) -> bool {
 }
 
 /// What is to be sent again, and what is refused for good. Items are told by their position.
-fn sorted_out(part: Vec<Pending>, answer: &Value) -> Result<(Vec<Pending>, Vec<Rejected>), LoadError> {
+fn sorted_out(
+    part: Vec<Pending>,
+    answer: &Value,
+) -> Result<(Vec<Pending>, Vec<Rejected>), LoadError> {
     let items = answer.get("items").and_then(Value::as_array);
     let (mut again, mut refused) = (Vec::new(), Vec::new());
     for (at, document) in part.into_iter().enumerate() {

@@ -29,7 +29,10 @@ impl RemoteDictionary {
 
     /// Forgets what was asked.
     pub(crate) fn forget(&self) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     /// Asks the cluster which of these stand in any article. What cannot be asked is taken to be there.
@@ -49,7 +52,8 @@ impl RemoteDictionary {
             }
         };
         let all = answer.get("responses").and_then(Value::as_array)?;
-        let is_found = |one: &Value| one.pointer("/hits/total/value").and_then(Value::as_u64) > Some(0);
+        let is_found =
+            |one: &Value| one.pointer("/hits/total/value").and_then(Value::as_u64) > Some(0);
         Some(all.iter().map(is_found).collect())
     }
 }
@@ -68,6 +72,8 @@ impl Dictionary for RemoteDictionary {
             let pairs = unknown.iter().zip(found);
             known.extend(pairs.map(|(key, found)| ((*key).to_owned(), found)));
         }
-        keys.iter().map(|key| known.get(*key).copied().unwrap_or(true)).collect()
+        keys.iter()
+            .map(|key| known.get(*key).copied().unwrap_or(true))
+            .collect()
     }
 }

@@ -28,7 +28,10 @@ pub(crate) fn key(id: &str) -> String {
 
 /// The document of an article, without its stamp.
 pub(crate) fn document(article: &Article, kin: &Kin) -> serde_json::Result<Value> {
-    let title = article.title.as_ref().map_or("", |found| found.value.as_str());
+    let title = article
+        .title
+        .as_ref()
+        .map_or("", |found| found.value.as_str());
     let rows = rows::of_article(language(article), title, &article.text);
     let mut doc = Map::new();
     add_rows(&mut doc, &rows);
@@ -47,7 +50,10 @@ pub(crate) fn document(article: &Article, kin: &Kin) -> serde_json::Result<Value
 
 /// A hash of a document and of the analysis: a document with the same stamp need not be sent again.
 pub(crate) fn stamp(doc: &Value) -> String {
-    format!("{:016x}", xxh3_64(format!("{}{doc}", analysis()).as_bytes()))
+    format!(
+        "{:016x}",
+        xxh3_64(format!("{}{doc}", analysis()).as_bytes())
+    )
 }
 
 fn add_rows(doc: &mut Map<String, Value>, rows: &ArticleRows) {
@@ -65,7 +71,11 @@ fn add_rows(doc: &mut Map<String, Value>, rows: &ArticleRows) {
 fn add_names(doc: &mut Map<String, Value>, article: &Article) {
     let line = |value: Option<&str>| value.unwrap_or_default().replace('\n', " ");
     let source = line(article.source.as_ref().map(|found| found.value.as_str()));
-    let order = if source.is_empty() { LAST.to_owned() } else { source.to_lowercase() };
+    let order = if source.is_empty() {
+        LAST.to_owned()
+    } else {
+        source.to_lowercase()
+    };
     doc.insert("source_order".to_owned(), json!(order));
     let mut put = |name: &str, values: Vec<String>| {
         let wholes: Vec<String> = values.iter().map(|value| word_form::whole(value)).collect();
@@ -76,7 +86,12 @@ fn add_names(doc: &mut Map<String, Value>, article: &Article) {
     };
     put("source", vec![source]);
     put("domain", vec![line(article.domain.as_deref())]);
-    put("wire", vec![line(article.wire.as_ref().map(|found| found.value.as_str()))]);
+    put(
+        "wire",
+        vec![line(
+            article.wire.as_ref().map(|found| found.value.as_str()),
+        )],
+    );
     put("language", vec![line(Some(language(article)))]);
     let authors = article.authors.iter().flat_map(|found| &found.value);
     let mut authors: Vec<String> = authors.map(|name| line(Some(name))).collect();
@@ -98,7 +113,11 @@ fn add_dates(doc: &mut Map<String, Value>, article: &Article) {
         return;
     };
     let days = Days::of(published);
-    for (name, number) in [("year", days.year), ("month", days.month), ("day", days.day)] {
+    for (name, number) in [
+        ("year", days.year),
+        ("month", days.month),
+        ("day", days.day),
+    ] {
         if number > 0 {
             doc.insert(name.to_owned(), json!(number));
         }
@@ -115,7 +134,8 @@ fn seconds(date: &PubDate) -> i64 {
 fn add_stored(doc: &mut Map<String, Value>, article: &Article) -> serde_json::Result<()> {
     let mut rest = serde_json::to_value(article)?;
     if let Some(rest) = rest.as_object_mut() {
-        let ledger = json!({"removed": rest.remove("removed"), "repaired": rest.remove("repaired")});
+        let ledger =
+            json!({"removed": rest.remove("removed"), "repaired": rest.remove("repaired")});
         doc.insert("ledger".to_owned(), ledger);
         doc.insert("text".to_owned(), rest.remove("text").unwrap_or_default());
     }
@@ -133,7 +153,10 @@ pub(crate) fn article(hit: &Value) -> Option<Article> {
     let text = source.get("text").cloned();
     whole.insert("text".to_owned(), text.unwrap_or_else(|| json!("")));
     for part in ["removed", "repaired"] {
-        let ledger = source.get("ledger").and_then(|ledger| ledger.get(part)).cloned();
+        let ledger = source
+            .get("ledger")
+            .and_then(|ledger| ledger.get(part))
+            .cloned();
         whole.insert(part.to_owned(), ledger.unwrap_or_else(|| json!([])));
     }
     serde_json::from_value(Value::Object(whole)).ok()

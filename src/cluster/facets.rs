@@ -14,7 +14,10 @@ pub(crate) const MOST: usize = 65_000;
 pub(crate) const FEW: usize = 1_000;
 
 /// The aggregations of some facets; each shard gives at least `shard_size` values.
-pub(crate) fn aggregations<'a>(facets: impl IntoIterator<Item = &'a Facet>, shard_size: usize) -> Value {
+pub(crate) fn aggregations<'a>(
+    facets: impl IntoIterator<Item = &'a Facet>,
+    shard_size: usize,
+) -> Value {
     let mut all = Map::new();
     for facet in facets {
         let size = match (facet.field, facet.limit) {
@@ -22,7 +25,8 @@ pub(crate) fn aggregations<'a>(facets: impl IntoIterator<Item = &'a Facet>, shar
             (field, Some(limit)) if column(field) == field.name() => (limit + 2).min(MOST),
             _ => MOST,
         };
-        let mut terms = json!({"field": column(facet.field), "size": size, "shard_size": shard_size.max(size)});
+        let mut terms =
+            json!({"field": column(facet.field), "size": size, "shard_size": shard_size.max(size)});
         if is_date(facet.field) {
             terms["missing"] = json!(0);
         }
@@ -46,7 +50,10 @@ fn is_date(field: Field) -> bool {
 /// Whether a count in the answer may be too low.
 pub(crate) fn is_unsure(aggregations: &Value) -> bool {
     let all = aggregations.as_object().into_iter().flatten();
-    let error = |(_, one): (&String, &Value)| one.get("doc_count_error_upper_bound").and_then(Value::as_u64);
+    let error = |(_, one): (&String, &Value)| {
+        one.get("doc_count_error_upper_bound")
+            .and_then(Value::as_u64)
+    };
     all.filter_map(error).any(|error| error > 0)
 }
 
@@ -65,7 +72,10 @@ pub(crate) fn counts(facet: &Facet, aggregations: &Value) -> FacetCounts {
             Some(Value::String(name)) if !name.is_empty() => name.as_str().into(),
             _ => field.missing().into(),
         };
-        match found.iter_mut().find(|(known, _)| *known == value && *value == *field.missing()) {
+        match found
+            .iter_mut()
+            .find(|(known, _)| *known == value && *value == *field.missing())
+        {
             Some((_, sum)) => *sum += count,
             None => found.push((value, count)),
         }

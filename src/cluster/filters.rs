@@ -28,10 +28,14 @@ pub(crate) fn clauses(filters: &Filters) -> Clauses {
             clauses.by_field.push((Some(field), either(only)));
         }
         let not = of_field(&filters.not);
-        clauses.excluded.extend(not.into_iter().map(|not| (field, not)));
+        clauses
+            .excluded
+            .extend(not.into_iter().map(|not| (field, not)));
     }
     if filters.since.is_some() || filters.until.is_some() {
-        clauses.by_field.push((None, published(filters.since, filters.until)));
+        clauses
+            .by_field
+            .push((None, published(filters.since, filters.until)));
     }
     if !filters.under.is_empty() {
         clauses.by_field.push((None, under(&filters.under)));
@@ -45,7 +49,10 @@ impl Clauses {
         let is_kept = |field: Option<Field>| field.is_none() || field != except;
         let wanted = self.by_field.iter().filter(|(field, _)| is_kept(*field));
         let wanted: Vec<&Value> = wanted.map(|(_, clause)| clause).collect();
-        let excluded = self.excluded.iter().filter(|(field, _)| is_kept(Some(*field)));
+        let excluded = self
+            .excluded
+            .iter()
+            .filter(|(field, _)| is_kept(Some(*field)));
         let excluded: Vec<&Value> = excluded.map(|(_, clause)| clause).collect();
         if wanted.is_empty() && excluded.is_empty() {
             return None;
@@ -55,7 +62,8 @@ impl Clauses {
 
     /// Whether a field is narrowed.
     pub(crate) fn narrows(&self, field: Field) -> bool {
-        self.by_field.iter().any(|(of, _)| *of == Some(field)) || self.excluded.iter().any(|(of, _)| *of == field)
+        self.by_field.iter().any(|(of, _)| *of == Some(field))
+            || self.excluded.iter().any(|(of, _)| *of == field)
     }
 }
 
@@ -71,7 +79,9 @@ fn has(field: Field, value: &str) -> Value {
         (Field::Source | Field::Domain | Field::Wire | Field::Language | Field::Author, _) => {
             whole(field.name(), if missing { "" } else { value })
         }
-        (Field::Year, _) | (Field::Date, 4) => number("year", value.parse().ok().filter(|year| *year > 0)),
+        (Field::Year, _) | (Field::Date, 4) => {
+            number("year", value.parse().ok().filter(|year| *year > 0))
+        }
         (Field::Month, _) => number("month", month(value)),
         (Field::Date, 7) if value.contains('-') => number("month", month(value)),
         (Field::Day | Field::Date, _) => {
@@ -85,7 +95,9 @@ fn has(field: Field, value: &str) -> Value {
 fn month(value: &str) -> Option<u64> {
     let (year, month) = value.split_once('-')?;
     let (year, month): (u64, u64) = (year.parse().ok()?, month.parse().ok()?);
-    (1..=12).contains(&month).then(|| year.saturating_mul(12) + month - 1)
+    (1..=12)
+        .contains(&month)
+        .then(|| year.saturating_mul(12) + month - 1)
 }
 
 /// Articles whose name in a field is this one as a whole; an empty name finds those without.

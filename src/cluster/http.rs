@@ -218,12 +218,17 @@ impl Http {
         }
         let answer = match body {
             Some(_) => {
-                let request = request.body(sent).map_err(|error| self.failed(error.into()))?;
+                let request = request
+                    .body(sent)
+                    .map_err(|error| self.failed(error.into()))?;
                 let agent = self.agent.configure_request(request);
-                self.agent.run(agent.allow_non_standard_methods(true).build())
+                self.agent
+                    .run(agent.allow_non_standard_methods(true).build())
             }
             None => {
-                let request = request.body(()).map_err(|error| self.failed(error.into()))?;
+                let request = request
+                    .body(())
+                    .map_err(|error| self.failed(error.into()))?;
                 self.agent.run(request)
             }
         };

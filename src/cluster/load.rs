@@ -80,7 +80,9 @@ pub enum LoadError {
         reason: String,
     },
     /// The cluster had no room for a batch, however often it was sent.
-    #[error("the cluster did not take a batch in {tries} tries; run the same command again to go on")]
+    #[error(
+        "the cluster did not take a batch in {tries} tries; run the same command again to go on"
+    )]
     Busy {
         /// How often it was sent.
         tries: u32,
@@ -125,7 +127,10 @@ pub fn load<'a>(
         loaded: Loaded::default(),
     };
     loader.every_article()?;
-    loader.http.post(&format!("/{}/_refresh", loader.http.address.index), &json!({}))?;
+    loader.http.post(
+        &format!("/{}/_refresh", loader.http.address.index),
+        &json!({}),
+    )?;
     Ok(loader.loaded)
 }
 
@@ -144,13 +149,18 @@ impl Loader<'_> {
     fn every_article(&mut self) -> Result<(), LoadError> {
         let archive = self.archive;
         let mut result = Ok(());
-        archive.export(&everything(), &Filters::default(), Date::MIN, &mut |article| {
-            result = self.take(&article);
-            match &result {
-                Ok(()) if !self.loaded.is_stopped => ControlFlow::Continue(()),
-                _ => ControlFlow::Break(()),
-            }
-        })?;
+        archive.export(
+            &everything(),
+            &Filters::default(),
+            Date::MIN,
+            &mut |article| {
+                result = self.take(&article);
+                match &result {
+                    Ok(()) if !self.loaded.is_stopped => ControlFlow::Continue(()),
+                    _ => ControlFlow::Break(()),
+                }
+            },
+        )?;
         result?;
         self.flush()
     }

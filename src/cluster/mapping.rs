@@ -8,7 +8,9 @@ use crate::cluster::http::{ClusterError, Http};
 const FORMAT: u32 = 1;
 
 /// The fields of names: a facet each, and where `field:` looks.
-pub(crate) const NAMES: &[&str] = &["source", "domain", "wire", "language", "author", "place", "url"];
+pub(crate) const NAMES: &[&str] = &[
+    "source", "domain", "wire", "language", "author", "place", "url",
+];
 
 /// Places between two values of a row: no phrase and no nearness reaches across.
 const GAP: u32 = 10_000;
@@ -57,27 +59,48 @@ fn mappings() -> Value {
     }
     for name in NAMES {
         let words = json!({"type": "text", "analyzer": "places", "norms": false, "position_increment_gap": 8});
-        fields.insert((*name).to_owned(), json!({"type": "keyword", "ignore_above": 8191}));
-        fields.insert(format!("{name}_whole"), json!({"type": "keyword", "doc_values": false, "ignore_above": 8191}));
+        fields.insert(
+            (*name).to_owned(),
+            json!({"type": "keyword", "ignore_above": 8191}),
+        );
+        fields.insert(
+            format!("{name}_whole"),
+            json!({"type": "keyword", "doc_values": false, "ignore_above": 8191}),
+        );
         fields.insert(format!("{name}_words"), words);
     }
     for id in ["id", "path", "copy_group"] {
-        fields.insert(id.to_owned(), json!({"type": "keyword", "ignore_above": 8191}));
+        fields.insert(
+            id.to_owned(),
+            json!({"type": "keyword", "ignore_above": 8191}),
+        );
     }
     for number in ["year", "month", "day", "date", "length", "copies", "links"] {
         fields.insert(number.to_owned(), json!({"type": "integer"}));
     }
     fields.insert("published".to_owned(), json!({"type": "long"}));
-    fields.insert("source_order".to_owned(), json!({"type": "keyword", "ignore_above": 8191}));
+    fields.insert(
+        "source_order".to_owned(),
+        json!({"type": "keyword", "ignore_above": 8191}),
+    );
     for flag in ["has_title", "is_copy"] {
         fields.insert(flag.to_owned(), json!({"type": "boolean"}));
     }
-    fields.insert("stamp".to_owned(), json!({"type": "keyword", "index": false, "doc_values": false}));
+    fields.insert(
+        "stamp".to_owned(),
+        json!({"type": "keyword", "index": false, "doc_values": false}),
+    );
     for stored in ["title", "text"] {
-        fields.insert(stored.to_owned(), json!({"type": "text", "index": false, "norms": false}));
+        fields.insert(
+            stored.to_owned(),
+            json!({"type": "text", "index": false, "norms": false}),
+        );
     }
     for stored in ["article", "ledger"] {
-        fields.insert(stored.to_owned(), json!({"type": "object", "enabled": false}));
+        fields.insert(
+            stored.to_owned(),
+            json!({"type": "object", "enabled": false}),
+        );
     }
     json!({
         "dynamic": "strict",
@@ -103,10 +126,19 @@ pub(crate) fn analysis() -> String {
 
 /// Texts of several languages and scripts, with endings, accents, compounds, numbers and signs.
 const PROBE: &[(&str, &str)] = &[
-    ("en", "The governments' cease-fires didn't hold; U.S. C-130s flew 1,000 miles. McDonald's café reopened."),
-    ("de", "Die Regierungen der Länder beschlossen Straßenbauten und Kriegsgefangenenlager."),
+    (
+        "en",
+        "The governments' cease-fires didn't hold; U.S. C-130s flew 1,000 miles. McDonald's café reopened.",
+    ),
+    (
+        "de",
+        "Die Regierungen der Länder beschlossen Straßenbauten und Kriegsgefangenenlager.",
+    ),
     ("fr", "L'accord des députés européens fut signé à Évian."),
-    ("ru", "Правительства стран подписали соглашения о перемирии."),
+    (
+        "ru",
+        "Правительства стран подписали соглашения о перемирии.",
+    ),
     ("pl", "Rządy państw podpisały porozumienia w Krakowie."),
     ("ar", "وقعت الحكومات اتفاقيات السلام"),
     ("zh", "各国政府签署了和平协议。"),
@@ -130,10 +162,15 @@ pub(crate) fn create(http: &Http, shards: u32, replicas: u32) -> Result<(), Clus
     if exists(http)? {
         return compare(http);
     }
-    let made = http.put(&format!("/{}", http.address.index), &index(shards, replicas));
+    let made = http.put(
+        &format!("/{}", http.address.index),
+        &index(shards, replicas),
+    );
     match made {
         // Another loader was faster.
-        Err(ClusterError::Status { kind, .. }) if kind == "resource_already_exists_exception" => compare(http),
+        Err(ClusterError::Status { kind, .. }) if kind == "resource_already_exists_exception" => {
+            compare(http)
+        }
         other => other.map(|_| ()),
     }
 }
@@ -143,13 +180,20 @@ pub(crate) fn compare(http: &Http) -> Result<(), ClusterError> {
     let found = http.get(&format!("/{}/_mapping", http.address.index));
     let found = match found {
         Err(error) if error.status() == Some(404) => {
-            return Err(refused(http, "there is none of this name; make it with `dateline index PATH --index ADDRESS`".to_owned()));
+            return Err(refused(
+                http,
+                "there is none of this name; make it with `dateline index PATH --index ADDRESS`"
+                    .to_owned(),
+            ));
         }
         other => other?,
     };
     // An alias answers with the name of its index.
     let found = found.as_object().and_then(|all| all.values().next());
-    let found = found.and_then(|index| index.get("mappings")).cloned().unwrap_or_default();
+    let found = found
+        .and_then(|index| index.get("mappings"))
+        .cloned()
+        .unwrap_or_default();
     match difference(&found) {
         None => Ok(()),
         Some(reason) => Err(refused(http, reason)),
@@ -185,13 +229,24 @@ pub(crate) fn difference(found: &Value) -> Option<String> {
     for (name, field) in fields {
         let there = found.pointer("/properties").and_then(|all| all.get(name));
         let kind = |field: &Value| {
-            let kind = field.get("type").and_then(Value::as_str).unwrap_or("object");
+            let kind = field
+                .get("type")
+                .and_then(Value::as_str)
+                .unwrap_or("object");
             kind.to_owned()
         };
         match there {
-            None => return Some(format!("it has no field {name}; load the articles into an index of a new name")),
+            None => {
+                return Some(format!(
+                    "it has no field {name}; load the articles into an index of a new name"
+                ));
+            }
             Some(there) if kind(there) != kind(field) => {
-                return Some(format!("its field {name} is a {}, not a {}", kind(there), kind(field)));
+                return Some(format!(
+                    "its field {name} is a {}, not a {}",
+                    kind(there),
+                    kind(field)
+                ));
             }
             Some(_) => {}
         }

@@ -23,10 +23,19 @@ pub(crate) struct Pages<'a> {
 
 impl Pages<'_> {
     /// Hands over every match until `each` breaks.
-    pub(crate) fn each(&self, each: &mut dyn FnMut(&Value) -> ControlFlow<()>) -> Result<(), ClusterError> {
+    pub(crate) fn each(
+        &self,
+        each: &mut dyn FnMut(&Value) -> ControlFlow<()>,
+    ) -> Result<(), ClusterError> {
         let index = &self.http.address.index;
-        let opened = self.http.post(&self.dialect.open_point(index), &json!({}))?;
-        let mut point = self.dialect.point_id(&opened).unwrap_or_default().to_owned();
+        let opened = self
+            .http
+            .post(&self.dialect.open_point(index), &json!({}))?;
+        let mut point = self
+            .dialect
+            .point_id(&opened)
+            .unwrap_or_default()
+            .to_owned();
         let result = self.walk(&mut point, each);
         let (path, body) = self.dialect.close_point(&point);
         if let Err(error) = self.http.delete(path, &body) {
@@ -35,7 +44,11 @@ impl Pages<'_> {
         result
     }
 
-    fn walk(&self, point: &mut String, each: &mut dyn FnMut(&Value) -> ControlFlow<()>) -> Result<(), ClusterError> {
+    fn walk(
+        &self,
+        point: &mut String,
+        each: &mut dyn FnMut(&Value) -> ControlFlow<()>,
+    ) -> Result<(), ClusterError> {
         let mut after: Option<Value> = None;
         loop {
             let mut body = json!({
@@ -49,7 +62,9 @@ impl Pages<'_> {
             if let Some(after) = after.take() {
                 body["search_after"] = after;
             }
-            let answer = self.http.post("/_search?allow_partial_search_results=false", &body)?;
+            let answer = self
+                .http
+                .post("/_search?allow_partial_search_results=false", &body)?;
             if let Some(id) = answer.get("pit_id").and_then(Value::as_str) {
                 id.clone_into(point);
             }

@@ -90,7 +90,11 @@ fn rows_with(analyzer: &mut Analyzer, code: &str, text: &str) -> Rows {
             let first = rows.stem.len().checked_sub(token.places as usize);
             let places = first.and_then(|first| rows.joined.get_mut(first..));
             for (nth, place) in places.into_iter().flatten().enumerate() {
-                let token = if nth == 0 { stem_token(&terms.stem) } else { GOES_ON.to_owned() };
+                let token = if nth == 0 {
+                    stem_token(&terms.stem)
+                } else {
+                    GOES_ON.to_owned()
+                };
                 join(place, &token);
             }
             continue;
@@ -104,7 +108,8 @@ fn rows_with(analyzer: &mut Analyzer, code: &str, text: &str) -> Rows {
         rows.end.push(FREE);
         let folded = word_form::fold(&word);
         let terms = analyzer.terms(code, &word);
-        rows.posted += 1 + usize::from(terms.written.is_some()) + usize::from(terms.exact.is_some());
+        rows.posted +=
+            1 + usize::from(terms.written.is_some()) + usize::from(terms.exact.is_some());
         rows.posted += usize::from(begins != Break::None);
         rows.stem.push(stem_token(&terms.stem));
         rows.written.push(token_of(&folded.written));
@@ -175,7 +180,12 @@ impl ArticleRows {
         }
         add_words(&self.text, &mut bag);
         // Only the text has beginnings of sentences among its terms.
-        let starts = self.title.start.iter().filter(|start| **start != FREE).count();
+        let starts = self
+            .title
+            .start
+            .iter()
+            .filter(|start| **start != FREE)
+            .count();
         let title = self.title.posted.saturating_sub(starts);
         filled(bag, title + self.text.posted)
     }
@@ -217,6 +227,8 @@ fn line<T: AsRef<str>>(tokens: &[T]) -> String {
 /// The words of a name, without case and accents.
 pub(crate) fn name_line(name: &str) -> String {
     let words = crate::text::words::words(name);
-    let tokens: Vec<String> = words.map(|word| token_of(&word_form::fold(&word).written)).collect();
+    let tokens: Vec<String> = words
+        .map(|word| token_of(&word_form::fold(&word).written))
+        .collect();
     line(&tokens)
 }

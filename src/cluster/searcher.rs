@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Facet, FacetCounts, Field, Filters, Folded, FoldedHit, Group, Hit,
-    Limits, Note, Request, Results, SearchError, Searcher, SelfFilter, Spelling, Stats, VersionPlace,
+    ArticleCopy, ArticleVersion, Explanation, Facet, FacetCounts, Field, Filters, Folded,
+    FoldedHit, Group, Hit, Limits, Note, Request, Results, SearchError, Searcher, SelfFilter,
+    Spelling, Stats, VersionPlace,
 };
 use crate::article::Article;
 use crate::cluster::address::{Address, Login};
@@ -70,10 +71,14 @@ impl Cluster {
     /// Sends a search to the index; fails where a shard did not answer.
     fn ask(&self, body: &Value) -> Result<Value, SearchError> {
         let index = &self.http.address.index;
-        let path = format!("/{index}/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false");
+        let path = format!(
+            "/{index}/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false"
+        );
         let answer = self.http.post(&path, body)?;
         let shards = |key: &str| {
-            let number = answer.pointer(&format!("/_shards/{key}")).and_then(Value::as_u64);
+            let number = answer
+                .pointer(&format!("/_shards/{key}"))
+                .and_then(Value::as_u64);
             usize::try_from(number.unwrap_or(0)).unwrap_or(usize::MAX)
         };
         let is_whole = shards("failed") == 0 && answer.get("timed_out") != Some(&json!(true));
@@ -97,11 +102,18 @@ impl Cluster {
             "track_total_hits": false,
             "aggs": {"language": {"terms": {"field": "language", "size": 1_000}}},
         }))?;
-        let buckets = languages.pointer("/aggregations/language/buckets").and_then(Value::as_array);
-        let codes = buckets.into_iter().flatten().filter_map(|bucket| bucket.get("key")?.as_str());
+        let buckets = languages
+            .pointer("/aggregations/language/buckets")
+            .and_then(Value::as_array);
+        let codes = buckets
+            .into_iter()
+            .flatten()
+            .filter_map(|bucket| bucket.get("key")?.as_str());
         let codes: BTreeSet<String> = codes.map(str::to_owned).collect();
         let view = View::for_planning(codes, self.dictionary.clone());
-        let view = Arc::new(view.map_err(|error| SearchError::Read { source: Box::new(error) })?);
+        let view = Arc::new(view.map_err(|error| SearchError::Read {
+            source: Box::new(error),
+        })?);
         *known = Some(view.clone());
         Ok(view)
     }
@@ -123,7 +135,8 @@ impl Cluster {
         if translated.finds_too_much
             && let Some(wide) = understood.query.take()
         {
-            understood.query = Some(self.looked_at(wide, query, clauses, (today, limits), &mut understood)?);
+            understood.query =
+                Some(self.looked_at(wide, query, clauses, (today, limits), &mut understood)?);
         }
         Ok(understood)
     }
@@ -140,7 +153,12 @@ impl Cluster {
         let narrowed = narrowed(&wide, clauses.filter(None));
         let mut articles = Vec::new();
         let mut are_all = true;
-        self.pages(&narrowed, json!([{"_score": "desc"}, {"id": "asc"}]), fetched(1)).each(&mut |hit| {
+        self.pages(
+            &narrowed,
+            json!([{"_score": "desc"}, {"id": "asc"}]),
+            fetched(1),
+        )
+        .each(&mut |hit| {
             if articles.len() == LOOKED_AT {
                 are_all = false;
                 return ControlFlow::Break(());
@@ -150,7 +168,9 @@ impl Cluster {
         })?;
         if !are_all {
             understood.is_lower_bound = true;
-            understood.notes.push(Note::LookedAtSome { articles: LOOKED_AT });
+            understood.notes.push(Note::LookedAtSome {
+                articles: LOOKED_AT,
+            });
         }
         let ids = SmallArchive::of(&articles)?.matching(query, today, limits)?;
         let keys: Vec<String> = ids.iter().map(|id| document::key(id)).collect();
@@ -169,7 +189,11 @@ impl Cluster {
 
     /// The document of an article.
     fn document(&self, id: &str, parts: &str) -> Result<Option<Value>, SearchError> {
-        let path = format!("/{}/_doc/{}?_source_includes={parts}", self.http.address.index, document::key(id));
+        let path = format!(
+            "/{}/_doc/{}?_source_includes={parts}",
+            self.http.address.index,
+            document::key(id)
+        );
         match self.http.get(&path) {
             Ok(found) => Ok(Some(found)),
             Err(error) if error.status() == Some(404) => Ok(None),
@@ -184,8 +208,14 @@ impl Cluster {
         query: &Value,
         clauses: &Clauses,
     ) -> Result<Vec<FacetCounts>, SearchError> {
-        let ignores = |facet: &Facet| request.self_filter == SelfFilter::Ignored && clauses.narrows(facet.field);
-        let of_hits: Vec<&Facet> = request.facets.iter().filter(|facet| !ignores(facet)).collect();
+        let ignores = |facet: &Facet| {
+            request.self_filter == SelfFilter::Ignored && clauses.narrows(facet.field)
+        };
+        let of_hits: Vec<&Facet> = request
+            .facets
+            .iter()
+            .filter(|facet| !ignores(facet))
+            .collect();
         let shared = self.aggregated(&of_hits, &narrowed(query, clauses.filter(None)))?;
         let mut found = Vec::with_capacity(request.facets.len());
         for facet in &request.facets {
@@ -207,9 +237,13 @@ impl Cluster {
         let mut shard_size = facets::FEW;
         loop {
             let aggregations = facets::aggregations(facets.iter().copied(), shard_size);
-            let body = json!({"size": 0, "track_total_hits": false, "query": query, "aggs": aggregations});
+            let body =
+                json!({"size": 0, "track_total_hits": false, "query": query, "aggs": aggregations});
             let mut answer = self.ask(&body)?;
-            let counted = answer.get_mut("aggregations").map(Value::take).unwrap_or_default();
+            let counted = answer
+                .get_mut("aggregations")
+                .map(Value::take)
+                .unwrap_or_default();
             if !facets::is_unsure(&counted) || shard_size >= facets::MOST {
                 return Ok(counted);
             }
@@ -223,10 +257,17 @@ impl Cluster {
         let groups = json!({"groups": {"terms": {
             "field": "copy_group", "size": facets::MOST, "shard_size": facets::MOST, "min_doc_count": 2,
         }}});
-        let answer = self.ask(&json!({"size": 0, "track_total_hits": false, "query": copied, "aggs": groups}))?;
-        let buckets = answer.pointer("/aggregations/groups/buckets").and_then(Value::as_array);
+        let answer = self
+            .ask(&json!({"size": 0, "track_total_hits": false, "query": copied, "aggs": groups}))?;
+        let buckets = answer
+            .pointer("/aggregations/groups/buckets")
+            .and_then(Value::as_array);
         let members = |bucket: &Value| bucket.get("doc_count").and_then(Value::as_u64).unwrap_or(1);
-        let folded: u64 = buckets.into_iter().flatten().map(|bucket| members(bucket).saturating_sub(1)).sum();
+        let folded: u64 = buckets
+            .into_iter()
+            .flatten()
+            .map(|bucket| members(bucket).saturating_sub(1))
+            .sum();
         Ok(total.saturating_sub(folded))
     }
 
@@ -238,16 +279,17 @@ impl Cluster {
             )));
         }
         let (mut seen, mut hits) = (0, Vec::new());
-        self.pages(query, sorted(request.sort), fetched(request.snippets)).each(&mut |hit| {
-            seen += 1;
-            if seen > request.offset {
-                hits.push(hit.clone());
-            }
-            if hits.len() >= request.limit {
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        })?;
+        self.pages(query, sorted(request.sort), fetched(request.snippets))
+            .each(&mut |hit| {
+                seen += 1;
+                if seen > request.offset {
+                    hits.push(hit.clone());
+                }
+                if hits.len() >= request.limit {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            })?;
         Ok(hits)
     }
 
@@ -259,12 +301,22 @@ impl Cluster {
     }
 
     /// Puts passages and marks into hits, whose articles are these.
-    fn show(&self, hits: &mut [Hit], articles: &[Article], request: &Request) -> Result<(), SearchError> {
+    fn show(
+        &self,
+        hits: &mut [Hit],
+        articles: &[Article],
+        request: &Request,
+    ) -> Result<(), SearchError> {
         if hits.is_empty() {
             return Ok(());
         }
         let small = SmallArchive::of(articles)?;
-        let shown = small.shown(&request.query, request.snippets, request.today, &request.limits)?;
+        let shown = small.shown(
+            &request.query,
+            request.snippets,
+            request.today,
+            &request.limits,
+        )?;
         for own in shown {
             let Some(hit) = hits.iter_mut().find(|hit| hit.id == own.id) else {
                 continue;
@@ -293,22 +345,37 @@ fn narrowed(query: &Value, filter: Option<Value>) -> Value {
 /// A hit of the engine as one of ours, without passages, and its article.
 fn hit(found: &Value, rank: usize) -> Option<(Hit, Article)> {
     // Of folded copies the hit is the best, and another one may be shown in its place.
-    let inner = |name: &str| found.pointer(&format!("/inner_hits/{name}/hits/hits")).and_then(Value::as_array);
-    let shown = inner("shown").and_then(|hits| hits.first()).unwrap_or(found);
+    let inner = |name: &str| {
+        found
+            .pointer(&format!("/inner_hits/{name}/hits/hits"))
+            .and_then(Value::as_array)
+    };
+    let shown = inner("shown")
+        .and_then(|hits| hits.first())
+        .unwrap_or(found);
     let article = document::article(shown)?;
     let score = found.get("_score").and_then(Value::as_f64).unwrap_or(0.0);
     let source = shown.get("_source");
     let group = source.and_then(|source| source.get("copy_group")?.as_str());
     let others = inner("best").into_iter().flatten().filter_map(folded_hit);
-    let count = found.pointer("/inner_hits/best/hits/total/value").and_then(Value::as_u64);
+    let count = found
+        .pointer("/inner_hits/best/hits/total/value")
+        .and_then(Value::as_u64);
     let hit = Hit {
         rank,
         score: score as f32,
-        copies: source.and_then(|source| source.get("copies")?.as_u64()).unwrap_or(0),
-        copy_of: group.filter(|group| *group != article.id).map(str::to_owned),
+        copies: source
+            .and_then(|source| source.get("copies")?.as_u64())
+            .unwrap_or(0),
+        copy_of: group
+            .filter(|group| *group != article.id)
+            .map(str::to_owned),
         folded: Folded {
             count: count.unwrap_or(1).saturating_sub(1),
-            first: others.filter(|other| other.id != article.id).take(NAMED).collect(),
+            first: others
+                .filter(|other| other.id != article.id)
+                .take(NAMED)
+                .collect(),
         },
         ..bare(&article)
     };
@@ -333,14 +400,23 @@ fn bare(article: &Article) -> Hit {
         rank: 0,
         id: article.id.clone(),
         score: 0.0,
-        title: article.title.as_ref().map_or_else(String::new, |found| found.value.clone()),
+        title: article
+            .title
+            .as_ref()
+            .map_or_else(String::new, |found| found.value.clone()),
         title_marks: Vec::new(),
         source: article.source.as_ref().map(|found| found.value.clone()),
         domain: article.domain.clone(),
         wire: article.wire.as_ref().map(|found| found.value.clone()),
         published: article.published.as_ref().map(|found| found.value),
-        language: article.language.as_ref().map(|found| found.value.code().to_owned()),
-        authors: article.authors.as_ref().map_or_else(Vec::new, |found| found.value.clone()),
+        language: article
+            .language
+            .as_ref()
+            .map(|found| found.value.code().to_owned()),
+        authors: article
+            .authors
+            .as_ref()
+            .map_or_else(Vec::new, |found| found.value.clone()),
         url: article.url.clone(),
         path: article.path.clone(),
         snippets: Vec::new(),
@@ -364,7 +440,8 @@ impl Searcher for Cluster {
             return Err(self.refused("hits cannot be folded by story on a cluster yet; `dateline stories QUERY` lists them, --group copies folds copies"));
         }
         let clauses = filters::clauses(&request.filters);
-        let understood = self.understood(&request.query, &clauses, (request.today, &request.limits))?;
+        let understood =
+            self.understood(&request.query, &clauses, (request.today, &request.limits))?;
         let mut results = Results {
             notes: understood.notes,
             lower_bound: understood.is_lower_bound,
@@ -382,14 +459,21 @@ impl Searcher for Cluster {
             false => page(request, &all),
         };
         let answer = self.ask(&body)?;
-        results.total = answer.pointer("/hits/total/value").and_then(Value::as_u64).unwrap_or(0);
+        results.total = answer
+            .pointer("/hits/total/value")
+            .and_then(Value::as_u64)
+            .unwrap_or(0);
         if request.group == Group::Copies {
             results.texts = Some(self.texts(results.total, &all)?);
         }
         results.facets = self.facet_counts(request, &query, &clauses)?;
         let found = match is_deep {
             true => self.deep_page(request, &all)?,
-            false => answer.pointer("/hits/hits").and_then(Value::as_array).cloned().unwrap_or_default(),
+            false => answer
+                .pointer("/hits/hits")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default(),
         };
         let mut articles = Vec::with_capacity(found.len());
         for (found, nth) in found.iter().zip(1..) {
@@ -400,8 +484,12 @@ impl Searcher for Cluster {
         }
         self.show(&mut results.hits, &articles, request)?;
         if results.total == 0 && request.filters != Filters::default() {
-            let without = self.ask(&json!({"query": quiet(&query), "size": 0, "track_total_hits": true}))?;
-            let articles = without.pointer("/hits/total/value").and_then(Value::as_u64).unwrap_or(0);
+            let without =
+                self.ask(&json!({"query": quiet(&query), "size": 0, "track_total_hits": true}))?;
+            let articles = without
+                .pointer("/hits/total/value")
+                .and_then(Value::as_u64)
+                .unwrap_or(0);
             if articles > 0 {
                 results.notes.push(Note::WithoutFilters { articles });
             }
@@ -434,15 +522,33 @@ impl Searcher for Cluster {
         let Some(own) = self.document(id, "copy_group")? else {
             return Ok(None);
         };
-        let group = own.pointer("/_source/copy_group").and_then(Value::as_str).unwrap_or(id).to_owned();
+        let group = own
+            .pointer("/_source/copy_group")
+            .and_then(Value::as_str)
+            .unwrap_or(id)
+            .to_owned();
         let query = json!({"bool": {"filter": [{"term": {"copy_group": group}}], "must_not": [{"term": {"id": id}}]}});
         let sort = json!([{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]);
         let mut found = Vec::new();
         self.pages(&query, sort, fetched(0)).each(&mut |hit| {
             if let Some(article) = document::article(hit) {
-                let Hit { id, title, source, domain, published, .. } = bare(&article);
+                let Hit {
+                    id,
+                    title,
+                    source,
+                    domain,
+                    published,
+                    ..
+                } = bare(&article);
                 let is_first = id == group;
-                found.push(ArticleCopy { id, title, source, domain, published, is_first });
+                found.push(ArticleCopy {
+                    id,
+                    title,
+                    source,
+                    domain,
+                    published,
+                    is_first,
+                });
             }
             ControlFlow::Continue(())
         })?;
@@ -472,13 +578,14 @@ impl Searcher for Cluster {
         let all = quiet(&narrowed(&query, clauses.filter(None)));
         let mut count = 0;
         let order = json!([{"path": "asc"}, {"id": "asc"}]);
-        self.pages(&all, order, json!(["article", "text"])).each(&mut |hit| {
-            let Some(article) = document::article(hit) else {
-                return ControlFlow::Continue(());
-            };
-            count += 1;
-            each(article)
-        })?;
+        self.pages(&all, order, json!(["article", "text"]))
+            .each(&mut |hit| {
+                let Some(article) = document::article(hit) else {
+                    return ControlFlow::Continue(());
+                };
+                count += 1;
+                each(article)
+            })?;
         Ok(count)
     }
 
@@ -492,7 +599,12 @@ impl Searcher for Cluster {
         Err(self.refused("similar articles cannot be looked for on a cluster yet; search for the words that tell the article from others"))
     }
 
-    fn explain(&self, id: &str, query: &Query, today: Date) -> Result<Option<Explanation>, SearchError> {
+    fn explain(
+        &self,
+        id: &str,
+        query: &Query,
+        today: Date,
+    ) -> Result<Option<Explanation>, SearchError> {
         let Some(article) = self.article(id)? else {
             return Ok(None);
         };
@@ -523,11 +635,23 @@ impl Searcher for Cluster {
                 "undated": {"missing": {"field": "date"}},
             },
         }))?;
-        let number = |path: &str| answer.pointer(path).and_then(Value::as_f64).map_or(0, |number| number as u64);
-        let day = |path: &str| crate::index::store::day_of(number(path)).filter(|_| number(path) > 0);
+        let number = |path: &str| {
+            answer
+                .pointer(path)
+                .and_then(Value::as_f64)
+                .map_or(0, |number| number as u64)
+        };
+        let day =
+            |path: &str| crate::index::store::day_of(number(path)).filter(|_| number(path) > 0);
         let days = day("/aggregations/first/value").zip(day("/aggregations/last/value"));
         // Not every login may ask how large an index is.
-        let size = self.http.get(&format!("/{}/_stats/store,segments", self.http.address.index)).unwrap_or_default();
+        let size = self
+            .http
+            .get(&format!(
+                "/{}/_stats/store,segments",
+                self.http.address.index
+            ))
+            .unwrap_or_default();
         let of_index = |path: &str| size.pointer(path).and_then(Value::as_u64).unwrap_or(0);
         Ok(Stats {
             articles: number("/hits/total/value"),

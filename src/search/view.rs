@@ -11,8 +11,8 @@ use tantivy::{Score, Searcher, TantivyError, Term};
 
 use crate::group::Book;
 use crate::index::analysis::Analyzer;
-use crate::index::{in_memory, languages};
 use crate::index::schema::Fields;
+use crate::index::{in_memory, languages};
 use crate::search::columns::Columns;
 use crate::search::copies_book;
 use crate::search::plan::dictionary::Dictionary;

@@ -23,7 +23,10 @@ pub(crate) fn login(address: &Address) -> Result<Option<Login>> {
         return Ok(known);
     }
     if !std::io::stdin().is_terminal() {
-        bail!("no password for {user}: set {PASSWORD}, or write `machine {} login {user} password ...` into ~/.netrc", address.host);
+        bail!(
+            "no password for {user}: set {PASSWORD}, or write `machine {} login {user} password ...` into ~/.netrc",
+            address.host
+        );
     }
     let password = rpassword::prompt_password(format!("Password of {user} at {}: ", address.host));
     let password = password.context("cannot ask for a password")?;
@@ -42,7 +45,13 @@ fn netrc() -> Option<String> {
 /// The login that a netrc file gives for a host, and for the user whom the address names.
 fn of_host(text: &str, address: &Address) -> Option<Login> {
     let mut words = text.split_whitespace();
-    let (mut is_ours, mut login) = (false, Login { user: String::new(), password: String::new() });
+    let (mut is_ours, mut login) = (
+        false,
+        Login {
+            user: String::new(),
+            password: String::new(),
+        },
+    );
     let is_whole = |is_ours: bool, login: &Login| {
         let is_user = address.user.as_ref().is_none_or(|user| *user == login.user);
         is_ours && is_user && !login.user.is_empty() && !login.password.is_empty()
@@ -54,10 +63,16 @@ fn of_host(text: &str, address: &Address) -> Option<Login> {
                     break;
                 }
                 is_ours = word == "default" || words.next() == Some(address.host.as_str());
-                login = Login { user: String::new(), password: String::new() };
+                login = Login {
+                    user: String::new(),
+                    password: String::new(),
+                };
             }
             "login" => words.next().unwrap_or_default().clone_into(&mut login.user),
-            "password" => words.next().unwrap_or_default().clone_into(&mut login.password),
+            "password" => words
+                .next()
+                .unwrap_or_default()
+                .clone_into(&mut login.password),
             _ => {}
         }
     }

@@ -47,7 +47,10 @@ impl Intervals {
             node => self.sources(node),
         };
         let region = self.scope.region();
-        sources.into_iter().map(|source| in_region(source.rule, region)).collect()
+        sources
+            .into_iter()
+            .map(|source| in_region(source.rule, region))
+            .collect()
     }
 
     fn at_least(&mut self, count: u32, node: &Node) -> Source {
@@ -93,7 +96,10 @@ impl Intervals {
         for token in tokens(leaf, self.scope) {
             let width = token.width();
             let tail = leaf.width.saturating_sub(1).min(u32::from(width == 1));
-            add(&mut found, Source::fixed(token.rule(self.scope), width, tail));
+            add(
+                &mut found,
+                Source::fixed(token.rule(self.scope), width, tail),
+            );
         }
         for like in &leaf.words_like {
             match patterns::rule(like, &field_of(self.scope), self.dialect) {
@@ -109,7 +115,12 @@ impl Intervals {
 
     /// One word, whatever its width.
     fn word(&mut self, leaf: &Leaf) -> Value {
-        any_of(self.leaf(leaf).into_iter().map(|source| source.rule).collect())
+        any_of(
+            self.leaf(leaf)
+                .into_iter()
+                .map(|source| source.rule)
+                .collect(),
+        )
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> Source {
@@ -122,7 +133,10 @@ impl Intervals {
                 None => parts.push((*offset, rule)),
             }
         }
-        let last = phrase.words.last().map_or(0, |(offset, leaf)| offset + leaf.width);
+        let last = phrase
+            .words
+            .last()
+            .map_or(0, |(offset, leaf)| offset + leaf.width);
         let tail = phrase.words.last().map_or(0, |(_, leaf)| {
             let is_pair = leaf.width == 2 && leaf.lists.iter().all(|list| list.places == 1);
             u32::from(is_pair)
@@ -134,8 +148,13 @@ impl Intervals {
 
     /// Words within so many places, in any order.
     fn loose(&mut self, phrase: &Phrase) -> Source {
-        let parts: Vec<Value> = phrase.words.iter().map(|(_, leaf)| self.word(leaf)).collect();
-        let unordered = json!({"all_of": {"ordered": false, "max_gaps": phrase.slop, "intervals": parts}});
+        let parts: Vec<Value> = phrase
+            .words
+            .iter()
+            .map(|(_, leaf)| self.word(leaf))
+            .collect();
+        let unordered =
+            json!({"all_of": {"ordered": false, "max_gaps": phrase.slop, "intervals": parts}});
         let rule = if parts.len() <= ORDERED {
             // One word cannot stand for two, which intervals without an order would take it for.
             let mut orders = Vec::new();
@@ -147,7 +166,12 @@ impl Intervals {
             });
             any_of(orders)
         } else {
-            let repeats = (1..parts.len()).any(|at| parts.iter().take(at).any(|part| Some(part) == parts.get(at)));
+            let repeats = (1..parts.len()).any(|at| {
+                parts
+                    .iter()
+                    .take(at)
+                    .any(|part| Some(part) == parts.get(at))
+            });
             self.finds_too_much |= repeats;
             unordered
         };
@@ -171,7 +195,12 @@ impl Intervals {
         found
     }
 
-    fn near_each_other(&mut self, a: &Source, b: &Source, (within, order): (Within, Order)) -> Source {
+    fn near_each_other(
+        &mut self,
+        a: &Source,
+        b: &Source,
+        (within, order): (Within, Order),
+    ) -> Source {
         let mut units: Vec<Value> = Vec::new();
         for unit in a.units.iter().chain(&b.units) {
             // A word that both sides ask for is asked for once: more is found, nothing is lost.
@@ -236,9 +265,9 @@ impl Source {
 
 /// Adds a source to those of its width, with which it is one choice: of others it could hide the longer ones.
 fn add(by_width: &mut Vec<Source>, source: Source) {
-    let same = by_width
-        .iter_mut()
-        .find(|other| other.width.is_some() && (other.width, other.tail) == (source.width, source.tail));
+    let same = by_width.iter_mut().find(|other| {
+        other.width.is_some() && (other.width, other.tail) == (source.width, source.tail)
+    });
     match same {
         Some(other) => {
             other.rule = any_of(vec![other.rule.take(), source.rule]);
@@ -274,7 +303,8 @@ fn in_region(rule: Value, region: Region) -> Value {
         Region::Text => filtered(rule, json!({"after": between})),
         Region::Lead => {
             let ends = ["L", "LS", "LP"].map(|mark| term(mark, "end"));
-            let lead = json!({"all_of": {"ordered": true, "intervals": [between, any_of(ends.to_vec())]}});
+            let lead =
+                json!({"all_of": {"ordered": true, "intervals": [between, any_of(ends.to_vec())]}});
             filtered(rule, json!({"contained_by": lead}))
         }
     }

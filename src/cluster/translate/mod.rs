@@ -79,7 +79,9 @@ impl Translator<'_> {
             Kind::Or(parts) => self.any_of(parts, scope)?,
             Kind::Not(inner) => {
                 let inner = self.part(inner, scope)?;
-                inner.map(|inner| json!({"bool": {"filter": [{"match_all": {}}], "must_not": [inner]}}))
+                inner.map(
+                    |inner| json!({"bool": {"filter": [{"match_all": {}}], "must_not": [inner]}}),
+                )
             }
             Kind::Field { field, expr } => self.part(expr, Scope::of(*field))?,
             Kind::Published(range) => Some(filters::published(range.from, range.until)),
@@ -96,9 +98,13 @@ impl Translator<'_> {
                 Some(quiet(&json!({"range": {"copies": bounds}})))
             }
             Kind::Independent(_) => {
-                return Err(refused("independent: is not known on a cluster yet; copies:0 finds articles without a copy"));
+                return Err(refused(
+                    "independent: is not known on a cluster yet; copies:0 finds articles without a copy",
+                ));
             }
-            Kind::Boost { expr, factor } => self.part(expr, scope)?.map(|part| boosted(part, *factor)),
+            Kind::Boost { expr, factor } => {
+                self.part(expr, scope)?.map(|part| boosted(part, *factor))
+            }
             _ => match scope {
                 Scope::Names(Field::Id | Field::Story) => self.id(expr),
                 Scope::Names(Field::Language) => self.language(expr),
@@ -130,7 +136,9 @@ impl Translator<'_> {
         if wanted.is_empty() {
             wanted.push(quiet(&json!({"match_all": {}})));
         }
-        Ok(Some(json!({"bool": {"must": wanted, "must_not": excluded}})))
+        Ok(Some(
+            json!({"bool": {"must": wanted, "must_not": excluded}}),
+        ))
     }
 
     /// An excluded part must not find too much: what it may not exclude is looked at again.
@@ -179,10 +187,24 @@ impl Translator<'_> {
         {
             self.lookup.note(Note::NameAsWritten { name: text.clone() });
         }
-        let is_exact = matches!(&expr.kind, Kind::Word { form: Form::Exact, .. } | Kind::Phrase { form: Form::Exact, .. });
+        let is_exact = matches!(
+            &expr.kind,
+            Kind::Word {
+                form: Form::Exact,
+                ..
+            } | Kind::Phrase {
+                form: Form::Exact,
+                ..
+            }
+        );
         // Names have no row of exact forms.
         self.finds_too_much |= is_exact && matches!(scope, Scope::Names(_));
-        let node = self.lookup.node(expr, scope).map_err(|error| SearchError::Read { source: Box::new(error) })?;
+        let node = self
+            .lookup
+            .node(expr, scope)
+            .map_err(|error| SearchError::Read {
+                source: Box::new(error),
+            })?;
         let Some(node) = node else {
             return Ok(None);
         };
@@ -202,10 +224,12 @@ impl Translator<'_> {
                 Ok(either(clauses))
             }
             Node::Leaf(leaf) if is_whole(scope) => self.leaf(leaf, scope),
-            Node::Phrase(phrase) if is_whole(scope) && phrase.slop == 0 => match plain_phrase(phrase, scope) {
-                Some(query) => Ok(query),
-                None => self.at_places(node, scope),
-            },
+            Node::Phrase(phrase) if is_whole(scope) && phrase.slop == 0 => {
+                match plain_phrase(phrase, scope) {
+                    Some(query) => Ok(query),
+                    None => self.at_places(node, scope),
+                }
+            }
             node => self.at_places(node, scope),
         }
     }
@@ -216,7 +240,9 @@ impl Translator<'_> {
         let mut by_row: Vec<(String, Vec<String>)> = Vec::new();
         for token in tokens(leaf, scope) {
             match &token {
-                Token::Named(_) => others.push(json!({"intervals": {"written": token.rule(scope)}})),
+                Token::Named(_) => {
+                    others.push(json!({"intervals": {"written": token.rule(scope)}}))
+                }
                 token if token.in_bag().is_some() => {}
                 token => {
                     let row = token.row(scope);
@@ -230,7 +256,8 @@ impl Translator<'_> {
         }
         others.extend(by_row.iter().map(|(row, texts)| forms(row, texts)));
         for like in &leaf.words_like {
-            let (query, is_exact) = patterns::query(like, &field_of(scope)).map_err(|reason| refused(&reason))?;
+            let (query, is_exact) =
+                patterns::query(like, &field_of(scope)).map_err(|reason| refused(&reason))?;
             self.finds_too_much |= !is_exact;
             others.push(query);
         }
@@ -259,7 +286,10 @@ impl Translator<'_> {
         }
         self.finds_too_much |= intervals.finds_too_much;
         let field = field_of(scope);
-        let clauses: Vec<Value> = rules.into_iter().map(|rule| json!({"intervals": {field.as_str(): rule}})).collect();
+        let clauses: Vec<Value> = rules
+            .into_iter()
+            .map(|rule| json!({"intervals": {field.as_str(): rule}}))
+            .collect();
         let mut scores = Vec::new();
         node.leaves(&mut |leaf| {
             let score = bag(leaf, scope).or_else(|| written_score(leaf, scope));
@@ -274,12 +304,17 @@ impl Translator<'_> {
 /// Every article, or every one that has the field.
 fn everything(scope: Scope) -> Value {
     match scope {
-        Scope::Words(Region::All | Region::Text | Region::Lead) | Scope::Names(Field::Id | Field::Story) => {
+        Scope::Words(Region::All | Region::Text | Region::Lead)
+        | Scope::Names(Field::Id | Field::Story) => {
             json!({"match_all": {}})
         }
         Scope::Words(Region::Title) => quiet(&json!({"term": {"has_title": true}})),
-        Scope::Names(field @ (Field::Place | Field::Url)) => quiet(&json!({"exists": {"field": name_of(field)}})),
-        Scope::Names(field) => json!({"bool": {"filter": [{"match_all": {}}], "must_not": [filters::whole(name_of(field), "")]}}),
+        Scope::Names(field @ (Field::Place | Field::Url)) => {
+            quiet(&json!({"exists": {"field": name_of(field)}}))
+        }
+        Scope::Names(field) => {
+            json!({"bool": {"filter": [{"match_all": {}}], "must_not": [filters::whole(name_of(field), "")]}})
+        }
     }
 }
 
@@ -293,8 +328,15 @@ fn bag(leaf: &Leaf, scope: Scope) -> Option<Value> {
     let Scope::Words(region) = scope else {
         return None;
     };
-    let found: Vec<String> = tokens(leaf, scope).iter().filter_map(Token::in_bag).collect();
-    let field = if region == Region::Title { "title_stem" } else { "score" };
+    let found: Vec<String> = tokens(leaf, scope)
+        .iter()
+        .filter_map(Token::in_bag)
+        .collect();
+    let field = if region == Region::Title {
+        "title_stem"
+    } else {
+        "score"
+    };
     (!found.is_empty()).then(|| forms(field, &found))
 }
 
@@ -322,9 +364,9 @@ fn plain_phrase(phrase: &Phrase, scope: Scope) -> Option<Value> {
     for ((offset, leaf), place) in phrase.words.iter().zip(0_u32..) {
         let tokens = tokens(leaf, scope);
         let own = tokens.first()?.row(scope);
-        let in_one_row = tokens
-            .iter()
-            .all(|token| token.row(scope) == own && token.width() == 1 && !matches!(token, Token::Named(_)));
+        let in_one_row = tokens.iter().all(|token| {
+            token.row(scope) == own && token.width() == 1 && !matches!(token, Token::Named(_))
+        });
         let same_row = row.as_ref().is_none_or(|row| *row == own);
         if *offset != place || !in_one_row || !same_row || !leaf.words_like.is_empty() {
             return None;

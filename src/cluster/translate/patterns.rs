@@ -16,7 +16,11 @@ const LONGEST: usize = 1_000;
 const RANGES: usize = 60;
 
 /// A pattern in a rule of intervals, and whether it finds nothing else.
-pub(super) fn rule(like: &WordsLike, field: &str, dialect: Dialect) -> Result<(Value, bool), String> {
+pub(super) fn rule(
+    like: &WordsLike,
+    field: &str,
+    dialect: Dialect,
+) -> Result<(Value, bool), String> {
     Ok(match like {
         // A prefix fails where it has more than 128 words; a wildcard may have more.
         WordsLike::Prefix(prefix) => {
@@ -30,7 +34,10 @@ pub(super) fn rule(like: &WordsLike, field: &str, dialect: Dialect) -> Result<(V
         WordsLike::Regex(regex) => {
             let (pattern, is_exact) = lucene(regex)?;
             let pattern = json!({"pattern": pattern, "use_field": field});
-            (json!({"regexp": dialect.with_most_words(pattern)}), is_exact)
+            (
+                json!({"regexp": dialect.with_most_words(pattern)}),
+                is_exact,
+            )
         }
         WordsLike::Fuzzy(word, distance) => {
             let fuzzy = json!({"term": word, "fuzziness": distance, "transpositions": true, "use_field": field});
@@ -44,7 +51,9 @@ pub(super) fn query(like: &WordsLike, field: &str) -> Result<(Value, bool), Stri
     let mut is_exact = true;
     let (kind, body) = match like {
         WordsLike::Prefix(prefix) => ("prefix", json!({"value": prefix})),
-        WordsLike::Wildcard(pattern) => ("wildcard", json!({"value": pattern.replace('\\', "\\\\")})),
+        WordsLike::Wildcard(pattern) => {
+            ("wildcard", json!({"value": pattern.replace('\\', "\\\\")}))
+        }
         WordsLike::Regex(regex) => {
             let (pattern, all) = lucene(regex)?;
             is_exact = all;
@@ -58,7 +67,10 @@ pub(super) fn query(like: &WordsLike, field: &str) -> Result<(Value, bool), Stri
     let plain = json!({kind: {field: body}});
     let mut ranked = plain.clone();
     ranked[kind][field]["rewrite"] = json!(SCORED);
-    Ok((json!({"bool": {"filter": [plain], "should": [ranked]}}), is_exact))
+    Ok((
+        json!({"bool": {"filter": [plain], "should": [ranked]}}),
+        is_exact,
+    ))
 }
 
 fn escaped(text: &str) -> String {
@@ -81,7 +93,9 @@ pub(super) fn lucene(regex: &str) -> Result<(String, bool), String> {
         is_exact: true,
     };
     if !writer.write(&hir) {
-        return Err(refused("it looks at the edges of words, and every word is matched as a whole"));
+        return Err(refused(
+            "it looks at the edges of words, and every word is matched as a whole",
+        ));
     }
     if writer.out.len() > LONGEST {
         return Err(refused("it is too long"));
@@ -149,8 +163,12 @@ impl Writer {
         };
         let begins = class.ranges().first().map(|range| range.start());
         let ends = class.ranges().last().map(|range| range.end());
-        let leaves_out_a_line_end = class.ranges().len() <= 2 && class.ranges().iter().any(|range| range.start() == '\u{b}');
-        if begins == Some('\0') && ends == Some(char::MAX) && (class.ranges().len() == 1 || leaves_out_a_line_end) {
+        let leaves_out_a_line_end = class.ranges().len() <= 2
+            && class.ranges().iter().any(|range| range.start() == '\u{b}');
+        if begins == Some('\0')
+            && ends == Some(char::MAX)
+            && (class.ranges().len() == 1 || leaves_out_a_line_end)
+        {
             self.out.push('.');
             return;
         }

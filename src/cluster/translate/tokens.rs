@@ -55,7 +55,9 @@ fn token(list: &List, scope: Scope) -> Token {
     let bare = key.trim_start_matches(char::is_control);
     let (word, _) = bare.split_once(OF).unwrap_or((bare, ""));
     if let Scope::Names(_) = scope {
-        let folded = words(word).next().map(|word| word_form::fold(&word).written);
+        let folded = words(word)
+            .next()
+            .map(|word| word_form::fold(&word).written);
         return Token::Name(token_of(folded.as_deref().unwrap_or(word)));
     }
     if key.starts_with(JOINED) {

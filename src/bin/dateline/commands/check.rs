@@ -59,12 +59,21 @@ pub(crate) fn run(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
 /// An archive on a cluster is sound where its index is one that this version can read, and every part of it answers.
 fn on_a_cluster(args: &CheckArgs, global: &Global) -> Result<ExitCode> {
     if args.repair {
-        open::folder(global, "the engine mends its own copies; load the articles again where all are lost")?;
+        open::folder(
+            global,
+            "the engine mends its own copies; load the articles again where all are lost",
+        )?;
     }
     let articles = open::archive(global)?.stats()?.articles;
     let text = match args.json {
-        true => format!("{}\n", serde_json::json!({"type": "check", "articles": articles, "findings": []})),
-        false => format!("{}: no damage found\n", counted(articles, "article", "articles")),
+        true => format!(
+            "{}\n",
+            serde_json::json!({"type": "check", "articles": articles, "findings": []})
+        ),
+        false => format!(
+            "{}: no damage found\n",
+            counted(articles, "article", "articles")
+        ),
     };
     crate::terminal::print(&text)?;
     Ok(ExitCode::SUCCESS)

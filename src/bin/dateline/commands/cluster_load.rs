@@ -23,7 +23,9 @@ use crate::{open, terminal};
 /// Runs the command for an archive on a cluster.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     if args.prune {
-        bail!("--prune is for an archive in a folder; to drop articles from a cluster, load them into an index of a new name");
+        bail!(
+            "--prune is for an archive in a folder; to drop articles from a cluster, load them into an index of a new name"
+        );
     }
     let address = open::address(global)?;
     let login = crate::login::login(&address)?;
@@ -32,12 +34,21 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let mut temporary = None;
     let folder = match &args.staging {
         Some(folder) => folder.clone(),
-        None => temporary.insert(tempfile::tempdir().context("cannot make a folder")?).path().join("archive"),
+        None => temporary
+            .insert(tempfile::tempdir().context("cannot make a folder")?)
+            .path()
+            .join("archive"),
     };
     let start = Instant::now();
     let pages = args.report.as_deref().map(PageReport::create).transpose()?;
     let stop = index::stop_at_signals()?;
-    let report = index::into_folder(&args.paths, (&folder, stop.clone()), Vanished::Keep, pages.as_ref(), global)?;
+    let report = index::into_folder(
+        &args.paths,
+        (&folder, stop.clone()),
+        Vanished::Keep,
+        pages.as_ref(),
+        global,
+    )?;
     pages.map_or(Ok(()), PageReport::finish)?;
     if !global.quiet && !args.json {
         index::say_rejected(&report);
@@ -63,19 +74,24 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let loaded = loaded?;
     if args.json {
         let counts = serde_json::json!({"written": loaded.written, "unchanged": loaded.unchanged, "rejected": loaded.rejected});
-        let line = serde_json::json!({"type": "load", "counts": counts, "report": index::json(&report)});
+        let line =
+            serde_json::json!({"type": "load", "counts": counts, "report": index::json(&report)});
         terminal::print(&format!("{line}\n"))?;
     } else if !global.quiet {
         say(&loaded, &address.to_string(), start.elapsed());
     }
     if loaded.is_stopped || report.stopped {
-        terminal::say!("stopped; what was sent is in the index, run the same command again to go on");
+        terminal::say!(
+            "stopped; what was sent is in the index, run the same command again to go on"
+        );
         return Ok(ExitCode::from(index::STOPPED));
     }
     match (loaded.rejected, loaded.written + loaded.unchanged) {
         (0, 0) => Ok(ExitCode::from(1)),
         (0, _) => Ok(ExitCode::SUCCESS),
-        (rejected, _) => bail!("the cluster refused {rejected} articles; --rejects FILE lists all of them"),
+        (rejected, _) => {
+            bail!("the cluster refused {rejected} articles; --rejects FILE lists all of them")
+        }
     }
 }
 
@@ -101,7 +117,8 @@ fn bar(global: &Global) -> ProgressBar {
     if global.quiet {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{spinner} {human_pos} articles sent, {per_sec}, {elapsed}");
+    let style =
+        ProgressStyle::with_template("{spinner} {human_pos} articles sent, {per_sec}, {elapsed}");
     let bar = ProgressBar::new_spinner();
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar
@@ -131,7 +148,11 @@ impl Rejects {
     fn take(&mut self, rejected: &Rejected) {
         self.told += 1;
         if self.told <= TOLD {
-            terminal::say!("refused by the cluster: {}: {}", rejected.path, rejected.reason);
+            terminal::say!(
+                "refused by the cluster: {}: {}",
+                rejected.path,
+                rejected.reason
+            );
         }
         if let Err(error) = self.write(rejected) {
             self.failed = Some(error);
@@ -156,6 +177,8 @@ impl Rejects {
         if let Some(error) = self.failed {
             return Err(error).with_context(named);
         }
-        self.file.map_or(Ok(()), |mut file| file.flush()).with_context(named)
+        self.file
+            .map_or(Ok(()), |mut file| file.flush())
+            .with_context(named)
     }
 }

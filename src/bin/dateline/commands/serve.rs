@@ -41,12 +41,7 @@ pub(crate) fn run(args: &ServeArgs, global: &Global) -> Result<ExitCode> {
     served.map(|()| ExitCode::SUCCESS)
 }
 
-async fn serve(
-    args: &ServeArgs,
-    global: &Global,
-    archive: Followed,
-    threads: usize,
-) -> Result<()> {
+async fn serve(args: &ServeArgs, global: &Global, archive: Followed, threads: usize) -> Result<()> {
     let address = SocketAddr::new(args.bind, args.port);
     let listener = TcpListener::bind(address)
         .await
