@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::json_object::put;
 
 /// The engine of a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl Dialect {
     pub(crate) fn with_most_words(self, mut pattern: Value) -> Value {
         // Elasticsearch has no such setting: it takes 128 words, and fails on more.
         if self == Self::OpenSearch {
-            pattern["max_expansions"] = json!(1024);
+            put(&mut pattern, "max_expansions", json!(1024));
         }
         pattern
     }

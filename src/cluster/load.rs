@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 
 use crate::archive::{Filters, SearchError, Searcher};
 use crate::article::Article;
+use crate::cluster::address::{Address, Login};
 use crate::cluster::bulk::{self, BATCH_BYTES, Pending};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::document::{self, Kin};
 use crate::cluster::http::{ClusterError, Http};
 use crate::cluster::mapping;
-use crate::cluster::searcher::everything;
-use crate::cluster::{Address, Login};
+use crate::query::Query;
 
 /// Documents of a batch at most.
 const BATCH: usize = 1_000;
@@ -150,7 +150,7 @@ impl Loader<'_> {
         let archive = self.archive;
         let mut result = Ok(());
         archive.export(
-            &everything(),
+            &Query::default(),
             &Filters::default(),
             Date::MIN,
             &mut |article| {

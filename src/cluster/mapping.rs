@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::json_object::put;
 
 /// The version of the format of documents. It is raised whenever fields or rows change.
 const FORMAT: u32 = 1;
@@ -45,11 +46,11 @@ fn mappings() -> Value {
     for row in ["stem", "written", "exact", "joined", "start", "end"] {
         let mut field = json!({"type": "text", "analyzer": "places", "similarity": "news", "position_increment_gap": GAP});
         if matches!(row, "start" | "end" | "joined") {
-            field["norms"] = json!(false);
+            put(&mut field, "norms", json!(false));
         }
         if row == "joined" {
             // A place may be of two compounds.
-            field["analyzer"] = json!("alternatives");
+            put(&mut field, "analyzer", json!("alternatives"));
         }
         fields.insert(row.to_owned(), field);
     }

@@ -6,6 +6,7 @@
 //! passages: one matcher for both kinds of archive. [`Cluster`] is the [`Searcher`](crate::archive::Searcher), [`load`] fills it.
 mod address;
 mod http;
+mod json_object;
 mod dialect;
 mod mapping;
 mod rows;
@@ -13,11 +14,12 @@ mod document;
 mod load;
 mod bulk;
 mod translate;
-mod filters;
-mod facets;
-mod dictionary;
-mod request;
+mod filter_clauses;
+mod facet_terms;
+mod remote_dictionary;
+mod search_body;
 mod pages;
+mod found_hit;
 mod searcher;
 
 pub use address::{Address, AddressError, Login};

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cluster::dialect::Dialect;
 use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::json_object::put;
 
 /// Matches of one page: with their texts some megabytes.
 const PAGE: usize = 500;
@@ -60,7 +61,7 @@ impl Pages<'_> {
                 "pit": {"id": point, "keep_alive": "5m"},
             });
             if let Some(after) = after.take() {
-                body["search_after"] = after;
+                put(&mut body, "search_after", after);
             }
             let answer = self
                 .http

@@ -9,23 +9,24 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Facet, FacetCounts, Field, Filters, Folded,
-    FoldedHit, Group, Hit, Limits, Note, Request, Results, SearchError, Searcher, SelfFilter,
-    Spelling, Stats, VersionPlace,
+    ArticleCopy, ArticleVersion, Explanation, Facet, FacetCounts, Field, Filters, Group, Hit,
+    Limits, Note, Request, Results, SearchError, Searcher, SelfFilter, Spelling, Stats,
+    VersionPlace,
 };
 use crate::article::Article;
 use crate::cluster::address::{Address, Login};
 use crate::cluster::dialect::Dialect;
-use crate::cluster::dictionary::RemoteDictionary;
 use crate::cluster::document;
-use crate::cluster::facets;
-use crate::cluster::filters::{self, Clauses};
+use crate::cluster::facet_terms;
+use crate::cluster::filter_clauses::{self, Clauses};
+use crate::cluster::found_hit::{bare, hit};
 use crate::cluster::http::{ClusterError, Http};
 use crate::cluster::mapping;
 use crate::cluster::pages::Pages;
-use crate::cluster::request::{DEEPEST, fetched, page, sorted};
+use crate::cluster::remote_dictionary::RemoteDictionary;
+use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
 use crate::cluster::translate::{quiet, translate};
-use crate::query::{Expr, Query};
+use crate::query::Query;
 use crate::search::SmallArchive;
 use crate::search::view::View;
 use crate::stories;
@@ -136,7 +137,7 @@ impl Cluster {
             && let Some(wide) = understood.query.take()
         {
             understood.query =
-                Some(self.looked_at(wide, query, clauses, (today, limits), &mut understood)?);
+                Some(self.looked_at(&wide, query, clauses, (today, limits), &mut understood)?);
         }
         Ok(understood)
     }
@@ -144,13 +145,13 @@ impl Cluster {
     /// The query for those articles alone that match, of those that the engine takes for matches.
     fn looked_at(
         &self,
-        wide: Value,
+        wide: &Value,
         query: &Query,
         clauses: &Clauses,
         (today, limits): (Date, &Limits),
         understood: &mut Understood,
     ) -> Result<Value, SearchError> {
-        let narrowed = narrowed(&wide, clauses.filter(None));
+        let narrowed = narrowed(wide, clauses.filter(None));
         let mut articles = Vec::new();
         let mut are_all = true;
         self.pages(
@@ -220,11 +221,14 @@ impl Cluster {
         let mut found = Vec::with_capacity(request.facets.len());
         for facet in &request.facets {
             if !ignores(facet) {
-                found.push(facets::counts(facet, &shared));
+                found.push(facet_terms::counts(facet, &shared));
                 continue;
             }
             let own = narrowed(query, clauses.filter(Some(facet.field)));
-            found.push(facets::counts(facet, &self.aggregated(&[facet], &own)?));
+            found.push(facet_terms::counts(
+                facet,
+                &self.aggregated(&[facet], &own)?,
+            ));
         }
         Ok(found)
     }
@@ -234,9 +238,9 @@ impl Cluster {
         if facets.is_empty() {
             return Ok(Value::Null);
         }
-        let mut shard_size = facets::FEW;
+        let mut shard_size = facet_terms::FEW;
         loop {
-            let aggregations = facets::aggregations(facets.iter().copied(), shard_size);
+            let aggregations = facet_terms::aggregations(facets.iter().copied(), shard_size);
             let body =
                 json!({"size": 0, "track_total_hits": false, "query": query, "aggs": aggregations});
             let mut answer = self.ask(&body)?;
@@ -244,10 +248,10 @@ impl Cluster {
                 .get_mut("aggregations")
                 .map(Value::take)
                 .unwrap_or_default();
-            if !facets::is_unsure(&counted) || shard_size >= facets::MOST {
+            if !facet_terms::is_unsure(&counted) || shard_size >= facet_terms::MOST {
                 return Ok(counted);
             }
-            shard_size = (shard_size * 8).min(facets::MOST);
+            shard_size = (shard_size * 8).min(facet_terms::MOST);
         }
     }
 
@@ -255,7 +259,7 @@ impl Cluster {
     fn texts(&self, total: u64, query: &Value) -> Result<u64, SearchError> {
         let copied = json!({"bool": {"filter": [query, {"range": {"copies": {"gte": 1}}}]}});
         let groups = json!({"groups": {"terms": {
-            "field": "copy_group", "size": facets::MOST, "shard_size": facets::MOST, "min_doc_count": 2,
+            "field": "copy_group", "size": facet_terms::MOST, "shard_size": facet_terms::MOST, "min_doc_count": 2,
         }}});
         let answer = self
             .ask(&json!({"size": 0, "track_total_hits": false, "query": copied, "aggs": groups}))?;
@@ -342,92 +346,6 @@ fn narrowed(query: &Value, filter: Option<Value>) -> Value {
     }
 }
 
-/// A hit of the engine as one of ours, without passages, and its article.
-fn hit(found: &Value, rank: usize) -> Option<(Hit, Article)> {
-    // Of folded copies the hit is the best, and another one may be shown in its place.
-    let inner = |name: &str| {
-        found
-            .pointer(&format!("/inner_hits/{name}/hits/hits"))
-            .and_then(Value::as_array)
-    };
-    let shown = inner("shown")
-        .and_then(|hits| hits.first())
-        .unwrap_or(found);
-    let article = document::article(shown)?;
-    let score = found.get("_score").and_then(Value::as_f64).unwrap_or(0.0);
-    let source = shown.get("_source");
-    let group = source.and_then(|source| source.get("copy_group")?.as_str());
-    let others = inner("best").into_iter().flatten().filter_map(folded_hit);
-    let count = found
-        .pointer("/inner_hits/best/hits/total/value")
-        .and_then(Value::as_u64);
-    let hit = Hit {
-        rank,
-        score: score as f32,
-        copies: source
-            .and_then(|source| source.get("copies")?.as_u64())
-            .unwrap_or(0),
-        copy_of: group
-            .filter(|group| *group != article.id)
-            .map(str::to_owned),
-        folded: Folded {
-            count: count.unwrap_or(1).saturating_sub(1),
-            first: others
-                .filter(|other| other.id != article.id)
-                .take(NAMED)
-                .collect(),
-        },
-        ..bare(&article)
-    };
-    Some((hit, article))
-}
-
-/// Matches that are named under the hit that they fold under.
-const NAMED: usize = 3;
-
-fn folded_hit(found: &Value) -> Option<FoldedHit> {
-    let article = document::article(found)?;
-    Some(FoldedHit {
-        id: article.id,
-        source: article.source.map(|found| found.value),
-        domain: article.domain,
-    })
-}
-
-/// What a list shows of an article.
-fn bare(article: &Article) -> Hit {
-    Hit {
-        rank: 0,
-        id: article.id.clone(),
-        score: 0.0,
-        title: article
-            .title
-            .as_ref()
-            .map_or_else(String::new, |found| found.value.clone()),
-        title_marks: Vec::new(),
-        source: article.source.as_ref().map(|found| found.value.clone()),
-        domain: article.domain.clone(),
-        wire: article.wire.as_ref().map(|found| found.value.clone()),
-        published: article.published.as_ref().map(|found| found.value),
-        language: article
-            .language
-            .as_ref()
-            .map(|found| found.value.code().to_owned()),
-        authors: article
-            .authors
-            .as_ref()
-            .map_or_else(Vec::new, |found| found.value.clone()),
-        url: article.url.clone(),
-        path: article.path.clone(),
-        snippets: Vec::new(),
-        missing: Vec::new(),
-        copies: 0,
-        copy_of: None,
-        story: None,
-        folded: Folded::default(),
-    }
-}
-
 impl Searcher for Cluster {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
         let resolved = stories::resolved(self, &request.query, request.today)?;
@@ -439,7 +357,7 @@ impl Searcher for Cluster {
         if request.group == Group::Story {
             return Err(self.refused("hits cannot be folded by story on a cluster yet; `dateline stories QUERY` lists them, --group copies folds copies"));
         }
-        let clauses = filters::clauses(&request.filters);
+        let clauses = filter_clauses::clauses(&request.filters);
         let understood =
             self.understood(&request.query, &clauses, (request.today, &request.limits))?;
         let mut results = Results {
@@ -448,7 +366,7 @@ impl Searcher for Cluster {
             ..Results::default()
         };
         let Some(query) = understood.query else {
-            let none = |facet: &Facet| facets::counts(facet, &Value::Null);
+            let none = |facet: &Facet| facet_terms::counts(facet, &Value::Null);
             results.facets = request.facets.iter().map(none).collect();
             return Ok(results);
         };
@@ -565,7 +483,7 @@ impl Searcher for Cluster {
     ) -> Result<u64, SearchError> {
         let resolved = stories::resolved(self, query, today)?;
         let query = resolved.as_ref().unwrap_or(query);
-        let clauses = filters::clauses(filters);
+        let clauses = filter_clauses::clauses(filters);
         let understood = self.understood(query, &clauses, (today, &Limits::NONE))?;
         if understood.is_lower_bound {
             return Err(self.refused(&format!(
@@ -658,18 +576,10 @@ impl Searcher for Cluster {
             copies: number("/aggregations/copies/doc_count"),
             undated: number("/aggregations/undated/doc_count"),
             days,
-            sources: facets::counts(&every, &counted).values,
-            languages: facets::counts(&languages, &counted).values,
+            sources: facet_terms::counts(&every, &counted).values,
+            languages: facet_terms::counts(&languages, &counted).values,
             bytes: of_index("/_all/total/store/size_in_bytes"),
             segments: usize::try_from(of_index("/_all/total/segments/count")).unwrap_or(usize::MAX),
         })
-    }
-}
-
-/// A query for everything.
-pub(crate) fn everything() -> Query {
-    Query {
-        root: Expr::default(),
-        plain: false,
     }
 }

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::cluster::dialect::Dialect;
+use crate::cluster::json_object::put;
 use crate::cluster::translate::patterns;
 use crate::cluster::translate::tokens::{field_of, tokens};
 use crate::query::{Order, Within};
@@ -129,7 +130,7 @@ impl Intervals {
             let rule = self.word(leaf);
             match parts.iter_mut().find(|(at, _)| at == offset) {
                 // Two things at one place: a word, and the compound that begins at it.
-                Some((_, first)) => *first = filtered(first.take(), json!({"overlapping": rule})),
+                Some((_, first)) => *first = filtered(first, &json!({"overlapping": rule})),
                 None => parts.push((*offset, rule)),
             }
         }
@@ -221,7 +222,7 @@ impl Intervals {
             self.finds_too_much = true;
             let mut all = json!({"ordered": false, "intervals": units});
             if let Some(extent) = extent {
-                all["max_gaps"] = json!(extent);
+                put(&mut all, "max_gaps", json!(extent));
             }
             json!({"all_of": all})
         } else {
@@ -280,9 +281,13 @@ fn add(by_width: &mut Vec<Source>, source: Source) {
 fn in_order(first: &Source, second: &Source, within: Within) -> Value {
     let mut all = json!({"ordered": true, "intervals": [first.rule, second.rule]});
     match within {
-        Within::Words(words) => all["max_gaps"] = json!(words.max(1) - 1 + first.tail),
-        Within::Sentence => all["filter"] = contained(&["s", "p"], &["S", "P", "LS", "LP"]),
-        Within::Paragraph => all["filter"] = contained(&["p"], &["P", "LP"]),
+        Within::Words(words) => put(&mut all, "max_gaps", json!(words.max(1) - 1 + first.tail)),
+        Within::Sentence => put(
+            &mut all,
+            "filter",
+            contained(&["s", "p"], &["S", "P", "LS", "LP"]),
+        ),
+        Within::Paragraph => put(&mut all, "filter", contained(&["p"], &["P", "LP"])),
     }
     json!({"all_of": all})
 }
@@ -299,13 +304,13 @@ fn in_region(rule: Value, region: Region) -> Value {
     let between = term("m", "start");
     match region {
         Region::All => rule,
-        Region::Title => filtered(rule, json!({"before": between})),
-        Region::Text => filtered(rule, json!({"after": between})),
+        Region::Title => filtered(&rule, &json!({"before": between})),
+        Region::Text => filtered(&rule, &json!({"after": between})),
         Region::Lead => {
             let ends = ["L", "LS", "LP"].map(|mark| term(mark, "end"));
             let lead =
                 json!({"all_of": {"ordered": true, "intervals": [between, any_of(ends.to_vec())]}});
-            filtered(rule, json!({"contained_by": lead}))
+            filtered(&rule, &json!({"contained_by": lead}))
         }
     }
 }
@@ -331,7 +336,7 @@ fn block(mut parts: Vec<Value>) -> Value {
 }
 
 /// A rule with a filter. One that has a filter already is wrapped.
-fn filtered(rule: Value, filter: Value) -> Value {
+fn filtered(rule: &Value, filter: &Value) -> Value {
     json!({"any_of": {"intervals": [rule], "filter": filter}})
 }
 

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use crate::archive::{Note, SearchError};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::document;
-use crate::cluster::filters;
+use crate::cluster::filter_clauses;
+use crate::cluster::json_object::put;
 use crate::cluster::translate::intervals::Intervals;
 use crate::cluster::translate::tokens::{Token, field_of, name_of, tokens};
 use crate::query::{Expr, Field, Form, Kind};
@@ -84,16 +85,16 @@ impl Translator<'_> {
                 )
             }
             Kind::Field { field, expr } => self.part(expr, Scope::of(*field))?,
-            Kind::Published(range) => Some(filters::published(range.from, range.until)),
+            Kind::Published(range) => Some(filter_clauses::published(range.from, range.until)),
             Kind::Last(period) => {
                 let range = period.until(self.today);
-                Some(filters::published(range.from, range.until))
+                Some(filter_clauses::published(range.from, range.until))
             }
-            Kind::Undated => Some(filters::undated()),
+            Kind::Undated => Some(filter_clauses::undated()),
             Kind::Copies(range) => {
                 let mut bounds = json!({"gte": range.from});
                 if let Some(until) = range.until {
-                    bounds["lte"] = json!(until);
+                    put(&mut bounds, "lte", json!(until));
                 }
                 Some(quiet(&json!({"range": {"copies": bounds}})))
             }
@@ -177,7 +178,10 @@ impl Translator<'_> {
             return None;
         };
         let code = language_names::code(text).filter(|_| !self.view.languages.contains(text));
-        Some(quiet(&filters::whole("language", code.unwrap_or(text))))
+        Some(quiet(&filter_clauses::whole(
+            "language",
+            code.unwrap_or(text),
+        )))
     }
 
     /// A part that stands at places of the text or of a name.
@@ -241,7 +245,7 @@ impl Translator<'_> {
         for token in tokens(leaf, scope) {
             match &token {
                 Token::Named(_) => {
-                    others.push(json!({"intervals": {"written": token.rule(scope)}}))
+                    others.push(json!({"intervals": {"written": token.rule(scope)}}));
                 }
                 token if token.in_bag().is_some() => {}
                 token => {
@@ -313,7 +317,7 @@ fn everything(scope: Scope) -> Value {
             quiet(&json!({"exists": {"field": name_of(field)}}))
         }
         Scope::Names(field) => {
-            json!({"bool": {"filter": [{"match_all": {}}], "must_not": [filters::whole(name_of(field), "")]}})
+            json!({"bool": {"filter": [{"match_all": {}}], "must_not": [filter_clauses::whole(name_of(field), "")]}})
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Words that the engine finds by how they are written.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 use serde_json::{Value, json};
 
 use crate::cluster::dialect::Dialect;
+use crate::cluster::json_object::put;
 use crate::search::plan::node::WordsLike;
 
 /// Words that a pattern may stand for where they count for the score.
@@ -64,9 +65,10 @@ pub(super) fn query(like: &WordsLike, field: &str) -> Result<(Value, bool), Stri
             return Ok((json!({"fuzzy": {field: fuzzy}}), true));
         }
     };
-    let plain = json!({kind: {field: body}});
-    let mut ranked = plain.clone();
-    ranked[kind][field]["rewrite"] = json!(SCORED);
+    let plain = json!({kind: {field: &body}});
+    let mut ranked = body;
+    put(&mut ranked, "rewrite", SCORED);
+    let ranked = json!({kind: {field: ranked}});
     Ok((
         json!({"bool": {"filter": [plain], "should": [ranked]}}),
         is_exact,
@@ -161,8 +163,8 @@ impl Writer {
             self.is_exact = false;
             return;
         };
-        let begins = class.ranges().first().map(|range| range.start());
-        let ends = class.ranges().last().map(|range| range.end());
+        let begins = class.ranges().first().map(ClassUnicodeRange::start);
+        let ends = class.ranges().last().map(ClassUnicodeRange::end);
         let leaves_out_a_line_end = class.ranges().len() <= 2
             && class.ranges().iter().any(|range| range.start() == '\u{b}');
         if begins == Some('\0')

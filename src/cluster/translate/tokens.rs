@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::cluster::json_object::put;
 use crate::cluster::rows::{COMPOUND, GOES_ON, stem_token, token_of};
 use crate::index::analysis::{Case, EXACT, JOINED, OF, WRITTEN, word_form};
 use crate::query::Field;
@@ -136,7 +137,11 @@ impl Token {
         match self {
             Self::Named(_) => {
                 let mut named = at("written");
-                named["filter"] = json!({"not_contained_by": {"match": at("exact")}});
+                put(
+                    &mut named,
+                    "filter",
+                    json!({"not_contained_by": {"match": at("exact")}}),
+                );
                 json!({"match": named})
             }
             Self::Joined(_, places) => {

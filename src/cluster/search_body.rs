@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::cluster::json_object::put;
 use crate::archive::{Group, Request, Sort};
 
 /// Hits from the first on that a search may give; what lies deeper is paged to.
@@ -43,13 +44,14 @@ pub(crate) fn page(request: &Request, query: &Value) -> Value {
     if request.group == Group::Copies && request.limit > 0 {
         // Of copies the first that was published is shown, at the place of the best.
         let shown = json!([{"published": {"order": "asc", "missing": "_last"}}, {"length": "desc"}, {"id": "asc"}]);
-        body["collapse"] = json!({
+        let collapse = json!({
             "field": "copy_group",
             "inner_hits": [
                 {"name": "shown", "size": 1, "sort": shown, "_source": fetched(request.snippets)},
                 {"name": "best", "size": NAMED, "sort": sorted(request.sort), "_source": fetched(0)},
             ],
         });
+        put(&mut body, "collapse", collapse);
     }
     body
 }

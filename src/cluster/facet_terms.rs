@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::archive::{Facet, FacetCounts, Field};
+use crate::cluster::json_object::put;
 use crate::search::counts;
 
 /// Values of a facet that one request may give.
@@ -28,7 +29,7 @@ pub(crate) fn aggregations<'a>(
         let mut terms =
             json!({"field": column(facet.field), "size": size, "shard_size": shard_size.max(size)});
         if is_date(facet.field) {
-            terms["missing"] = json!(0);
+            put(&mut terms, "missing", json!(0));
         }
         all.insert(facet.field.name().to_owned(), json!({"terms": terms}));
     }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{Field, Filters};
+use crate::cluster::json_object::put;
 use crate::cluster::translate::{either, quiet};
 use crate::index::analysis::word_form;
 use crate::index::store::day_number;
@@ -109,7 +110,7 @@ pub(crate) fn whole(field: &str, name: &str) -> Value {
 pub(crate) fn published(from: Option<Date>, until: Option<Date>) -> Value {
     let mut range = json!({"gte": from.map_or(1, day_number)});
     if let Some(until) = until {
-        range["lte"] = json!(day_number(until));
+        put(&mut range, "lte", json!(day_number(until)));
     }
     quiet(&json!({"range": {"date": range}}))
 }
