@@ -6,6 +6,7 @@
 //! learns what the pages of each site have in common (`knowledge`), makes those articles anew that this concerns, from
 //! what the archive stores, and finds which articles are copies of which (`copies`).
 mod backpressure;
+mod content_digests;
 mod copies;
 mod family;
 mod knowledge;
@@ -14,7 +15,6 @@ mod options;
 mod outcomes;
 mod places;
 mod prune;
-mod content_digests;
 mod repair;
 mod report;
 mod run;

@@ -570,3 +570,45 @@ fn lists_of_queries_have_comments() {
         .collect();
     assert_eq!(asked, ["ferry", "#port", "harbour"]);
 }
+
+#[test]
+fn a_word_behind_a_hyphen_is_left_out_without_quotes_too() {
+    let desk = Desk::new();
+    desk.write("a.html", FERRY);
+    desk.run(&["index", "a.html"]).ok();
+    let cases: [(&[&str], &str); 8] = [
+        (&["ferry", "-door"], "ferry -door"),
+        (
+            &["ferry", "--limit", "5", "-nvidia", "inspection"],
+            "ferry -nvidia inspection",
+        ),
+        (
+            &["-q", "ferry", "-source:herald", "-n5"],
+            "ferry -source:herald",
+        ),
+        (
+            &["ferry", "-spare parts", "-vn", "5"],
+            "ferry -\"spare parts\"",
+        ),
+        (
+            &["ferry", "--sort", "-date", "-\"bow door\""],
+            "ferry -\"bow door\"",
+        ),
+        (&["-ferry", "door"], "-ferry door"),
+        (&["ferry", "-火"], "ferry -火"),
+        (&["--", "-door ferry"], "-door ferry"),
+    ];
+    for (typed, meant) in cases {
+        let typed = [&["search", "--explain-query"], typed].concat();
+        let typed = desk.run(&typed);
+        let meant = desk.run(&["search", "--explain-query", "--", meant]);
+        assert_eq!((typed.code, typed.out), (0, meant.out), "{}", typed.err);
+    }
+    assert_eq!(desk.run(&["search", "ferry", "-inspection"]).code, 1);
+    assert_eq!(desk.run(&["facets", "ferry", "-inspection"]).code, 1);
+    assert_eq!(
+        desk.run(&["search", "ferry", "-json"]).code,
+        2,
+        "a flag with one hyphen"
+    );
+}

@@ -8,7 +8,7 @@ mod terminal;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli: args::Cli = clap::Parser::parse();
+    let cli: args::Cli = clap::Parser::parse_from(args::spelled_out(std::env::args_os()));
     terminal::prepare(&cli.global);
     commands::run(&cli).unwrap_or_else(|error| terminal::complain(&error))
 }

@@ -50,8 +50,8 @@ fn stretch(one: &Coverage) -> String {
     text
 }
 
-/// `nothing in 2024-03, 2024-06 to 2024-09`; `None` where there are no gaps.
-pub(crate) fn gaps(one: &Coverage) -> Option<String> {
+/// The months without any article of an outlet: `nothing in 2024-03, 2024-06 to 2024-09`; `None` where there are none.
+pub fn gaps(one: &Coverage) -> Option<String> {
     let gaps = one.gaps();
     let mut parts = Vec::new();
     for (first, last) in gaps.iter().take(GAPS) {
@@ -66,7 +66,7 @@ pub(crate) fn gaps(one: &Coverage) -> Option<String> {
     (!parts.is_empty()).then(|| format!("nothing in {}", parts.join(", ")))
 }
 
-/// `2024-03`.
-pub(crate) fn month(day: Date) -> String {
+/// A day's month: `2024-03`.
+pub fn month(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())
 }

@@ -6,6 +6,7 @@ mod facet_values;
 mod finding;
 mod flag_values;
 mod global;
+mod left_out;
 mod pages;
 #[cfg(feature = "web")]
 mod serving;
@@ -18,6 +19,7 @@ pub(crate) use facet_values::{FacetArg, facets};
 pub(crate) use finding::{FacetsArgs, NamesArgs, SearchArgs, SimilarArgs, StoriesArgs};
 pub(crate) use flag_values::{KwicOrder, first_day, last_day};
 pub(crate) use global::{Color, Global, Verbosity};
+pub(crate) use left_out::spelled_out;
 pub(crate) use pages::{CleanArgs, IndexArgs};
 #[cfg(feature = "web")]
 pub(crate) use serving::ServeArgs;
