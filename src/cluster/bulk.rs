@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::cluster::http::{ClusterError, Http, reason_of};
-use crate::cluster::load::{LoadError, Rejected};
+use crate::cluster::load_error::{LoadError, Rejected};
 
 /// Bytes of a batch at most, before it is packed.
 pub(crate) const BATCH_BYTES: usize = 8 << 20;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::archive::{Field, Filters};
 use crate::cluster::json_object::put;
-use crate::cluster::translate::{either, quiet};
+use crate::cluster::json_object::{either, quiet};
 use crate::index::analysis::word_form;
 use crate::index::store::day_number;
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::archive::{Folded, FoldedHit, Hit};
 use crate::article::Article;
-use crate::cluster::document;
+use crate::cluster::engine_document;
 
 /// A hit of the engine as one of ours, without passages, and its article.
 pub(crate) fn hit(found: &Value, rank: usize) -> Option<(Hit, Article)> {
@@ -17,7 +17,7 @@ pub(crate) fn hit(found: &Value, rank: usize) -> Option<(Hit, Article)> {
     let shown = inner("shown")
         .and_then(|hits| hits.first())
         .unwrap_or(found);
-    let article = document::article(shown)?;
+    let article = engine_document::article(shown)?;
     let score = found.get("_score").and_then(Value::as_f64).unwrap_or(0.0);
     let source = shown.get("_source");
     let group = source.and_then(|source| source.get("copy_group")?.as_str());
@@ -50,7 +50,7 @@ pub(crate) fn hit(found: &Value, rank: usize) -> Option<(Hit, Article)> {
 const NAMED: usize = 3;
 
 fn folded_hit(found: &Value) -> Option<FoldedHit> {
-    let article = document::article(found)?;
+    let article = engine_document::article(found)?;
     Some(FoldedHit {
         id: article.id,
         source: article.source.map(|found| found.value),

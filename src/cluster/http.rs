@@ -15,7 +15,7 @@ use ureq::Agent;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 
 use crate::archive::SearchError;
-use crate::cluster::address::{Address, Login};
+use crate::cluster::cluster_address::{Address, Login};
 
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -10,13 +10,14 @@ use std::time::Duration;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::archive::{Filters, SearchError, Searcher};
+use crate::archive::{Filters, Searcher};
 use crate::article::Article;
-use crate::cluster::address::{Address, Login};
 use crate::cluster::bulk::{self, BATCH_BYTES, Pending};
+use crate::cluster::cluster_address::{Address, Login};
 use crate::cluster::dialect::Dialect;
-use crate::cluster::document::{self, Kin};
+use crate::cluster::engine_document::{self, Kin};
 use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::load_error::{LoadError, Rejected};
 use crate::cluster::mapping;
 use crate::query::Query;
 
@@ -48,48 +49,6 @@ pub struct Loaded {
     pub rejected: u64,
     /// It was broken off.
     pub is_stopped: bool,
-}
-
-/// An article that the cluster refuses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    /// The article's id.
-    pub id: String,
-    /// The file, with `#record` inside an export.
-    pub path: String,
-    /// The engine's own words.
-    pub reason: String,
-}
-
-/// Why a load ended before its end. What was acknowledged is in the index; the same load goes on from there.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum LoadError {
-    /// The cluster refuses, or cannot be reached.
-    #[error(transparent)]
-    Cluster(#[from] ClusterError),
-    /// The articles cannot be read.
-    #[error("the articles cannot be read")]
-    Archive(#[from] SearchError),
-    /// The cluster takes no more documents until somebody has made room.
-    #[error(
-        "the cluster takes no documents: {reason}; its disks may be full: make room, and run the same command again to go on"
-    )]
-    Blocked {
-        /// The engine's own words.
-        reason: String,
-    },
-    /// The cluster had no room for a batch, however often it was sent.
-    #[error(
-        "the cluster did not take a batch in {tries} tries; run the same command again to go on"
-    )]
-    Busy {
-        /// How often it was sent.
-        tries: u32,
-    },
-    /// An article cannot be written as JSON.
-    #[error("an article cannot be written as JSON")]
-    Json(#[from] serde_json::Error),
 }
 
 /// Whether a cluster answers, is of a kind that can be used, and has no index of this name that was made for something else.
@@ -171,13 +130,13 @@ impl Loader<'_> {
             return Ok(());
         };
         let kin = self.kin(&article.id)?;
-        let mut doc = document::document(&article, &kin)?;
-        let stamp = document::stamp(&doc);
+        let mut doc = engine_document::document(&article, &kin)?;
+        let stamp = engine_document::stamp(&doc);
         if let Some(doc) = doc.as_object_mut() {
             doc.insert("stamp".to_owned(), json!(stamp));
         }
         let pending = Pending {
-            key: document::key(&article.id),
+            key: engine_document::key(&article.id),
             id: article.id,
             path: article.path,
             line: doc.to_string(),

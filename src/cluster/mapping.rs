@@ -117,7 +117,7 @@ fn mappings() -> Value {
 pub(crate) fn analysis() -> String {
     let mut seen = String::new();
     for (language, text) in PROBE {
-        let rows = crate::cluster::rows::rows(language, text);
+        let rows = crate::cluster::token_rows::rows(language, text);
         for value in [&rows.stem, &rows.written, &rows.exact, &rows.joined] {
             seen.push_str(&value.join("\n"));
         }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::cluster::json_object::put;
 use crate::archive::{Group, Request, Sort};
+use crate::cluster::json_object::put;
 
 /// Hits from the first on that a search may give; what lies deeper is paged to.
 pub(crate) const DEEPEST: usize = 10_000;

@@ -14,18 +14,19 @@ use crate::archive::{
     VersionPlace,
 };
 use crate::article::Article;
-use crate::cluster::address::{Address, Login};
+use crate::cluster::cluster_address::{Address, Login};
 use crate::cluster::dialect::Dialect;
-use crate::cluster::document;
+use crate::cluster::engine_document;
+use crate::cluster::every_page::Pages;
 use crate::cluster::facet_terms;
 use crate::cluster::filter_clauses::{self, Clauses};
 use crate::cluster::found_hit::{bare, hit};
 use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::json_object::quiet;
 use crate::cluster::mapping;
-use crate::cluster::pages::Pages;
 use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
-use crate::cluster::translate::{quiet, translate};
+use crate::cluster::translate::translate;
 use crate::query::Query;
 use crate::search::SmallArchive;
 use crate::search::view::View;
@@ -164,7 +165,7 @@ impl Cluster {
                 are_all = false;
                 return ControlFlow::Break(());
             }
-            articles.extend(document::article(hit));
+            articles.extend(engine_document::article(hit));
             ControlFlow::Continue(())
         })?;
         if !are_all {
@@ -174,7 +175,7 @@ impl Cluster {
             });
         }
         let ids = SmallArchive::of(&articles)?.matching(query, today, limits)?;
-        let keys: Vec<String> = ids.iter().map(|id| document::key(id)).collect();
+        let keys: Vec<String> = ids.iter().map(|id| engine_document::key(id)).collect();
         Ok(json!({"bool": {"must": [wide], "filter": [{"terms": {"_id": keys}}]}}))
     }
 
@@ -193,7 +194,7 @@ impl Cluster {
         let path = format!(
             "/{}/_doc/{}?_source_includes={parts}",
             self.http.address.index,
-            document::key(id)
+            engine_document::key(id)
         );
         match self.http.get(&path) {
             Ok(found) => Ok(Some(found)),
@@ -417,7 +418,7 @@ impl Searcher for Cluster {
 
     fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
         let found = self.document(id, "article,text,ledger")?;
-        Ok(found.as_ref().and_then(document::article))
+        Ok(found.as_ref().and_then(engine_document::article))
     }
 
     fn versions(&self, id: &str) -> Result<Option<Vec<ArticleVersion>>, SearchError> {
@@ -449,7 +450,7 @@ impl Searcher for Cluster {
         let sort = json!([{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]);
         let mut found = Vec::new();
         self.pages(&query, sort, fetched(0)).each(&mut |hit| {
-            if let Some(article) = document::article(hit) {
+            if let Some(article) = engine_document::article(hit) {
                 let Hit {
                     id,
                     title,
@@ -498,7 +499,7 @@ impl Searcher for Cluster {
         let order = json!([{"path": "asc"}, {"id": "asc"}]);
         self.pages(&all, order, json!(["article", "text"]))
             .each(&mut |hit| {
-                let Some(article) = document::article(hit) else {
+                let Some(article) = engine_document::article(hit) else {
                     return ControlFlow::Continue(());
                 };
                 count += 1;

@@ -456,3 +456,82 @@ fn lists() {
             .all(|hit| hit.snippets.iter().any(|snippet| !snippet.marks.is_empty()))
     );
 }
+
+/// Runs the script that the nodes were started by.
+fn script(words: &[&str]) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/cluster.sh");
+    let ended = std::process::Command::new(script)
+        .args(words)
+        .status()
+        .unwrap();
+    assert!(ended.success(), "{words:?}");
+}
+
+/// Articles that have a word of their own each, beside one that all have.
+fn numbered(count: usize) -> (TempDir, Archive) {
+    let dir = tempfile::tempdir().unwrap();
+    let writer = Writer::open_or_create(dir.path(), &index::Options::default()).unwrap();
+    for id in 0..count {
+        let article = Article {
+            id: format!("n{id}"),
+            path: format!("n{id}.txt"),
+            text: format!("Everywhere stands this word, and number{id} stands here alone. ")
+                .repeat(20),
+            ..Article::default()
+        };
+        writer
+            .add(&Entry::new(article, 1), &Marks::default())
+            .unwrap();
+    }
+    writer.finish().unwrap();
+    let archive = Archive::open(dir.path()).unwrap();
+    (dir, archive)
+}
+
+/// A node is killed while articles are loaded: what was acknowledged is found, none twice, in each copy once the node is back.
+#[test]
+fn zz_a_node_is_killed() {
+    let (_dir, archive) = numbered(6_000);
+    let rounds = if std::env::var_os("DATELINE_SLOW").is_some() {
+        20
+    } else {
+        1
+    };
+    for round in 0..rounds {
+        let node = ["2", "3"][round % 2];
+        let name = new_name("killed");
+        let mut batches = 0;
+        let options = cluster::Options {
+            shards: 3,
+            replicas: 1,
+            wait: &std::thread::sleep,
+            progress: &mut |_| {
+                batches += 1;
+                if batches == 2 {
+                    script(&["kill", node]);
+                }
+                ControlFlow::Continue(())
+            },
+            rejected: &mut |rejected| panic!("{rejected:?}"),
+        };
+        let loaded = cluster::load(&archive, (address(&name), None), None, options).unwrap();
+        assert_eq!(loaded.written, 6_000);
+        assert_eq!(
+            open(&name).search(&request("everywhere")).unwrap().total,
+            6_000
+        );
+        script(&["start-node", node]);
+        script(&["await", "1", "3"]);
+        script(&["green", &name]);
+        // By a word and on each node: a count alone hides words that a copy has lost.
+        for at in 1..=3 {
+            script(&[
+                "finds",
+                &name,
+                &at.to_string(),
+                "written:everywhere",
+                "6000",
+            ]);
+        }
+    }
+}

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::json_object::put;
 use crate::cluster::translate::patterns;
-use crate::cluster::translate::tokens::{field_of, tokens};
+use crate::cluster::translate::row_tokens::{field_of, tokens};
 use crate::query::{Order, Within};
 use crate::search::plan::lookup::Scope;
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
@@ -320,10 +320,26 @@ fn term(token: &str, row: &str) -> Value {
 }
 
 /// Any of these rules; nothing where there are none.
-pub(super) fn any_of(mut rules: Vec<Value>) -> Value {
-    match rules.len() {
-        1 => rules.swap_remove(0),
-        _ => json!({"any_of": {"intervals": rules}}),
+pub(super) fn any_of(rules: Vec<Value>) -> Value {
+    let mut all = Vec::with_capacity(rules.len());
+    for mut rule in rules {
+        let has_filter = rule.pointer("/any_of/filter").is_some();
+        let inner = rule.pointer_mut("/any_of/intervals").map(Value::take);
+        match inner {
+            // A choice of choices is one choice.
+            Some(Value::Array(inner)) if !has_filter => all.extend(inner),
+            Some(inner) => {
+                if let Some(place) = rule.pointer_mut("/any_of/intervals") {
+                    *place = inner;
+                }
+                all.push(rule);
+            }
+            None => all.push(rule),
+        }
+    }
+    match all.len() {
+        1 => all.swap_remove(0),
+        _ => json!({"any_of": {"intervals": all}}),
     }
 }
 

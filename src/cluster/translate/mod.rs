@@ -1,6 +1,6 @@
 //! A query as the engine's query language, made from its tree, never from its text.
 mod patterns;
-mod tokens;
+mod row_tokens;
 mod intervals;
 
 use std::sync::Arc;
@@ -10,11 +10,12 @@ use serde_json::{Value, json};
 
 use crate::archive::{Note, SearchError};
 use crate::cluster::dialect::Dialect;
-use crate::cluster::document;
+use crate::cluster::engine_document;
 use crate::cluster::filter_clauses;
 use crate::cluster::json_object::put;
+use crate::cluster::json_object::{either, quiet};
 use crate::cluster::translate::intervals::Intervals;
-use crate::cluster::translate::tokens::{Token, field_of, name_of, tokens};
+use crate::cluster::translate::row_tokens::{Token, field_of, name_of, tokens};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::lookup::{Lookup, Scope};
@@ -24,7 +25,7 @@ use crate::search::plan::weights::together;
 use crate::search::view::View;
 use crate::text::language_names;
 
-pub(crate) use tokens::token_query;
+pub(crate) use row_tokens::token_query;
 
 /// A query for the engine.
 #[derive(Debug, Clone, PartialEq)]
@@ -169,7 +170,7 @@ impl Translator<'_> {
             self.lookup.note(Note::IdIsNoWord);
             return None;
         };
-        Some(quiet(&json!({"term": {"_id": document::key(text)}})))
+        Some(quiet(&json!({"term": {"_id": engine_document::key(text)}})))
     }
 
     fn language(&mut self, expr: &Expr) -> Option<Value> {
@@ -381,20 +382,6 @@ fn plain_phrase(phrase: &Phrase, scope: Scope) -> Option<Value> {
     }
     let query = places.join(" ");
     Some(json!({"match_phrase": {row?: {"query": query, "analyzer": "alternatives"}}}))
-}
-
-/// Any of these.
-pub(crate) fn either(mut clauses: Vec<Value>) -> Value {
-    match clauses.len() {
-        0 => json!({"match_none": {}}),
-        1 => clauses.swap_remove(0),
-        _ => json!({"bool": {"should": clauses, "minimum_should_match": 1}}),
-    }
-}
-
-/// What scores nothing.
-pub(crate) fn quiet(query: &Value) -> Value {
-    json!({"bool": {"filter": [query]}})
 }
 
 fn boosted(query: Value, factor: f32) -> Value {

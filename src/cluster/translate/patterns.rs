@@ -14,7 +14,7 @@ const SCORED: &str = "top_terms_blended_freqs_64";
 const LONGEST: usize = 1_000;
 
 /// Ranges of a class of characters that are written out; a larger class is any character.
-const RANGES: usize = 60;
+const RANGES: usize = 120;
 
 /// A pattern in a rule of intervals, and whether it finds nothing else.
 pub(super) fn rule(

@@ -15,7 +15,6 @@ use dateline::ingest::{self, Outcome, PageEnd, Report, RunEvent, Vanished};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
-use super::cluster_load;
 use super::page_report::PageReport;
 use crate::args::{Global, IndexArgs, Verbosity};
 use crate::{open, terminal};
@@ -28,9 +27,6 @@ const LISTED: usize = 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
-    if open::is_on_a_cluster(global) {
-        return cluster_load::run(args, global);
-    }
     let vanished = match (args.prune, args.force) {
         (false, _) => Vanished::Keep,
         (true, false) => Vanished::Prune,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cluster::json_object::put;
-use crate::cluster::rows::{COMPOUND, GOES_ON, stem_token, token_of};
+use crate::cluster::token_rows::{COMPOUND, GOES_ON, stem_token, token_of};
 use crate::index::analysis::{Case, EXACT, JOINED, OF, WRITTEN, word_form};
 use crate::query::Field;
 use crate::search::plan::lookup::Scope;

@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use crate::article::{Article, PubDate};
 use crate::cluster::mapping::analysis;
-use crate::cluster::rows::{self, ArticleRows, FREE};
+use crate::cluster::token_rows::{self, ArticleRows, FREE};
 use crate::index::analysis::word_form;
 use crate::index::store::{Days, day_number, language};
 
@@ -32,7 +32,7 @@ pub(crate) fn document(article: &Article, kin: &Kin) -> serde_json::Result<Value
         .title
         .as_ref()
         .map_or("", |found| found.value.as_str());
-    let rows = rows::of_article(language(article), title, &article.text);
+    let rows = token_rows::of_article(language(article), title, &article.text);
     let mut doc = Map::new();
     add_rows(&mut doc, &rows);
     add_names(&mut doc, article);
@@ -79,7 +79,10 @@ fn add_names(doc: &mut Map<String, Value>, article: &Article) {
     doc.insert("source_order".to_owned(), json!(order));
     let mut put = |name: &str, values: Vec<String>| {
         let wholes: Vec<String> = values.iter().map(|value| word_form::whole(value)).collect();
-        let words: Vec<String> = values.iter().map(|value| rows::name_line(value)).collect();
+        let words: Vec<String> = values
+            .iter()
+            .map(|value| token_rows::name_line(value))
+            .collect();
         doc.insert(format!("{name}_whole"), json!(wholes));
         doc.insert(format!("{name}_words"), json!(words));
         doc.insert(name.to_owned(), json!(values));
