@@ -21,6 +21,8 @@ mod remote_dictionary;
 mod search_body;
 mod every_page;
 mod found_hit;
+mod like;
+mod connection;
 mod searcher;
 
 pub use cluster_address::{Address, AddressError, Login};

@@ -9,26 +9,27 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Facet, FacetCounts, Field, Filters, Group, Hit,
-    Limits, Note, Request, Results, SearchError, Searcher, SelfFilter, Spelling, Stats,
-    VersionPlace,
+    ArticleCopy, ArticleVersion, Explanation, Facet, Field, Fill, Filters, Group, Hit, Limits,
+    Note, Request, Results, SearchError, Searcher, SelfFilter, Sort, Spelling, Stats, VersionPlace,
 };
 use crate::article::Article;
 use crate::cluster::cluster_address::{Address, Login};
+use crate::cluster::connection::{Connection, narrowed};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::engine_document;
-use crate::cluster::every_page::Pages;
 use crate::cluster::facet_terms;
 use crate::cluster::filter_clauses::{self, Clauses};
 use crate::cluster::found_hit::{bare, hit};
 use crate::cluster::http::{ClusterError, Http};
 use crate::cluster::json_object::quiet;
+use crate::cluster::like::{Like, like};
 use crate::cluster::mapping;
 use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
 use crate::cluster::translate::translate;
 use crate::query::Query;
 use crate::search::SmallArchive;
+use crate::search::more_like::same_words;
 use crate::search::view::View;
 use crate::stories;
 
@@ -38,8 +39,7 @@ const LOOKED_AT: usize = 10_000;
 /// An archive on a cluster.
 #[derive(Debug)]
 pub struct Cluster {
-    http: Http,
-    dialect: Dialect,
+    connection: Connection,
     dictionary: Arc<RemoteDictionary>,
     /// What queries are planned with.
     view: Mutex<Option<Arc<View>>>,
@@ -58,8 +58,7 @@ impl Cluster {
         mapping::compare(&http)?;
         Ok(Self {
             dictionary: Arc::new(RemoteDictionary::new(http.clone())),
-            http,
-            dialect,
+            connection: Connection { http, dialect },
             view: Mutex::default(),
         })
     }
@@ -70,36 +69,12 @@ impl Cluster {
         *self.view.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Sends a search to the index; fails where a shard did not answer.
-    fn ask(&self, body: &Value) -> Result<Value, SearchError> {
-        let index = &self.http.address.index;
-        let path = format!(
-            "/{index}/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false"
-        );
-        let answer = self.http.post(&path, body)?;
-        let shards = |key: &str| {
-            let number = answer
-                .pointer(&format!("/_shards/{key}"))
-                .and_then(Value::as_u64);
-            usize::try_from(number.unwrap_or(0)).unwrap_or(usize::MAX)
-        };
-        let is_whole = shards("failed") == 0 && answer.get("timed_out") != Some(&json!(true));
-        if !is_whole {
-            return Err(SearchError::Partial {
-                address: self.http.address.to_string(),
-                answered: shards("successful"),
-                parts: shards("total"),
-            });
-        }
-        Ok(answer)
-    }
-
     fn view(&self) -> Result<Arc<View>, SearchError> {
         let mut known = self.view.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = &*known {
             return Ok(view.clone());
         }
-        let languages = self.ask(&json!({
+        let languages = self.connection.ask(&json!({
             "size": 0,
             "track_total_hits": false,
             "aggs": {"language": {"terms": {"field": "language", "size": 1_000}}},
@@ -128,7 +103,7 @@ impl Cluster {
         (today, limits): (Date, &Limits),
     ) -> Result<Understood, SearchError> {
         let view = self.view()?;
-        let translated = translate(&query.root, today, &view, self.dialect)?;
+        let translated = translate(&query.root, today, &view, self.connection.dialect)?;
         let mut understood = Understood {
             query: translated.query,
             notes: translated.notes,
@@ -155,19 +130,20 @@ impl Cluster {
         let narrowed = narrowed(wide, clauses.filter(None));
         let mut articles = Vec::new();
         let mut are_all = true;
-        self.pages(
-            &narrowed,
-            json!([{"_score": "desc"}, {"id": "asc"}]),
-            fetched(1),
-        )
-        .each(&mut |hit| {
-            if articles.len() == LOOKED_AT {
-                are_all = false;
-                return ControlFlow::Break(());
-            }
-            articles.extend(engine_document::article(hit));
-            ControlFlow::Continue(())
-        })?;
+        self.connection
+            .pages(
+                &narrowed,
+                json!([{"_score": "desc"}, {"id": "asc"}]),
+                fetched(1),
+            )
+            .each(&mut |hit| {
+                if articles.len() == LOOKED_AT {
+                    are_all = false;
+                    return ControlFlow::Break(());
+                }
+                articles.extend(engine_document::article(hit));
+                ControlFlow::Continue(())
+            })?;
         if !are_all {
             understood.is_lower_bound = true;
             understood.notes.push(Note::LookedAtSome {
@@ -179,112 +155,16 @@ impl Cluster {
         Ok(json!({"bool": {"must": [wide], "filter": [{"terms": {"_id": keys}}]}}))
     }
 
-    fn pages<'a>(&'a self, query: &'a Value, sort: Value, fetched: Value) -> Pages<'a> {
-        Pages {
-            http: &self.http,
-            dialect: self.dialect,
-            query,
-            sort,
-            fetched,
-        }
-    }
-
-    /// The document of an article.
-    fn document(&self, id: &str, parts: &str) -> Result<Option<Value>, SearchError> {
-        let path = format!(
-            "/{}/_doc/{}?_source_includes={parts}",
-            self.http.address.index,
-            engine_document::key(id)
-        );
-        match self.http.get(&path) {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if error.status() == Some(404) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// The facets asked for: those of the hits, then those that ignore the filters on their own field.
-    fn facet_counts(
-        &self,
-        request: &Request,
-        query: &Value,
-        clauses: &Clauses,
-    ) -> Result<Vec<FacetCounts>, SearchError> {
-        let ignores = |facet: &Facet| {
-            request.self_filter == SelfFilter::Ignored && clauses.narrows(facet.field)
-        };
-        let of_hits: Vec<&Facet> = request
-            .facets
-            .iter()
-            .filter(|facet| !ignores(facet))
-            .collect();
-        let shared = self.aggregated(&of_hits, &narrowed(query, clauses.filter(None)))?;
-        let mut found = Vec::with_capacity(request.facets.len());
-        for facet in &request.facets {
-            if !ignores(facet) {
-                found.push(facet_terms::counts(facet, &shared));
-                continue;
-            }
-            let own = narrowed(query, clauses.filter(Some(facet.field)));
-            found.push(facet_terms::counts(
-                facet,
-                &self.aggregated(&[facet], &own)?,
-            ));
-        }
-        Ok(found)
-    }
-
-    /// Exact counts: the shards are asked for more values until they agree.
-    fn aggregated(&self, facets: &[&Facet], query: &Value) -> Result<Value, SearchError> {
-        if facets.is_empty() {
-            return Ok(Value::Null);
-        }
-        let mut shard_size = facet_terms::FEW;
-        loop {
-            let aggregations = facet_terms::aggregations(facets.iter().copied(), shard_size);
-            let body =
-                json!({"size": 0, "track_total_hits": false, "query": query, "aggs": aggregations});
-            let mut answer = self.ask(&body)?;
-            let counted = answer
-                .get_mut("aggregations")
-                .map(Value::take)
-                .unwrap_or_default();
-            if !facet_terms::is_unsure(&counted) || shard_size >= facet_terms::MOST {
-                return Ok(counted);
-            }
-            shard_size = (shard_size * 8).min(facet_terms::MOST);
-        }
-    }
-
-    /// How many texts some matches are: copies count once.
-    fn texts(&self, total: u64, query: &Value) -> Result<u64, SearchError> {
-        let copied = json!({"bool": {"filter": [query, {"range": {"copies": {"gte": 1}}}]}});
-        let groups = json!({"groups": {"terms": {
-            "field": "copy_group", "size": facet_terms::MOST, "shard_size": facet_terms::MOST, "min_doc_count": 2,
-        }}});
-        let answer = self
-            .ask(&json!({"size": 0, "track_total_hits": false, "query": copied, "aggs": groups}))?;
-        let buckets = answer
-            .pointer("/aggregations/groups/buckets")
-            .and_then(Value::as_array);
-        let members = |bucket: &Value| bucket.get("doc_count").and_then(Value::as_u64).unwrap_or(1);
-        let folded: u64 = buckets
-            .into_iter()
-            .flatten()
-            .map(|bucket| members(bucket).saturating_sub(1))
-            .sum();
-        Ok(total.saturating_sub(folded))
-    }
-
     /// The hits of a page that lies deeper than a search may give.
     fn deep_page(&self, request: &Request, query: &Value) -> Result<Vec<Value>, SearchError> {
         if request.group != Group::Off {
-            return Err(self.refused(&format!(
+            return Err(self.connection.refused(&format!(
                 "hits beyond the first {DEEPEST} cannot be folded; add --group off, or export them"
             )));
         }
         let (mut seen, mut hits) = (0, Vec::new());
-        self.pages(query, sorted(request.sort), fetched(request.snippets))
+        self.connection
+            .pages(query, sorted(request.sort), fetched(request.snippets))
             .each(&mut |hit| {
                 seen += 1;
                 if seen > request.offset {
@@ -296,13 +176,6 @@ impl Cluster {
                 ControlFlow::Continue(())
             })?;
         Ok(hits)
-    }
-
-    fn refused(&self, reason: &str) -> SearchError {
-        SearchError::Refused {
-            address: self.http.address.to_string(),
-            reason: reason.to_owned(),
-        }
     }
 
     /// Puts passages and marks into hits, whose articles are these.
@@ -340,13 +213,6 @@ struct Understood {
     is_lower_bound: bool,
 }
 
-fn narrowed(query: &Value, filter: Option<Value>) -> Value {
-    match filter {
-        Some(filter) => json!({"bool": {"must": [query], "filter": [filter]}}),
-        None => query.clone(),
-    }
-}
-
 impl Searcher for Cluster {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
         let resolved = stories::resolved(self, &request.query, request.today)?;
@@ -356,7 +222,7 @@ impl Searcher for Cluster {
         });
         let request = with_ids.as_ref().unwrap_or(request);
         if request.group == Group::Story {
-            return Err(self.refused("hits cannot be folded by story on a cluster yet; `dateline stories QUERY` lists them, --group copies folds copies"));
+            return Err(self.connection.refused("hits cannot be folded by story on a cluster yet; `dateline stories QUERY` lists them, --group copies folds copies"));
         }
         let clauses = filter_clauses::clauses(&request.filters);
         let understood =
@@ -377,15 +243,15 @@ impl Searcher for Cluster {
             true => json!({"query": quiet(&all), "size": 0, "track_total_hits": true}),
             false => page(request, &all),
         };
-        let answer = self.ask(&body)?;
+        let answer = self.connection.ask(&body)?;
         results.total = answer
             .pointer("/hits/total/value")
             .and_then(Value::as_u64)
             .unwrap_or(0);
         if request.group == Group::Copies {
-            results.texts = Some(self.texts(results.total, &all)?);
+            results.texts = Some(self.connection.texts(results.total, &all)?);
         }
-        results.facets = self.facet_counts(request, &query, &clauses)?;
+        results.facets = self.connection.facet_counts(request, &query, &clauses)?;
         let found = match is_deep {
             true => self.deep_page(request, &all)?,
             false => answer
@@ -403,8 +269,9 @@ impl Searcher for Cluster {
         }
         self.show(&mut results.hits, &articles, request)?;
         if results.total == 0 && request.filters != Filters::default() {
-            let without =
-                self.ask(&json!({"query": quiet(&query), "size": 0, "track_total_hits": true}))?;
+            let without = self
+                .connection
+                .ask(&json!({"query": quiet(&query), "size": 0, "track_total_hits": true}))?;
             let articles = without
                 .pointer("/hits/total/value")
                 .and_then(Value::as_u64)
@@ -417,7 +284,7 @@ impl Searcher for Cluster {
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
-        let found = self.document(id, "article,text,ledger")?;
+        let found = self.connection.document(id, "article,text,ledger")?;
         Ok(found.as_ref().and_then(engine_document::article))
     }
 
@@ -438,7 +305,7 @@ impl Searcher for Cluster {
     }
 
     fn copies(&self, id: &str) -> Result<Option<Vec<ArticleCopy>>, SearchError> {
-        let Some(own) = self.document(id, "copy_group")? else {
+        let Some(own) = self.connection.document(id, "copy_group")? else {
             return Ok(None);
         };
         let group = own
@@ -449,28 +316,30 @@ impl Searcher for Cluster {
         let query = json!({"bool": {"filter": [{"term": {"copy_group": group}}], "must_not": [{"term": {"id": id}}]}});
         let sort = json!([{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]);
         let mut found = Vec::new();
-        self.pages(&query, sort, fetched(0)).each(&mut |hit| {
-            if let Some(article) = engine_document::article(hit) {
-                let Hit {
-                    id,
-                    title,
-                    source,
-                    domain,
-                    published,
-                    ..
-                } = bare(&article);
-                let is_first = id == group;
-                found.push(ArticleCopy {
-                    id,
-                    title,
-                    source,
-                    domain,
-                    published,
-                    is_first,
-                });
-            }
-            ControlFlow::Continue(())
-        })?;
+        self.connection
+            .pages(&query, sort, fetched(0))
+            .each(&mut |hit| {
+                if let Some(article) = engine_document::article(hit) {
+                    let Hit {
+                        id,
+                        title,
+                        source,
+                        domain,
+                        published,
+                        ..
+                    } = bare(&article);
+                    let is_first = id == group;
+                    found.push(ArticleCopy {
+                        id,
+                        title,
+                        source,
+                        domain,
+                        published,
+                        is_first,
+                    });
+                }
+                ControlFlow::Continue(())
+            })?;
         found.sort_by_key(|copy| !copy.is_first);
         Ok(Some(found))
     }
@@ -487,7 +356,7 @@ impl Searcher for Cluster {
         let clauses = filter_clauses::clauses(filters);
         let understood = self.understood(query, &clauses, (today, &Limits::NONE))?;
         if understood.is_lower_bound {
-            return Err(self.refused(&format!(
+            return Err(self.connection.refused(&format!(
                 "more than {LOOKED_AT} articles may match, too many to look at each; narrow the query by a word or a date"
             )));
         }
@@ -497,7 +366,8 @@ impl Searcher for Cluster {
         let all = quiet(&narrowed(&query, clauses.filter(None)));
         let mut count = 0;
         let order = json!([{"path": "asc"}, {"id": "asc"}]);
-        self.pages(&all, order, json!(["article", "text"]))
+        self.connection
+            .pages(&all, order, json!(["article", "text"]))
             .each(&mut |hit| {
                 let Some(article) = engine_document::article(hit) else {
                     return ControlFlow::Continue(());
@@ -510,12 +380,58 @@ impl Searcher for Cluster {
 
     fn similar(
         &self,
-        _id: &str,
-        _filters: &Filters,
-        _limit: usize,
-        _snippets: usize,
+        id: &str,
+        filters: &Filters,
+        limit: usize,
+        snippets: usize,
     ) -> Result<Option<Results>, SearchError> {
-        Err(self.refused("similar articles cannot be looked for on a cluster yet; search for the words that tell the article from others"))
+        let Some(article) = self.article(id)? else {
+            return Ok(None);
+        };
+        let Some(Like { query, marks }) = like(&article, &self.connection.http)? else {
+            return Ok(Some(Results::default()));
+        };
+        let all = narrowed(&query, filter_clauses::clauses(filters).filter(None));
+        let request = Request {
+            query: marks,
+            filters: Filters::default(),
+            sort: Sort::Relevance,
+            group: Group::Off,
+            offset: 0,
+            // Some of the best are copies, which come last; they are told by their texts.
+            limit: limit.saturating_mul(2).saturating_add(10).min(DEEPEST),
+            snippets: snippets.max(1),
+            facets: Vec::new(),
+            self_filter: SelfFilter::Ignored,
+            fill: Fill::Nothing,
+            today: Date::MIN,
+            limits: Limits::default(),
+        };
+        let answer = self.connection.ask(&page(&request, &all))?;
+        let found = answer.pointer("/hits/hits").and_then(Value::as_array);
+        let found = found
+            .into_iter()
+            .flatten()
+            .filter_map(|found| hit(found, 0));
+        let (copies, mut others): (Vec<_>, Vec<_>) =
+            found.partition(|(_, other)| same_words(&other.text, &article.text));
+        others.extend(copies);
+        others.truncate(limit);
+        let (mut hits, articles): (Vec<Hit>, Vec<Article>) = others.into_iter().unzip();
+        for (hit, rank) in hits.iter_mut().zip(1..) {
+            hit.rank = rank;
+        }
+        let request = Request {
+            snippets,
+            ..request
+        };
+        self.show(&mut hits, &articles, &request)?;
+        let total = answer.pointer("/hits/total/value").and_then(Value::as_u64);
+        Ok(Some(Results {
+            hits,
+            total: total.unwrap_or(0),
+            ..Results::default()
+        }))
     }
 
     fn explain(
@@ -531,7 +447,7 @@ impl Searcher for Cluster {
     }
 
     fn spellings(&self, _name: &str, _limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
-        Err(self.refused("the spellings of a name are not listed on a cluster; search for those that you know with OR"))
+        Err(self.connection.refused("the spellings of a name are not listed on a cluster; search for those that you know with OR"))
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {
@@ -544,8 +460,8 @@ impl Searcher for Cluster {
             limit: None,
         };
         let all = json!({"match_all": {}});
-        let counted = self.aggregated(&[&every, &languages], &all)?;
-        let answer = self.ask(&json!({
+        let counted = self.connection.aggregated(&[&every, &languages], &all)?;
+        let answer = self.connection.ask(&json!({
             "size": 0, "track_total_hits": true, "query": all,
             "aggs": {
                 "first": {"min": {"field": "day"}},
@@ -565,10 +481,11 @@ impl Searcher for Cluster {
         let days = day("/aggregations/first/value").zip(day("/aggregations/last/value"));
         // Not every login may ask how large an index is.
         let size = self
+            .connection
             .http
             .get(&format!(
                 "/{}/_stats/store,segments",
-                self.http.address.index
+                self.connection.http.address.index
             ))
             .unwrap_or_default();
         let of_index = |path: &str| size.pointer(path).and_then(Value::as_u64).unwrap_or(0);

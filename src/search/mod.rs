@@ -15,7 +15,7 @@ pub(crate) mod counts;
 mod doc_address;
 pub(crate) mod plan;
 mod present;
-mod more_like;
+pub(crate) mod more_like;
 mod small;
 mod story_keys;
 mod summary;

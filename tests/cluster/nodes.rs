@@ -457,6 +457,31 @@ fn lists() {
     );
 }
 
+/// Articles like one are the same, near enough: the engine keeps the length of an article less exactly.
+#[test]
+fn similar() {
+    let archive = &NEWSROOM.1;
+    let name = new_name("similar");
+    load(archive, &name, 1);
+    let cluster = open(&name);
+    let (mut same, mut all) = (0, 0);
+    for article in articles(archive).iter().step_by(7) {
+        let first = |archive: &dyn Searcher| -> BTreeSet<String> {
+            let found = archive
+                .similar(&article.id, &Filters::default(), 5, 1)
+                .unwrap()
+                .unwrap();
+            assert!(found.hits.iter().all(|hit| hit.id != article.id));
+            found.hits.into_iter().map(|hit| hit.id).collect()
+        };
+        let (one, other) = (first(archive), first(&cluster));
+        same += one.intersection(&other).count();
+        all += one.len();
+    }
+    println!("{same} of {all} similar articles are the same");
+    assert!(same * 10 >= all * 9, "{same} of {all}");
+}
+
 /// Runs the script that the nodes were started by.
 fn script(words: &[&str]) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cluster/cluster.sh");
