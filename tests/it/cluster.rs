@@ -457,6 +457,7 @@ fn an_answer_without_all_shards_is_none() {
 #[test]
 fn commands() {
     let desk = Desk::new();
+    desk.write("folder/page.txt", "A page.");
     for (words, expected) in [
         (
             &["backup", "to"][..],
