@@ -14,6 +14,15 @@ pub enum SearchError {
         #[source]
         source: Box<dyn Error + Send + Sync>,
     },
+    /// A file of the archive is not what was written; nothing of it was answered from.
+    #[error(
+        "the archive is damaged; `dateline check` says what is wrong, `dateline check --repair` mends it"
+    )]
+    Damaged {
+        /// Which file, and what is wrong with it.
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
+    },
     /// Nothing answers where the archive should be.
     #[error("the archive at {address} cannot be reached")]
     Unreachable {

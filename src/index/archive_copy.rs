@@ -7,12 +7,11 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use xxhash_rust::xxh3::Xxh3;
-
+use crate::index::checksum::{FileSum, Summing};
 use crate::index::durable;
 use crate::index::file_faults::{self, Fault, FileFault, sum_of};
 use crate::index::file_names::{is_of_a_segment, is_sidecar};
-use crate::index::generation::{FileSum, Generation, META, hex, is_manifest};
+use crate::index::generation::{Generation, META, is_manifest};
 use crate::index::index_error::OpenError;
 use crate::index::lock::lock;
 use crate::index::manifest::{self, SEGMENTS};
@@ -104,7 +103,7 @@ fn copy_files(from: &Path, to: &Path, generation: &Generation) -> Result<CopyRep
         if path == manifest::FILE {
             continue;
         }
-        if sum_of(&to.join(path)).is_ok_and(|there| there == *sum) {
+        if sum_of(&to.join(path)).is_ok_and(|there| there.is_of_same(sum)) {
             report.kept += 1;
             continue;
         }
@@ -130,8 +129,7 @@ fn copy_file(from: &Path, to: &Path, path: &str, sum: &FileSum) -> Result<(), Co
         CopyError::Target(durable::failed(step, path, &error))
     };
     let mut file = File::create(&temporary).map_err(|it| failed("create", &temporary, it))?;
-    let mut hasher = Xxh3::new();
-    let mut size = 0;
+    let mut summing = Summing::default();
     let mut buffer = vec![0; 256 << 10];
     loop {
         let read = source
@@ -141,16 +139,11 @@ fn copy_file(from: &Path, to: &Path, path: &str, sum: &FileSum) -> Result<(), Co
         if bytes.is_empty() {
             break;
         }
-        hasher.update(bytes);
-        size += read as u64;
+        summing.update(bytes);
         file.write_all(bytes)
             .map_err(|it| failed("write", &temporary, it))?;
     }
-    let copied = FileSum {
-        size,
-        xxh3: hex(hasher.digest128()),
-    };
-    if copied != *sum {
+    if !summing.finish().is_of_same(sum) {
         let _ = fs::remove_file(&temporary);
         return Err(fault(Fault::Changed));
     }

@@ -11,6 +11,7 @@ use tantivy::directory::{
 };
 
 use crate::index::reader_lock;
+use crate::index::verified_files::VerifiedFiles;
 
 /// A memory-mapped folder.
 #[derive(Debug, Clone)]
@@ -18,11 +19,15 @@ pub(crate) struct ReaderDirectory {
     pub(crate) files: MmapDirectory,
     /// Its path.
     pub(crate) segments: PathBuf,
+    /// The files of the commit; none where they are read as they are.
+    pub(crate) verified: VerifiedFiles,
 }
 
 impl Directory for ReaderDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let file = self.files.get_file_handle(path)?;
+        let verified = self.verified.verified(path, file);
+        verified.map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

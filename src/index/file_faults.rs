@@ -5,9 +5,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use xxhash_rust::xxh3::Xxh3;
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
 
-use crate::index::generation::{FileSum, Files, hex};
+use crate::index::checksum::{FileSum, Files, Summing};
 
 /// Bytes of a file at most that is read as a whole when the archive is opened, and of all of them.
 const SMALL: u64 = 256 << 10;
@@ -50,6 +51,18 @@ pub(crate) struct FileFault {
     pub(crate) path: String,
     /// What is wrong.
     pub(crate) fault: Fault,
+}
+
+/// What is wrong with a file, where the engine failed since it is not what was written.
+pub(crate) fn damage_in(error: &TantivyError) -> Option<String> {
+    let error = match error {
+        TantivyError::DataCorruption(corruption) => return Some(format!("{corruption:?}")),
+        TantivyError::IoError(error) => error,
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => io_error,
+        _ => return None,
+    };
+    let fault = error.get_ref()?.downcast_ref::<FileFault>()?;
+    Some(fault.to_string())
 }
 
 /// What can be said of the files without reading much: that each is there and as long as it should be, and that the small ones
@@ -101,7 +114,7 @@ fn is_as_long(dir: &Path, path: &str, sum: &FileSum) -> Result<(), Fault> {
 
 fn has_sum(dir: &Path, path: &str, sum: &FileSum) -> Result<(), Fault> {
     let found = sum_of(&dir.join(path)).map_err(fault)?;
-    match found == *sum {
+    match found.is_of_same(sum) {
         true => Ok(()),
         false => Err(Fault::Changed),
     }
@@ -117,8 +130,7 @@ pub(crate) fn fault(error: io::Error) -> Fault {
 /// The size and checksum of a file.
 pub(crate) fn sum_of(path: &Path) -> io::Result<FileSum> {
     let mut file = File::open(path)?;
-    let mut hasher = Xxh3::new();
-    let mut size = 0;
+    let mut summing = Summing::default();
     let mut buffer = vec![0; 128 << 10];
     loop {
         let read = match file.read(&mut buffer) {
@@ -127,11 +139,7 @@ pub(crate) fn sum_of(path: &Path) -> io::Result<FileSum> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        hasher.update(buffer.get(..read).unwrap_or_default());
-        size += read as u64;
+        summing.update(buffer.get(..read).unwrap_or_default());
     }
-    Ok(FileSum {
-        size,
-        xxh3: hex(hasher.digest128()),
-    })
+    Ok(summing.finish())
 }

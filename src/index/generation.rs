@@ -4,7 +4,6 @@
 //! `meta.json`, so that one rename makes both valid, and a `meta.json` that was changed later has no manifest. The first line holds the
 //! checksum of the rest, which is JSON.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -12,6 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
+use crate::index::checksum::{FileSum, Files, hex};
 use crate::index::manifest::{FILE, SEGMENTS};
 
 /// How the first line of a manifest begins.
@@ -22,32 +22,6 @@ const NAME: (&str, &str) = ("generation-", ".manifest");
 
 /// tantivy's list of segments.
 pub(crate) const META: &str = "meta.json";
-
-/// Size and checksum of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct FileSum {
-    /// Bytes.
-    pub(crate) size: u64,
-    /// xxh3 with 128 bits, in hexadecimal.
-    pub(crate) xxh3: String,
-}
-
-impl FileSum {
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self {
-            size: bytes.len() as u64,
-            xxh3: hex(xxh3_128(bytes)),
-        }
-    }
-}
-
-/// A checksum as it is written.
-pub(crate) fn hex(sum: u128) -> String {
-    format!("{sum:032x}")
-}
-
-/// The files of the archive, by path from its folder.
-pub(crate) type Files = BTreeMap<String, FileSum>;
 
 /// What an archive is made of after a commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

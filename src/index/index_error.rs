@@ -2,7 +2,11 @@
 
 use std::error::Error;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+
+use crate::index::file_faults::damage_in;
 
 /// Why an archive could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +78,18 @@ pub enum OpenError {
     },
 }
 
+impl OpenError {
+    /// Why the engine could not open the archive in `dir`.
+    pub(crate) fn of_engine(dir: &Path, error: TantivyError) -> Self {
+        let path = dir.to_path_buf();
+        let source = match damage_in(&error) {
+            Some(damage) => damage.into(),
+            None => error.into(),
+        };
+        Self::Damaged { path, source }
+    }
+}
+
 /// Why articles could not be put into an archive. What was committed before stays as it is.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -99,7 +115,10 @@ pub enum WriteError {
 impl WriteError {
     pub(crate) fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let source = source.into();
-        Self::Failed { source }
+        match source.downcast_ref().and_then(damage_in) {
+            Some(damage) => Self::damaged(damage),
+            None => Self::Failed { source },
+        }
     }
 
     pub(crate) fn damaged(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {

@@ -15,6 +15,7 @@ use crate::index::index_error::OpenError;
 use crate::index::manifest::{self, SEGMENTS};
 use crate::index::reader_lock;
 use crate::index::schema::{self, Fields, column};
+use crate::index::verified_files::VerifiedFiles;
 
 /// How often an archive is looked at again to which a run commits meanwhile.
 const TRIES: usize = 5;
@@ -23,6 +24,7 @@ const TRIES: usize = 5;
 pub struct Reader {
     dir: PathBuf,
     reader: IndexReader,
+    verified: VerifiedFiles,
     fields: Fields,
 }
 
@@ -45,11 +47,17 @@ impl Reader {
                 });
             }
         }
-        let damaged = |error: TantivyError| damaged(dir, error);
+        let damaged = |error: TantivyError| OpenError::of_engine(dir, error);
         let segments = dir.join(SEGMENTS);
-        let checked = checked_generation(dir)?;
+        let verified = VerifiedFiles::default();
+        let checked = checked_generation(dir, &verified)?;
         let files = MmapDirectory::open(&segments).map_err(|error| damaged(error.into()))?;
-        let mut index = Index::open(ReaderDirectory { files, segments }).map_err(damaged)?;
+        let directory = ReaderDirectory {
+            files,
+            segments,
+            verified: verified.clone(),
+        };
+        let mut index = Index::open(directory).map_err(damaged)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             let source = "the index has other fields than its manifest says".into();
@@ -67,6 +75,7 @@ impl Reader {
         let this = Self {
             dir: dir.to_path_buf(),
             reader,
+            verified,
             fields,
         };
         this.settle(checked)?;
@@ -75,9 +84,9 @@ impl Reader {
 
     /// Sees what was committed since.
     pub fn reload(&self) -> Result<(), OpenError> {
-        let checked = checked_generation(&self.dir)?;
+        let checked = checked_generation(&self.dir, &self.verified)?;
         let reloaded = self.reader.reload();
-        reloaded.map_err(|error| damaged(&self.dir, error))?;
+        reloaded.map_err(|error| OpenError::of_engine(&self.dir, error))?;
         self.settle(checked)
     }
 
@@ -88,9 +97,9 @@ impl Reader {
             if now.is_ok_and(|now| now == checked) {
                 return Ok(());
             }
-            checked = checked_generation(&self.dir)?;
+            checked = checked_generation(&self.dir, &self.verified)?;
             let reloaded = self.reader.reload();
-            reloaded.map_err(|error| damaged(&self.dir, error))?;
+            reloaded.map_err(|error| OpenError::of_engine(&self.dir, error))?;
         }
         Ok(())
     }
@@ -142,8 +151,9 @@ fn damaged(dir: &Path, error: impl Into<Box<dyn Error + Send + Sync>>) -> OpenEr
     }
 }
 
-/// Compares the files of the last commit with its manifest, as far as that is cheap, and returns the manifest's name.
-fn checked_generation(dir: &Path) -> Result<String, OpenError> {
+/// Compares the files of the last commit with its manifest, as far as that is cheap, and returns the manifest's name. The rest is
+/// compared when it is read.
+fn checked_generation(dir: &Path, verified: &VerifiedFiles) -> Result<String, OpenError> {
     let mut tries = 1;
     loop {
         // No writer removes a file of this commit meanwhile.
@@ -160,6 +170,7 @@ fn checked_generation(dir: &Path) -> Result<String, OpenError> {
                     Err(_) if tries < TRIES => tries += 1,
                     other => {
                         other.map_err(|fault| damaged(dir, fault))?;
+                        verified.expect(&generation.files);
                         return Ok(generation.name());
                     }
                 }

@@ -28,6 +28,7 @@ use crate::index::manifest::{self, SEGMENTS};
 use crate::index::payload::Payload;
 use crate::index::schema::column;
 use crate::index::store::{self, ENTRY, Marks, Stored};
+use crate::index::verified_files::VerifiedFiles;
 use crate::index::writer_directory::WriterDirectory;
 
 /// The folder in an archive where a new generation is made.
@@ -162,7 +163,12 @@ impl Salvage {
     fn open_segment(&self, segment: &MetaSegment) -> Result<SegmentFiles, TantivyError> {
         let segments = self.dir.join(SEGMENTS);
         let files = MmapDirectory::open(&segments)?;
-        let index = Index::open(ReaderDirectory { files, segments })?;
+        let directory = ReaderDirectory {
+            files,
+            segments,
+            verified: VerifiedFiles::default(),
+        };
+        let index = Index::open(directory)?;
         Ok(SegmentFiles::open(self, segment, &index))
     }
 

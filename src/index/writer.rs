@@ -87,10 +87,7 @@ impl Writer {
             path: dir.to_path_buf(),
             source,
         };
-        let damaged = |error: TantivyError| OpenError::Damaged {
-            path: dir.to_path_buf(),
-            source: error.into(),
-        };
+        let damaged = |error: TantivyError| OpenError::of_engine(dir, error);
         let found = manifest::look(dir)?;
         let segments = dir.join(SEGMENTS);
         durable::create_folders(&segments).map_err(read)?;

@@ -13,14 +13,15 @@ use tantivy::directory::{
     AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory,
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
-use xxhash_rust::xxh3::Xxh3;
 
+use crate::index::checksum::{FileSum, Files, Summing};
 use crate::index::durable;
 use crate::index::file_faults::sum_of;
 use crate::index::file_names::{is_of_a_segment, is_sidecar};
-use crate::index::generation::{FileSum, Files, Generation, META, hex};
+use crate::index::generation::{Generation, META};
 use crate::index::manifest::SEGMENTS;
 use crate::index::reader_lock;
+use crate::index::verified_files::VerifiedFiles;
 
 /// tantivy's list of the files that it wrote. It is made of what stands in the folder, and never written.
 const MANAGED: &str = ".managed.json";
@@ -29,6 +30,8 @@ const MANAGED: &str = ".managed.json";
 #[derive(Debug, Clone)]
 pub(crate) struct WriterDirectory {
     files: MmapDirectory,
+    /// What earlier runs wrote.
+    verified: VerifiedFiles,
     shared: Arc<Shared>,
 }
 
@@ -57,8 +60,11 @@ impl WriterDirectory {
     /// The directory of the archive in `dir` as the last commit left it; there is none in a new archive.
     pub(crate) fn open(dir: &Path, files: MmapDirectory, generation: Option<Generation>) -> Self {
         let known = generation.as_ref().map(|it| it.files.clone());
+        let known = known.unwrap_or_default();
+        let verified = VerifiedFiles::default();
+        verified.expect(&known);
         let state = State {
-            known: known.unwrap_or_default(),
+            known,
             generation,
             ..State::default()
         };
@@ -69,6 +75,7 @@ impl WriterDirectory {
         };
         Self {
             files,
+            verified,
             shared: Arc::new(shared),
         }
     }
@@ -211,19 +218,14 @@ impl Shared {
 struct SummedFile {
     file: File,
     name: String,
-    hasher: Xxh3,
-    size: u64,
+    /// None where no commit will name the file.
+    summing: Option<Summing>,
     shared: Arc<Shared>,
 }
 
 impl SummedFile {
     fn path(&self) -> PathBuf {
         self.shared.segments.join(&self.name)
-    }
-
-    /// A file for a while, which no commit names.
-    fn is_temporary(&self) -> bool {
-        self.name.starts_with('.')
     }
 }
 
@@ -236,10 +238,9 @@ impl Write for SummedFile {
             }
             other => other?,
         };
-        if !self.is_temporary() {
-            self.hasher.update(bytes.get(..written).unwrap_or(bytes));
+        if let Some(summing) = &mut self.summing {
+            summing.update(bytes.get(..written).unwrap_or(bytes));
         }
-        self.size += written as u64;
         Ok(written)
     }
 
@@ -250,24 +251,23 @@ impl Write for SummedFile {
 
 impl TerminatingWrite for SummedFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
-        if self.is_temporary() {
+        let Some(summing) = self.summing.take() else {
             return Ok(());
-        }
+        };
         let synced = self.file.sync_data();
         let synced = synced.map_err(|error| durable::failed("sync", &self.path(), &error));
         self.shared.noted(synced)?;
-        let sum = FileSum {
-            size: self.size,
-            xxh3: hex(self.hasher.digest128()),
-        };
-        self.shared.add(format!("{SEGMENTS}/{}", self.name), sum);
+        let path = format!("{SEGMENTS}/{}", self.name);
+        self.shared.add(path, summing.finish());
         Ok(())
     }
 }
 
 impl Directory for WriterDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let file = self.files.get_file_handle(path)?;
+        let verified = self.verified.verified(path, file);
+        verified.map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -296,11 +296,12 @@ impl Directory for WriterDirectory {
                 return Err(OpenWriteError::wrap_io_error(error, path.to_path_buf()));
             }
         };
+        let name = path.to_string_lossy().into_owned();
+        let is_temporary = name.starts_with('.');
         Ok(BufWriter::new(Box::new(SummedFile {
             file,
-            name: path.to_string_lossy().into_owned(),
-            hasher: Xxh3::new(),
-            size: 0,
+            name,
+            summing: (!is_temporary).then(Summing::default),
             shared: Arc::clone(&self.shared),
         })))
     }

@@ -13,6 +13,7 @@ use crate::archive::{
     SearchError, Searcher, Spelling, Stats,
 };
 use crate::article::Article;
+use crate::index::file_faults::damage_in;
 use crate::index::store::{LEDGER, Stored};
 use crate::index::{OpenError, Reader};
 use crate::query::Query;
@@ -59,8 +60,13 @@ impl Archive {
     /// Asks what is in the archive now.
     fn ask<T>(&self, question: impl FnOnce(&View) -> tantivy::Result<T>) -> Result<T, SearchError> {
         let answer = self.view().and_then(|view| question(&view));
-        answer.map_err(|error: TantivyError| SearchError::Read {
-            source: Box::new(error),
+        answer.map_err(|error: TantivyError| match damage_in(&error) {
+            Some(damage) => SearchError::Damaged {
+                source: damage.into(),
+            },
+            None => SearchError::Read {
+                source: error.into(),
+            },
         })
     }
 

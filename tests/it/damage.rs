@@ -195,3 +195,75 @@ fn what_can_be_mended_is_mended() {
     }
     assert!(whole > 0);
 }
+
+/// An archive whose files are too large to be read whole when it is opened.
+fn large_desk() -> Desk {
+    let desk = Desk::new();
+    let mut dice = Dice(17);
+    let mut lines = String::new();
+    for at in 0..1_500 {
+        let words: Vec<String> = (0..300)
+            .map(|_| format!("w{}", dice.roll(40_000)))
+            .collect();
+        let text = format!("The gauge of Orsel stood high.\n\n{}.", words.join(" "));
+        let (day, month) = (at % 28 + 1, at % 12 + 1);
+        let record = serde_json::json!({
+            "title": format!("Gauge {at} of Orsel"), "text": text, "date": format!("2024-{month:02}-{day:02}"),
+            "url": format!("https://beacon-{}.example/{at}", at % 40),
+        });
+        lines.push_str(&format!("{record}\n"));
+    }
+    desk.write("gauges.jsonl", lines);
+    desk.run(&["index", "gauges.jsonl"]).ok();
+    desk
+}
+
+#[test]
+fn a_flipped_bit_of_a_large_file_is_never_answered_from() {
+    let desk = large_desk();
+    let sound = desk.path("archive");
+    let questions: [&[&str]; 4] = [
+        &["search", "w7 OR w9 -w8", "--json", "-n", "50"],
+        &["search", "\"w20 w21\" OR w1*", "--json", "--sort", "-date"],
+        &["facets", "w7*", "--json"],
+        &["export", "w11 OR w12"],
+    ];
+    let answer = |archive: &Path, question: &[&str]| {
+        let mut run = run(&desk, archive, question);
+        run.out = run.out.split("\"took_ms\"").next().unwrap().to_owned();
+        run
+    };
+    let right = questions.map(|question| answer(&sound, question).out);
+    let large: Vec<PathBuf> = files(&sound)
+        .into_iter()
+        .filter(|file| fs::metadata(sound.join(file)).unwrap().len() > 256 << 10)
+        .collect();
+    assert!(large.len() >= 4, "{large:?}");
+    let damaged = desk.path("damaged");
+    copy(&sound, &damaged);
+    let mut dice = Dice(18);
+    let mut refused = 0;
+    for round in 0..rounds() / 2 {
+        let path = damaged.join(&large[round % large.len()]);
+        let bytes = fs::read(&path).unwrap();
+        let mut flipped = bytes.clone();
+        flipped[dice.roll(bytes.len())] ^= 1 << dice.roll(8);
+        fs::write(&path, flipped).unwrap();
+        for (question, right) in questions.iter().zip(&right) {
+            let answer = answer(&damaged, question);
+            if answer.code == 0 {
+                assert!(
+                    answer.out == *right,
+                    "round {round}: {question:?} of {path:?}"
+                );
+                continue;
+            }
+            assert_eq!(answer.code, 2, "{answer:?}");
+            assert!(answer.err.contains("is not what was written"), "{answer:?}");
+            assert!(answer.err.contains("dateline check"), "{answer:?}");
+            refused += 1;
+        }
+        fs::write(&path, bytes).unwrap();
+    }
+    assert!(refused > 0);
+}
