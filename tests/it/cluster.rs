@@ -277,6 +277,18 @@ fn addresses() {
         the address of the archive is not like https://user@host:9200/name"#]].assert_eq(&all.join("\n"));
 }
 
+/// A login that may only read an index is not told what the engine is.
+#[test]
+fn a_login_that_may_only_read() {
+    let forbidden =
+        r#"{"error":{"type":"security_exception","reason":"no permissions"},"status":403}"#;
+    let engine = FakeEngine::new(move |asked, _| {
+        (asked.what == "GET /").then(|| (403, forbidden.to_owned()))
+    });
+    let address = Address::parse(&engine.address()).unwrap();
+    assert!(cluster::check(&address, None, None).is_ok());
+}
+
 /// The refusal of a login says what to do, and never repeats the password.
 #[test]
 fn logins() {
