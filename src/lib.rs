@@ -8,6 +8,8 @@
 //! asked; [`search`] answers from the archive on disk with ranked hits, passages that show the match, and counts; [`render`] writes the
 //! answer for people or for programs.
 //!
+//! [`cluster`] is an archive on a cluster of machines, asked in the same way.
+//!
 //! [`quotes`] says whether an archive has a quotation. `web` shows the archive in the browser, and is an API (feature `web`); `mcp` makes it
 //! tools for language models (feature `mcp`).
 //!
@@ -43,6 +45,7 @@ pub mod query;
 pub mod archive;
 pub mod search;
 pub mod stories;
+pub mod cluster;
 pub mod quotes;
 pub mod render;
 

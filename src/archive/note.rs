@@ -45,6 +45,16 @@ pub enum Note {
         /// The spellings that articles have, without the one asked for, those in most articles first.
         spellings: Vec<String>,
     },
+    /// A name was looked for as it is written only: the archive has no list of spellings.
+    NameAsWritten {
+        /// The name.
+        name: String,
+    },
+    /// Only so many articles that may match were looked at; more may match.
+    LookedAtSome {
+        /// How many.
+        articles: usize,
+    },
     /// A word looks like a name, and articles write the name otherwise too.
     OtherSpellings {
         /// The word.

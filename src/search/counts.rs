@@ -208,7 +208,7 @@ fn named(field: Field, names: &Names, counts: &[u32], most: usize) -> tantivy::R
 }
 
 /// A date column's value as it is shown.
-fn shown(field: Field, value: u64) -> Arc<str> {
+pub(crate) fn shown(field: Field, value: u64) -> Arc<str> {
     match (field, value) {
         (_, 0) => field.missing().into(),
         (Field::Month, months) => format!("{:04}-{:02}", months / 12, months % 12 + 1).into(),

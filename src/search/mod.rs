@@ -3,7 +3,7 @@
 //! A request goes one way, and `answer` is its table of contents: `plan` makes a physical plan of the query, `walk` finds the matches,
 //! `collect` and `facets` keep and count them, `present` shows them. A `view` is the state of the archive that all of it reads.
 mod answer;
-mod budget;
+pub(crate) mod budget;
 mod collect;
 mod columns;
 mod all_spellings;
@@ -11,16 +11,18 @@ mod copies_book;
 mod embedded;
 mod followers;
 mod every_match;
-mod counts;
+pub(crate) mod counts;
 mod doc_address;
-mod plan;
+pub(crate) mod plan;
 mod present;
-mod more_like;
+pub(crate) mod more_like;
+mod small;
 mod story_keys;
 mod summary;
 mod article_copies;
 mod article_versions;
-mod view;
+pub(crate) mod view;
 mod walk;
 
 pub use embedded::Archive;
+pub(crate) use small::SmallArchive;

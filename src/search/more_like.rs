@@ -25,7 +25,7 @@ use crate::search::walk;
 use crate::text::words::{Kind, words};
 
 /// Words that speak for an article; more find no better neighbours and take longer.
-const SPEAKING: usize = 25;
+pub(crate) const SPEAKING: usize = 25;
 
 /// Words of a text that are looked at: what an article is about stands at its beginning.
 const LOOKED_AT: usize = 3_000;
@@ -96,14 +96,12 @@ struct Like {
 fn like(article: &Article, view: &View) -> tantivy::Result<Option<Like>> {
     let articles = view.searcher.num_docs() as f32;
     let mut speaking: Vec<(f32, List)> = Vec::new();
-    for (stem, times) in stems(article) {
+    for (stem, StemUse { times, .. }) in stems(article) {
         let term = Term::from_field_text(view.fields.text, &stem);
         let list = List::look_up(term, PositionMask::ALL, &view.searcher)?;
         let doc_freq = list.doc_freq() as f32;
-        // A word of this article alone finds nothing, one of every fifth article says nothing.
-        if doc_freq > 1.0 && (doc_freq * 5.0 <= articles || articles < 50.0) {
-            let rarity = (1.0 + articles / doc_freq).ln();
-            speaking.push(((1.0 + times).ln() * rarity, list));
+        if let Some(weight) = weight(times, doc_freq, articles) {
+            speaking.push((weight, list));
         }
     }
     speaking.sort_by(|(a, of_a), (b, of_b)| b.total_cmp(a).then_with(|| of_a.term.cmp(&of_b.term)));
@@ -133,10 +131,26 @@ fn like(article: &Article, view: &View) -> tantivy::Result<Option<Like>> {
     Ok(Some(Like { plan, marks }))
 }
 
+/// How much a word of an article speaks for it; `None` where it does not.
+pub(crate) fn weight(times: f32, doc_freq: f32, articles: f32) -> Option<f32> {
+    // A word of this article alone finds nothing, one of every fifth article says nothing.
+    let speaks = doc_freq > 1.0 && (doc_freq * 5.0 <= articles || articles < 50.0);
+    let rarity = (1.0 + articles / doc_freq).ln();
+    speaks.then(|| (1.0 + times).ln() * rarity)
+}
+
+/// How an article uses a stem.
+pub(crate) struct StemUse<'a> {
+    /// How often; a word of the headline counts more.
+    pub(crate) times: f32,
+    /// The first of its words.
+    pub(crate) word: &'a str,
+}
+
 /// The stems of an article's words and how often they stand.
-fn stems(article: &Article) -> HashMap<Box<str>, f32> {
+pub(crate) fn stems(article: &Article) -> HashMap<Box<str>, StemUse<'_>> {
     let mut analyzer = Analyzer::default();
-    let mut found: HashMap<Box<str>, f32> = HashMap::new();
+    let mut found: HashMap<Box<str>, StemUse<'_>> = HashMap::new();
     let language = store::language(article);
     let title = article
         .title
@@ -150,9 +164,12 @@ fn stems(article: &Article) -> HashMap<Box<str>, f32> {
                 Kind::Ascii | Kind::Letters => word.text.chars().nth(2).is_some(),
             };
             if long {
-                *found
-                    .entry(analyzer.terms(language, &word).stem)
-                    .or_default() += weight;
+                let stem = analyzer.terms(language, &word).stem;
+                let first = StemUse {
+                    times: 0.0,
+                    word: word.text,
+                };
+                found.entry(stem).or_insert(first).times += weight;
             }
         }
     }
@@ -160,7 +177,7 @@ fn stems(article: &Article) -> HashMap<Box<str>, f32> {
 }
 
 /// Whether two articles have the same words.
-fn same_words(one: &str, other: &str) -> bool {
+pub(crate) fn same_words(one: &str, other: &str) -> bool {
     let folded = |text| words(text).map(|word| word_form::fold(&word).written);
     one == other || folded(one).eq(folded(other))
 }

@@ -11,10 +11,12 @@ use tantivy::{Score, Searcher, TantivyError, Term};
 
 use crate::group::Book;
 use crate::index::analysis::Analyzer;
-use crate::index::languages;
 use crate::index::schema::Fields;
+use crate::index::{in_memory, languages};
 use crate::search::columns::Columns;
 use crate::search::copies_book;
+use crate::search::plan::dictionary::Dictionary;
+use crate::search::plan::node::{List, PositionMask};
 
 /// What the average article's length counts as in BM25. With 0.92 it is as if `k1` were 1.28 and `b` .77, where tantivy has 1.2 and .75: news
 /// articles are ranked better by it, the other sets the same but one (`ranking` of `cargo bench --bench quality`: time +.006, cranfield and cacm
@@ -36,6 +38,8 @@ pub(crate) struct View {
     dir: PathBuf,
     /// Which articles are copies of which, once somebody has asked.
     copies: OnceLock<Arc<Book>>,
+    /// The words of the archive, where they lie elsewhere.
+    pub(crate) dictionary: Option<Arc<dyn Dictionary>>,
 }
 
 impl View {
@@ -53,7 +57,29 @@ impl View {
             norm_ratio,
             dir: dir.to_path_buf(),
             copies: OnceLock::new(),
+            dictionary: None,
         })
+    }
+
+    /// A view to plan queries with whose archive lies elsewhere: it has no articles.
+    pub(crate) fn for_planning(
+        languages: BTreeSet<String>,
+        dictionary: Arc<dyn Dictionary>,
+    ) -> tantivy::Result<Self> {
+        let (searcher, fields) = in_memory([])?;
+        Ok(Self {
+            languages,
+            dictionary: Some(dictionary),
+            ..Self::new(searcher, &fields, Path::new(""))?
+        })
+    }
+
+    /// The posting list of a term.
+    pub(crate) fn list(&self, term: Term, mask: PositionMask) -> tantivy::Result<List> {
+        match self.dictionary {
+            Some(_) => Ok(List::elsewhere(term, mask)),
+            None => List::look_up(term, mask, &self.searcher),
+        }
     }
 
     /// Which articles are copies of which.

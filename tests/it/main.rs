@@ -9,6 +9,7 @@
 mod authors;
 mod choice;
 mod clean;
+mod cluster;
 mod cli;
 mod copies;
 mod damage;

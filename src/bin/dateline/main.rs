@@ -1,6 +1,7 @@
 //! The command line: words in, an exit code out: 0 is found or done, 1 nothing found, 2 an error.
 mod args;
 mod commands;
+mod login;
 mod open;
 mod terminal;
 

@@ -1,22 +1,65 @@
 //! What several commands begin with: an open archive, a parsed query.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 
-use dateline::archive::{Cancel, Limits};
+use dateline::archive::{Cancel, Limits, Searcher};
+use dateline::cluster::{Address, Cluster};
 use dateline::ingest;
 use dateline::query::{self, ListOf, Query, Warning, WordLists};
 use dateline::search::Archive;
 use dateline::site::rules::Rules;
 
 use crate::args::{Effort, Global, Understanding};
+use crate::login::login;
+
+/// An archive in a folder or on a cluster.
+pub(crate) enum Opened {
+    /// In a folder.
+    Folder(Archive),
+    /// On a cluster.
+    Cluster(Cluster),
+}
+
+/// Opens the archive that the flags name, wherever it is.
+pub(crate) fn opened(global: &Global) -> Result<Opened> {
+    if !is_on_a_cluster(global) {
+        return Ok(Opened::Folder(Archive::open(&global.index)?));
+    }
+    let address = address(global)?;
+    let login = login(&address)?;
+    let cluster = Cluster::open(address, login.as_ref(), global.ca.as_deref())?;
+    Ok(Opened::Cluster(cluster))
+}
 
 /// Opens the archive that the flags name.
-pub(crate) fn archive(global: &Global) -> Result<Archive> {
-    Ok(Archive::open(&global.index)?)
+pub(crate) fn archive(global: &Global) -> Result<Box<dyn Searcher>> {
+    Ok(match opened(global)? {
+        Opened::Folder(archive) => Box::new(archive),
+        Opened::Cluster(cluster) => Box::new(cluster),
+    })
+}
+
+/// Whether the archive is on a cluster.
+pub(crate) fn is_on_a_cluster(global: &Global) -> bool {
+    global.index.to_str().is_some_and(Address::is_meant_by)
+}
+
+/// Where on a cluster the archive is.
+pub(crate) fn address(global: &Global) -> Result<Address> {
+    Ok(Address::parse(global.index.to_str().unwrap_or_default())?)
+}
+
+/// The archive's folder, for a command that works on its files; `instead` says what to do on a cluster.
+pub(crate) fn folder<'a>(global: &'a Global, instead: &str) -> Result<&'a Path> {
+    if is_on_a_cluster(global) {
+        bail!("this works on an archive in a folder; on a cluster {instead}");
+    }
+    Ok(&global.index)
 }
 
 /// A query that takes longer than this is stopped even where it reads little: the disk is slow, or the machine is busy.
@@ -91,8 +134,8 @@ pub(crate) fn query(
 
 /// The user's lists that `dateline.toml` names: beside the archive, or in the file of `--config`.
 pub(crate) fn word_lists(global: &Global) -> Result<WordLists> {
-    let archive = ingest::absolute(&global.index);
-    let files = Rules::lists(Some(&archive), global.config.as_deref())?;
+    let archive = (!is_on_a_cluster(global)).then(|| ingest::absolute(&global.index));
+    let files = Rules::lists(archive.as_deref(), global.config.as_deref())?;
     let mut lists = WordLists::default();
     for (of, paths) in [
         (ListOf::Synonyms, &files.synonyms),

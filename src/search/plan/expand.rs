@@ -9,7 +9,7 @@ use tantivy::{Searcher, Term};
 
 use crate::index::analysis::{OF, WRITTEN};
 use crate::search::budget::Budget;
-use crate::search::plan::node::{List, PositionMask};
+use crate::search::plan::node::{List, PositionMask, WordsLike};
 use crate::search::plan::slips;
 
 /// Words that one pattern may stand for; the commonest are taken when there are more, and the answer says so.
@@ -34,6 +34,8 @@ pub(crate) enum Pattern {
         regex: Box<regex::Regex>,
         /// What every match begins with.
         prefix: String,
+        /// What was asked for.
+        asked: WordsLike,
     },
     /// Words within a distance of this one.
     Fuzzy {
@@ -73,6 +75,7 @@ impl Pattern {
         Some(Self::Regex {
             regex: Box::new(bounded(&expression)?),
             prefix,
+            asked: WordsLike::Wildcard(pattern.to_owned()),
         })
     }
 
@@ -92,7 +95,17 @@ impl Pattern {
         Some(Self::Regex {
             regex: Box::new(bounded(&format!("^(?:{pattern})$"))?),
             prefix,
+            asked: WordsLike::Regex(pattern.to_owned()),
         })
+    }
+
+    /// The pattern for an archive that finds the words itself.
+    pub(crate) fn words_like(&self) -> WordsLike {
+        match self {
+            Self::Prefix(prefix) => WordsLike::Prefix(prefix.clone()),
+            Self::Regex { asked, .. } => asked.clone(),
+            Self::Fuzzy { word, distance } => WordsLike::Fuzzy(word.clone(), *distance),
+        }
     }
 
     fn matches(&self, word: &str) -> bool {

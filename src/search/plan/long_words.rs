@@ -74,7 +74,7 @@ impl Lookup<'_> {
             }
             for stem in stems {
                 let term = self.term(&stem, language);
-                lists.push(List::look_up(term, PositionMask::ALL, &self.view.searcher)?);
+                lists.push(self.view.list(term, PositionMask::ALL)?);
             }
         }
         lists.sort_by(|one, other| {

@@ -12,7 +12,9 @@ use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::expand::{self, Pattern};
 use crate::search::plan::forms::{AskedName, Spelling, TypedWords, exact, joined, tokens, written};
-use crate::search::plan::node::{Leaf, List, Node, Phrase, PositionMask, Region, language};
+use crate::search::plan::node::{
+    Leaf, List, Node, Phrase, PositionMask, Region, WordsLike, language,
+};
 use crate::search::plan::{han, korean};
 use crate::search::view::View;
 use crate::text::words::{Kind as WordKind, Word, is_apostrophe, words};
@@ -44,7 +46,7 @@ impl Scope {
         matches!(self, Self::Words(_))
     }
 
-    pub(super) fn region(self) -> Region {
+    pub(crate) fn region(self) -> Region {
         match self {
             Self::Words(region) => region,
             Self::Names(_) => Region::All,
@@ -203,7 +205,12 @@ impl<'a> Lookup<'a> {
     fn single(&mut self, word: &Word<'_>, scope: Scope) -> tantivy::Result<Leaf> {
         let column = self.column(scope);
         let mut lists = Vec::new();
-        for writing in han::writings(&word_form::fold(word).written) {
+        let writings = han::writings(&word_form::fold(word).written);
+        if self.view.dictionary.is_some() {
+            let prefixes = writings.into_iter().map(WordsLike::Prefix);
+            return Ok(Leaf::like(prefixes.collect(), scope.region()));
+        }
+        for writing in writings {
             let pattern = Pattern::Prefix(writing);
             let found = expand::expand(&self.view.searcher, column, &pattern, self.budget)?;
             lists.extend(found.lists);
@@ -258,6 +265,9 @@ impl<'a> Lookup<'a> {
     }
 
     fn expanded(&mut self, pattern: &Pattern, shown: &str, scope: Scope) -> tantivy::Result<Leaf> {
+        if self.view.dictionary.is_some() {
+            return Ok(Leaf::like(vec![pattern.words_like()], scope.region()));
+        }
         let column = self.column(scope);
         let mut found = expand::expand(&self.view.searcher, column, pattern, self.budget)?;
         for list in &mut found.lists {
@@ -281,7 +291,7 @@ impl<'a> Lookup<'a> {
         let spellings = self.spellings(word, form, scope);
         let mut lists = Vec::with_capacity(spellings.len());
         for (term, mask) in spellings {
-            lists.push(List::look_up(term, mask, &self.view.searcher)?);
+            lists.push(self.view.list(term, mask)?);
         }
         if form == Form::Inflected && scope.is_of_text() && is_inflected(word) {
             self.remark_on_inflections(word, &lists);
@@ -372,10 +382,11 @@ impl<'a> Lookup<'a> {
             let key = list.term.value();
             let key = key.as_str().unwrap_or_default();
             let term = Term::from_field_text(self.view.fields.title, key);
-            lists.push(List::look_up(term, list.mask, &self.view.searcher)?);
+            lists.push(self.view.list(term, list.mask)?);
         }
         Ok(Leaf {
             distinct_words: leaf.distinct_words,
+            words_like: leaf.words_like.clone(),
             ..Leaf::new(lists, Region::All, leaf.width)
         })
     }

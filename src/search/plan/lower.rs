@@ -82,6 +82,7 @@ fn in_languages(leaf: &Leaf, languages: &LanguageFilter) -> Leaf {
             .filter(|list| languages.takes(&list.term))
             .cloned()
             .collect(),
+        words_like: leaf.words_like.clone(),
         ..*leaf
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! [`resolve`](resolve::resolve) looks every word up once and makes the logical plan; [`lower`](lower::lower) makes a physical plan of it, for
 //! all articles or for those in some languages; [`optimize`] decides how that is walked. Nothing here reads a match.
-mod expand;
+pub(crate) mod dictionary;
+pub(crate) mod expand;
 pub(crate) mod filter_names;
 pub(crate) mod filters;
 pub(crate) mod forms;
@@ -18,7 +19,7 @@ pub(crate) mod most_words;
 pub(crate) mod node;
 pub(crate) mod optimize;
 pub(crate) mod physical;
-mod resolve;
+pub(crate) mod resolve;
 pub(crate) mod slips;
 pub(crate) mod spellings;
 pub(crate) mod unspaced;

@@ -9,7 +9,7 @@ use crate::names::{self, Part, latin};
 use crate::query::{Form, Order, Within};
 use crate::search::plan::forms::{AskedName, as_name, joined, tokens};
 use crate::search::plan::lookup::{Lookup, Scope};
-use crate::search::plan::node::{Leaf, List, Node};
+use crate::search::plan::node::{Leaf, Node};
 use crate::search::plan::spellings::{Found, coarse_spellings, spellings};
 use crate::text::script::{self, Script};
 use crate::text::words::words;
@@ -62,7 +62,7 @@ impl Lookup<'_> {
         for (offset, word) in &tokens {
             let mut lists = Vec::new();
             for (term, mask) in as_name(word, column, &endings) {
-                lists.push(List::look_up(term, mask, &self.view.searcher)?);
+                lists.push(self.view.list(term, mask)?);
             }
             let own = if word.own_end() < word.end { 2 } else { 1 };
             width = width.max(offset + own);

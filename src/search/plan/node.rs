@@ -54,6 +54,21 @@ pub(crate) struct Leaf {
     pub(crate) max_list_freq: u64,
     /// Whether the lists are those of different words, so that no place is in two of them; a word's stem and own form share places.
     pub(crate) distinct_words: bool,
+    /// Words that another archive is to find.
+    pub(crate) words_like: Vec<WordsLike>,
+}
+
+/// Words that are looked for by how they are written, where no dictionary is here to find them in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum WordsLike {
+    /// They begin so.
+    Prefix(String),
+    /// One word with `?` and `*`.
+    Wildcard(String),
+    /// A regular expression for the whole word.
+    Regex(String),
+    /// Almost so: the word, and the greatest distance.
+    Fuzzy(String, u8),
 }
 
 /// One posting list and which of its positions count.
@@ -67,6 +82,8 @@ pub(crate) struct List {
     pub(crate) places: u32,
     /// Where the list is in each segment that has it: looked up once, read wherever the list is walked.
     infos: Arc<[(SegmentId, TermInfo)]>,
+    /// It lies in another archive, where it may be empty.
+    is_elsewhere: bool,
 }
 
 impl List {
@@ -78,7 +95,26 @@ impl List {
             mask,
             places,
             infos: infos.into(),
+            is_elsewhere: false,
         }
+    }
+
+    /// The list of a term in an archive that lies elsewhere.
+    pub(crate) fn elsewhere(term: Term, mask: PositionMask) -> Self {
+        Self {
+            is_elsewhere: true,
+            ..Self::at(term, mask, Vec::new())
+        }
+    }
+
+    /// The term as it is written in the index.
+    pub(crate) fn key(&self) -> &str {
+        std::str::from_utf8(self.term.serialized_value_bytes()).unwrap_or_default()
+    }
+
+    /// Whether any article may be in the list.
+    pub(crate) fn may_find(&self) -> bool {
+        self.is_elsewhere || self.doc_freq() > 0
     }
 
     /// Looks a term up in every segment.
@@ -162,8 +198,8 @@ impl Node {
     /// Whether the archive has the words that it needs.
     pub(crate) fn is_possible(&self) -> bool {
         match self {
-            Self::Leaf(leaf) => !leaf.lists.is_empty(),
-            Self::Phrase(phrase) => phrase.words.iter().all(|(_, leaf)| !leaf.lists.is_empty()),
+            Self::Leaf(leaf) => leaf.is_possible(),
+            Self::Phrase(phrase) => phrase.words.iter().all(|(_, leaf)| leaf.is_possible()),
             Self::Near { left, right, .. } => left.is_possible() && right.is_possible(),
             Self::Any(nodes) => nodes.iter().any(Self::is_possible),
             Self::AtLeast { node, .. } => node.is_possible(),
@@ -205,6 +241,20 @@ impl Node {
 }
 
 impl Leaf {
+    /// Whether the archive may have it.
+    fn is_possible(&self) -> bool {
+        !self.lists.is_empty() || !self.words_like.is_empty()
+    }
+
+    /// Words that another archive is to find.
+    pub(crate) fn like(words_like: Vec<WordsLike>, region: Region) -> Self {
+        Self {
+            words_like,
+            distinct_words: true,
+            ..Self::new(Vec::new(), region, 1)
+        }
+    }
+
     /// Adds lists of other writings.
     pub(crate) fn add(&mut self, lists: Vec<List>) {
         if lists.is_empty() {
@@ -219,7 +269,7 @@ impl Leaf {
     pub(crate) fn new(mut lists: Vec<List>, region: Region, width: u32) -> Self {
         let doc_freq = doc_freq(&lists);
         let max_list_freq = lists.iter().map(List::doc_freq).max().unwrap_or(0);
-        lists.retain(|list| list.doc_freq() > 0);
+        lists.retain(List::may_find);
         Self {
             lists,
             region,
@@ -227,6 +277,7 @@ impl Leaf {
             doc_freq,
             max_list_freq,
             distinct_words: false,
+            words_like: Vec::new(),
         }
     }
 

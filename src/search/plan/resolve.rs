@@ -376,7 +376,7 @@ fn few_words(root: &Expr) -> Vec<&str> {
 }
 
 /// What the plain words of a query make together with those next to them, as one word; for each part.
-fn side_by_side(parts: &[Expr]) -> Vec<Vec<String>> {
+pub(crate) fn side_by_side(parts: &[Expr]) -> Vec<Vec<String>> {
     let mut found = vec![Vec::new(); parts.len()];
     let mut from = 0;
     while from < parts.len() {

@@ -38,6 +38,7 @@ pub(crate) fn apart_and_rest(word: &Word) -> (Vec<List>, Option<Word>) {
     }
     let leaf = Leaf {
         lists: rest,
+        words_like: Vec::new(),
         ..*word.leaf
     };
     let rest = Word {

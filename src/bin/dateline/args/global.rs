@@ -9,15 +9,19 @@ use super::flag_values::size;
 /// Flags that every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// The archive's folder
+    /// The archive's folder, or its address on a cluster: https://user@host:9200/name
     #[arg(
         long,
         global = true,
         env = "DATELINE_INDEX",
+        hide_env_values = true,
         default_value = "index",
         value_name = "DIR"
     )]
     pub(crate) index: PathBuf,
+    /// Certificates (PEM) that a cluster's is trusted by, instead of the usual ones
+    #[arg(long, global = true, env = "DATELINE_CA", value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
     /// When to colour the output; NO_COLOR is honoured
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,

@@ -32,6 +32,19 @@ pub(crate) struct IndexArgs {
     /// The report as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+    /// With a cluster: the folder in which the articles are made before they are sent; what has not changed there is not read
+    /// again [default: a folder that is removed afterwards]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) staging: Option<PathBuf>,
+    /// With a cluster: write the articles that it refuses to this file, a JSON line each: path, id, reason
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// With a cluster: into how many parts a new index is divided
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) shards: u32,
+    /// With a cluster: how many copies of each part a new index has on other machines
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=16))]
+    pub(crate) replicas: u32,
 }
 
 /// `dateline clean`

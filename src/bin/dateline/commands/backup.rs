@@ -11,11 +11,14 @@ use dateline::index::{self, CopyReport, OpenError};
 use dateline::render::terminal::counted;
 
 use crate::args::{BackupArgs, Global, RestoreArgs};
-use crate::terminal;
+use crate::{open, terminal};
+
+/// How an archive on a cluster is backed up.
+const SNAPSHOTS: &str = "the engine's own snapshots do it";
 
 /// Runs `dateline backup`.
 pub(crate) fn run(args: &BackupArgs, global: &Global) -> Result<ExitCode> {
-    let report = copied(&global.index, &args.dir)?;
+    let report = copied(open::folder(global, SNAPSHOTS)?, &args.dir)?;
     let in_words = ("backed up to", args.dir.as_path());
     say(&report, (!args.json).then_some(in_words), global)?;
     Ok(ExitCode::SUCCESS)
@@ -23,6 +26,7 @@ pub(crate) fn run(args: &BackupArgs, global: &Global) -> Result<ExitCode> {
 
 /// Runs `dateline restore`.
 pub(crate) fn restore(args: &RestoreArgs, global: &Global) -> Result<ExitCode> {
+    open::folder(global, SNAPSHOTS)?;
     let backup = index::check_files(&args.dir)?;
     if let Some(finding) = backup.findings.first() {
         bail!(

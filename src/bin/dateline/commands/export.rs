@@ -60,7 +60,7 @@ pub(crate) fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
     result?;
     sink.end()?;
     if count == 0 && !global.quiet {
-        say_why_nothing(&archive, query, args.narrow.filters())?;
+        say_why_nothing(&*archive, query, args.narrow.filters())?;
     }
     Ok(ExitCode::from(u8::from(count == 0)))
 }

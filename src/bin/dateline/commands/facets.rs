@@ -44,7 +44,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
     let mut results = archive.search(&request)?;
     let mut stories = String::new();
     for arg in by_story {
-        let (counts, note) = counted_by_story(&arg, &archive, &request, args)?;
+        let (counts, note) = counted_by_story(&arg, &*archive, &request, args)?;
         stories.push_str(&counts);
         results.notes.extend(note);
     }

@@ -20,7 +20,7 @@ use crate::args::{Global, IndexArgs, Verbosity};
 use crate::{open, terminal};
 
 /// The exit code of a run that was stopped by a signal.
-const STOPPED: u8 = 130;
+pub(crate) const STOPPED: u8 = 130;
 
 /// Rejected pages that are listed one by one; the rest is counted.
 const LISTED: usize = 20;
@@ -73,6 +73,18 @@ pub(crate) fn into_archive(
     pages: Option<&PageReport>,
     global: &Global,
 ) -> Result<Report> {
+    let folder = open::folder(global, "index the pages first, then search without paths")?;
+    into_folder(paths, (folder, stop_at_signals()?), vanished, pages, global)
+}
+
+/// Brings the archive in a folder up to date with `paths`; the run ends in order once it is told to stop.
+pub(crate) fn into_folder(
+    paths: &[PathBuf],
+    (folder, stop): (&Path, Arc<AtomicBool>),
+    vanished: Vanished,
+    pages: Option<&PageReport>,
+    global: &Global,
+) -> Result<Report> {
     if let Some(missing) = paths
         .iter()
         .find(|path| path.as_os_str() != "-" && !path.exists())
@@ -81,7 +93,7 @@ pub(crate) fn into_archive(
     }
     let mut ingesting = ingest::Options {
         vanished,
-        skip: [Some(global.index.as_path()), pages.map(PageReport::path)]
+        skip: [Some(folder), pages.map(PageReport::path)]
             .into_iter()
             .flatten()
             .map(Path::to_path_buf)
@@ -90,7 +102,7 @@ pub(crate) fn into_archive(
         today: open::plausible_today()?,
         clock: since_start,
         now: || Some(SystemTime::now()),
-        stop: stop_at_signals()?,
+        stop,
         ids_of_unchanged: pages.is_some(),
         ..ingest::Options::default()
     };
@@ -100,7 +112,7 @@ pub(crate) fn into_archive(
         threads: ingesting.threads,
         memory_bytes,
     };
-    let writer = Writer::open_or_create(&global.index, &options)?;
+    let writer = Writer::open_or_create(folder, &options)?;
     let bar = bar(global);
     let report = ingest::ingest(paths, &writer, &ingesting, &|event| match event {
         RunEvent::Progress(progress) => {
@@ -121,7 +133,7 @@ pub(crate) fn into_archive(
             }
         }
     })
-    .with_context(|| format!("cannot write to {}", global.index.display()))?;
+    .with_context(|| format!("cannot write to {}", folder.display()))?;
     bar.set_message("tidying the index");
     writer.finish()?;
     bar.finish_and_clear();
@@ -135,7 +147,7 @@ fn since_start() -> Duration {
 }
 
 /// Set at the first Ctrl-C or SIGTERM, which ends the run in order. The second ends the process.
-fn stop_at_signals() -> Result<Arc<AtomicBool>> {
+pub(crate) fn stop_at_signals() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || {
@@ -185,7 +197,7 @@ fn tell(end: &PageEnd) {
 }
 
 /// Lists the first rejected pages.
-fn say_rejected(report: &Report) {
+pub(crate) fn say_rejected(report: &Report) {
     for rejected in report.rejected.iter().take(LISTED) {
         crate::terminal::say!(
             "not indexed: {}: {}",
@@ -201,7 +213,7 @@ fn say_rejected(report: &Report) {
     }
 }
 
-fn say(report: &Report, seconds: f64, archive: &Path) {
+pub(crate) fn say(report: &Report, seconds: f64, archive: &Path) {
     let mut parts = vec![
         format!("{} indexed", HumanCount(report.indexed)),
         format!("{} updated", HumanCount(report.updated)),
@@ -242,7 +254,7 @@ fn say(report: &Report, seconds: f64, archive: &Path) {
     );
 }
 
-fn json(report: &Report) -> serde_json::Value {
+pub(crate) fn json(report: &Report) -> serde_json::Value {
     let rejected: Vec<_> = report
         .rejected
         .iter()

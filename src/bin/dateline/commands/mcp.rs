@@ -9,19 +9,19 @@ use tokio::sync::Semaphore;
 use dateline::mcp::{McpServer, Toolbox, serve_stdio};
 
 use crate::args::Global;
-use crate::commands::service::{self, MachineClock, follow};
+use crate::commands::service::{self, MachineClock, Served};
 use crate::open;
 
 /// Runs the command, until the client hangs up.
 pub(crate) fn run(global: &Global) -> Result<ExitCode> {
-    let archive = Arc::new(open::archive(global)?);
-    let tools = Toolbox::new(archive.clone(), Arc::new(MachineClock::new()));
+    let archive = Served::open(global)?;
+    let tools = Toolbox::new(archive.searcher(), Arc::new(MachineClock::new()));
     let tools = tools.with_lists(open::word_lists(global)?);
     let running = Arc::new(Semaphore::new(service::threads(global)));
     let server = McpServer::new(Arc::new(tools), running);
     let runtime = service::runtime()?;
     let served = runtime.block_on(async {
-        tokio::spawn(follow(archive));
+        tokio::spawn(archive.follow());
         serve_stdio(server).await
     });
     // A read of standard input cannot be called off; nobody waits for it.

@@ -2,6 +2,7 @@
 mod backup;
 mod check;
 mod clean;
+mod cluster_load;
 mod compare;
 mod export;
 mod facets;
@@ -26,10 +27,14 @@ mod stories;
 use std::process::ExitCode;
 
 use crate::args::{Cli, Command};
+use crate::open;
 
 /// Does what a command line asks for.
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
+        Command::Index(args) if open::is_on_a_cluster(&cli.global) => {
+            cluster_load::run(args, &cli.global)
+        }
         Command::Index(args) => index::run(args, &cli.global),
         Command::Search(args) => search::run(args, &cli.global),
         Command::Show(args) => show::run(args, &cli.global),

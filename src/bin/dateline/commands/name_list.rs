@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use dateline::archive::Searcher;
 use dateline::names::{Part, parts};
 use dateline::render::{json_lines, terminal as page};
 

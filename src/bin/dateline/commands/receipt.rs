@@ -17,15 +17,20 @@ use dateline::render::terminal::counted;
 
 use super::json_field::{field, text};
 use crate::args::{Global, ReceiptArgs};
+use crate::open;
+
+/// What to do about a receipt where there is none.
+const NO_RECEIPT: &str = "make the receipt of the folder that was given with --staging";
 
 /// Runs the command.
 pub(crate) fn run(args: &ReceiptArgs, global: &Global) -> Result<ExitCode> {
     if let Some([a, b]) = args.compare.as_deref() {
         return compare(a, b, args);
     }
+    let folder = open::folder(global, NO_RECEIPT)?;
     let mut out = anstream::stdout().lock();
     let mut written = Ok(());
-    let receipt = ingest::receipt(&global.index, &mut |article| {
+    let receipt = ingest::receipt(folder, &mut |article| {
         if args.json && written.is_ok() {
             written = writeln!(out, "{}", line_of(&article));
         }
@@ -168,7 +173,7 @@ pub(crate) fn of_search(
     results: &Results,
     global: &Global,
 ) -> Result<Value> {
-    let archive = ingest::receipt(&global.index, &mut |_| {})?;
+    let archive = ingest::receipt(open::folder(global, NO_RECEIPT)?, &mut |_| {})?;
     let words: Vec<String> = std::env::args_os()
         .skip(1)
         .map(|word| word.to_string_lossy().into_owned())

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
             .collect();
     }
     let archive = open::archive(global)?;
-    let mut answer = ask(&archive, &request)?;
+    let mut answer = ask(&*archive, &request)?;
     if !answer.found()
         && let Some(note) = typed.doubt()
     {
@@ -292,7 +292,7 @@ fn many(args: &SearchArgs, path: &Path, global: &Global) -> Result<ExitCode> {
                 ..request
             };
         }
-        let mut answer = ask(&archive, &request)?;
+        let mut answer = ask(&*archive, &request)?;
         let warnings = warnings.into_iter().chain(widened);
         let warnings = warnings.map(|warning| warning.message);
         answer.notes.extend(warnings);

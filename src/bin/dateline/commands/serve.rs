@@ -7,16 +7,15 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
-use dateline::search::Archive;
 use dateline::web::{Access, Site, router};
 
 use crate::args::{Global, ServeArgs};
-use crate::commands::service::{self, FAREWELL, MachineClock, follow};
+use crate::commands::service::{self, FAREWELL, MachineClock, Served};
 use crate::{open, terminal};
 
 /// Runs the command, until Ctrl-C or SIGTERM.
 pub(crate) fn run(args: &ServeArgs, global: &Global) -> Result<ExitCode> {
-    let archive = Arc::new(open::archive(global)?);
+    let archive = Served::open(global)?;
     let runtime = service::runtime()?;
     let served = runtime.block_on(serve(args, global, archive));
     // A search that does not end holds nobody up.
@@ -24,7 +23,7 @@ pub(crate) fn run(args: &ServeArgs, global: &Global) -> Result<ExitCode> {
     served.map(|()| ExitCode::SUCCESS)
 }
 
-async fn serve(args: &ServeArgs, global: &Global, archive: Arc<Archive>) -> Result<()> {
+async fn serve(args: &ServeArgs, global: &Global, archive: Served) -> Result<()> {
     let address = SocketAddr::new(args.bind, args.port);
     let listener = TcpListener::bind(address)
         .await
@@ -40,9 +39,9 @@ async fn serve(args: &ServeArgs, global: &Global, archive: Arc<Archive>) -> Resu
         open_in_browser(&link);
     }
     let clock = Arc::new(MachineClock::new());
-    let site = Site::new(archive.clone(), clock, access, service::threads(global));
+    let site = Site::new(archive.searcher(), clock, access, service::threads(global));
     let site = Arc::new(site.with_lists(open::word_lists(global)?));
-    tokio::spawn(follow(archive));
+    tokio::spawn(archive.follow());
     let server = axum::serve(listener, router(site)).with_graceful_shutdown(told_to_stop());
     let is_late = async {
         told_to_stop().await;

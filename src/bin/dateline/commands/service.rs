@@ -7,14 +7,18 @@ use anyhow::{Context, Result};
 use jiff::civil::Date;
 use tokio::runtime::{Builder, Runtime};
 
-use dateline::archive::Clock;
+use dateline::archive::{Clock, Searcher};
+use dateline::cluster::Cluster;
 use dateline::search::Archive;
 
 use crate::args::Global;
-use crate::open;
+use crate::open::{self, Opened};
 
 /// How often it is looked whether the archive has changed.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often a cluster is asked anew which languages and words it has.
+const WORDS_ANEW: Duration = Duration::from_secs(60);
 
 /// How long requests may still take once the server is to stop.
 pub(super) const FAREWELL: Duration = Duration::from_secs(5);
@@ -36,8 +40,44 @@ pub(super) fn runtime() -> Result<Runtime> {
     built.context("cannot start the server")
 }
 
-/// Shows what `dateline index` commits meanwhile.
-pub(super) async fn follow(archive: Arc<Archive>) {
+/// An archive that may change while it is served.
+#[derive(Clone)]
+pub(super) enum Served {
+    /// In a folder.
+    Folder(Arc<Archive>),
+    /// On a cluster.
+    Cluster(Arc<Cluster>),
+}
+
+impl Served {
+    /// Opens the archive that the flags name.
+    pub(super) fn open(global: &Global) -> Result<Self> {
+        Ok(match open::opened(global)? {
+            Opened::Folder(archive) => Self::Folder(Arc::new(archive)),
+            Opened::Cluster(cluster) => Self::Cluster(Arc::new(cluster)),
+        })
+    }
+
+    pub(super) fn searcher(&self) -> Arc<dyn Searcher> {
+        match self {
+            Self::Folder(archive) => archive.clone(),
+            Self::Cluster(cluster) => cluster.clone(),
+        }
+    }
+
+    /// Shows what is put into the archive meanwhile; does not end.
+    pub(super) async fn follow(self) {
+        match self {
+            Self::Folder(archive) => follow_commits(archive).await,
+            Self::Cluster(cluster) => loop {
+                tokio::time::sleep(WORDS_ANEW).await;
+                cluster.reload();
+            },
+        }
+    }
+}
+
+async fn follow_commits(archive: Arc<Archive>) {
     let mut seen = archive.committed();
     loop {
         tokio::time::sleep(LOOK).await;

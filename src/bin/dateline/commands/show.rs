@@ -19,10 +19,10 @@ use crate::{open, terminal};
 pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     if args.versions || args.diff.is_some() {
-        return versions(args, &archive, global);
+        return versions(args, &*archive, global);
     }
     if args.story {
-        return story(args, &archive, global);
+        return story(args, &*archive, global);
     }
     let Some(article) = archive.article(&args.id)? else {
         return Ok(missing(&args.id, global));

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use dateline::archive::Searcher;
 use dateline::render::{json_lines, notes, terminal as page};
 
 use super::show;

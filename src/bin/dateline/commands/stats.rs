@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use dateline::archive::{self, Searcher};
+use dateline::archive;
 use dateline::ingest;
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
@@ -43,7 +43,8 @@ pub(crate) fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
 
 /// What was learned of the sites.
 fn furniture(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
-    let sites = ingest::learned(&global.index)?;
+    let folder = open::folder(global, "nothing is kept of what was learned of sites")?;
+    let sites = ingest::learned(folder)?;
     let mut out = anstream::stdout().lock();
     for (site, learned) in &sites {
         if args.json {

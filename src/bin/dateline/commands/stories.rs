@@ -38,7 +38,7 @@ pub(crate) fn run(args: &StoriesArgs, global: &Global) -> Result<ExitCode> {
 fn list(query: &Query, filters: &Filters, args: &StoriesArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
     let start = Instant::now();
-    let list = stories::list(&archive, query, filters, open::today()?, args.limit)?;
+    let list = stories::list(&*archive, query, filters, open::today()?, args.limit)?;
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let query = query.to_string();
     terminal::print(&match args.json {
@@ -50,7 +50,7 @@ fn list(query: &Query, filters: &Filters, args: &StoriesArgs, global: &Global) -
 
 fn one_story(id: &str, args: &StoriesArgs, global: &Global) -> Result<ExitCode> {
     let archive = open::archive(global)?;
-    let Some(told) = show::told(&archive, id)? else {
+    let Some(told) = show::told(&*archive, id)? else {
         return Ok(show::missing(id, global));
     };
     if args.lineage {

@@ -1,0 +1,87 @@
+//! Every match, page after page, of one point in time.
+
+use std::ops::ControlFlow;
+
+use serde_json::{Value, json};
+
+use crate::cluster::dialect::Dialect;
+use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::json_object::put;
+
+/// Matches of one page: with their texts some megabytes.
+const PAGE: usize = 500;
+
+/// What is paged through.
+pub(crate) struct Pages<'a> {
+    pub(crate) http: &'a Http,
+    pub(crate) dialect: Dialect,
+    pub(crate) query: &'a Value,
+    /// The order; its last key is one that no two documents share.
+    pub(crate) sort: Value,
+    /// What of a document is fetched.
+    pub(crate) fetched: Value,
+}
+
+impl Pages<'_> {
+    /// Hands over every match until `each` breaks.
+    pub(crate) fn each(
+        &self,
+        each: &mut dyn FnMut(&Value) -> ControlFlow<()>,
+    ) -> Result<(), ClusterError> {
+        let index = &self.http.address.index;
+        let opened = self
+            .http
+            .post(&self.dialect.open_point(index), &json!({}))?;
+        let mut point = self
+            .dialect
+            .point_id(&opened)
+            .unwrap_or_default()
+            .to_owned();
+        let result = self.walk(&mut point, each);
+        let (path, body) = self.dialect.close_point(&point);
+        if let Err(error) = self.http.delete(path, &body) {
+            tracing::debug!(%error, "a point in time is left to run out");
+        }
+        result
+    }
+
+    fn walk(
+        &self,
+        point: &mut String,
+        each: &mut dyn FnMut(&Value) -> ControlFlow<()>,
+    ) -> Result<(), ClusterError> {
+        let mut after: Option<Value> = None;
+        loop {
+            let mut body = json!({
+                "size": PAGE,
+                "query": self.query,
+                "sort": self.sort,
+                "_source": self.fetched,
+                "track_total_hits": false,
+                "pit": {"id": point, "keep_alive": "5m"},
+            });
+            if let Some(after) = after.take() {
+                put(&mut body, "search_after", after);
+            }
+            let answer = self
+                .http
+                .post("/_search?allow_partial_search_results=false", &body)?;
+            if let Some(id) = answer.get("pit_id").and_then(Value::as_str) {
+                id.clone_into(point);
+            }
+            let hits = answer.pointer("/hits/hits").and_then(Value::as_array);
+            let Some(hits) = hits.filter(|hits| !hits.is_empty()) else {
+                return Ok(());
+            };
+            for hit in hits {
+                if each(hit).is_break() {
+                    return Ok(());
+                }
+            }
+            after = hits.last().and_then(|hit| hit.get("sort")).cloned();
+            if hits.len() < PAGE {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,503 @@
+//! A cluster as a [`Searcher`].
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::archive::{
+    ArticleCopy, ArticleVersion, Explanation, Facet, Field, Fill, Filters, Group, Hit, Limits,
+    Note, Request, Results, SearchError, Searcher, SelfFilter, Sort, Spelling, Stats, VersionPlace,
+};
+use crate::article::Article;
+use crate::cluster::cluster_address::{Address, Login};
+use crate::cluster::connection::{Connection, narrowed};
+use crate::cluster::dialect::Dialect;
+use crate::cluster::engine_document;
+use crate::cluster::facet_terms;
+use crate::cluster::filter_clauses::{self, Clauses};
+use crate::cluster::found_hit::{bare, hit};
+use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::json_object::quiet;
+use crate::cluster::like::{Like, like};
+use crate::cluster::mapping;
+use crate::cluster::remote_dictionary::RemoteDictionary;
+use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
+use crate::cluster::translate::translate;
+use crate::query::Query;
+use crate::search::SmallArchive;
+use crate::search::more_like::same_words;
+use crate::search::view::View;
+use crate::stories;
+
+/// Articles that are looked at again at most, where the engine cannot decide.
+const LOOKED_AT: usize = 10_000;
+
+/// An archive on a cluster.
+#[derive(Debug)]
+pub struct Cluster {
+    connection: Connection,
+    dictionary: Arc<RemoteDictionary>,
+    /// What queries are planned with.
+    view: Mutex<Option<Arc<View>>>,
+}
+
+impl Cluster {
+    /// Opens the archive at an address: asks what engine it is, and whether the index is one of ours. `certificates` is a file of
+    /// certificates (PEM) that are trusted instead of the usual ones.
+    pub fn open(
+        address: Address,
+        login: Option<&Login>,
+        certificates: Option<&Path>,
+    ) -> Result<Self, ClusterError> {
+        let http = Http::new(address, login, certificates)?;
+        let dialect = Dialect::of(&http)?;
+        mapping::compare(&http)?;
+        Ok(Self {
+            dictionary: Arc::new(RemoteDictionary::new(http.clone())),
+            connection: Connection { http, dialect },
+            view: Mutex::default(),
+        })
+    }
+
+    /// Forgets which languages and words the index has: articles may have come.
+    pub fn reload(&self) {
+        self.dictionary.forget();
+        *self.view.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn view(&self) -> Result<Arc<View>, SearchError> {
+        let mut known = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = &*known {
+            return Ok(view.clone());
+        }
+        let languages = self.connection.ask(&json!({
+            "size": 0,
+            "track_total_hits": false,
+            "aggs": {"language": {"terms": {"field": "language", "size": 1_000}}},
+        }))?;
+        let buckets = languages
+            .pointer("/aggregations/language/buckets")
+            .and_then(Value::as_array);
+        let codes = buckets
+            .into_iter()
+            .flatten()
+            .filter_map(|bucket| bucket.get("key")?.as_str());
+        let codes: BTreeSet<String> = codes.map(str::to_owned).collect();
+        let view = View::for_planning(codes, self.dictionary.clone());
+        let view = Arc::new(view.map_err(|error| SearchError::Read {
+            source: Box::new(error),
+        })?);
+        *known = Some(view.clone());
+        Ok(view)
+    }
+
+    /// What the engine is asked for a query; `None` for one that asks for nothing.
+    fn understood(
+        &self,
+        query: &Query,
+        clauses: &Clauses,
+        (today, limits): (Date, &Limits),
+    ) -> Result<Understood, SearchError> {
+        let view = self.view()?;
+        let translated = translate(&query.root, today, &view, self.connection.dialect)?;
+        let mut understood = Understood {
+            query: translated.query,
+            notes: translated.notes,
+            is_lower_bound: false,
+        };
+        if translated.finds_too_much
+            && let Some(wide) = understood.query.take()
+        {
+            understood.query =
+                Some(self.looked_at(&wide, query, clauses, (today, limits), &mut understood)?);
+        }
+        Ok(understood)
+    }
+
+    /// The query for those articles alone that match, of those that the engine takes for matches.
+    fn looked_at(
+        &self,
+        wide: &Value,
+        query: &Query,
+        clauses: &Clauses,
+        (today, limits): (Date, &Limits),
+        understood: &mut Understood,
+    ) -> Result<Value, SearchError> {
+        let narrowed = narrowed(wide, clauses.filter(None));
+        let mut articles = Vec::new();
+        let mut are_all = true;
+        self.connection
+            .pages(
+                &narrowed,
+                json!([{"_score": "desc"}, {"id": "asc"}]),
+                fetched(1),
+            )
+            .each(&mut |hit| {
+                if articles.len() == LOOKED_AT {
+                    are_all = false;
+                    return ControlFlow::Break(());
+                }
+                articles.extend(engine_document::article(hit));
+                ControlFlow::Continue(())
+            })?;
+        if !are_all {
+            understood.is_lower_bound = true;
+            understood.notes.push(Note::LookedAtSome {
+                articles: LOOKED_AT,
+            });
+        }
+        let ids = SmallArchive::of(&articles)?.matching(query, today, limits)?;
+        let keys: Vec<String> = ids.iter().map(|id| engine_document::key(id)).collect();
+        Ok(json!({"bool": {"must": [wide], "filter": [{"terms": {"_id": keys}}]}}))
+    }
+
+    /// The hits of a page that lies deeper than a search may give.
+    fn deep_page(&self, request: &Request, query: &Value) -> Result<Vec<Value>, SearchError> {
+        if request.group != Group::Off {
+            return Err(self.connection.refused(&format!(
+                "hits beyond the first {DEEPEST} cannot be folded; add --group off, or export them"
+            )));
+        }
+        let (mut seen, mut hits) = (0, Vec::new());
+        self.connection
+            .pages(query, sorted(request.sort), fetched(request.snippets))
+            .each(&mut |hit| {
+                seen += 1;
+                if seen > request.offset {
+                    hits.push(hit.clone());
+                }
+                if hits.len() >= request.limit {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            })?;
+        Ok(hits)
+    }
+
+    /// Puts passages and marks into hits, whose articles are these.
+    fn show(
+        &self,
+        hits: &mut [Hit],
+        articles: &[Article],
+        request: &Request,
+    ) -> Result<(), SearchError> {
+        if hits.is_empty() {
+            return Ok(());
+        }
+        let small = SmallArchive::of(articles)?;
+        let shown = small.shown(
+            &request.query,
+            request.snippets,
+            request.today,
+            &request.limits,
+        )?;
+        for own in shown {
+            let Some(hit) = hits.iter_mut().find(|hit| hit.id == own.id) else {
+                continue;
+            };
+            hit.title_marks = own.title_marks;
+            hit.snippets = own.snippets;
+        }
+        Ok(())
+    }
+}
+
+/// A query as the engine is asked.
+struct Understood {
+    query: Option<Value>,
+    notes: Vec<Note>,
+    is_lower_bound: bool,
+}
+
+impl Searcher for Cluster {
+    fn search(&self, request: &Request) -> Result<Results, SearchError> {
+        let resolved = stories::resolved(self, &request.query, request.today)?;
+        let with_ids = resolved.map(|query| Request {
+            query,
+            ..request.clone()
+        });
+        let request = with_ids.as_ref().unwrap_or(request);
+        if request.group == Group::Story {
+            return Err(self.connection.refused("hits cannot be folded by story on a cluster yet; `dateline stories QUERY` lists them, --group copies folds copies"));
+        }
+        let clauses = filter_clauses::clauses(&request.filters);
+        let understood =
+            self.understood(&request.query, &clauses, (request.today, &request.limits))?;
+        let mut results = Results {
+            notes: understood.notes,
+            lower_bound: understood.is_lower_bound,
+            ..Results::default()
+        };
+        let Some(query) = understood.query else {
+            let none = |facet: &Facet| facet_terms::counts(facet, &Value::Null);
+            results.facets = request.facets.iter().map(none).collect();
+            return Ok(results);
+        };
+        let all = narrowed(&query, clauses.filter(None));
+        let is_deep = request.offset.saturating_add(request.limit) > DEEPEST;
+        let body = match is_deep {
+            true => json!({"query": quiet(&all), "size": 0, "track_total_hits": true}),
+            false => page(request, &all),
+        };
+        let answer = self.connection.ask(&body)?;
+        results.total = answer
+            .pointer("/hits/total/value")
+            .and_then(Value::as_u64)
+            .unwrap_or(0);
+        if request.group == Group::Copies {
+            results.texts = Some(self.connection.texts(results.total, &all)?);
+        }
+        results.facets = self.connection.facet_counts(request, &query, &clauses)?;
+        let found = match is_deep {
+            true => self.deep_page(request, &all)?,
+            false => answer
+                .pointer("/hits/hits")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default(),
+        };
+        let mut articles = Vec::with_capacity(found.len());
+        for (found, nth) in found.iter().zip(1..) {
+            if let Some((hit, article)) = hit(found, request.offset + nth) {
+                results.hits.push(hit);
+                articles.push(article);
+            }
+        }
+        self.show(&mut results.hits, &articles, request)?;
+        if results.total == 0 && request.filters != Filters::default() {
+            let without = self
+                .connection
+                .ask(&json!({"query": quiet(&query), "size": 0, "track_total_hits": true}))?;
+            let articles = without
+                .pointer("/hits/total/value")
+                .and_then(Value::as_u64)
+                .unwrap_or(0);
+            if articles > 0 {
+                results.notes.push(Note::WithoutFilters { articles });
+            }
+        }
+        Ok(results)
+    }
+
+    fn article(&self, id: &str) -> Result<Option<Article>, SearchError> {
+        let found = self.connection.document(id, "article,text,ledger")?;
+        Ok(found.as_ref().and_then(engine_document::article))
+    }
+
+    fn versions(&self, id: &str) -> Result<Option<Vec<ArticleVersion>>, SearchError> {
+        // A cluster holds the version that is shown, and no older one.
+        let article = self.article(id)?;
+        Ok(article.map(|article| {
+            let place = VersionPlace {
+                path: article.path.clone(),
+                url: article.url.clone(),
+                captured: article.captured,
+            };
+            vec![ArticleVersion {
+                article,
+                places: vec![place],
+            }]
+        }))
+    }
+
+    fn copies(&self, id: &str) -> Result<Option<Vec<ArticleCopy>>, SearchError> {
+        let Some(own) = self.connection.document(id, "copy_group")? else {
+            return Ok(None);
+        };
+        let group = own
+            .pointer("/_source/copy_group")
+            .and_then(Value::as_str)
+            .unwrap_or(id)
+            .to_owned();
+        let query = json!({"bool": {"filter": [{"term": {"copy_group": group}}], "must_not": [{"term": {"id": id}}]}});
+        let sort = json!([{"published": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]);
+        let mut found = Vec::new();
+        self.connection
+            .pages(&query, sort, fetched(0))
+            .each(&mut |hit| {
+                if let Some(article) = engine_document::article(hit) {
+                    let Hit {
+                        id,
+                        title,
+                        source,
+                        domain,
+                        published,
+                        ..
+                    } = bare(&article);
+                    let is_first = id == group;
+                    found.push(ArticleCopy {
+                        id,
+                        title,
+                        source,
+                        domain,
+                        published,
+                        is_first,
+                    });
+                }
+                ControlFlow::Continue(())
+            })?;
+        found.sort_by_key(|copy| !copy.is_first);
+        Ok(Some(found))
+    }
+
+    fn export(
+        &self,
+        query: &Query,
+        filters: &Filters,
+        today: Date,
+        each: &mut dyn FnMut(Article) -> ControlFlow<()>,
+    ) -> Result<u64, SearchError> {
+        let resolved = stories::resolved(self, query, today)?;
+        let query = resolved.as_ref().unwrap_or(query);
+        let clauses = filter_clauses::clauses(filters);
+        let understood = self.understood(query, &clauses, (today, &Limits::NONE))?;
+        if understood.is_lower_bound {
+            return Err(self.connection.refused(&format!(
+                "more than {LOOKED_AT} articles may match, too many to look at each; narrow the query by a word or a date"
+            )));
+        }
+        let Some(query) = understood.query else {
+            return Ok(0);
+        };
+        let all = quiet(&narrowed(&query, clauses.filter(None)));
+        let mut count = 0;
+        let order = json!([{"path": "asc"}, {"id": "asc"}]);
+        self.connection
+            .pages(&all, order, json!(["article", "text"]))
+            .each(&mut |hit| {
+                let Some(article) = engine_document::article(hit) else {
+                    return ControlFlow::Continue(());
+                };
+                count += 1;
+                each(article)
+            })?;
+        Ok(count)
+    }
+
+    fn similar(
+        &self,
+        id: &str,
+        filters: &Filters,
+        limit: usize,
+        snippets: usize,
+    ) -> Result<Option<Results>, SearchError> {
+        let Some(article) = self.article(id)? else {
+            return Ok(None);
+        };
+        let Some(Like { query, marks }) = like(&article, &self.connection.http)? else {
+            return Ok(Some(Results::default()));
+        };
+        let all = narrowed(&query, filter_clauses::clauses(filters).filter(None));
+        let request = Request {
+            query: marks,
+            filters: Filters::default(),
+            sort: Sort::Relevance,
+            group: Group::Off,
+            offset: 0,
+            // Some of the best are copies, which come last; they are told by their texts.
+            limit: limit.saturating_mul(2).saturating_add(10).min(DEEPEST),
+            snippets: snippets.max(1),
+            facets: Vec::new(),
+            self_filter: SelfFilter::Ignored,
+            fill: Fill::Nothing,
+            today: Date::MIN,
+            limits: Limits::default(),
+        };
+        let answer = self.connection.ask(&page(&request, &all))?;
+        let found = answer.pointer("/hits/hits").and_then(Value::as_array);
+        let found = found
+            .into_iter()
+            .flatten()
+            .filter_map(|found| hit(found, 0));
+        let (copies, mut others): (Vec<_>, Vec<_>) =
+            found.partition(|(_, other)| same_words(&other.text, &article.text));
+        others.extend(copies);
+        others.truncate(limit);
+        let (mut hits, articles): (Vec<Hit>, Vec<Article>) = others.into_iter().unzip();
+        for (hit, rank) in hits.iter_mut().zip(1..) {
+            hit.rank = rank;
+        }
+        let request = Request {
+            snippets,
+            ..request
+        };
+        self.show(&mut hits, &articles, &request)?;
+        let total = answer.pointer("/hits/total/value").and_then(Value::as_u64);
+        Ok(Some(Results {
+            hits,
+            total: total.unwrap_or(0),
+            ..Results::default()
+        }))
+    }
+
+    fn explain(
+        &self,
+        id: &str,
+        query: &Query,
+        today: Date,
+    ) -> Result<Option<Explanation>, SearchError> {
+        let Some(article) = self.article(id)? else {
+            return Ok(None);
+        };
+        SmallArchive::of(&[article])?.explain(id, query, today)
+    }
+
+    fn spellings(&self, _name: &str, _limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
+        Err(self.connection.refused("the spellings of a name are not listed on a cluster; search for those that you know with OR"))
+    }
+
+    fn stats(&self) -> Result<Stats, SearchError> {
+        let every = Facet {
+            field: Field::Source,
+            limit: None,
+        };
+        let languages = Facet {
+            field: Field::Language,
+            limit: None,
+        };
+        let all = json!({"match_all": {}});
+        let counted = self.connection.aggregated(&[&every, &languages], &all)?;
+        let answer = self.connection.ask(&json!({
+            "size": 0, "track_total_hits": true, "query": all,
+            "aggs": {
+                "first": {"min": {"field": "day"}},
+                "last": {"max": {"field": "day"}},
+                "copies": {"filter": {"term": {"is_copy": true}}},
+                "undated": {"missing": {"field": "date"}},
+            },
+        }))?;
+        let number = |path: &str| {
+            answer
+                .pointer(path)
+                .and_then(Value::as_f64)
+                .map_or(0, |number| number as u64)
+        };
+        let day =
+            |path: &str| crate::index::store::day_of(number(path)).filter(|_| number(path) > 0);
+        let days = day("/aggregations/first/value").zip(day("/aggregations/last/value"));
+        // Not every login may ask how large an index is.
+        let size = self
+            .connection
+            .http
+            .get(&format!(
+                "/{}/_stats/store,segments",
+                self.connection.http.address.index
+            ))
+            .unwrap_or_default();
+        let of_index = |path: &str| size.pointer(path).and_then(Value::as_u64).unwrap_or(0);
+        Ok(Stats {
+            articles: number("/hits/total/value"),
+            copies: number("/aggregations/copies/doc_count"),
+            undated: number("/aggregations/undated/doc_count"),
+            days,
+            sources: facet_terms::counts(&every, &counted).values,
+            languages: facet_terms::counts(&languages, &counted).values,
+            bytes: of_index("/_all/total/store/size_in_bytes"),
+            segments: usize::try_from(of_index("/_all/total/segments/count")).unwrap_or(usize::MAX),
+        })
+    }
+}

@@ -1,0 +1,399 @@
+//! A query as the engine's query language, made from its tree, never from its text.
+mod patterns;
+mod row_tokens;
+mod intervals;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use crate::archive::{Note, SearchError};
+use crate::cluster::dialect::Dialect;
+use crate::cluster::engine_document;
+use crate::cluster::filter_clauses;
+use crate::cluster::json_object::put;
+use crate::cluster::json_object::{either, quiet};
+use crate::cluster::translate::intervals::Intervals;
+use crate::cluster::translate::row_tokens::{Token, field_of, name_of, tokens};
+use crate::query::{Expr, Field, Form, Kind};
+use crate::search::budget::Budget;
+use crate::search::plan::lookup::{Lookup, Scope};
+use crate::search::plan::node::{Leaf, Node, Phrase, Region};
+use crate::search::plan::resolve::{is_sentence, side_by_side};
+use crate::search::plan::weights::together;
+use crate::search::view::View;
+use crate::text::language_names;
+
+pub(crate) use row_tokens::token_query;
+
+/// A query for the engine.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Translated {
+    /// What is asked; `None` asks for nothing.
+    pub(crate) query: Option<Value>,
+    /// Some of what it finds may not match: the articles must be looked at.
+    pub(crate) finds_too_much: bool,
+    /// What the reader should know.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// Translates a query for an engine; `view` knows the languages and words of the index.
+pub(crate) fn translate(
+    root: &Expr,
+    today: Date,
+    view: &View,
+    dialect: Dialect,
+) -> Result<Translated, SearchError> {
+    let budget = Arc::new(Budget::unlimited());
+    let mut translator = Translator {
+        today,
+        view,
+        dialect,
+        lookup: Lookup::new(view, &budget),
+        finds_too_much: false,
+    };
+    let query = translator.part(root, Scope::TEXT)?;
+    Ok(Translated {
+        query,
+        finds_too_much: translator.finds_too_much,
+        notes: translator.lookup.notes,
+    })
+}
+
+struct Translator<'a> {
+    today: Date,
+    view: &'a View,
+    dialect: Dialect,
+    lookup: Lookup<'a>,
+    finds_too_much: bool,
+}
+
+/// A part that may ask for nothing, as `&&` does.
+type Part = Result<Option<Value>, SearchError>;
+
+impl Translator<'_> {
+    fn part(&mut self, expr: &Expr, scope: Scope) -> Part {
+        Ok(match &expr.kind {
+            Kind::Nothing => None,
+            Kind::All => Some(everything(scope)),
+            Kind::And(parts) => self.all_of(parts, scope)?,
+            Kind::Or(parts) => self.any_of(parts, scope)?,
+            Kind::Not(inner) => {
+                let inner = self.part(inner, scope)?;
+                inner.map(
+                    |inner| json!({"bool": {"filter": [{"match_all": {}}], "must_not": [inner]}}),
+                )
+            }
+            Kind::Field { field, expr } => self.part(expr, Scope::of(*field))?,
+            Kind::Published(range) => Some(filter_clauses::published(range.from, range.until)),
+            Kind::Last(period) => {
+                let range = period.until(self.today);
+                Some(filter_clauses::published(range.from, range.until))
+            }
+            Kind::Undated => Some(filter_clauses::undated()),
+            Kind::Copies(range) => {
+                let mut bounds = json!({"gte": range.from});
+                if let Some(until) = range.until {
+                    put(&mut bounds, "lte", json!(until));
+                }
+                Some(quiet(&json!({"range": {"copies": bounds}})))
+            }
+            Kind::Independent(_) => {
+                return Err(refused(
+                    "independent: is not known on a cluster yet; copies:0 finds articles without a copy",
+                ));
+            }
+            Kind::Boost { expr, factor } => {
+                self.part(expr, scope)?.map(|part| boosted(part, *factor))
+            }
+            _ => match scope {
+                Scope::Names(Field::Id | Field::Story) => self.id(expr),
+                Scope::Names(Field::Language) => self.language(expr),
+                _ => self.words(expr, scope)?,
+            },
+        })
+    }
+
+    fn all_of(&mut self, parts: &[Expr], scope: Scope) -> Part {
+        let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
+        let beside = side_by_side(parts);
+        let was_sentence = self.lookup.is_sentence;
+        self.lookup.is_sentence |= is_sentence(parts.len());
+        for (part, weight) in together(parts) {
+            let same = parts.iter().position(|one| one == part);
+            let beside = same.and_then(|at| beside.get(at)).cloned();
+            self.lookup.beside = beside.unwrap_or_default();
+            if let Kind::Not(inner) = &part.kind {
+                excluded.extend(self.excluded(inner, scope)?);
+            } else if let Some(part) = self.part(part, scope)? {
+                wanted.push(boosted(part, weight));
+            }
+        }
+        self.lookup.is_sentence = was_sentence;
+        self.lookup.beside.clear();
+        if wanted.is_empty() && excluded.is_empty() {
+            return Ok(None);
+        }
+        if wanted.is_empty() {
+            wanted.push(quiet(&json!({"match_all": {}})));
+        }
+        Ok(Some(
+            json!({"bool": {"must": wanted, "must_not": excluded}}),
+        ))
+    }
+
+    /// An excluded part must not find too much: what it may not exclude is looked at again.
+    fn excluded(&mut self, inner: &Expr, scope: Scope) -> Part {
+        let before = std::mem::take(&mut self.finds_too_much);
+        let part = self.part(inner, scope)?;
+        let finds_too_much = std::mem::replace(&mut self.finds_too_much, before);
+        if finds_too_much {
+            self.finds_too_much = true;
+            return Ok(None);
+        }
+        Ok(part)
+    }
+
+    fn any_of(&mut self, parts: &[Expr], scope: Scope) -> Part {
+        let mut clauses = Vec::new();
+        for (part, weight) in together(parts) {
+            if let Some(part) = self.part(part, scope)? {
+                clauses.push(boosted(part, weight));
+            }
+        }
+        Ok((!clauses.is_empty()).then(|| either(clauses)))
+    }
+
+    fn id(&mut self, expr: &Expr) -> Option<Value> {
+        let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &expr.kind else {
+            self.lookup.note(Note::IdIsNoWord);
+            return None;
+        };
+        Some(quiet(&json!({"term": {"_id": engine_document::key(text)}})))
+    }
+
+    fn language(&mut self, expr: &Expr) -> Option<Value> {
+        let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &expr.kind else {
+            self.lookup.note(Note::LanguageIsNoCode);
+            return None;
+        };
+        let code = language_names::code(text).filter(|_| !self.view.languages.contains(text));
+        Some(quiet(&filter_clauses::whole(
+            "language",
+            code.unwrap_or(text),
+        )))
+    }
+
+    /// A part that stands at places of the text or of a name.
+    fn words(&mut self, expr: &Expr, scope: Scope) -> Part {
+        if let Kind::Name { text, form, .. } = &expr.kind
+            && *form != Form::Exact
+        {
+            self.lookup.note(Note::NameAsWritten { name: text.clone() });
+        }
+        let is_exact = matches!(
+            &expr.kind,
+            Kind::Word {
+                form: Form::Exact,
+                ..
+            } | Kind::Phrase {
+                form: Form::Exact,
+                ..
+            }
+        );
+        // Names have no row of exact forms.
+        self.finds_too_much |= is_exact && matches!(scope, Scope::Names(_));
+        let node = self
+            .lookup
+            .node(expr, scope)
+            .map_err(|error| SearchError::Read {
+                source: Box::new(error),
+            })?;
+        let Some(node) = node else {
+            return Ok(None);
+        };
+        if !node.is_possible() {
+            return Ok(Some(json!({"match_none": {}})));
+        }
+        self.node(&node, scope).map(Some)
+    }
+
+    fn node(&mut self, node: &Node, scope: Scope) -> Result<Value, SearchError> {
+        match node {
+            Node::Any(nodes) => {
+                let mut clauses = Vec::new();
+                for node in nodes.iter().filter(|node| node.is_possible()) {
+                    clauses.push(self.node(node, scope)?);
+                }
+                Ok(either(clauses))
+            }
+            Node::Leaf(leaf) if is_whole(scope) => self.leaf(leaf, scope),
+            Node::Phrase(phrase) if is_whole(scope) && phrase.slop == 0 => {
+                match plain_phrase(phrase, scope) {
+                    Some(query) => Ok(query),
+                    None => self.at_places(node, scope),
+                }
+            }
+            node => self.at_places(node, scope),
+        }
+    }
+
+    /// One word anywhere.
+    fn leaf(&mut self, leaf: &Leaf, scope: Scope) -> Result<Value, SearchError> {
+        let (bag, mut others) = (bag(leaf, scope), Vec::new());
+        let mut by_row: Vec<(String, Vec<String>)> = Vec::new();
+        for token in tokens(leaf, scope) {
+            match &token {
+                Token::Named(_) => {
+                    others.push(json!({"intervals": {"written": token.rule(scope)}}));
+                }
+                token if token.in_bag().is_some() => {}
+                token => {
+                    let row = token.row(scope);
+                    let text = token.text().to_owned();
+                    match by_row.iter_mut().find(|(known, _)| *known == row) {
+                        Some((_, texts)) => texts.push(text),
+                        None => by_row.push((row, vec![text])),
+                    }
+                }
+            }
+        }
+        others.extend(by_row.iter().map(|(row, texts)| forms(row, texts)));
+        for like in &leaf.words_like {
+            let (query, is_exact) =
+                patterns::query(like, &field_of(scope)).map_err(|reason| refused(&reason))?;
+            self.finds_too_much |= !is_exact;
+            others.push(query);
+        }
+        Ok(match bag {
+            None => either(others),
+            Some(bag) if others.is_empty() => bag,
+            // The word's own form is found where accents have misled the stemmer; the stems make the score.
+            Some(bag) => {
+                others.push(bag.clone());
+                json!({"bool": {"filter": [either(others)], "should": [bag]}})
+            }
+        })
+    }
+
+    /// What is decided by places; the words make the score.
+    fn at_places(&mut self, node: &Node, scope: Scope) -> Result<Value, SearchError> {
+        let mut intervals = Intervals {
+            dialect: self.dialect,
+            scope,
+            finds_too_much: false,
+            refused: None,
+        };
+        let rules = intervals.rules(node);
+        if let Some(reason) = intervals.refused {
+            return Err(refused(&reason));
+        }
+        self.finds_too_much |= intervals.finds_too_much;
+        let field = field_of(scope);
+        let clauses: Vec<Value> = rules
+            .into_iter()
+            .map(|rule| json!({"intervals": {field.as_str(): rule}}))
+            .collect();
+        let mut scores = Vec::new();
+        node.leaves(&mut |leaf| {
+            let score = bag(leaf, scope).or_else(|| written_score(leaf, scope));
+            if let Some(score) = score.filter(|score| !scores.contains(score)) {
+                scores.push(score);
+            }
+        });
+        Ok(json!({"bool": {"filter": [either(clauses)], "should": scores}}))
+    }
+}
+
+/// Every article, or every one that has the field.
+fn everything(scope: Scope) -> Value {
+    match scope {
+        Scope::Words(Region::All | Region::Text | Region::Lead)
+        | Scope::Names(Field::Id | Field::Story) => {
+            json!({"match_all": {}})
+        }
+        Scope::Words(Region::Title) => quiet(&json!({"term": {"has_title": true}})),
+        Scope::Names(field @ (Field::Place | Field::Url)) => {
+            quiet(&json!({"exists": {"field": name_of(field)}}))
+        }
+        Scope::Names(field) => {
+            json!({"bool": {"filter": [{"match_all": {}}], "must_not": [filter_clauses::whole(name_of(field), "")]}})
+        }
+    }
+}
+
+/// Whether a scope is a whole field of the engine.
+fn is_whole(scope: Scope) -> bool {
+    matches!(scope, Scope::Words(Region::All) | Scope::Names(_))
+}
+
+/// The stems of a word as one: it scores as one word.
+fn bag(leaf: &Leaf, scope: Scope) -> Option<Value> {
+    let Scope::Words(region) = scope else {
+        return None;
+    };
+    let found: Vec<String> = tokens(leaf, scope)
+        .iter()
+        .filter_map(Token::in_bag)
+        .collect();
+    let field = if region == Region::Title {
+        "title_stem"
+    } else {
+        "score"
+    };
+    (!found.is_empty()).then(|| forms(field, &found))
+}
+
+/// What a word without stems scores.
+fn written_score(leaf: &Leaf, scope: Scope) -> Option<Value> {
+    let tokens = tokens(leaf, scope);
+    let row = tokens.first()?.row(scope);
+    let texts: Vec<String> = tokens
+        .iter()
+        .filter(|token| token.row(scope) == row)
+        .map(|token| token.text().to_owned())
+        .collect();
+    Some(forms(&row, &texts))
+}
+
+/// Any of these forms at one place, as one word.
+fn forms(field: &str, texts: &[String]) -> Value {
+    json!({"match": {field: {"query": texts.join("|"), "analyzer": "alternatives"}}})
+}
+
+/// A phrase whose words are in one row, each at its own place.
+fn plain_phrase(phrase: &Phrase, scope: Scope) -> Option<Value> {
+    let mut row: Option<String> = None;
+    let mut places = Vec::with_capacity(phrase.words.len());
+    for ((offset, leaf), place) in phrase.words.iter().zip(0_u32..) {
+        let tokens = tokens(leaf, scope);
+        let own = tokens.first()?.row(scope);
+        let in_one_row = tokens.iter().all(|token| {
+            token.row(scope) == own && token.width() == 1 && !matches!(token, Token::Named(_))
+        });
+        let same_row = row.as_ref().is_none_or(|row| *row == own);
+        if *offset != place || !in_one_row || !same_row || !leaf.words_like.is_empty() {
+            return None;
+        }
+        let texts: Vec<&str> = tokens.iter().map(Token::text).collect();
+        places.push(texts.join("|"));
+        row = Some(own);
+    }
+    let query = places.join(" ");
+    Some(json!({"match_phrase": {row?: {"query": query, "analyzer": "alternatives"}}}))
+}
+
+fn boosted(query: Value, factor: f32) -> Value {
+    if (factor - 1.0).abs() < f32::EPSILON {
+        return query;
+    }
+    json!({"bool": {"must": [query], "boost": factor}})
+}
+
+fn refused(reason: &str) -> SearchError {
+    SearchError::Refused {
+        address: "the cluster".to_owned(),
+        reason: reason.to_owned(),
+    }
+}

@@ -1,0 +1,173 @@
+//! The words of a planned query as tokens of the rows.
+
+use serde_json::{Value, json};
+
+use crate::cluster::json_object::put;
+use crate::cluster::token_rows::{COMPOUND, GOES_ON, stem_token, token_of};
+use crate::index::analysis::{Case, EXACT, JOINED, OF, WRITTEN, word_form};
+use crate::query::Field;
+use crate::search::plan::lookup::Scope;
+use crate::search::plan::node::{Leaf, List, PositionMask};
+use crate::text::words::words;
+
+/// A token that has a word.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Token {
+    /// A stem with its language.
+    Stem(String),
+    /// A word without case and accents.
+    Written(String),
+    /// A word as it stands.
+    Exact(String),
+    /// A word without case and accents that is written with a capital.
+    Named(String),
+    /// The stem of a compound with its language, and how many places it takes.
+    Joined(String, u32),
+    /// A word of a name.
+    Name(String),
+}
+
+/// The field in which the words of a scope are looked for.
+pub(super) fn field_of(scope: Scope) -> String {
+    match scope {
+        Scope::Words(_) => "written".to_owned(),
+        Scope::Names(field) => format!("{}_words", name_of(field)),
+    }
+}
+
+/// The name of a field of names in the mapping.
+pub(super) fn name_of(field: Field) -> &'static str {
+    match field {
+        Field::Language => "language",
+        other => other.name(),
+    }
+}
+
+/// The tokens of a word, each once.
+pub(super) fn tokens(leaf: &Leaf, scope: Scope) -> Vec<Token> {
+    let mut found: Vec<Token> = leaf.lists.iter().map(|list| token(list, scope)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn token(list: &List, scope: Scope) -> Token {
+    let key = list.key();
+    let bare = key.trim_start_matches(char::is_control);
+    let (word, _) = bare.split_once(OF).unwrap_or((bare, ""));
+    if let Scope::Names(_) = scope {
+        let folded = words(word)
+            .next()
+            .map(|word| word_form::fold(&word).written);
+        return Token::Name(token_of(folded.as_deref().unwrap_or(word)));
+    }
+    if key.starts_with(JOINED) {
+        return Token::Joined(stem_token(key), list.places);
+    }
+    if key.starts_with(EXACT) {
+        return Token::Exact(token_of(word));
+    }
+    for case in [Case::Plain, Case::Capital, Case::Upper] {
+        if list.mask == PositionMask::of_case(case) {
+            return Token::Exact(token_of(&in_case(word, case)));
+        }
+    }
+    match list.mask {
+        PositionMask::AS_NAME => Token::Named(token_of(word)),
+        PositionMask::AS_WRITTEN => Token::Written(token_of(word)),
+        _ if key.starts_with(WRITTEN) => Token::Written(token_of(word)),
+        _ => Token::Stem(stem_token(key)),
+    }
+}
+
+/// A written form in this case.
+fn in_case(word: &str, case: Case) -> String {
+    let mut letters = word.chars();
+    match (case, letters.next()) {
+        (Case::Upper, _) => word.chars().flat_map(char::to_uppercase).collect(),
+        (Case::Capital, Some(first)) => first.to_uppercase().chain(letters).collect(),
+        _ => word.to_owned(),
+    }
+}
+
+impl Token {
+    /// The row that has it.
+    pub(super) fn row(&self, scope: Scope) -> String {
+        let row = match self {
+            Self::Stem(_) => "stem",
+            Self::Written(_) | Self::Named(_) => "written",
+            Self::Exact(_) => "exact",
+            Self::Joined(..) => "joined",
+            Self::Name(_) => return field_of(scope),
+        };
+        row.to_owned()
+    }
+
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Stem(text)
+            | Self::Written(text)
+            | Self::Exact(text)
+            | Self::Named(text)
+            | Self::Joined(text, _)
+            | Self::Name(text) => text,
+        }
+    }
+
+    /// How it stands in the bag that scores are made of.
+    pub(super) fn in_bag(&self) -> Option<String> {
+        match self {
+            Self::Stem(text) => Some(text.clone()),
+            Self::Joined(text, _) => Some(format!("{COMPOUND}{text}")),
+            _ => None,
+        }
+    }
+
+    /// How many places it takes in its row.
+    pub(super) fn width(&self) -> u32 {
+        match self {
+            Self::Joined(_, places) => *places,
+            _ => 1,
+        }
+    }
+
+    /// Where it stands, as a rule of intervals.
+    pub(super) fn rule(&self, scope: Scope) -> Value {
+        let at = |row: &str| json!({"query": self.text(), "analyzer": "places", "use_field": row});
+        match self {
+            Self::Named(_) => {
+                let mut named = at("written");
+                put(
+                    &mut named,
+                    "filter",
+                    json!({"not_contained_by": {"match": at("exact")}}),
+                );
+                json!({"match": named})
+            }
+            Self::Joined(_, places) => {
+                let goes_on = json!({"match": {"query": GOES_ON, "analyzer": "places", "use_field": "joined"}});
+                let mut parts = vec![json!({"match": at("joined")})];
+                for _ in 1..*places {
+                    parts.push(goes_on.clone());
+                }
+                json!({"all_of": {"ordered": true, "max_gaps": 0, "intervals": parts}})
+            }
+            _ => json!({"match": at(&self.row(scope))}),
+        }
+    }
+}
+
+/// A query for articles whose text has a term of the index.
+pub(crate) fn token_query(key: &str) -> Value {
+    let bare = key.trim_start_matches(char::is_control);
+    let (word, _) = bare.split_once(OF).unwrap_or((bare, ""));
+    if key.starts_with(JOINED) {
+        json!({"term": {"joined": stem_token(key)}})
+    } else if key.starts_with(WRITTEN) {
+        json!({"term": {"written": token_of(word)}})
+    } else if key.starts_with(EXACT) {
+        json!({"term": {"exact": token_of(word)}})
+    } else {
+        json!({"term": {"stem": stem_token(key)}})
+    }
+}

@@ -1,0 +1,111 @@
+//! A few articles as an archive of their own: what another engine has found is matched, marked and shown as the embedded archive
+//! does it.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use tantivy::TantivyError;
+
+use crate::archive::{
+    Explanation, Fill, Filters, Group, Hit, Limits, Request, SearchError, SelfFilter, Sort,
+};
+use crate::article::{Article, Span};
+use crate::index::in_memory;
+use crate::query::{Expr, Query};
+use crate::search::answer::answer;
+use crate::search::doc_address::locate;
+use crate::search::present::explain::explain;
+use crate::search::view::View;
+
+/// Some articles in memory.
+pub(crate) struct SmallArchive {
+    view: View,
+    articles: usize,
+}
+
+impl SmallArchive {
+    /// An archive of these articles, each with another id.
+    pub(crate) fn of(articles: &[Article]) -> Result<Self, SearchError> {
+        let view = in_memory(articles).and_then(|(searcher, fields)| {
+            // Nothing lies beside an index in memory.
+            View::new(searcher, &fields, Path::new(""))
+        });
+        Ok(Self {
+            view: view.map_err(failed)?,
+            articles: articles.len(),
+        })
+    }
+
+    /// The ids of the articles that match.
+    pub(crate) fn matching(
+        &self,
+        query: &Query,
+        today: Date,
+        limits: &Limits,
+    ) -> Result<Vec<String>, SearchError> {
+        let hits = self.ask(query.clone(), 0, today, limits)?;
+        Ok(hits.into_iter().map(|hit| hit.id).collect())
+    }
+
+    /// Every article with its passages, whether it matches or not.
+    pub(crate) fn shown(
+        &self,
+        query: &Query,
+        snippets: usize,
+        today: Date,
+        limits: &Limits,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let span = Span { start: 0, end: 0 };
+        let or_any = Expr::or(vec![query.root.clone(), Expr::default()], span);
+        let query = Query {
+            root: or_any,
+            plain: false,
+        };
+        self.ask(query, snippets, today, limits)
+    }
+
+    /// Why an article of these has its score.
+    pub(crate) fn explain(
+        &self,
+        id: &str,
+        query: &Query,
+        today: Date,
+    ) -> Result<Option<Explanation>, SearchError> {
+        let explained = || match locate(id, &self.view)? {
+            Some(address) => explain(&query.root, address, today, &self.view).map(Some),
+            None => Ok(None),
+        };
+        explained().map_err(failed)
+    }
+
+    fn ask(
+        &self,
+        query: Query,
+        snippets: usize,
+        today: Date,
+        limits: &Limits,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let request = Request {
+            query,
+            filters: Filters::default(),
+            sort: Sort::Relevance,
+            group: Group::Off,
+            offset: 0,
+            limit: self.articles,
+            snippets,
+            facets: Vec::new(),
+            self_filter: SelfFilter::Ignored,
+            fill: Fill::Nothing,
+            today,
+            limits: limits.clone(),
+        };
+        let results = answer(&request, None, &self.view);
+        Ok(results.map_err(failed)?.hits)
+    }
+}
+
+fn failed(error: TantivyError) -> SearchError {
+    SearchError::Read {
+        source: Box::new(error),
+    }
+}
