@@ -16,9 +16,6 @@ use crate::open;
 /// How often it is looked whether the archive has changed.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How long requests may still take once the server is to stop.
-pub(super) const FAREWELL: Duration = Duration::from_secs(5);
-
 /// Searches that run at once.
 pub(super) fn threads(global: &Global) -> usize {
     match global.threads {
