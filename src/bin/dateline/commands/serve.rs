@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
@@ -10,8 +11,11 @@ use tokio::net::TcpListener;
 use dateline::web::{Access, Site, router};
 
 use crate::args::{Global, ServeArgs};
-use crate::commands::service::{self, FAREWELL, MachineClock, Served};
+use crate::commands::service::{self, MachineClock, Served};
 use crate::{open, terminal};
+
+/// How long requests may still take once the server is to stop.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Runs the command, until Ctrl-C or SIGTERM.
 pub(crate) fn run(args: &ServeArgs, global: &Global) -> Result<ExitCode> {

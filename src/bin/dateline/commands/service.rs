@@ -20,9 +20,6 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often a cluster is asked anew which languages and words it has.
 const WORDS_ANEW: Duration = Duration::from_secs(60);
 
-/// How long requests may still take once the server is to stop.
-pub(super) const FAREWELL: Duration = Duration::from_secs(5);
-
 /// Searches that run at once.
 pub(super) fn threads(global: &Global) -> usize {
     match global.threads {
