@@ -10,7 +10,8 @@
 //!
 //! [`cluster`] is an archive on a cluster of machines, asked in the same way.
 //!
-//! `web` shows it in the browser, and is an API (feature `web`).
+//! [`quotes`] says whether an archive has a quotation. `web` shows the archive in the browser, and is an API (feature `web`); `mcp` makes it
+//! tools for language models (feature `mcp`).
 //!
 //! [`article`] holds the nouns that they share, [`text`] the string tools, [`names`] how names are written.
 //!
@@ -45,7 +46,10 @@ pub mod archive;
 pub mod search;
 pub mod stories;
 pub mod cluster;
+pub mod quotes;
 pub mod render;
 
+#[cfg(feature = "mcp")]
+pub mod mcp;
 #[cfg(feature = "web")]
 pub mod web;

@@ -144,7 +144,9 @@ fn run(set: &str, input: &Path, out: &Path, parts: Parts) -> (PathBuf, f64) {
         let record = match event {
             Event::Page(record) => record,
             Event::Rejected(rejected) => panic!("{set}: {rejected}"),
-            Event::Tally(_) | Event::End(_) => return ControlFlow::Continue(()),
+            Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
+                return ControlFlow::Continue(());
+            }
         };
         let page = read::page(record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));
         let start = Instant::now();

@@ -69,7 +69,9 @@ fn run(set: &str, pages: &Path, out: &Path, figures: &mut Figures) -> PathBuf {
         let record = match event {
             Event::Page(record) => record,
             Event::Rejected(rejected) => panic!("{set}: {rejected}"),
-            Event::Tally(_) | Event::End(_) => return ControlFlow::Continue(()),
+            Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
+                return ControlFlow::Continue(());
+            }
         };
         let start = Instant::now();
         let page = read::page(record).unwrap_or_else(|rejected| panic!("{set}: {rejected}"));

@@ -3,6 +3,19 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+/// Seconds after which a search is stopped even where it reads little.
+const DEADLINE: f64 = 10.0;
+
+/// The time, passed in: nothing below the binary looks at a clock.
+pub trait Clock: Send + Sync {
+    /// Today, for `last:7d`.
+    fn today(&self) -> Date;
+    /// Seconds since some moment; never goes back.
+    fn seconds(&self) -> f64;
+}
+
 /// Articles for which [`Limits::postings`] are meant.
 const SCALE: u64 = 100_000;
 
@@ -25,6 +38,16 @@ impl Limits {
     /// `cargo bench --bench bombs -- ARCHIVE` measures it: no query of its list may take a second of CPU time on 100,000 articles. The
     /// queries of the bench list stay whole (`cargo bench --bench latency`).
     pub const DEFAULT_POSTINGS: u64 = 14_000_000;
+
+    /// How much work a search may be that a reader waits for from now on.
+    pub fn from_now(clock: &Arc<dyn Clock>) -> Self {
+        let clock = clock.clone();
+        let start = clock.seconds();
+        Self {
+            cancel: Some(Cancel::when(move || clock.seconds() - start > DEADLINE)),
+            ..Self::default()
+        }
+    }
 
     /// What may be read in an archive of so many articles: a query that is read whole in a small archive is not stopped in a large one.
     pub(crate) fn of_archive(&self, articles: u64) -> Self {

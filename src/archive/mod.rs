@@ -7,6 +7,7 @@ mod coverage;
 mod error;
 mod limits;
 mod note;
+mod periods;
 mod request;
 mod results;
 
@@ -16,8 +17,9 @@ use jiff::civil::Date;
 
 pub use coverage::{Coverage, MOST_OUTLETS, coverage};
 pub use error::SearchError;
-pub use limits::{Cancel, Limits};
+pub use limits::{Cancel, Clock, Limits};
 pub use note::{Note, PartCount, Unread};
+pub use periods::{DateUnit, Timeline, days_of};
 pub use request::{Facet, Field, Fill, Filters, Group, Request, SelfFilter, Sort};
 pub use results::{
     ArticleCopy, ArticleVersion, Explanation, FacetCounts, FacetValue, Folded, FoldedHit, Hit,

@@ -20,6 +20,9 @@ pub(crate) struct Payload {
     /// Articles have changed since that was written: a run broke off before it could look for their copies.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) copies_due: bool,
+    /// The sidecar with the files of records that need not be opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) files: Option<String>,
 }
 
 impl Payload {

@@ -185,6 +185,8 @@ impl Salvage {
         if sidecars.any(|name| Some(name) != payload.sites.as_ref()) {
             payload.copies = None;
         }
+        // What was lost is read again.
+        payload.files = None;
         payload.all_due = true;
         payload.copies_due = true;
         Some(payload.text())

@@ -107,6 +107,16 @@ impl Knowledge {
         self.copies_due
     }
 
+    /// The sidecar with the files that need not be opened.
+    pub(crate) fn files(&self) -> Option<String> {
+        self.payload.lock().files.clone()
+    }
+
+    /// Names another such sidecar in the commits that follow.
+    pub(crate) fn set_files(&self, name: String) {
+        self.payload.lock().files = Some(name);
+    }
+
     /// What is known of a site so far.
     pub(crate) fn of(&self, site: &str) -> Option<Arc<Learned>> {
         if let Some(looks) = self.first_looks.read().get(site) {

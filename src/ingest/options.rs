@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 
@@ -27,6 +27,9 @@ pub struct Options {
     pub today: Option<Date>,
     /// The time since some moment, by which a long run commits now and then. The default stands still.
     pub clock: fn() -> Duration,
+    /// What time it is. A crawl or an export that was left alone for a while before it was read is not opened by later runs as long as its
+    /// size and its times are the same; without this all are.
+    pub now: fn() -> Option<SystemTime>,
     /// Set from outside to stop: what was read is committed, and the run ends.
     pub stop: Arc<AtomicBool>,
     /// Look up the ids of unchanged pages too, for [`RunEvent::Page`]; this takes longer than to see that they are unchanged.
@@ -45,6 +48,7 @@ impl Default for Options {
             config: None,
             today: None,
             clock: || Duration::ZERO,
+            now: || None,
             stop: Arc::default(),
             ids_of_unchanged: false,
             clean: clean::clean,

@@ -20,6 +20,7 @@ use crate::ingest::report::{IngestError, PageEnd};
 use crate::ingest::spool::{Page, Spool, Spooled};
 use crate::ingest::texts::{add_place, entry_of, texts_of};
 use crate::ingest::{family, outcomes};
+use crate::read;
 
 /// What places hold: by the archive as it was, and by what the run has read so far.
 pub(crate) struct Places {
@@ -323,9 +324,14 @@ impl Places {
             return true;
         }
         let place = Place::parse(path);
-        if place.record.is_none() || !self.exports.lock().contains_key(&place.file) {
+        // A file that is a page by itself is not read to its end without being seen; a package around it may be.
+        let around = place.file.ancestors();
+        let mut around = around.skip(usize::from(place.record.is_none()));
+        let exports = self.exports.lock();
+        if !around.any(|file| exports.contains_key(file)) {
             return false;
         }
+        drop(exports);
         let known = self.at_open.place(index::key(path)).ok().flatten();
         known.is_some_and(|known| !self.is_seen(known.row))
     }
@@ -343,13 +349,18 @@ impl Places {
     }
 }
 
-fn is_missing(file: &Path) -> bool {
+/// Nothing is at this path. What lies in a package is there as long as the package is.
+pub(crate) fn is_missing(file: &Path) -> bool {
     match std::fs::symlink_metadata(file) {
         Ok(_) => false,
-        Err(error) => matches!(
-            error.kind(),
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-        ),
+        Err(error) => match error.kind() {
+            std::io::ErrorKind::NotFound => true,
+            std::io::ErrorKind::NotADirectory => {
+                let file_above = file.ancestors().skip(1).find(|above| above.is_file());
+                !file_above.is_some_and(read::is_package)
+            }
+            _ => false,
+        },
     }
 }
 

@@ -160,6 +160,10 @@ pub struct Report {
     pub duplicate: u64,
     /// Pages that could not be read, by path.
     pub rejected: Vec<Rejected>,
+    /// Rejected pages of files that were not opened. They are named when their file is read.
+    pub rejected_before: u64,
+    /// Files of records that are as they were and were not opened. Their pages are counted all the same.
+    pub unopened: u64,
     /// Articles removed because their page is gone.
     pub removed: u64,
     /// Articles of the archive that are other ones now because more is known of their site; not pages of the run.
@@ -184,6 +188,11 @@ pub struct Refused {
 }
 
 impl Report {
+    /// Pages that are not in the archive.
+    pub fn all_rejected(&self) -> u64 {
+        self.rejected.len() as u64 + self.rejected_before
+    }
+
     pub(crate) fn count(&mut self, end: PageEnd) {
         match end.outcome {
             Outcome::Indexed => self.indexed += 1,

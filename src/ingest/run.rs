@@ -1,12 +1,10 @@
 //! A run: pages read by one thread, made into articles by several, decided at once or at the end.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -15,13 +13,14 @@ use crate::index::{self, Address, KnownPlace, Writer};
 use crate::ingest::backpressure::{Chunk, Flight};
 use crate::ingest::copies::{self, SketchSpool};
 use crate::ingest::knowledge::{self, Knowledge, Lesson};
+use crate::ingest::known_files::{self, KnownFiles};
 use crate::ingest::one_page::{self, PageContext};
 use crate::ingest::options::{Options, Progress, RunEvent, Vanished};
 use crate::ingest::places::{Change, Decision, Places};
 use crate::ingest::prune::{self, Pruning};
 use crate::ingest::report::{Cause, IngestError, Outcome, PageEnd, Rejected, Report};
 use crate::ingest::threads::in_threads;
-use crate::read::{self, Ended, Event, Record, Tally};
+use crate::read::{self, Record};
 use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
 
@@ -40,14 +39,15 @@ const SITES_AT_ONCE: usize = 1_000;
 /// What the threads of a run share.
 pub(crate) struct Run<'a> {
     writer: &'a Writer,
-    options: &'a Options,
-    told: &'a (dyn Fn(RunEvent<'_>) + Sync),
-    rules: Rules,
-    places: Places,
+    pub(crate) options: &'a Options,
+    pub(crate) told: &'a (dyn Fn(RunEvent<'_>) + Sync),
+    pub(crate) rules: Rules,
+    pub(crate) places: Places,
+    pub(crate) files: Mutex<KnownFiles>,
     knowledge: Knowledge,
     sketches: SketchSpool<'a>,
-    report: Mutex<Report>,
-    flight: Flight,
+    pub(crate) report: Mutex<Report>,
+    pub(crate) flight: Flight,
     last_commit: Mutex<LastCommit>,
     /// Bytes read since the last commit.
     uncommitted: AtomicU64,
@@ -67,9 +67,12 @@ impl<'a> Run<'a> {
         options: &'a Options,
         told: &'a (dyn Fn(RunEvent<'_>) + Sync),
     ) -> Result<Self, IngestError> {
+        let knowledge = Knowledge::read(writer)?;
+        let files = KnownFiles::read(knowledge.files().as_deref(), writer);
         Ok(Self {
             places: Places::new(writer)?,
-            knowledge: Knowledge::read(writer)?,
+            files: Mutex::new(files),
+            knowledge,
             sketches: SketchSpool::new(writer),
             writer,
             rules,
@@ -110,73 +113,8 @@ impl<'a> Run<'a> {
         self.error.lock().take().map_or(Ok(()), Err)
     }
 
-    /// The reader: hands chunks of records over, and notes which exports it has read to their end.
-    fn scan(&self, inputs: &[PathBuf], chunks: &Sender<Chunk>) {
-        let options = read::Options {
-            skip: self.options.skip.clone(),
-            ..read::Options::default()
-        };
-        let mut chunk = Chunk::default();
-        // The last file that was a page as a whole, and the last record of an export.
-        let mut page_file = PathBuf::new();
-        let mut last_record = 0;
-        read::scan_with(inputs, &options, &mut |event| {
-            let is_full = match event {
-                Event::Page(record) => {
-                    match record.place.record {
-                        Some(number) => last_record = number,
-                        None => page_file.clone_from(&record.place.file),
-                    }
-                    chunk.push(Ok(record))
-                }
-                Event::Rejected(rejected) => {
-                    last_record = rejected.place.record.unwrap_or(last_record);
-                    chunk.push(Err(rejected))
-                }
-                Event::Tally(tally) => {
-                    self.count_records(&tally);
-                    false
-                }
-                Event::End(Ended { path, whole }) => {
-                    let records = std::mem::take(&mut last_record);
-                    if whole && path != page_file && !path.is_dir() {
-                        self.places.read_whole(path, records);
-                    }
-                    false
-                }
-            };
-            if is_full {
-                self.hand_over(std::mem::take(&mut chunk), chunks)?;
-            }
-            match self.is_stopped() {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
-            }
-        });
-        if !chunk.is_empty() {
-            let _ = self.hand_over(chunk, chunks);
-        }
-    }
-
-    fn count_records(&self, tally: &Tally) {
-        let mut report = self.report.lock();
-        for (kind, count) in &tally.counts {
-            *report.records.entry(*kind).or_default() += count;
-        }
-        drop(report);
-        (self.told)(RunEvent::Records(tally));
-    }
-
-    fn hand_over(&self, chunk: Chunk, chunks: &Sender<Chunk>) -> ControlFlow<()> {
-        self.flight.take_off(&chunk);
-        match chunks.send(chunk) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    }
-
     /// The caller asked to stop, or the archive cannot be written to.
-    fn is_stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.has_failed.load(Ordering::Relaxed) || self.options.stop.load(Ordering::Relaxed)
     }
 
@@ -394,6 +332,10 @@ impl<'a> Run<'a> {
     }
 
     fn commit(&self, payload: &str) -> Result<(), IngestError> {
+        let is_the_same = self.writer.payload().as_deref() == Some(payload);
+        if is_the_same && !self.writer.has_changes() {
+            return Ok(());
+        }
         self.places.commit(self.writer, &mut || {
             self.writer.commit(payload)?;
             self.uncommitted.store(0, Ordering::Relaxed);
@@ -415,6 +357,7 @@ impl<'a> Run<'a> {
             .settle(&mut |change| self.settle(change), &mut |end| self.tell(end))?;
         let mut report = std::mem::take(&mut *self.report.lock());
         report.stopped = stopped;
+        self.list_files(&report)?;
         self.commit(&self.payload())?;
         if self.options.vanished != Vanished::Keep && !stopped {
             let pruned = Pruning {
@@ -428,10 +371,23 @@ impl<'a> Run<'a> {
             self.commit(&self.payload())?;
         }
         report.rejected.sort_by(|a, b| a.path.cmp(&b.path));
+        let (files, writer) = (self.knowledge.files(), self.writer);
         if !stopped {
             self.learn_and_compare(&mut report)?;
         }
+        known_files::sweep(files.as_deref(), writer)?;
         Ok(report)
+    }
+
+    /// Lists the files that need not be opened from now on. Call when each of their pages is decided, so that the commit that follows holds
+    /// both.
+    fn list_files(&self, report: &Report) -> Result<(), IngestError> {
+        let mut files = self.files.lock();
+        files.settle(&report.rejected);
+        if let Some(name) = files.write(self.writer)? {
+            self.knowledge.set_files(name);
+        }
+        Ok(())
     }
 
     /// Puts what an article with several places came to.

@@ -76,6 +76,11 @@ impl WordLists {
         Ok(())
     }
 
+    /// The other names of who or what has this name.
+    pub fn other_names(&self, name: &str) -> Vec<String> {
+        self.names.others(&words(name))
+    }
+
     /// The query with its words and names as any of their groups, and a note on each. Words in quotes, exact words and patterns stand for
     /// themselves.
     pub fn widened(&self, query: Query) -> (Query, Vec<Warning>) {

@@ -38,6 +38,44 @@ pub(crate) fn belongs_to_page(folder: &Path) -> bool {
     false
 }
 
+/// What a tool that copies pages keeps for itself: its cache, its log, its list of what it has copied.
+pub(crate) fn is_kept_by_tool(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(OsStr::to_str) else {
+        return false;
+    };
+    let mut rows = include_str!("data/tool_files.tsv")
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+        .filter_map(|row| row.split_once('\t'));
+    if rows.any(|(sign, own)| own == name && path.with_file_name(sign).exists()) {
+        return true;
+    }
+    // Its name may be that of a page.
+    name == "index.html" && path.with_file_name("hts-cache").is_dir() && is_local_index(path)
+}
+
+/// HTTrack's list of the sites that it has copied.
+fn is_local_index(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4 << 10).read_to_end(&mut head));
+    read.is_ok() && memchr::memmem::find(&head, b"Local index - HTTrack").is_some()
+}
+
+/// The folder is named after a page that lies beside it, which `has` tells, and a word for files.
+pub(crate) fn is_named_after_page(folder: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    let marks = ['_', '-', '.', ' '];
+    folder.char_indices().skip(1).any(|(at, sign)| {
+        let Some((stem, rest)) = folder
+            .split_at_checked(at)
+            .filter(|_| marks.contains(&sign))
+        else {
+            return false;
+        };
+        is_word_for_files(rest.trim_start_matches(marks))
+            && PAGES.iter().any(|ending| has(&format!("{stem}.{ending}")))
+    })
+}
+
 fn page_beside(folder: &Path, stem: &str) -> Option<PathBuf> {
     PAGES
         .iter()

@@ -3,25 +3,52 @@
 use crate::article::{Content, Given, RawPage};
 use crate::read::charset::{self, Hint};
 use crate::read::crawl::http_body;
-use crate::read::event::{Form, Record, Rejected};
+use crate::read::event::{Form, Record, Rejected, Witnessed};
 use crate::read::why::Why;
 use crate::read::{front_matter, mhtml, object, saved, sniff};
 
 /// Decodes one record. It takes the bytes, so that they and what they say are not kept side by side.
 pub fn page(record: Record) -> Result<RawPage, Rejected> {
-    let Record { place, bytes, form } = record;
+    let Record {
+        place,
+        bytes,
+        form,
+        witnessed,
+    } = record;
     let page = match form {
         Form::Page => single(bytes),
         Form::Json => object::page(bytes),
         Form::Warc => http_body::page(&bytes),
     };
     match page {
-        Ok(page) => Ok(RawPage {
-            path: place.to_string(),
-            ..page
-        }),
+        Ok(mut page) => {
+            if let Some(witnessed) = witnessed {
+                bear_witness(&mut page, *witnessed);
+            }
+            page.path = place.to_string();
+            Ok(page)
+        }
         Err(why) => Err(Rejected { place, why }),
     }
+}
+
+/// Fills in what a page does not say of itself.
+fn bear_witness(page: &mut RawPage, witnessed: Witnessed) {
+    let has_title = match &page.content {
+        Content::Html(text) => {
+            let mut tags = memchr::memchr_iter(b'<', text.as_bytes());
+            tags.any(|at| {
+                let tag = text.as_bytes().get(at + 1..at + 6);
+                tag.is_some_and(|tag| tag.eq_ignore_ascii_case(b"title"))
+            })
+        }
+        Content::Text(_) => false,
+    };
+    let given = &mut page.given;
+    if !has_title && given.title.is_none() {
+        given.title = witnessed.title;
+    }
+    given.captured = given.captured.take().or(witnessed.captured);
 }
 
 /// A page that is a file of its own.

@@ -1,6 +1,6 @@
 //! DOCX: the text of a word processor's document, and what other packages are that look like one.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 
 use zip::ZipArchive;
 
@@ -39,6 +39,17 @@ pub(crate) fn text(bytes: &[u8]) -> Result<String, Why> {
     Ok(flatten::flatten(&markup))
 }
 
+/// Whether a package is a document of an office program or a book, and no folder of files.
+pub(crate) fn is_document<R: Read + Seek>(package: &ZipArchive<R>) -> bool {
+    let mut names = package.file_names().flatten();
+    let mut has = |sign: &str| names.any(|name| name.starts_with(sign));
+    package.index_for_name(BODY).is_some()
+        || ["META-INF/container.xml", "mimetype"]
+            .iter()
+            .any(|name| package.index_for_name(name).is_some())
+        || package.index_for_name("[Content_Types].xml").is_some() && has("_rels/")
+}
+
 /// What a package is by the names of its parts.
 fn what(package: &ZipArchive<Cursor<&[u8]>>) -> &'static str {
     let has = |start: &str| {
@@ -51,8 +62,10 @@ fn what(package: &ZipArchive<Cursor<&[u8]>>) -> &'static str {
         () if has("xl/") => "a spreadsheet (save it as CSV)",
         () if has("ppt/") => "a presentation",
         () if has("META-INF/container.xml") => "an EPUB book",
-        () if has("datapackage.json") => "a WACZ crawl",
+        () if has("datapackage.json") => {
+            "a WACZ crawl inside other packing or a stream (give the file itself)"
+        }
         () if has("content.xml") => "an OpenDocument file (save it as HTML or as text)",
-        () => "a ZIP archive (unpack it first)",
+        () => "a ZIP archive inside other packing or a stream (give the file itself)",
     }
 }

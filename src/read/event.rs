@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Place;
 use crate::read::crawl::record_kind::RecordKind;
+use crate::read::file_stamp::FileStamp;
 use crate::read::why::Why;
 
 /// One thing that a scan found.
@@ -18,6 +19,8 @@ pub enum Event {
     Rejected(Rejected),
     /// The records of a crawl that are no pages. It comes before the end of their file.
     Tally(Tally),
+    /// A file that is as [`Options::known`](crate::read::Options::known) says, and was not opened. Nothing else comes of it.
+    Unopened(PathBuf),
     /// A file or folder is done.
     End(Ended),
 }
@@ -31,6 +34,17 @@ pub struct Record {
     pub bytes: Vec<u8>,
     /// What the bytes are.
     pub form: Form,
+    /// What the package around it says of the page.
+    pub witnessed: Option<Box<Witnessed>>,
+}
+
+/// What others say of a page. It counts where the page itself says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Witnessed {
+    /// The title that a browser showed.
+    pub title: Option<String>,
+    /// When it was captured.
+    pub captured: Option<String>,
 }
 
 /// What a record's bytes are.
@@ -100,6 +114,10 @@ pub struct Ended {
     ///
     /// Of a folder: its listing is complete. The folders and files in it answer for themselves.
     pub whole: bool,
+    /// How many pages came of it, those included that were rejected; 0 for a folder.
+    pub pages: u64,
+    /// What the file was before it was read and still is, where a later change can be told by it.
+    pub stamp: Option<FileStamp>,
 }
 
 /// Where events go; a break ends the scan.

@@ -6,11 +6,16 @@
 //! of the input.
 mod scan;
 mod event;
+mod file_stamp;
 mod scan_options;
 mod why;
 
 mod walk;
+mod links;
+mod ignore_rules;
 mod asset_folders;
+mod package;
+mod wacz;
 mod unpack;
 mod sniff;
 mod code;
@@ -46,7 +51,9 @@ mod wide;
 
 pub use crawl::record_kind::RecordKind;
 pub use decode::page;
-pub use event::{Ended, Event, Form, Record, Rejected, Sink, Tally};
+pub use event::{Ended, Event, Form, Record, Rejected, Sink, Tally, Witnessed};
+pub use file_stamp::FileStamp;
+pub(crate) use package::is_package;
 pub use scan::{scan, scan_stream, scan_with};
 pub use scan_options::Options;
 pub use why::Why;

@@ -1,6 +1,10 @@
 //! What a scan passes over and how much it takes.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::time::SystemTime;
+
+use crate::read::file_stamp::FileStamp;
 
 /// The largest page in bytes; the longest articles with all their scripts stay under a tenth of it.
 pub(crate) const PAGE_LIMIT: usize = 32 << 20;
@@ -14,6 +18,10 @@ pub struct Options {
     pub largest_record: usize,
     /// The largest page in bytes.
     pub largest_page: usize,
+    /// Files that are not opened as long as they have this stamp.
+    pub known: HashMap<PathBuf, FileStamp>,
+    /// What time it is. Without it no file gets a stamp, as it may have changed right now.
+    pub now: fn() -> Option<SystemTime>,
 }
 
 impl Default for Options {
@@ -22,6 +30,8 @@ impl Default for Options {
             skip: Vec::new(),
             largest_record: 64 << 20,
             largest_page: PAGE_LIMIT,
+            known: HashMap::new(),
+            now: || None,
         }
     }
 }

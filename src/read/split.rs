@@ -98,6 +98,7 @@ fn page(path: &Path, mut stream: Stream<'_>, options: &Options, sink: &mut Sink<
             place: place.clone(),
             bytes,
             form: Form::Page,
+            witnessed: None,
         }))?;
     }
     match trouble {
@@ -242,7 +243,13 @@ impl Export<'_, '_> {
     fn hand_over(&mut self, bytes: Vec<u8>) -> ControlFlow<()> {
         let place = self.next_place();
         let form = Form::Json;
-        (self.sink)(Event::Page(Record { place, bytes, form }))
+        let witnessed = None;
+        (self.sink)(Event::Page(Record {
+            place,
+            bytes,
+            form,
+            witnessed,
+        }))
     }
 
     fn reject(&mut self, why: Why) -> Flow {

@@ -24,6 +24,18 @@ pub enum Why {
     /// A symbolic link to a folder; links are not followed, so that nothing is read twice or forever.
     #[error("a link to a folder; name the folder itself to read it")]
     FolderLink,
+    /// A symbolic link to what is read under its own name.
+    #[error("a link to {to}, which is read there")]
+    SameFile {
+        /// What it leads to.
+        to: String,
+    },
+    /// An ignore file that keeps nothing out.
+    #[error("not heeded, so that nothing is kept out by it: {what}")]
+    Unheeded {
+        /// Why.
+        what: String,
+    },
     /// The archive that is being written.
     #[error("is the archive itself, not a page")]
     Archive,
@@ -68,6 +80,9 @@ pub enum Why {
         /// What is wrong.
         message: String,
     },
+    /// A member of a package that is not what the package says; it was read all the same.
+    #[error("its hash is not the one that datapackage.json states; it was read all the same")]
+    HashDiffers,
     /// A small file that unpacks to far too much.
     #[error("unpacks to more than {ratio} times its size; stopped after {read} bytes")]
     Bomb {
@@ -110,6 +125,8 @@ impl Why {
             Self::Unreadable { .. } => "unreadable",
             Self::NotAFile { .. } => "not-a-file",
             Self::FolderLink => "folder-link",
+            Self::SameFile { .. } => "same-file",
+            Self::Unheeded { .. } => "unheeded",
             Self::Archive => "archive",
             Self::Empty => "empty",
             Self::Binary { .. } => "binary",
@@ -117,6 +134,7 @@ impl Why {
             Self::TooLarge { .. } => "too-large",
             Self::Damaged { .. } => "damaged",
             Self::Skipped { .. } => "skipped",
+            Self::HashDiffers => "hash-differs",
             Self::Bomb { .. } => "bomb",
             Self::Json { .. } => "json",
             Self::NoContent { .. } => "no-content",

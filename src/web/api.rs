@@ -9,6 +9,10 @@ use crate::names::{Part, parts};
 use crate::render::{coverage_lines, json_lines, kwic, notes, story_lines};
 use crate::stories;
 use crate::web::answer_page::{Answer, Asked};
+use crate::web::answer_shapes::{
+    ArticleAnswer, FacetsAnswer, NamesAnswer, OccurrencesAnswer, Problem, SearchAnswer,
+    SourcesAnswer, StatsAnswer, StoriesAnswer, StoryAnswer, SummaryShape, VersionsAnswer,
+};
 use crate::web::article_page::article;
 use crate::web::fault::Fault;
 use crate::web::search_address::SearchAddress;
@@ -93,6 +97,16 @@ fn object(lines: &str, members: &[(&str, &str, Kept)]) -> String {
     }
     out.push('}');
     out
+}
+
+/// Lines as arrays under their names, and the summary.
+fn with_summary(lines: &str, arrays: &[(&str, &str)]) -> Answer {
+    let mut members: Vec<(&str, &str, Kept)> = Vec::new();
+    for (kind, name) in arrays {
+        members.push((kind, name, Kept::Many));
+    }
+    members.push(("summary", "summary", Kept::One));
+    json(object(lines, &members))
 }
 
 /// A search as the API is asked for it; what is not understood is refused.
@@ -185,22 +199,20 @@ fn answered(
         ("offset" = Option<u32>, Query, description = "hits to skip"),
         ("snippets" = Option<u32>, Query, description = "passages a hit, 10 at most")
     ),
-    responses((status = 200, description = "the answer", content_type = "application/json", body = String), (status = 400, description = "a parameter is not understood"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the answer", content_type = "application/json", body = SearchAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn search(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (request, warnings) = request(site, asked)?;
     let lines = answered(site, &request, warnings, |_| String::new())?;
-    let members = [
-        ("hit", "hits", Kept::Many),
-        ("facet", "facets", Kept::Many),
-        ("summary", "summary", Kept::One),
-    ];
-    Ok(json(object(&lines, &members)))
+    Ok(with_summary(
+        &lines,
+        &[("hit", "hits"), ("facet", "facets")],
+    ))
 }
 
 /// Counts only: `{"facets":[...],"summary":{...}}`; by source, date, language and agency where no facet is named.
 #[utoipa::path(get, path = "/api/v1/facets",
     params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("facet" = Option<String>, Query, description = "source:5, date, ...")),
-    responses((status = 200, description = "the counts", content_type = "application/json", body = String), (status = 400, description = "a parameter is not understood"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the counts", content_type = "application/json", body = FacetsAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn facets(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (mut request, warnings) = request(site, asked)?;
     if request.facets.is_empty() {
@@ -215,17 +227,13 @@ pub(crate) fn facets(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
         ..request
     };
     let lines = answered(site, &request, warnings, |_| String::new())?;
-    let members = [
-        ("facet", "facets", Kept::Many),
-        ("summary", "summary", Kept::One),
-    ];
-    Ok(json(object(&lines, &members)))
+    Ok(with_summary(&lines, &[("facet", "facets")]))
 }
 
 /// How many articles match: the summary alone.
 #[utoipa::path(get, path = "/api/v1/count",
     params(("q" = Option<String>, Query, description = "the query; filters as in search")),
-    responses((status = 200, description = "the summary", content_type = "application/json", body = String), (status = 400, description = "a parameter is not understood"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the summary", content_type = "application/json", body = SummaryShape), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn count(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (request, warnings) = request(site, asked)?;
     let request = Request {
@@ -245,7 +253,7 @@ pub(crate) fn count(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
         ("by" = Option<String>, Query, description = "sorted by left or right; as the hits are where it is empty"),
         ("limit" = Option<u32>, Query, description = "articles, 10 by default, 100 at most")
     ),
-    responses((status = 200, description = "the occurrences", content_type = "application/json", body = String), (status = 400, description = "a parameter is not understood"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the occurrences", content_type = "application/json", body = OccurrencesAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn occurrences(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let side = match asked.parameter("by").as_deref() {
         None => None,
@@ -264,17 +272,13 @@ pub(crate) fn occurrences(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let lines = answered(site, &request, warnings, |results| {
         kwic::json_lines(results, side)
     })?;
-    let members = [
-        ("kwic", "lines", Kept::Many),
-        ("summary", "summary", Kept::One),
-    ];
-    Ok(json(object(&lines, &members)))
+    Ok(with_summary(&lines, &[("kwic", "lines")]))
 }
 
 /// One article with the evidence for each field, what was removed, and its copies.
 #[utoipa::path(get, path = "/api/v1/articles/{id}",
     params(("id" = String, Path, description = "the article's id")),
-    responses((status = 200, description = "the article", content_type = "application/json", body = String), (status = 404, description = "no such article"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the article", content_type = "application/json", body = ArticleAnswer), (status = 404, description = "no such article", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn show_article(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let article = article(site, &asked.id)?;
     let copies = site.archive.copies(&asked.id)?.unwrap_or_default();
@@ -284,7 +288,7 @@ pub(crate) fn show_article(site: &Site, asked: &Asked) -> Result<Answer, Fault> 
 /// Every version of an article: `{"versions":[...]}`, the one that search shows first.
 #[utoipa::path(get, path = "/api/v1/articles/{id}/versions",
     params(("id" = String, Path, description = "the article's id")),
-    responses((status = 200, description = "the versions", content_type = "application/json", body = String), (status = 404, description = "no such article"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the versions", content_type = "application/json", body = VersionsAnswer), (status = 404, description = "no such article", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn versions(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let versions = site.archive.versions(&asked.id)?;
     let versions = versions.ok_or_else(|| Fault::no_article(&asked.id))?;
@@ -295,7 +299,7 @@ pub(crate) fn versions(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
 /// The stories of a search: `{"stories":[...],"summary":{...}}`.
 #[utoipa::path(get, path = "/api/v1/stories",
     params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("limit" = Option<u32>, Query, description = "stories, 10 by default, 100 at most")),
-    responses((status = 200, description = "the stories", content_type = "application/json", body = String), (status = 400, description = "a parameter is not understood"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the stories", content_type = "application/json", body = StoriesAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn story_list(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let limit = asked.number("limit", 10, 100)?;
     let (request, _) = request(site, asked)?;
@@ -310,17 +314,13 @@ pub(crate) fn story_list(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     )?;
     let took_ms = (site.clock.seconds() - start) * 1000.0;
     let lines = story_lines::story_list(&list, &request.query.to_string(), took_ms);
-    let members = [
-        ("story", "stories", Kept::Many),
-        ("summary", "summary", Kept::One),
-    ];
-    Ok(json(object(&lines, &members)))
+    Ok(with_summary(&lines, &[("story", "stories")]))
 }
 
 /// The story of an article: `{"story":{...},"lineage":{...},"numbers":[...]}`.
 #[utoipa::path(get, path = "/api/v1/stories/{id}",
     params(("id" = String, Path, description = "the id of any article of the story")),
-    responses((status = 200, description = "the story", content_type = "application/json", body = String), (status = 404, description = "no such article"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the story", content_type = "application/json", body = StoryAnswer), (status = 404, description = "no such article", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn story(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let told = told(site, &asked.id)?;
     let articles: Vec<&Article> = told.articles.iter().collect();
@@ -339,7 +339,7 @@ pub(crate) fn story(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
 /// Every spelling of a name: `{"spellings":[...]}`.
 #[utoipa::path(get, path = "/api/v1/names/{name}",
     params(("name" = String, Path, description = "the name")),
-    responses((status = 200, description = "the spellings", content_type = "application/json", body = String), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the spellings", content_type = "application/json", body = NamesAnswer), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn names(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let mut lines = String::new();
     for part in parts(&asked.id) {
@@ -356,7 +356,7 @@ pub(crate) fn names(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
 
 /// What there is of each outlet by month, with the gaps: `{"sources":[...]}`.
 #[utoipa::path(get, path = "/api/v1/sources",
-    responses((status = 200, description = "the outlets", content_type = "application/json", body = String), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the outlets", content_type = "application/json", body = SourcesAnswer), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn sources(site: &Site, _: &Asked) -> Result<Answer, Fault> {
     let all = coverage(|request| site.archive.search(request), site.clock.today())?;
     let lines = coverage_lines::coverage(&all);
@@ -365,7 +365,7 @@ pub(crate) fn sources(site: &Site, _: &Asked) -> Result<Answer, Fault> {
 
 /// What is in the archive.
 #[utoipa::path(get, path = "/api/v1/stats",
-    responses((status = 200, description = "the counts", content_type = "application/json", body = String), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the counts", content_type = "application/json", body = StatsAnswer), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn stats(site: &Site, _: &Asked) -> Result<Answer, Fault> {
     Ok(json(json_lines::stats(&site.archive.stats()?)))
 }
@@ -373,7 +373,7 @@ pub(crate) fn stats(site: &Site, _: &Asked) -> Result<Answer, Fault> {
 /// Every match, no cap, as a stream: newline-delimited JSON by default. The router streams it; this is its description.
 #[utoipa::path(get, path = "/api/v1/export",
     params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("format" = Option<String>, Query, description = "jsonl, csv, ris, bibtex, csl-json or text")),
-    responses((status = 200, description = "the articles", content_type = "application/x-ndjson", body = String), (status = 404, description = "no such format"), (status = 503, description = "too many searches at once")))]
+    responses((status = 200, description = "the articles", content_type = "application/x-ndjson", body = String), (status = 404, description = "no such format", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn export(_: &Site, asked: &Asked) -> Result<String, Fault> {
     let (_, faults) = SearchAddress::parse(&asked.query);
     if !faults.is_empty() {

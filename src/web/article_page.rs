@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::archive::{ArticleCopy, Filters, Request};
-use crate::article::{Article, Evidence, PubDate, Removal, Span};
+use crate::article::{Article, Evidence, Found, PubDate, Removal, Span};
 use crate::query;
 use crate::render::csv::FullText;
 use crate::render::layout::printable;
@@ -233,61 +233,24 @@ fn paragraphs(text: &str, marks: &[Span]) -> (Vec<Vec<MarkedPiece>>, usize) {
 }
 
 fn facts(article: &Article) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let mut add = |name, value: Option<String>, evidence: Option<&Evidence>| {
-        if let (Some(value), Some(evidence)) = (value, evidence) {
-            facts.push(fact(name, &value, evidence));
-        }
-    };
-    let title = article.title.as_ref();
-    let source = article.source.as_ref();
-    let published = article.published.as_ref();
-    let modified = article.modified.as_ref();
-    let authors = article.authors.as_ref();
-    let wire = article.wire.as_ref();
-    let language = article.language.as_ref();
-    let place = article.place.as_ref();
-    add(
-        "Headline",
-        title.map(|it| it.value.clone()),
-        title.map(|it| &it.evidence),
-    );
-    add(
-        "Outlet",
-        source.map(|it| it.value.clone()),
-        source.map(|it| &it.evidence),
-    );
-    add(
-        "Published",
-        published.map(|it| it.value.to_string()),
-        published.map(|it| &it.evidence),
-    );
-    add(
-        "Changed",
-        modified.map(|it| it.value.to_string()),
-        modified.map(|it| &it.evidence),
-    );
-    add(
-        "Authors",
-        authors.map(|it| it.value.join(", ")),
-        authors.map(|it| &it.evidence),
-    );
-    add(
-        "Agency",
-        wire.map(|it| it.value.clone()),
-        wire.map(|it| &it.evidence),
-    );
-    add(
-        "Language",
-        language.map(|it| it.value.to_string()),
-        language.map(|it| &it.evidence),
-    );
-    add(
-        "Place",
-        place.map(|it| it.value.clone()),
-        place.map(|it| &it.evidence),
-    );
-    facts
+    let text = String::clone;
+    let all = [
+        known("Headline", &article.title, text),
+        known("Outlet", &article.source, text),
+        known("Published", &article.published, ToString::to_string),
+        known("Changed", &article.modified, ToString::to_string),
+        known("Authors", &article.authors, |names| names.join(", ")),
+        known("Agency", &article.wire, text),
+        known("Language", &article.language, ToString::to_string),
+        known("Place", &article.place, text),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// A field with its evidence, where it is known.
+fn known<T>(name: &'static str, field: &Option<Found<T>>, show: fn(&T) -> String) -> Option<Fact> {
+    let found = field.as_ref()?;
+    Some(fact(name, &show(&found.value), &found.evidence))
 }
 
 fn fact(name: &'static str, value: &str, evidence: &Evidence) -> Fact {

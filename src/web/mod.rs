@@ -22,11 +22,14 @@ mod sources_page;
 mod help_page;
 mod downloads;
 mod atom;
+mod answer_shapes;
 mod api;
 mod guard;
+#[cfg(feature = "mcp")]
+mod agents;
 mod router;
 
 pub use advanced_form::AdvancedForm;
 pub use router::router;
 pub use search_address::{SearchAddress, View};
-pub use site::{Access, Clock, Site};
+pub use site::{Access, Site};

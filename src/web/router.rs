@@ -15,6 +15,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::render::layout::printable;
 use crate::web::advanced_form::AdvancedForm;
+#[cfg(feature = "mcp")]
+use crate::web::agents;
 use crate::web::answer_page::{Answer, Asked};
 use crate::web::assets::{Asset, ICON, SCRIPT, STYLE};
 use crate::web::fault::Fault;
@@ -67,6 +69,8 @@ pub fn router(site: Arc<Site>) -> Router {
         .route(&SCRIPT.path, asset(&SCRIPT))
         .route(&ICON.path, asset(&ICON))
         .fallback(nothing_here);
+    #[cfg(feature = "mcp")]
+    let router = router.merge(agents::routes(&site));
     let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE);
     router
         .layer(timeout)

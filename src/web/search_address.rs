@@ -5,7 +5,9 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use url::form_urlencoded;
 
-use crate::archive::{Facet, Field, Fill, Filters, Group, Limits, Request, SelfFilter, Sort};
+use crate::archive::{
+    Facet, Field, Fill, Filters, Group, Limits, Request, SelfFilter, Sort, days_of,
+};
 use crate::query::{self, Warning};
 
 /// Hits of a page.
@@ -333,30 +335,12 @@ fn page(text: &str) -> Option<usize> {
 
 /// The first day of a day, a month or a year.
 fn first_day(text: &str) -> Option<Date> {
-    days(text).map(|(first, _)| first)
+    days_of(text).map(|(first, ..)| first)
 }
 
 /// The last day of a day, a month or a year.
 fn last_day(text: &str) -> Option<Date> {
-    days(text).map(|(_, last)| last)
-}
-
-/// First and last day of `2025`, `2025-09` or `2025-09-12`.
-pub(crate) fn days(text: &str) -> Option<(Date, Date)> {
-    let mut parts = text.split('-');
-    let year = parts.next()?.parse().ok()?;
-    let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
-    let day: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
-    let last = match (month, day) {
-        (None, _) => Date::new(year, 12, 31).ok()?,
-        (_, None) => first.last_of_month(),
-        _ => first,
-    };
-    Some((first, last))
+    days_of(text).map(|(_, last, _)| last)
 }
 
 /// A word of a shell's command line.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "mcp")]
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 
 use crate::web::fault::Fault;
@@ -26,6 +28,18 @@ impl SearchQueue {
             running: Arc::new(Semaphore::new(threads)),
             places: Arc::new(Semaphore::new(threads + threads * WAITING_PER_THREAD)),
         }
+    }
+
+    /// A place in the queue for work that is run elsewhere; it waits for its turn in [`SearchQueue::running`].
+    #[cfg(feature = "mcp")]
+    pub(crate) fn place(&self) -> Result<OwnedSemaphorePermit, Fault> {
+        self.places.clone().try_acquire_owned().map_err(|_| full())
+    }
+
+    /// One permit for each search that runs.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn running(&self) -> Arc<Semaphore> {
+        self.running.clone()
     }
 
     /// Runs `work` on a thread where it may block. Refused when the queue is full.

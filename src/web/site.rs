@@ -3,23 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
-use crate::archive::{Cancel, Limits, Request, Searcher};
+use crate::archive::{Clock, Limits, Request, Searcher};
 use crate::query::{Warning, WordLists};
 use crate::web::search_address::SearchAddress;
 use crate::web::search_queue::SearchQueue;
-
-/// Seconds after which a search is stopped even where it reads little.
-const DEADLINE: f64 = 10.0;
-
-/// The time, passed in: nothing below the binary looks at a clock.
-pub trait Clock: Send + Sync {
-    /// Today, for `last:7d`.
-    fn today(&self) -> Date;
-    /// Seconds since some moment; never goes back.
-    fn seconds(&self) -> f64;
-}
 
 /// Who may come in.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +22,7 @@ pub struct Site {
     pub(crate) archive: Arc<dyn Searcher>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) access: Access,
-    lists: WordLists,
+    pub(crate) lists: WordLists,
     pub(crate) queue: SearchQueue,
 }
 
@@ -79,11 +66,6 @@ impl Site {
 
     /// How much work a search may be that begins now.
     pub(crate) fn limits(&self) -> Limits {
-        let clock = self.clock.clone();
-        let start = clock.seconds();
-        Limits {
-            cancel: Some(Cancel::when(move || clock.seconds() - start > DEADLINE)),
-            ..Limits::default()
-        }
+        Limits::from_now(&self.clock)
     }
 }

@@ -21,13 +21,18 @@ mod hostile;
 mod identify;
 mod index;
 mod ingest;
+mod kept_current;
 mod kills;
 mod language;
 mod laws;
 mod lexicon;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod newsroom;
+mod packages;
 mod plain;
 mod query;
+mod quotes;
 mod read;
 mod render;
 mod search;

@@ -53,7 +53,7 @@ fn read_of(event: Event) -> Option<Read1> {
     match event {
         Event::Page(record) => Some(Ok(record)),
         Event::Rejected(rejected) => Some(Err(rejected)),
-        Event::Tally(_) | Event::End(_) => None,
+        Event::Tally(_) | Event::Unopened(_) | Event::End(_) => None,
     }
 }
 
@@ -131,6 +131,7 @@ fn text_of(page: &RawPage) -> &str {
 
 fn record(path: &str, bytes: &[u8], form: Form) -> Record {
     Record {
+        witnessed: None,
         place: Place::parse(path),
         bytes: bytes.to_vec(),
         form,

@@ -257,7 +257,14 @@ ru | Президент освободил двенадцать политиче
 ru | Президент освободил пятнадцать политических заключённых. | Президент освободил 12 политических заключённых. | disagree
 es | El presidente liberó a dos millones de personas. | El presidente liberó a 2.000.000 de personas. | agree
 zh | 总统释放了52名政治犯。 | 总统释放了53名政治犯。 | disagree
-zh | 总统释放了52名政治犯。 | 总统释放了５２名政治犯。 | agree";
+zh | 总统释放了52名政治犯。 | 总统释放了５２名政治犯。 | agree
+en | The ferry sank off Osk and 12 people died in the fog. | The ferry sank off Osk; in the fog 9 people were saved. | agree
+en | The ferry sank off Osk and 12 people died in the fog. | The ferry sank off Osk; in the fog 14 people were killed. | disagree
+de | Die Fähre sank vor Osk, im Nebel starben 12 Menschen. | Die Fähre sank vor Osk, im Nebel wurden 9 Menschen gerettet. | agree
+fr | Le ferry a coulé devant Osk et 12 personnes sont mortes. | Le ferry a coulé devant Osk et 9 personnes ont disparu. | agree
+ru | Паром затонул у Оска, погибли 12 человек. | Паром затонул у Оска, спасены 9 человек. | agree
+ru | Паром затонул у Оска, погибли 12 человек. | Паром затонул у Оска, погибли 14 человек. | disagree
+zh | 渡轮在奥斯克沉没,12人遇难。 | 渡轮在奥斯克沉没,9人获救。 | agree";
 
 #[test]
 fn numbers_disagree_only_where_they_cannot_both_be_right() {

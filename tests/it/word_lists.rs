@@ -134,6 +134,11 @@ fn lists_lie_beside_the_archive() {
     // Lists are no reason to read pages again.
     let again = desk.run(&["index", "in.jsonl"]);
     assert!(again.err.contains("2 unchanged"), "{}", again.err);
+    desk.write("people.txt", "Minsholm, Old Harbour\n");
+    let lists = "[query]\nsynonyms = [\"words.txt\"]\nnames = [\"people.txt\"]\n";
+    desk.write("dateline.toml", lists);
+    let names = desk.run(&["names", "minsholm"]);
+    assert!(names.err.contains("Old Harbour"), "{}", names.err);
     desk.write("words.txt", "ferry\n");
     let failed = desk.run(&["search", "ferry"]);
     assert!(

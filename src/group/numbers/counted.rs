@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{Article, Span};
 use crate::group::numbers::agreement::{Amount, Bound};
+use crate::group::numbers::number_roles::{Role, role_of};
 use crate::group::numbers::number_words::{bound, is_month, number};
 use crate::group::numbers::sentence_tokens::{Token, sentence_text, tokens};
 use crate::text::{fold, function_words};
@@ -44,6 +45,8 @@ pub(crate) struct Count {
     pub(crate) nouns: Vec<(u64, String)>,
     /// The words before it, nearest first, then those after it; `None` where the text ends.
     pub(crate) context: [Option<u64>; CONTEXT * 2],
+    /// What became of those who are counted, where the sentence says so.
+    pub(crate) role: Option<Role>,
     /// The words of its sentence, by stem, without numbers and function words.
     pub(crate) sentence_words: FxHashSet<u64>,
     /// The number as it stands, with its qualifier.
@@ -76,6 +79,7 @@ pub(crate) fn counts(at: usize, article: &Article) -> Vec<Count> {
             is_label: is_label(&article.text, &tokens, next, end, amount.value),
             nouns: nouns(&tokens, next, end, language),
             context: context(&tokens, start, end, language),
+            role: role_of(&tokens, next, end, language),
             sentence_words: sentence_words(&tokens, next, language),
             text,
             sentence: sentence_text(&article.text, sentence).to_owned(),

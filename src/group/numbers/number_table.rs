@@ -54,7 +54,7 @@ enum Relation {
 /// The things that at least two articles count: first those on which they disagree, then by how many count them.
 ///
 /// Two numbers belong together where the same words stand around them, or where they count the same noun in sentences that share
-/// more than it. Rounding, and what "more than" and "about" leave open, is no disagreement.
+/// more than it; where different things became of those who are counted, they do not. Rounding, and what "more than" and "about" leave open, is no disagreement.
 pub fn numbers(articles: &[&Article]) -> Vec<NumberRow> {
     let counts: Vec<Count> = articles
         .iter()
@@ -124,7 +124,8 @@ fn words_around(count: &Count) -> Vec<u64> {
 }
 
 fn relation(a: &Count, b: &Count) -> Option<Relation> {
-    if a.article == b.article || a.is_share != b.is_share {
+    let has_other_role = a.role.zip(b.role).is_some_and(|(a, b)| a != b);
+    if a.article == b.article || a.is_share != b.is_share || has_other_role {
         return None;
     }
     if has_same_context(a, b) {

@@ -171,6 +171,7 @@ impl<'a, 'b> Crawl<'a, 'b> {
                 place: Place::of_record(self.path, number),
                 bytes: record.to_vec(),
                 form: Form::Warc,
+                witnessed: None,
             })),
         };
         window.pass(length);

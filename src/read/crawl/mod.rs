@@ -3,7 +3,7 @@
 
 pub(crate) mod tape;
 mod window;
-mod record_head;
+pub(crate) mod record_head;
 pub(crate) mod record_kind;
 pub(crate) mod http_body;
 mod packed_members;

@@ -193,8 +193,14 @@ fn other_packages_are_named() {
         ),
         ("ppt/presentation.xml", "a presentation, not text"),
         ("META-INF/container.xml", "an EPUB book, not text"),
-        ("datapackage.json", "a WACZ crawl, not text"),
-        ("a.html", "a ZIP archive (unpack it first), not text"),
+        (
+            "datapackage.json",
+            "a WACZ crawl inside other packing or a stream (give the file itself), not text",
+        ),
+        (
+            "a.html",
+            "a ZIP archive inside other packing or a stream (give the file itself), not text",
+        ),
     ] {
         assert_eq!(
             given("x", &packed(&[(part, "<w:p>Note.</w:p>")])),

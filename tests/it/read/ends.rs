@@ -19,7 +19,10 @@ fn told(folder: &Path, found: Vec<Event>) -> String {
             Event::Page(record) => writeln!(out, "{} page", record.place),
             Event::Rejected(it) => writeln!(out, "{} {}", it.place, it.why.name()),
             Event::Tally(tally) => writeln!(out, "{} counts", tally.path.display()),
-            Event::End(Ended { path, whole: true }) => writeln!(out, "{} whole", path.display()),
+            Event::Unopened(path) => writeln!(out, "{} unopened", path.display()),
+            Event::End(Ended {
+                path, whole: true, ..
+            }) => writeln!(out, "{} whole", path.display()),
             Event::End(Ended { path, .. }) => writeln!(out, "{} NOT WHOLE", path.display()),
         }
         .unwrap();
@@ -43,7 +46,7 @@ fn stream_end(bytes: &[u8], options: &Options) -> (usize, bool) {
     let _ = read::scan_stream(Path::new("x"), Box::new(bytes), options, &mut |event| {
         match event {
             Event::Page(_) => pages += 1,
-            Event::Rejected(_) | Event::Tally(_) => {}
+            Event::Rejected(_) | Event::Tally(_) | Event::Unopened(_) => {}
             Event::End(end) => ends.push(end.whole),
         }
         ControlFlow::Continue(())

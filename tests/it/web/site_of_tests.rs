@@ -3,11 +3,13 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::body::{Body, to_bytes};
+use axum::http::request::Builder;
 use axum::http::{Request, StatusCode, header};
+use dateline::archive::Clock;
 use dateline::article::{Article, Found, Language, PubDate, Witness};
 use dateline::index::{Options, Writer};
 use dateline::search::Archive;
-use dateline::web::{Access, Clock, Site, router};
+use dateline::web::{Access, Site, router};
 use jiff::civil::Date;
 use tower::ServiceExt;
 
@@ -97,16 +99,25 @@ impl OwnSite {
 
     /// The answer to GET, with more headers.
     pub(crate) fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Reply {
+        self.answer(Request::get(address), headers, Body::empty())
+    }
+
+    /// The answer to POST, with more headers.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn post_with(&self, address: &str, headers: &[(&str, &str)], body: String) -> Reply {
+        self.answer(Request::post(address), headers, Body::from(body))
+    }
+
+    fn answer(&self, mut request: Builder, headers: &[(&str, &str)], body: Body) -> Reply {
         let archive = Archive::open(&self.desk.path("archive")).unwrap();
         let site = Site::new(Arc::new(archive), Arc::new(Still), self.access.clone(), 2);
-        let mut request = Request::get(address);
         if !headers.iter().any(|(name, _)| *name == "host") {
             request = request.header(header::HOST, "127.0.0.1:8460");
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        let request = request.body(body).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -6,6 +6,8 @@ use super::articles::{CompareArgs, ExportArgs, ShowArgs};
 use super::finding::{FacetsArgs, NamesArgs, SearchArgs, SimilarArgs, StoriesArgs};
 use super::global::Global;
 use super::pages::{CleanArgs, IndexArgs};
+#[cfg(feature = "mcp")]
+use super::serving::McpArgs;
 #[cfg(feature = "web")]
 use super::serving::ServeArgs;
 use super::trust::{BackupArgs, CheckArgs, ReceiptArgs, RestoreArgs, StatsArgs};
@@ -71,6 +73,9 @@ pub(crate) enum Command {
     /// Show the archive in the browser, and answer programs
     #[cfg(feature = "web")]
     Serve(ServeArgs),
+    /// Give the archive to a language model as tools (Model Context Protocol), on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
     /// Print the completions of a shell
     Completions {
         /// The shell

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use dateline::archive::Sort;
+use dateline::archive::{Sort, days_of};
 
 /// `400MB`, `2GB`, `1500000`: bytes.
 pub(crate) fn size(text: &str) -> Result<u64> {
@@ -46,25 +46,8 @@ pub(crate) fn last_day(text: &str) -> Result<Date> {
 
 /// First and last day of `2025`, `2025-09` or `2025-09-12`.
 fn days(text: &str) -> Result<(Date, Date)> {
-    let wrong = || anyhow!("write a day as 2025-09-12, a month as 2025-09 or a year as 2025");
-    let parts: Vec<i16> = text
-        .split('-')
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .map_err(|_| wrong())?;
-    let date = |year: i16, month: i16, day: i16| {
-        let (month, day) = (
-            i8::try_from(month).map_err(|_| wrong())?,
-            i8::try_from(day).map_err(|_| wrong())?,
-        );
-        Date::new(year, month, day).map_err(|_| wrong())
-    };
-    match *parts.as_slice() {
-        [year] => Ok((date(year, 1, 1)?, date(year, 12, 31)?)),
-        [year, month] => date(year, month, 1).map(|first| (first, first.last_of_month())),
-        [year, month, day] => date(year, month, day).map(|day| (day, day)),
-        _ => Err(wrong()),
-    }
+    let days = days_of(text).map(|(first, last, _)| (first, last));
+    days.ok_or_else(|| anyhow!("write a day as 2025-09-12, a month as 2025-09 or a year as 2025"))
 }
 
 /// The numbers of two versions, from 1: `2:1`.

@@ -8,7 +8,7 @@ mod flag_values;
 mod global;
 mod left_out;
 mod pages;
-#[cfg(feature = "web")]
+#[cfg(any(feature = "web", feature = "mcp"))]
 mod serving;
 mod trust;
 

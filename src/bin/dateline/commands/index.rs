@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
         );
         return Ok(ExitCode::from(STOPPED));
     }
-    let archived = report.pages > report.rejected.len() as u64;
+    let archived = report.pages > report.all_rejected();
     Ok(if archived || report.removed > 0 {
         ExitCode::SUCCESS
     } else {
@@ -101,6 +101,7 @@ pub(crate) fn into_folder(
         config: global.config.clone(),
         today: open::plausible_today()?,
         clock: since_start,
+        now: || Some(SystemTime::now()),
         stop,
         ids_of_unchanged: pages.is_some(),
         ..ingest::Options::default()
@@ -218,7 +219,7 @@ pub(crate) fn say(report: &Report, seconds: f64, archive: &Path) {
         format!("{} updated", HumanCount(report.updated)),
         format!("{} unchanged", HumanCount(report.unchanged)),
         format!("{} duplicate", HumanCount(report.duplicate)),
-        format!("{} rejected", HumanCount(report.rejected.len() as u64)),
+        format!("{} rejected", HumanCount(report.all_rejected())),
     ];
     if report.removed > 0 {
         parts.push(format!("{} removed", HumanCount(report.removed)));
@@ -235,6 +236,14 @@ pub(crate) fn say(report: &Report, seconds: f64, archive: &Path) {
             .map(|(kind, count)| format!("{} {kind}", HumanCount(*count)))
             .collect();
         anstream::eprintln!("records of crawls that are no pages: {}", kinds.join(", "));
+    }
+    if report.unopened > 0 {
+        let files = counted(report.unopened, "file", "files");
+        let named = match report.rejected_before {
+            0 => String::new(),
+            rejected => format!("; its rejected pages ({rejected}) are named by --report FILE"),
+        };
+        anstream::eprintln!("{files} of records as before, not opened{named}");
     }
     let pages = counted(report.pages, "page", "pages");
     let size = HumanBytes(report.bytes);
@@ -257,7 +266,8 @@ pub(crate) fn json(report: &Report) -> serde_json::Value {
         ("updated", report.updated),
         ("unchanged", report.unchanged),
         ("duplicate", report.duplicate),
-        ("rejected", report.rejected.len() as u64),
+        ("rejected", report.all_rejected()),
+        ("unopened", report.unopened),
         ("removed", report.removed),
         ("relearned", report.relearned),
         ("bytes", report.bytes),

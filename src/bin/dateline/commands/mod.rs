@@ -9,12 +9,16 @@ mod facets;
 mod help;
 mod index;
 mod json_field;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod name_list;
 mod page_report;
 mod receipt;
 mod search;
 #[cfg(feature = "web")]
 mod serve;
+#[cfg(any(feature = "web", feature = "mcp"))]
+mod service;
 mod show;
 mod similar;
 mod stats;
@@ -48,6 +52,8 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Stats(args) => stats::run(args, &cli.global),
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::run(args, &cli.global),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(_) => mcp::run(&cli.global),
         other => help::run(other),
     }
 }

@@ -29,5 +29,12 @@ pub(crate) fn run(args: &NamesArgs, global: &Global) -> Result<ExitCode> {
         out.write_all(text.as_bytes())?;
     }
     out.flush()?;
+    let listed = open::word_lists(global)?.other_names(&name);
+    if !listed.is_empty() && !global.quiet {
+        terminal::say!(
+            "note: your list has {} for the same name; `name:` finds them too",
+            listed.join(", ")
+        );
+    }
     Ok(ExitCode::from(u8::from(!found)))
 }

@@ -36,8 +36,8 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     let mut request = request(args, query, args.narrow.filters())?;
     if !typed.paths.is_empty() {
         let report = index::into_archive(&typed.paths, Vanished::Keep, None, global)?;
-        if !global.quiet && !report.rejected.is_empty() {
-            let pages = counted(report.rejected.len() as u64, "page is", "pages are");
+        if !global.quiet && report.all_rejected() > 0 {
+            let pages = counted(report.all_rejected(), "page is", "pages are");
             crate::terminal::say!(
                 "note: {pages} not indexed; `dateline index` on the same paths says why"
             );
