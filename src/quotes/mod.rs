@@ -1,7 +1,7 @@
 //! Quotations: whether the archive has the words that somebody is said to have said, and whose they are.
 //!
 //! [`verify`] finds articles by windows of the quotation's words, lays the quotation over each text word by word
-//! ([`alignment`](mod@alignment)), and judges what differs. Quotes, dashes, spaces and capitals do not count; words, accents, numbers
+//! (`alignment`), and judges what differs. Quotes, dashes, spaces and capitals do not count; words, accents, numbers
 //! and signs such as `%` do.
 mod verdict;
 mod quoted_words;

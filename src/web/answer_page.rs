@@ -23,7 +23,8 @@ impl Asked {
 
     /// A number of at most `most`, `default` where none is asked for.
     pub(crate) fn number(&self, name: &str, default: usize, most: usize) -> Result<usize, Fault> {
-        let Some(text) = self.parameter(name) else {
+        let mut all = url::form_urlencoded::parse(self.query.as_bytes());
+        let Some((_, text)) = all.find(|(key, _)| key == name) else {
             return Ok(default);
         };
         let number = text.parse().ok().filter(|number| *number <= most);

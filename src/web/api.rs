@@ -195,9 +195,9 @@ fn answered(
         ("sort" = Option<String>, Query, description = "relevance, date, -date or source"),
         ("group" = Option<String>, Query, description = "off, copies or story"),
         ("facet" = Option<String>, Query, description = "count this field: source:5, date; repeat for several"),
-        ("limit" = Option<u32>, Query, description = "hits, 10 by default, 1000 at most"),
-        ("offset" = Option<u32>, Query, description = "hits to skip"),
-        ("snippets" = Option<u32>, Query, description = "passages a hit, 10 at most")
+        ("limit" = Option<u32>, Query, maximum = 1000, description = "hits, 10 by default, 1000 at most"),
+        ("offset" = Option<u32>, Query, maximum = 1000000, description = "hits to skip"),
+        ("snippets" = Option<u32>, Query, maximum = 10, description = "passages a hit, 10 at most")
     ),
     responses((status = 200, description = "the answer", content_type = "application/json", body = SearchAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn search(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
@@ -251,7 +251,7 @@ pub(crate) fn count(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     params(
         ("q" = Option<String>, Query, description = "the query; filters as in search"),
         ("by" = Option<String>, Query, description = "sorted by left or right; as the hits are where it is empty"),
-        ("limit" = Option<u32>, Query, description = "articles, 10 by default, 100 at most")
+        ("limit" = Option<u32>, Query, maximum = 100, description = "articles, 10 by default, 100 at most")
     ),
     responses((status = 200, description = "the occurrences", content_type = "application/json", body = OccurrencesAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn occurrences(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
@@ -298,7 +298,7 @@ pub(crate) fn versions(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
 
 /// The stories of a search: `{"stories":[...],"summary":{...}}`.
 #[utoipa::path(get, path = "/api/v1/stories",
-    params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("limit" = Option<u32>, Query, description = "stories, 10 by default, 100 at most")),
+    params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("limit" = Option<u32>, Query, maximum = 100, description = "stories, 10 by default, 100 at most")),
     responses((status = 200, description = "the stories", content_type = "application/json", body = StoriesAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn story_list(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let limit = asked.number("limit", 10, 100)?;

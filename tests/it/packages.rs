@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::support::Desk;
+
 type Members<'a> = [(&'a str, &'a [u8])];
 
 fn zip(members: &Members<'_>) -> Vec<u8> {
@@ -307,4 +309,18 @@ fn the_members_of_a_package_are_kept_current() {
     assert_eq!((shorter.unchanged, shorter.removed), (2, 1));
     fs::remove_file(&path).unwrap();
     assert_eq!(run(dir.path(), Vanished::PruneAll).removed, 2);
+}
+
+#[test]
+fn a_page_in_a_package_is_shown_but_not_as_a_file() {
+    let desk = Desk::new();
+    let text = "The ferry of Quillport was late on Tuesday, its owner said, since fog lay on the harbour all morning.";
+    desk.write("x.zip", zip(&[("a/1.txt", text.as_bytes())]));
+    desk.run(&["index", "x.zip"]).ok();
+    let id = desk.run(&["search", "quillport", "--json"]).lines()[0]["id"].clone();
+    let id = id.as_str().unwrap();
+    assert!(desk.run(&["show", id]).ok().contains("fog lay"));
+    let raw = desk.run(&["show", id, "--raw"]);
+    assert_eq!(raw.code, 2);
+    assert!(raw.err.contains("lies in a package"), "{}", raw.err);
 }

@@ -1,6 +1,7 @@
 //! `dateline show`: one article with the evidence for each field.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -121,9 +122,10 @@ pub(crate) fn missing(id: &str, global: &Global) -> ExitCode {
 /// The page's bytes, from where it was read.
 fn raw(article: &Article) -> Result<Vec<u8>> {
     let place = Place::parse(&article.path);
-    if place.record.is_some() {
+    let is_in_a_file = place.file.ancestors().skip(1).any(Path::is_file);
+    if place.record.is_some() || is_in_a_file {
         bail!(
-            "{} is a record of an export; --raw shows single files only",
+            "{} is a record of an export or lies in a package; --raw shows single files only",
             article.path
         );
     }
