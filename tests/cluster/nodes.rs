@@ -515,7 +515,7 @@ fn numbered(count: usize) -> (TempDir, Archive) {
 
 /// A node is killed while articles are loaded: what was acknowledged is found, none twice, in each copy once the node is back.
 #[test]
-fn zz_a_node_is_killed() {
+fn a_node_is_killed() {
     let (_dir, archive) = numbered(6_000);
     let rounds = if std::env::var_os("DATELINE_SLOW").is_some() {
         20
