@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -55,7 +56,7 @@ pub struct Loaded {
 pub fn check(
     address: &Address,
     login: Option<&Login>,
-    certificates: Option<&std::path::Path>,
+    certificates: Option<&Path>,
 ) -> Result<(), ClusterError> {
     let http = Http::new(address.clone(), login, certificates)?;
     Dialect::of(&http)?;
@@ -68,8 +69,9 @@ pub fn check(
 /// Loads every article of `archive` into an index, which is made where it is missing.
 pub fn load<'a>(
     archive: &'a dyn Searcher,
-    (address, login): (Address, Option<&Login>),
-    certificates: Option<&std::path::Path>,
+    address: Address,
+    login: Option<&Login>,
+    certificates: Option<&Path>,
     options: Options<'a>,
 ) -> Result<Loaded, LoadError> {
     let http = Http::new(address, login, certificates)?;

@@ -30,12 +30,31 @@ pub struct CopyReport {
     pub kept: u64,
 }
 
+/// How the files of an archive come to be in another folder.
+#[derive(Clone, Copy)]
+enum Way {
+    /// As files of their own.
+    Copy,
+    /// As the same files, where both folders are on one file system.
+    Link,
+}
+
 /// How often an archive is copied anew to which a run commits meanwhile.
 const TRIES: usize = 5;
 
 /// Copies the archive in `from` to `to`: a new folder, or that of an earlier copy. When this returns, the copy survives a power cut. An
 /// earlier copy stays valid until the new one is.
 pub fn copy_archive(from: &Path, to: &Path) -> Result<CopyReport, OpenError> {
+    bring(from, to, Way::Copy)
+}
+
+/// Makes the new folder `to` the archive in `from`, for a trial: both have the same files, where they are on one file system. What a run
+/// does in one does not concern the other, since no file of an archive is written twice.
+pub fn link_archive(from: &Path, to: &Path) -> Result<CopyReport, OpenError> {
+    bring(from, to, Way::Link)
+}
+
+fn bring(from: &Path, to: &Path, way: Way) -> Result<CopyReport, OpenError> {
     match manifest::look(from)? {
         manifest::Found::Archive => {}
         manifest::Found::Free => {
@@ -59,7 +78,7 @@ pub fn copy_archive(from: &Path, to: &Path) -> Result<CopyReport, OpenError> {
     let mut tries = 1;
     loop {
         let generation = last_generation(from)?;
-        match copy_files(from, to, &generation) {
+        match copy_files(from, to, &generation, way) {
             Ok(mut report) => {
                 install(from, to, &generation).map_err(write)?;
                 report.generation = generation.number;
@@ -96,7 +115,12 @@ enum CopyError {
     Target(io::Error),
 }
 
-fn copy_files(from: &Path, to: &Path, generation: &Generation) -> Result<CopyReport, CopyError> {
+fn copy_files(
+    from: &Path,
+    to: &Path,
+    generation: &Generation,
+    way: Way,
+) -> Result<CopyReport, CopyError> {
     let mut report = CopyReport::default();
     for (path, sum) in &generation.files {
         // A file of this name is the same file, but for the one that names the folder an archive: it comes last.
@@ -105,6 +129,11 @@ fn copy_files(from: &Path, to: &Path, generation: &Generation) -> Result<CopyRep
         }
         if sum_of(&to.join(path)).is_ok_and(|there| there.is_of_same(sum)) {
             report.kept += 1;
+            continue;
+        }
+        let is_linked =
+            matches!(way, Way::Link) && fs::hard_link(from.join(path), to.join(path)).is_ok();
+        if is_linked {
             continue;
         }
         copy_file(from, to, path, sum)?;

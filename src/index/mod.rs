@@ -32,7 +32,7 @@ mod verified_files;
 mod writer;
 mod writer_directory;
 
-pub use archive_copy::{CopyReport, copy_archive};
+pub use archive_copy::{CopyReport, copy_archive, link_archive};
 pub use catalog::{Address, Catalog, CatalogRows, KnownPlace, Row, SourceAt};
 pub use check_files::{FilesReport, Finding, check_files};
 pub use index_error::{OpenError, WriteError};

@@ -54,7 +54,7 @@ pub enum Form {
     Page,
     /// One JSON object with `html` or `text`.
     Json,
-    /// One record of a WARC file with its head: an HTTP answer, or a page by itself.
+    /// One record of a WARC or ARC file with its head: an HTTP answer, or a page by itself.
     Warc,
 }
 

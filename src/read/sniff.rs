@@ -1,6 +1,7 @@
 //! Sniffing: what a stream is, by its content; the name is not asked.
 
 use crate::read::collections::{self, Export};
+use crate::read::crawl::record_head;
 use crate::read::fields::{self, Field};
 use crate::read::table::{self, Shape};
 use crate::read::unpack::HEAD;
@@ -80,8 +81,8 @@ fn by_start(head: &[u8], start: &[u8], seen: Seen) -> Kind {
         Some(b'[') => array(start, seen),
         Some(b'<') => xml(start),
         // One that lies inside other packings, or begins with something else.
-        _ if start.starts_with(b"WARC/") => Kind::Not(Why::NotAPage {
-            what: "a WARC crawl inside other packing (unpack it once)",
+        _ if record_head::begins(start) => Kind::Not(Why::NotAPage {
+            what: "a crawl inside other packing (unpack it once)",
         }),
         _ if mhtml::is(start) => Kind::Page,
         _ => match table::shape(head) {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
-use crate::read::crawl::record_head::Head;
+use crate::read::crawl::record_head::RecordHead;
 use crate::read::event::{Form, Record, Witnessed};
 
 /// The list of files.
@@ -102,9 +102,9 @@ impl Wacz {
         if record.form != Form::Warc || self.pages.is_empty() {
             return record;
         }
-        let head = Head::split(&record.bytes);
-        let url = head.and_then(|(head, _)| head.field("WARC-Target-URI"));
-        let witnessed = url.and_then(|url| self.pages.get(url.trim_matches(['<', '>'])));
+        let head = RecordHead::split(&record.bytes);
+        let url = head.and_then(|(head, _)| head.url());
+        let witnessed = url.and_then(|url| self.pages.get(&url));
         Record {
             witnessed: witnessed.cloned().map(Box::new),
             ..record

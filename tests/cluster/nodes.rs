@@ -44,7 +44,7 @@ fn load(archive: &Archive, index: &str, shards: u32) -> Loaded {
         progress: &mut |_| ControlFlow::Continue(()),
         rejected: &mut |rejected| panic!("{rejected:?}"),
     };
-    cluster::load(archive, (address(index), None), None, options).unwrap()
+    cluster::load(archive, address(index), None, None, options).unwrap()
 }
 
 fn open(index: &str) -> Cluster {
@@ -539,7 +539,7 @@ fn a_node_is_killed() {
             },
             rejected: &mut |rejected| panic!("{rejected:?}"),
         };
-        let loaded = cluster::load(&archive, (address(&name), None), None, options).unwrap();
+        let loaded = cluster::load(&archive, address(&name), None, None, options).unwrap();
         assert_eq!(loaded.written, 6_000);
         assert_eq!(
             open(&name).search(&request("everywhere")).unwrap().total,

@@ -1,7 +1,9 @@
 //! The binary from end to end: what it prints, where, and how it exits.
 
-use std::io::Write;
+use std::fs;
+use std::io::{Read, Write};
 use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -611,4 +613,103 @@ fn a_word_behind_a_hyphen_is_left_out_without_quotes_too() {
         2,
         "a flag with one hyphen"
     );
+}
+
+#[test]
+fn a_trial_says_what_would_be_done_and_writes_nothing() {
+    let desk = Desk::new();
+    desk.write("pages/a.html", FERRY);
+    let new = summary(desk.run(&["index", "--dry-run", "--json", "pages"]));
+    assert_eq!(
+        (&new["counts"]["indexed"], &new["dry_run"]),
+        (&1.into(), &true.into())
+    );
+    assert!(!desk.path("archive").exists(), "no archive is made");
+    desk.run(&["index", "pages"]).ok();
+    let before = desk.run(&["export", "*"]).ok();
+    desk.write("pages/a.html", FERRY.replace("waived", "delayed"));
+    desk.write("pages/b.txt", "The bridge of Osk\n\nThe bridge of Osk is open again, said the council on Monday, and nobody paid for it.\n");
+    desk.write("pages/c.html", "");
+    let trial = summary(desk.run(&["index", "--dry-run", "--json", "pages"]));
+    let counts = &trial["counts"];
+    let told = (&counts["indexed"], &counts["updated"], &counts["rejected"]);
+    assert_eq!(told, (&1.into(), &1.into(), &1.into()), "{trial}");
+    assert_eq!(desk.run(&["export", "*"]).ok(), before);
+    assert_eq!(desk.run(&["check", "--full"]).code, 0);
+    fs::remove_file(desk.path("pages/a.html")).unwrap();
+    let said = desk
+        .run(&["index", "--dry-run", "--prune", "--force", "pages"])
+        .err;
+    assert!(
+        said.contains("1 removed") && said.contains("nothing was written"),
+        "{said}"
+    );
+    assert_eq!(desk.run(&["export", "*"]).ok(), before);
+    let names: Vec<_> = fs::read_dir(desk.path("."))
+        .unwrap()
+        .map(|it| it.unwrap().file_name())
+        .collect();
+    assert!(
+        !names
+            .iter()
+            .any(|name| name.to_string_lossy().contains("trial")),
+        "{names:?}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_watched_folder_is_kept_current_until_the_run_is_told_to_stop() {
+    let desk = Desk::new();
+    desk.write("pages/a.html", FERRY);
+    let mut command = desk.command();
+    // The archive lies in the folder that is watched.
+    command.args([
+        "--index",
+        "pages/archive",
+        "index",
+        "--watch",
+        "--json",
+        "pages",
+    ]);
+    let mut watching = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let asked = |query: &str| {
+        (0..200).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            desk.run(&["--index", "pages/archive", "search", query])
+                .code
+                == 0
+        })
+    };
+    let first = asked("ferry");
+    desk.write("pages/b.txt", "The bridge of Osk\n\nThe bridge of Osk is open again, said the council on Monday, and nobody paid for it.\n");
+    let second = asked("bridge");
+    let told = std::process::Command::new("kill")
+        .args(["-INT", &watching.id().to_string()])
+        .status();
+    let ended = watching.wait().unwrap();
+    assert!(first, "the first page");
+    assert!(second, "the second page");
+    assert!(told.unwrap().success());
+    assert!(ended.success(), "{ended:?}");
+    let mut lines = String::new();
+    watching
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut lines)
+        .unwrap();
+    let rounds: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let indexed: Vec<_> = rounds
+        .iter()
+        .map(|round| round["counts"]["indexed"].clone())
+        .collect();
+    assert_eq!(indexed, [1, 1], "{lines}");
 }

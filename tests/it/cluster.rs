@@ -68,7 +68,7 @@ fn load(archive: &Archive, engine: &FakeEngine) -> (Result<Loaded, LoadError>, V
         rejected: &mut |one| rejected.lock().unwrap().push(one.clone()),
     };
     let address = Address::parse(&engine.address()).unwrap();
-    let loaded = cluster::load(archive, (address, None), None, options);
+    let loaded = cluster::load(archive, address, None, None, options);
     (loaded, rejected.into_inner().unwrap())
 }
 

@@ -486,3 +486,108 @@ fn another_capture_of_an_address_is_a_version_or_one_capture_more() {
         "{report:?}"
     );
 }
+
+/// A record of ARC 1, or of ARC 2 where `more` has its further fields.
+fn arc_record(n: usize, more: &str, length: Option<&str>) -> Vec<u8> {
+    let block = answer("Content-Type: text/html\r\n", article(n).as_bytes());
+    let own = block.len().to_string();
+    let length = length.unwrap_or(&own);
+    let url = format!("http://quillport.example/old news/{n}");
+    let line = format!("{url} 192.0.2.7 20040504102030 text/html {more}{length}\n");
+    [line.as_bytes(), &block, b"\n"].concat()
+}
+
+/// The record that an ARC file begins with.
+fn arc_head() -> Vec<u8> {
+    let block = "1 0 Quillport\nURL IP-address Archive-date Content-type Archive-length\n";
+    let length = block.len();
+    format!("filedesc://old.arc 0.0.0.0 20040504102030 text/plain {length}\n{block}\n").into_bytes()
+}
+
+const ARC_2: &str = "200 - - 1234 old.arc ";
+
+#[test]
+fn arc_files_are_read_as_warc_files_are() {
+    let packings: [(&str, Pack); 3] = [
+        ("old.arc", <[u8]>::to_vec),
+        ("old.arc.gz", gzip),
+        ("x", gzip),
+    ];
+    for (name, pack) in packings {
+        for more in ["", ARC_2] {
+            let mut members = vec![pack(&arc_head())];
+            members.extend((0..RECORDS).map(|n| pack(&arc_record(n, more, None))));
+            let picture = "http://quillport.example/a.png 192.0.2.7 20040504102030 image/png 4\n\u{1}\u{2}\u{3}\u{4}\n";
+            members.push(pack(picture.as_bytes()));
+            let found = scan(name, members.concat().as_slice());
+            assert_eq!(
+                found.numbers().len(),
+                RECORDS,
+                "{name}: {:?}",
+                found.rejected
+            );
+            assert!(
+                found.is_whole && found.rejected.is_empty(),
+                "{:?}",
+                found.rejected
+            );
+            let given = &found.pages[0].given;
+            assert_eq!(given.captured.as_deref(), Some("2004-05-04T10:20:30Z"));
+            assert_eq!(
+                given.url.as_deref(),
+                Some("http://quillport.example/old news/0")
+            );
+            let counts = found.tally.unwrap().counts;
+            assert_eq!(
+                (counts[&RecordKind::Metadata], counts[&RecordKind::Image]),
+                (1, 1)
+            );
+        }
+    }
+    // All of it in one member.
+    let all: Vec<u8> = (0..RECORDS).flat_map(|n| arc_record(n, "", None)).collect();
+    let found = scan("old.arc.gz", gzip(&[arc_head(), all].concat()).as_slice());
+    assert_eq!(found.numbers().len(), RECORDS);
+}
+
+#[test]
+fn every_good_record_of_a_damaged_arc_is_read() {
+    let packings: [(&str, Pack); 2] = [("old.arc", <[u8]>::to_vec), ("old.arc.gz", gzip)];
+    for (name, pack) in packings {
+        let members: Vec<_> = (0..RECORDS)
+            .map(|n| pack(&arc_record(n, "", None)))
+            .collect();
+        for (what, damage) in DAMAGES {
+            for at in [0, 100, RECORDS - 1] {
+                let mut damaged = members.clone();
+                damage(&mut damaged[at]);
+                let found = scan(name, damaged.concat().as_slice());
+                let read = found.numbers();
+                let lost: Vec<_> = (0..RECORDS)
+                    .filter(|n| *n != at && !read.contains(n))
+                    .collect();
+                assert!(
+                    lost.is_empty(),
+                    "{name}: {what} at {at}: lost {lost:?}: {:?}",
+                    found.rejected
+                );
+            }
+        }
+        for lie in [
+            "1",
+            "90",
+            "100000",
+            "1000000000000000",
+            "18446744073709551615",
+        ] {
+            let records = (0..RECORDS).map(|n| pack(&arc_record(n, "", (n == 100).then_some(lie))));
+            let found = scan(name, records.collect::<Vec<_>>().concat().as_slice());
+            assert_eq!(
+                found.numbers().len(),
+                RECORDS,
+                "{name}: {lie}: {:?}",
+                found.rejected
+            );
+        }
+    }
+}

@@ -12,7 +12,7 @@ use crate::read::scan_options::Options;
 pub(crate) fn packing(path: &Path, tape: &mut Tape<'_>) -> Option<Packing> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name = name.to_ascii_lowercase();
-    let ends = [".warc", ".warc.gz", ".warc.zst"];
+    let ends = [".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz"];
     let name = match ends.iter().any(|end| name.ends_with(end)) {
         true => Name::Crawl,
         false => Name::Other,

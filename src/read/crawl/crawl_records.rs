@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::article::Place;
-use crate::read::crawl::record_head::{self, HEAD_LIMIT, Head};
+use crate::read::crawl::field_head::HEAD_LIMIT;
+use crate::read::crawl::record_head::{self, RecordHead};
 use crate::read::crawl::record_kind;
 use crate::read::crawl::tape::Tape;
 use crate::read::crawl::window::Window;
@@ -127,11 +128,11 @@ impl<'a, 'b> Crawl<'a, 'b> {
         if !record_head::begins(bytes) {
             return Step::Nothing("no record begins here");
         }
-        let Some(head) = record_head::end(bytes) else {
+        let Some((head, body)) = RecordHead::split(bytes) else {
             return Step::Nothing("the head of a record does not end within 64 KB");
         };
-        let stated = Head::split(bytes).and_then(|(head, _)| head.field("Content-Length"));
-        let stated: Option<u64> = stated.and_then(|length| length.parse().ok());
+        let stated = head.stated_length();
+        let head = bytes.len() - body.len();
         let stated = stated.and_then(|length| usize::try_from(length).ok());
         let short = stated.filter(|length| *length <= self.limit);
         if let Some(end) = short.map(|length| head + length) {
@@ -161,7 +162,8 @@ impl<'a, 'b> Crawl<'a, 'b> {
         let number = self.number(window.offset);
         let bytes = window.peek(length);
         let record = bytes.get(..length).unwrap_or(bytes);
-        let kind = Head::split(record).and_then(|(head, body)| record_kind::kind(&head, body));
+        let kind =
+            RecordHead::split(record).and_then(|(head, body)| record_kind::kind(&head, body));
         let flow = match kind {
             Some(kind) => {
                 self.tally.count(kind);
@@ -192,7 +194,7 @@ impl<'a, 'b> Crawl<'a, 'b> {
     /// Passes over a record beyond the limit. A film is counted as what it is; a page is reported.
     fn too_long(&mut self, window: &mut Window<'_>) -> ControlFlow<()> {
         let bytes = window.peek(HEAD_LIMIT);
-        let kind = Head::split(bytes).and_then(|(head, body)| record_kind::kind(&head, body));
+        let kind = RecordHead::split(bytes).and_then(|(head, body)| record_kind::kind(&head, body));
         let number = self.number(window.offset);
         window.pass(1);
         let passed = 1 + pass_to_next(window);
@@ -237,8 +239,6 @@ pub(crate) enum IsWhole {
 
 /// Passes over everything before the next record, and says how much that was.
 fn pass_to_next(window: &mut Window<'_>) -> u64 {
-    /// The sign of a record may lie across the end of what was read.
-    const SIGN: usize = 9;
     let mut passed = 0;
     loop {
         let bytes = window.peek(HEAD_LIMIT);
@@ -247,7 +247,8 @@ fn pass_to_next(window: &mut Window<'_>) -> u64 {
         let count = match next {
             Some(next) => next,
             None if is_end => bytes.len(),
-            None => bytes.len() - SIGN,
+            // The beginning of a record may lie across the end of what was read.
+            None => bytes.len() - record_head::unsure_end(bytes),
         };
         window.pass(count);
         passed += count as u64;

@@ -4,27 +4,26 @@ use std::io::{self, Read};
 
 use crate::article::{Content, Given, RawPage};
 use crate::read::charset::{self, Hint};
-use crate::read::crawl::record_head::Head;
+use crate::read::crawl::field_head::Head;
+use crate::read::crawl::record_head::RecordHead;
 use crate::read::scan_options::PAGE_LIMIT;
 use crate::read::sniff;
 use crate::read::why::Why;
 
-/// Decodes a record: the head of WARC, the head of HTTP where there is one, the body.
+/// Decodes a record: its own head, the head of HTTP where there is one, the body.
 pub(crate) fn page(bytes: &[u8]) -> Result<RawPage, Why> {
-    let (warc, block) = Head::split(bytes).ok_or(Why::Empty)?;
+    let (head, block) = RecordHead::split(bytes).ok_or(Why::Empty)?;
     let given = Given {
-        url: warc.field("WARC-Target-URI").map(|url| bare(&url)),
-        captured: warc.field("WARC-Date"),
+        url: head.url(),
+        captured: head.captured(),
         ..Given::default()
     };
-    let is_response = warc
-        .field("WARC-Type")
-        .is_some_and(|name| name.eq_ignore_ascii_case("response"));
+    let is_response = head.record_type() == "response";
     let http = Head::split(block).filter(|(http, _)| http.first.starts_with(b"HTTP/"));
     let (media, body) = match http {
         Some((http, body)) if is_response => (http.field("Content-Type"), plain_body(&http, body)?),
         _ if is_response => (None, block.to_vec()),
-        _ => (warc.field("Content-Type"), block.to_vec()),
+        _ => (head.media(), block.to_vec()),
     };
     let label = media.as_deref().and_then(charset_of);
     let hint = Hint {
@@ -46,12 +45,6 @@ pub(crate) fn page(bytes: &[u8]) -> Result<RawPage, Why> {
         charset: Some(charset),
         ..RawPage::default()
     })
-}
-
-/// Some writers put the address between angle brackets.
-fn bare(url: &str) -> String {
-    let inner = url.strip_prefix('<').and_then(|url| url.strip_suffix('>'));
-    inner.unwrap_or(url).to_owned()
 }
 
 /// `windows-1251` of `text/html; charset="windows-1251"`.

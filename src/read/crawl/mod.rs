@@ -1,8 +1,10 @@
-//! Crawls: WARC files, plain, packed by gzip or by zstd, as records or as a whole. A bounded reader: what a file says of its own lengths is
+//! Crawls: WARC and ARC files, plain, packed by gzip or by zstd, as records or as a whole. A bounded reader: what a file says of its own lengths is
 //! believed only where it turns out right, and behind damage the next record is looked for.
 
 pub(crate) mod tape;
 mod window;
+mod arc_line;
+pub(crate) mod field_head;
 pub(crate) mod record_head;
 pub(crate) mod record_kind;
 pub(crate) mod http_body;

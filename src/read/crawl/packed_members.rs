@@ -8,7 +8,8 @@ use std::rc::Rc;
 use zstd::dict::DecoderDictionary;
 
 use crate::read::crawl::crawl_records::{Crawl, IsWhole};
-use crate::read::crawl::record_head::{self, HEAD_LIMIT};
+use crate::read::crawl::field_head::HEAD_LIMIT;
+use crate::read::crawl::record_head;
 use crate::read::crawl::tape::Tape;
 use crate::read::why::Bomb;
 
@@ -32,6 +33,9 @@ const MAX_RATIO: u64 = 250;
 
 /// Below this much output the ratio does not matter.
 const RATIO_FREE: u64 = 64 << 20;
+
+/// Bytes of a member by which it is told whether it begins with a record.
+const TELLING: u64 = record_head::TELLING as u64;
 
 /// How a crawl is packed.
 #[derive(Clone)]
@@ -123,21 +127,24 @@ fn dictionary(tape: &mut Tape<'_>) -> Option<Option<Rc<DecoderDictionary<'static
 
 /// Whether a member begins with a record. Only its beginning needs to be there.
 fn begins_with_record(bytes: &[u8], packing: &Packing) -> bool {
-    let mut head = [0; 16];
     let bytes = bytes.get(..PROBE).unwrap_or(bytes);
-    let read = match packing {
+    let decoder: io::Result<Box<dyn Read + '_>> = match packing {
         Packing::Plain => return record_head::begins(bytes),
-        Packing::Gzip => flate2::bufread::GzDecoder::new(bytes).read(&mut head),
-        Packing::Zstd(None) => {
-            let decoder = zstd::stream::read::Decoder::with_buffer(bytes);
-            decoder.and_then(|mut decoder| decoder.read(&mut head))
-        }
+        Packing::Gzip => Ok(Box::new(flate2::bufread::GzDecoder::new(bytes))),
+        Packing::Zstd(None) => zstd::stream::read::Decoder::with_buffer(bytes)
+            .map(|decoder| Box::new(decoder) as Box<dyn Read>),
         Packing::Zstd(Some(dictionary)) => {
-            let decoder = zstd::stream::read::Decoder::with_prepared_dictionary(bytes, dictionary);
-            decoder.and_then(|mut decoder| decoder.read(&mut head))
+            zstd::stream::read::Decoder::with_prepared_dictionary(bytes, dictionary)
+                .map(|decoder| Box::new(decoder) as Box<dyn Read>)
         }
     };
-    read.is_ok_and(|count| head.get(..count).is_some_and(record_head::begins))
+    let Ok(decoder) = decoder else {
+        return false;
+    };
+    // The probe breaks off somewhere, so that an error behind the head tells nothing.
+    let mut head = Vec::new();
+    let _ = decoder.take(TELLING).read_to_end(&mut head);
+    record_head::begins(&head)
 }
 
 /// Hands the members to `crawl`, one after the other.
@@ -200,7 +207,7 @@ fn member(
     let ended = decoder.by_ref().take(most).read_to_end(&mut bytes);
     if let Err(error) = ended {
         // Of a file that was packed as a whole, all but the last record before the damage are read.
-        let next = memchr::memmem::rfind(&bytes, b"\r\n\r\nWARC/").unwrap_or(0);
+        let next = record_head::last(&bytes).unwrap_or(0);
         let good = bytes.get(..next).unwrap_or_default();
         return match crawl.member(offset, &mut &*good, IsWhole::Unknown)? {
             ControlFlow::Continue(()) => Err(error),

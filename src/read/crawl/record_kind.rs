@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::read::crawl::record_head::Head;
+use crate::read::crawl::field_head::Head;
+use crate::read::crawl::record_head::RecordHead;
 
 /// A record of a crawl that is no page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,21 +56,25 @@ impl fmt::Display for RecordKind {
 }
 
 /// What a record is that is no page; `None` where it is one. `body` may be its beginning only.
-pub(crate) fn kind(head: &Head<'_>, body: &[u8]) -> Option<RecordKind> {
-    let record_type = head.field("WARC-Type").unwrap_or_default();
-    match record_type.to_ascii_lowercase().as_str() {
+pub(crate) fn kind(head: &RecordHead<'_>, body: &[u8]) -> Option<RecordKind> {
+    match head.record_type().as_str() {
         "response" => {}
-        "resource" | "conversion" => return of_type(&head.field("Content-Type")?),
+        "resource" | "conversion" => return of_type(&head.media()?),
         "request" => return Some(RecordKind::Request),
         "revisit" => return Some(RecordKind::Revisit),
         _ => return Some(RecordKind::Metadata),
     }
-    let address = head.field("WARC-Target-URI").unwrap_or_default();
-    if address.trim_start_matches('<').starts_with("dns:") {
+    if head.url().is_some_and(|url| url.starts_with("dns:")) {
         return Some(RecordKind::Metadata);
     }
-    // A response without a head of HTTP is a page or nothing that can be named.
-    let (http, _) = Head::split(body).filter(|(http, _)| http.first.starts_with(b"HTTP/"))?;
+    let http = Head::split(body).filter(|(http, _)| http.first.starts_with(b"HTTP/"));
+    let Some((http, _)) = http else {
+        // A response without a head of HTTP is a page, or what ARC calls it.
+        return match head {
+            RecordHead::Arc(_) => of_type(&head.media()?),
+            RecordHead::Warc(_) => None,
+        };
+    };
     let mut words = http.first.split(u8::is_ascii_whitespace);
     let status = words.find(|word| matches!(word, [b'1'..=b'9', _, _]));
     match status {

@@ -86,10 +86,6 @@ const NAMED: &[(&str, &str)] = &[
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<DL><p><DT><A HREF=\"https://echo.example\">Echo</A></DL>",
     ),
     (
-        "an ARC crawl",
-        "filedesc://a.arc 127.0.0.1 20140301000000 text/plain 75\n1 0 Test\n",
-    ),
-    (
         "an RSS feed",
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><item><title>Bridge</title></item></channel></rss>",
     ),

@@ -12,6 +12,8 @@ Examples:
   dateline index export.jsonl.gz pages/*.html  exports and single pages
   zcat crawl.jsonl.gz | dateline index -       standard input
   dateline index --report pages.jsonl clippings/   what became of each page
+  dateline index --dry-run clippings/          what would be added, changed and rejected
+  dateline index --watch clippings/            again whenever something changes
   dateline index --prune clippings/            also drop the articles whose pages are gone
 
 Limits: a page of 32 MB, a record of an export (or an export that is one text) of 64 MB.
@@ -26,6 +28,12 @@ pub(crate) struct IndexArgs {
     /// Prune even when most articles under these paths would go
     #[arg(long, requires = "prune")]
     pub(crate) force: bool,
+    /// Say what would be done, and write nothing: a trial on the same files
+    #[arg(long, conflicts_with = "staging")]
+    pub(crate) dry_run: bool,
+    /// Keep the archive current until Ctrl-C: read what changes under these paths, and say what was done
+    #[arg(long, conflicts_with_all = ["staging", "dry_run", "report", "force"])]
+    pub(crate) watch: bool,
     /// Write what became of each page to this file, a JSON line each: path, outcome, id, reason
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

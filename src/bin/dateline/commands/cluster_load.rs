@@ -22,6 +22,9 @@ use crate::{open, terminal};
 
 /// Runs the command for an archive on a cluster.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
+    if args.dry_run || args.watch {
+        bail!("--dry-run and --watch are for an archive in a folder; name one with --index");
+    }
     if args.prune {
         bail!(
             "--prune is for an archive in a folder; to drop articles from a cluster, load them into an index of a new name"
@@ -44,8 +47,9 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let stop = index::stop_at_signals()?;
     let report = index::into_folder(
         &args.paths,
-        (&folder, stop.clone()),
+        &folder,
         Vanished::Keep,
+        stop.clone(),
         pages.as_ref(),
         global,
     )?;
@@ -59,7 +63,8 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let bar = bar(global);
     let loaded = cluster::load(
         &archive,
-        (address.clone(), login.as_ref()),
+        address.clone(),
+        login.as_ref(),
         global.ca.as_deref(),
         cluster::Options {
             shards: args.shards,

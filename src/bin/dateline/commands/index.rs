@@ -9,8 +9,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+use tempfile::TempDir;
 
-use dateline::index::{self, Writer};
+use dateline::index::{self, OpenError, Writer};
 use dateline::ingest::{self, Outcome, PageEnd, Report, RunEvent, Vanished};
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
@@ -27,22 +28,31 @@ const LISTED: usize = 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
-    let vanished = match (args.prune, args.force) {
-        (false, _) => Vanished::Keep,
-        (true, false) => Vanished::Prune,
-        (true, true) => Vanished::PruneAll,
-    };
+    let vanished = vanished(args);
+    let folder = open::folder(global, "index without this flag")?;
     let start = Instant::now();
     let pages = args.report.as_deref().map(PageReport::create).transpose()?;
-    let report = into_archive(&args.paths, vanished, pages.as_ref(), global)?;
+    let trial = args.dry_run.then(|| Trial::of(folder)).transpose()?;
+    let folder = trial
+        .as_ref()
+        .map_or(folder, |trial| trial.folder.as_path());
+    let stop = stop_at_signals()?;
+    let report = into_folder(&args.paths, folder, vanished, stop, pages.as_ref(), global)?;
     pages.map_or(Ok(()), PageReport::finish)?;
     if args.json {
-        terminal::print(&format!("{}\n", json(&report)))?;
+        let mut report = json(&report);
+        if let Some(fields) = report.as_object_mut().filter(|_| trial.is_some()) {
+            fields.insert("dry_run".to_owned(), true.into());
+        }
+        terminal::print(&format!("{report}\n"))?;
     } else if !global.quiet {
         if global.verbosity() == Verbosity::Normal {
             say_rejected(&report);
         }
         say(&report, start.elapsed().as_secs_f64(), &global.index);
+        if trial.is_some() {
+            terminal::say!("a trial: nothing was written");
+        }
     }
     if let Some(refused) = &report.refused {
         bail!(
@@ -52,10 +62,12 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
             refused.of
         );
     }
-    if report.stopped {
+    if report.stopped && trial.is_none() {
         crate::terminal::say!(
             "stopped; what was read is in the archive, run the same command again to go on"
         );
+    }
+    if report.stopped {
         return Ok(ExitCode::from(STOPPED));
     }
     let archived = report.pages > report.all_rejected();
@@ -66,22 +78,54 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     })
 }
 
-/// Brings the archive up to date with `paths`, and writes what became of each page to `pages`.
-pub(crate) fn into_archive(
-    paths: &[PathBuf],
-    vanished: Vanished,
-    pages: Option<&PageReport>,
-    global: &Global,
-) -> Result<Report> {
-    let folder = open::folder(global, "index the pages first, then search without paths")?;
-    into_folder(paths, (folder, stop_at_signals()?), vanished, pages, global)
+/// What is to happen to articles whose pages are gone.
+pub(crate) fn vanished(args: &IndexArgs) -> Vanished {
+    match (args.prune, args.force) {
+        (false, _) => Vanished::Keep,
+        (true, false) => Vanished::Prune,
+        (true, true) => Vanished::PruneAll,
+    }
 }
 
-/// Brings the archive in a folder up to date with `paths`; the run ends in order once it is told to stop.
+/// A folder that is the same archive until it is gone.
+struct Trial {
+    folder: PathBuf,
+    _removed_at_the_end: TempDir,
+}
+
+impl Trial {
+    /// A trial of the archive in a folder; of a new one where there is none.
+    fn of(archive: &Path) -> Result<Self> {
+        let beside = ingest::absolute(archive);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".dateline-trial-");
+        // Beside the archive its files need no copies.
+        let beside = beside.parent().map(|parent| builder.tempdir_in(parent));
+        let dir = match beside {
+            Some(Ok(dir)) => dir,
+            _ => builder
+                .tempdir()
+                .context("cannot make a folder for the trial")?,
+        };
+        let folder = dir.path().join("archive");
+        match index::link_archive(archive, &folder) {
+            Ok(_) | Err(OpenError::Missing { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(Self {
+            folder,
+            _removed_at_the_end: dir,
+        })
+    }
+}
+
+/// Brings the archive in a folder up to date with `paths`, and writes what became of each page to `pages`; the run ends in order once it is
+/// told to stop.
 pub(crate) fn into_folder(
     paths: &[PathBuf],
-    (folder, stop): (&Path, Arc<AtomicBool>),
+    folder: &Path,
     vanished: Vanished,
+    stop: Arc<AtomicBool>,
     pages: Option<&PageReport>,
     global: &Global,
 ) -> Result<Report> {
@@ -93,11 +137,15 @@ pub(crate) fn into_folder(
     }
     let mut ingesting = ingest::Options {
         vanished,
-        skip: [Some(folder), pages.map(PageReport::path)]
-            .into_iter()
-            .flatten()
-            .map(Path::to_path_buf)
-            .collect(),
+        skip: [
+            Some(folder),
+            Some(global.index.as_path()),
+            pages.map(PageReport::path),
+        ]
+        .into_iter()
+        .flatten()
+        .map(Path::to_path_buf)
+        .collect(),
         config: global.config.clone(),
         today: open::plausible_today()?,
         clock: since_start,

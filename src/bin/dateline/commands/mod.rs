@@ -23,6 +23,7 @@ mod show;
 mod similar;
 mod stats;
 mod stories;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Index(args) if open::is_on_a_cluster(&cli.global) => {
             cluster_load::run(args, &cli.global)
         }
+        Command::Index(args) if args.watch => watch::run(args, &cli.global),
         Command::Index(args) => index::run(args, &cli.global),
         Command::Search(args) => search::run(args, &cli.global),
         Command::Show(args) => show::run(args, &cli.global),

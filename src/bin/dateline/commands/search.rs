@@ -35,7 +35,9 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     };
     let mut request = request(args, query, args.narrow.filters())?;
     if !typed.paths.is_empty() {
-        let report = index::into_archive(&typed.paths, Vanished::Keep, None, global)?;
+        let folder = open::folder(global, "index the pages first, then search without paths")?;
+        let stop = index::stop_at_signals()?;
+        let report = index::into_folder(&typed.paths, folder, Vanished::Keep, stop, None, global)?;
         if !global.quiet && report.all_rejected() > 0 {
             let pages = counted(report.all_rejected(), "page is", "pages are");
             crate::terminal::say!(
