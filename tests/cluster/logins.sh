@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 dateline=${DATELINE:-target/debug/dateline}
-export SECURE_DIR=${SECURE_DIR:-/tmp/dateline-secure-run} SECURE_PORT=${SECURE_PORT:-19720}
+export SECURE_DIR=${SECURE_DIR:-$PWD/target/secure-cluster} SECURE_PORT=${SECURE_PORT:-19720}
 work=$(mktemp -d)
 trap 'tests/cluster/secure.sh stop || true; rm -rf "$work"' EXIT
 tests/cluster/secure.sh start

@@ -3,7 +3,7 @@
 # DATELINE_SLOW=1 runs the long versions.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-export CLUSTER_DIR=${CLUSTER_DIR:-/tmp/dateline-cluster-run} CLUSTER_PORT=${CLUSTER_PORT:-19300}
+export CLUSTER_DIR=${CLUSTER_DIR:-$PWD/target/cluster} CLUSTER_PORT=${CLUSTER_PORT:-19300}
 trap 'tests/cluster/cluster.sh stop' EXIT
 tests/cluster/cluster.sh start 3
 export DATELINE_CLUSTER=http://127.0.0.1:$CLUSTER_PORT
