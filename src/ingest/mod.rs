@@ -18,6 +18,7 @@ mod places;
 mod prune;
 mod repair;
 mod report;
+mod revisits;
 mod run;
 mod scanning;
 mod self_check;

@@ -13,10 +13,15 @@ use crate::read::{self, Ended, Event, FileStamp, RecordKind, Tally};
 
 impl Run<'_> {
     /// The reader: hands chunks of records over, and notes which exports it has read to their end.
-    pub(crate) fn scan(&self, inputs: &[PathBuf], chunks: &Sender<Chunk>) {
+    pub(crate) fn scan(
+        &self,
+        inputs: &[PathBuf],
+        known: HashMap<PathBuf, FileStamp>,
+        chunks: &Sender<Chunk>,
+    ) {
         let options = read::Options {
             skip: self.options.skip.clone(),
-            known: self.known_stamps(inputs),
+            known,
             now: self.options.now,
             ..read::Options::default()
         };
@@ -40,6 +45,14 @@ impl Run<'_> {
                     last_record = rejected.place.record.unwrap_or(last_record);
                     chunk.push(Err(rejected))
                 }
+                Event::Revisit(revisit) => {
+                    has_pages = true;
+                    last_record = revisit.place.record.unwrap_or(last_record);
+                    if let Err(error) = self.keep_revisit(revisit) {
+                        self.fail(error);
+                    }
+                    false
+                }
                 Event::Tally(tally) => {
                     self.count_records(&tally);
                     // A package has several files.
@@ -49,7 +62,11 @@ impl Run<'_> {
                     false
                 }
                 Event::Unopened(path) => {
-                    self.pass_over(&path);
+                    let has_unresolved = self.files.lock().has_unresolved(&path);
+                    match has_unresolved {
+                        true => self.put_aside.lock().push(path),
+                        false => self.pass_over(&path),
+                    }
                     false
                 }
                 Event::End(mut ended) => {
@@ -79,7 +96,7 @@ impl Run<'_> {
     }
 
     /// The files that need not be opened. Where each page's end is told with its id, all are.
-    fn known_stamps(&self, inputs: &[PathBuf]) -> HashMap<PathBuf, FileStamp> {
+    pub(crate) fn known_stamps(&self, inputs: &[PathBuf]) -> HashMap<PathBuf, FileStamp> {
         match self.options.ids_of_unchanged {
             true => HashMap::new(),
             false => self.files.lock().stamps(inputs, &self.rules, RULES_VERSION),
@@ -92,7 +109,7 @@ impl Run<'_> {
     }
 
     /// Counts the pages of a file that is as it was.
-    fn pass_over(&self, path: &Path) {
+    pub(crate) fn pass_over(&self, path: &Path) {
         let Some(file) = self.files.lock().of(path).cloned() else {
             return;
         };
@@ -101,6 +118,7 @@ impl Run<'_> {
         report.pages += file.pages;
         report.unchanged += file.pages.saturating_sub(file.rejected);
         report.rejected_before += file.rejected;
+        report.unresolved_revisits += file.unresolved;
         for (kind, count) in file.records {
             *report.records.entry(kind).or_default() += count;
         }

@@ -50,6 +50,7 @@ mod plausible;
 mod wide;
 
 pub use crawl::record_kind::RecordKind;
+pub use crawl::revisit::{Revisit, capture_names};
 pub use decode::page;
 pub use event::{Ended, Event, Form, Record, Rejected, Sink, Tally, Witnessed};
 pub use file_stamp::FileStamp;

@@ -35,6 +35,7 @@ mod query;
 mod quotes;
 mod read;
 mod render;
+mod revisits;
 mod search;
 mod second_look;
 mod site;

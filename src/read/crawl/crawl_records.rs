@@ -9,7 +9,8 @@ use std::path::Path;
 use crate::article::Place;
 use crate::read::crawl::field_head::HEAD_LIMIT;
 use crate::read::crawl::record_head::{self, RecordHead};
-use crate::read::crawl::record_kind;
+use crate::read::crawl::record_kind::{self, RecordKind};
+use crate::read::crawl::revisit;
 use crate::read::crawl::tape::Tape;
 use crate::read::crawl::window::Window;
 use crate::read::event::{Event, Flow, Form, Record, Sink, Tally, reject};
@@ -167,7 +168,12 @@ impl<'a, 'b> Crawl<'a, 'b> {
         let flow = match kind {
             Some(kind) => {
                 self.tally.count(kind);
-                ControlFlow::Continue(())
+                let place = Place::of_record(self.path, number);
+                let revisit = (kind == RecordKind::Revisit).then(|| revisit::read(place, record));
+                match revisit.flatten() {
+                    Some(revisit) => (self.sink)(Event::Revisit(revisit)),
+                    None => ControlFlow::Continue(()),
+                }
             }
             None => (self.sink)(Event::Page(Record {
                 place: Place::of_record(self.path, number),

@@ -7,6 +7,7 @@ mod arc_line;
 pub(crate) mod field_head;
 pub(crate) mod record_head;
 pub(crate) mod record_kind;
+pub(crate) mod revisit;
 pub(crate) mod http_body;
 mod packed_members;
 mod crawl_records;

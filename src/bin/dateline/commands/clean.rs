@@ -53,7 +53,9 @@ pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
             run.say(&rejected);
             ControlFlow::Continue(())
         }
-        Event::Tally(_) | Event::Unopened(_) | Event::End(_) => ControlFlow::Continue(()),
+        Event::Revisit(_) | Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
+            ControlFlow::Continue(())
+        }
     });
     if run.result.is_ok() {
         run.result = run.flush();

@@ -285,6 +285,14 @@ pub(crate) fn say(report: &Report, seconds: f64, archive: &Path) {
             .collect();
         anstream::eprintln!("records of crawls that are no pages: {}", kinds.join(", "));
     }
+    if report.unresolved_revisits > 0 {
+        let revisits = counted(
+            report.unresolved_revisits,
+            "revisit repeats",
+            "revisits repeat",
+        );
+        anstream::eprintln!("{revisits} a capture that is no article of the archive");
+    }
     if report.unopened > 0 {
         let files = counted(report.unopened, "file", "files");
         let named = match report.rejected_before {
@@ -319,6 +327,7 @@ pub(crate) fn json(report: &Report) -> serde_json::Value {
         ("removed", report.removed),
         ("relearned", report.relearned),
         ("bytes", report.bytes),
+        ("unresolved_revisits", report.unresolved_revisits),
     ];
     let counts: BTreeMap<&str, u64> = counts.into_iter().collect();
     let records = report.records.iter();
