@@ -11,6 +11,8 @@ mod compact;
 pub(crate) mod contents;
 mod directory;
 mod durable;
+#[cfg(test)]
+mod step_watch;
 pub(crate) mod file_faults;
 mod file_names;
 mod generation;

@@ -15,7 +15,7 @@ use tantivy::directory::{
 };
 
 use crate::index::checksum::{FileSum, Files, Summing};
-use crate::index::durable;
+use crate::index::durable::{self, Step};
 use crate::index::file_faults::sum_of;
 use crate::index::file_names::{is_of_a_segment, is_sidecar};
 use crate::index::generation::{Generation, META};
@@ -124,7 +124,9 @@ impl WriterDirectory {
             return Ok(());
         }
         self.shared.state().known.remove(name);
-        fs::remove_file(self.shared.dir.join(name))
+        let path = self.shared.dir.join(name);
+        durable::before(Step::Remove, &path)?;
+        fs::remove_file(path)
     }
 
     /// Takes every file of the archive as it stands for what was written.
@@ -198,7 +200,8 @@ impl Shared {
         let last = last.map(|it| it.name());
         if let Some(last) = last.filter(|last| *last != self.current_name()) {
             let path = self.segments.join(last);
-            if let Err(error) = fs::remove_file(&path) {
+            let removed = durable::before(Step::Remove, &path);
+            if let Err(error) = removed.and_then(|()| fs::remove_file(&path)) {
                 tracing::debug!(%error, path = %path.display(), "an old manifest stays");
             }
         }
@@ -231,7 +234,8 @@ impl SummedFile {
 
 impl Write for SummedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = match self.file.write(bytes) {
+        let written = durable::before(Step::Write, &self.path());
+        let written = match written.and_then(|()| self.file.write(bytes)) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                 let error = durable::failed("write", &self.path(), &error);
                 return self.shared.noted(Err(error));
@@ -254,7 +258,8 @@ impl TerminatingWrite for SummedFile {
         let Some(summing) = self.summing.take() else {
             return Ok(());
         };
-        let synced = self.file.sync_data();
+        let synced = durable::before(Step::Sync, &self.path());
+        let synced = synced.and_then(|()| self.file.sync_data());
         let synced = synced.map_err(|error| durable::failed("sync", &self.path(), &error));
         self.shared.noted(synced)?;
         let path = format!("{SEGMENTS}/{}", self.name);
@@ -273,6 +278,11 @@ impl Directory for WriterDirectory {
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         let name = format!("{SEGMENTS}/{}", path.display());
         self.shared.state().known.remove(&name);
+        let removed = durable::before(Step::Remove, &self.shared.segments.join(path));
+        removed.map_err(|error| DeleteError::IoError {
+            io_error: Arc::new(error),
+            filepath: path.to_path_buf(),
+        })?;
         self.files.delete(path)
     }
 

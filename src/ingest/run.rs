@@ -27,7 +27,7 @@ use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
 
 /// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
-pub(crate) const RULES_VERSION: u64 = 2;
+pub(crate) const RULES_VERSION: u64 = 3;
 
 /// A run that goes on for so long commits what it has.
 const COMMIT_AFTER: Duration = Duration::from_secs(120);
@@ -249,7 +249,7 @@ impl<'a> Run<'a> {
         let path = record.place.to_string();
         let raw = RawPage {
             today: self.options.today,
-            ..read::page(record)?
+            ..read::page_within(record, self.options.largest_page)?
         };
         let context = PageContext {
             clean: self.options.clean,

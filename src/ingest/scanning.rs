@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::ingest::backpressure::Chunk;
 use crate::ingest::options::RunEvent;
@@ -22,6 +23,8 @@ impl Run<'_> {
         let options = read::Options {
             skip: self.options.skip.clone(),
             known,
+            largest_page: self.options.largest_page,
+            largest_record: self.options.largest_record,
             now: self.options.now,
             ..read::Options::default()
         };
@@ -99,13 +102,23 @@ impl Run<'_> {
     pub(crate) fn known_stamps(&self, inputs: &[PathBuf]) -> HashMap<PathBuf, FileStamp> {
         match self.options.ids_of_unchanged {
             true => HashMap::new(),
-            false => self.files.lock().stamps(inputs, &self.rules, RULES_VERSION),
+            false => self
+                .files
+                .lock()
+                .stamps(inputs, &self.rules, self.file_rules()),
         }
+    }
+
+    /// Changes with what makes other pages of the same file: what was too large may no longer be.
+    fn file_rules(&self) -> u64 {
+        let limits = [self.options.largest_page, self.options.largest_record];
+        let limits = limits.map(usize::to_le_bytes).concat();
+        xxh3_64_with_seed(&limits, RULES_VERSION)
     }
 
     fn ended(&self, ended: &Ended, tallied: BTreeMap<RecordKind, u64>) {
         let mut files = self.files.lock();
-        files.ended(ended, tallied, &self.rules, RULES_VERSION);
+        files.ended(ended, tallied, &self.rules, self.file_rules());
     }
 
     /// Counts the pages of a file that is as it was.

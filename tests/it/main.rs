@@ -7,6 +7,7 @@
     clippy::panic
 )]
 mod authors;
+mod bounds;
 mod choice;
 mod clean;
 mod cluster;
@@ -15,6 +16,7 @@ mod copies;
 mod damage;
 mod crawl;
 mod date;
+mod fuzz_corpora;
 mod group;
 mod histories;
 mod hostile;

@@ -14,7 +14,7 @@ use crate::read::crawl::revisit;
 use crate::read::crawl::tape::Tape;
 use crate::read::crawl::window::Window;
 use crate::read::event::{Event, Flow, Form, Record, Sink, Tally, reject};
-use crate::read::why::Why;
+use crate::read::why::{Cap, Why};
 
 /// No line break or space before a record is longer.
 const MOST_BLANK: usize = 64;
@@ -208,10 +208,7 @@ impl<'a, 'b> Crawl<'a, 'b> {
             self.tally.count(kind);
             return ControlFlow::Continue(());
         }
-        let why = Why::TooLarge {
-            limit: self.limit as u64,
-            length: Some(passed),
-        };
+        let why = Cap::Page.exceeded(self.limit, Some(passed));
         reject(Place::of_record(self.path, number), why, self.sink)?;
         ControlFlow::Continue(())
     }

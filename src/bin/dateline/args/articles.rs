@@ -21,7 +21,8 @@ pub(crate) struct ShowArgs {
     /// Why the article has the score it has for this query
     #[arg(long, value_name = "QUERY", conflicts_with_all = ["removed", "json", "raw"], allow_hyphen_values = true)]
     pub(crate) explain: Option<String>,
-    /// The page as it was read
+    /// The page's bytes as they were read: the file, the member of a package, the record of a crawl with its heads or of an export;
+    /// what is no JSON there (a row, a document) as the JSON that is made of it
     #[arg(long)]
     pub(crate) raw: bool,
     /// The articles that tell of the same event

@@ -1,0 +1,7 @@
+//! `cargo +nightly fuzz run jsonl`
+#![no_main]
+
+#[path = "../checks/jsonl.rs"]
+mod jsonl;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| jsonl::check(data));

@@ -1,0 +1,7 @@
+//! `cargo +nightly fuzz run mime`
+#![no_main]
+
+#[path = "../checks/mime.rs"]
+mod mime;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| mime::check(data));
