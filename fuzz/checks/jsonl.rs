@@ -3,8 +3,7 @@
 use dateline::article::Place;
 use dateline::read::{self, Form, Record};
 
-#[path = "scanned.rs"]
-mod scanned;
+use super::scanned;
 
 pub(crate) fn check(data: &[u8]) {
     scanned::pages("x.jsonl", data);

@@ -1,7 +1,6 @@
 //! Any bytes are mail, a mailbox, or a page that was saved as mail.
 
-#[path = "scanned.rs"]
-mod scanned;
+use super::scanned;
 
 /// What makes mail of bytes that do not look like it.
 const HEADS: [&str; 4] = [

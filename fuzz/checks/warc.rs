@@ -2,8 +2,7 @@
 
 use std::io::Write;
 
-#[path = "scanned.rs"]
-mod scanned;
+use super::scanned;
 
 pub(crate) fn check(data: &[u8]) {
     scanned::pages("x.warc", data);

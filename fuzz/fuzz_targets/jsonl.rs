@@ -1,6 +1,8 @@
 //! `cargo +nightly fuzz run jsonl`
 #![no_main]
 
+#[path = "../checks/scanned.rs"]
+mod scanned;
 #[path = "../checks/jsonl.rs"]
 mod jsonl;
 

@@ -1,6 +1,8 @@
 //! `cargo +nightly fuzz run mime`
 #![no_main]
 
+#[path = "../checks/scanned.rs"]
+mod scanned;
 #[path = "../checks/mime.rs"]
 mod mime;
 

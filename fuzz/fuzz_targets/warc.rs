@@ -1,6 +1,8 @@
 //! `cargo +nightly fuzz run warc`
 #![no_main]
 
+#[path = "../checks/scanned.rs"]
+mod scanned;
 #[path = "../checks/warc.rs"]
 mod warc;
 

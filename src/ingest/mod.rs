@@ -22,6 +22,7 @@ mod revisits;
 mod run;
 mod scanning;
 mod self_check;
+mod sorted_receipts;
 mod spool;
 mod texts;
 mod threads;

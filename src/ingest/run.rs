@@ -520,7 +520,7 @@ impl<'a> Run<'a> {
         let lessons = Mutex::new(Vec::with_capacity(sites.len()));
         for some in sites.chunks(SITES_AT_ONCE) {
             let concerned: Mutex<Vec<(Address, Arc<Learned>)>> = Mutex::default();
-            in_threads(threads, some, &|site| {
+            in_threads::<_, IngestError>(threads, some, &|site| {
                 let mut lesson = self.knowledge.learn(site, &catalog)?;
                 let own = std::mem::take(&mut lesson.concerned).into_iter();
                 let own = own.map(|at| (at, Arc::clone(&lesson.learned)));
@@ -528,7 +528,7 @@ impl<'a> Run<'a> {
                 lessons.lock().push((site.clone(), lesson));
                 Ok(())
             })?;
-            in_threads(threads, &concerned.into_inner(), &|(at, learned)| {
+            in_threads::<_, IngestError>(threads, &concerned.into_inner(), &|(at, learned)| {
                 if self.make_anew(catalog.entry(*at)?, learned)? {
                     relearned.fetch_add(1, Ordering::Relaxed);
                 }

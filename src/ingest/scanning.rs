@@ -26,7 +26,6 @@ impl Run<'_> {
             largest_page: self.options.largest_page,
             largest_record: self.options.largest_record,
             now: self.options.now,
-            ..read::Options::default()
         };
         let mut chunk = Chunk::default();
         // The last file that was a page as a whole, and the last record of an export.

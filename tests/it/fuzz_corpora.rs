@@ -16,6 +16,8 @@ mod jsonl;
 mod mime;
 #[path = "../../fuzz/checks/query.rs"]
 mod query;
+#[path = "../../fuzz/checks/scanned.rs"]
+mod scanned;
 #[path = "../../fuzz/checks/warc.rs"]
 mod warc;
 

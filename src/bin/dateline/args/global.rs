@@ -43,6 +43,12 @@ pub(crate) struct Global {
 }
 
 impl Global {
+    /// Threads to work with: one for each core, unless the user says how many.
+    pub(crate) fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(cores, usize::from)
+    }
+
     /// How much is said on standard error.
     pub(crate) fn verbosity(&self) -> Verbosity {
         match (self.quiet, self.verbose) {
