@@ -4,24 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A step of writing that a commit's safety hangs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    Write,
-    Sync,
-    Rename,
-    SyncFolder,
-    Remove,
-}
-
-/// Called before each step. Tests look at their order, and let them fail.
-#[cfg(not(test))]
-pub(crate) fn before(_: Step, _: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(test)]
-pub(crate) use crate::index::step_watch::before;
+use crate::index::write_step::{Step, before};
 
 /// How the name of a file begins and ends that is to take the place of another.
 const UNFINISHED: (&str, &str) = (".", ".new");

@@ -10,6 +10,7 @@ mod checksum;
 mod compact;
 pub(crate) mod contents;
 mod directory;
+mod write_step;
 mod durable;
 #[cfg(test)]
 mod step_watch;

@@ -1,59 +1,15 @@
 //! The order of the steps in which an archive is written, and what is left where one of them fails.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use parking_lot::Mutex;
 use tempfile::TempDir;
 
 use crate::article::{Article, Entry};
-use crate::index::durable::Step;
 use crate::index::generation::META;
 use crate::index::manifest::SEGMENTS;
+use crate::index::write_step::{Step, seen, watch};
 use crate::index::{Catalog, Marks, Options, Writer, check_files, key};
-
-/// What happens in one archive.
-struct Watch {
-    dir: PathBuf,
-    steps: Vec<(Step, PathBuf)>,
-    /// The number of the step from which on all fail.
-    fails_from: usize,
-}
-
-/// One for each test that runs.
-static WATCHES: Mutex<Vec<Watch>> = Mutex::new(Vec::new());
-
-pub(crate) fn before(step: Step, path: &Path) -> io::Result<()> {
-    let mut watches = WATCHES.lock();
-    for watch in watches.iter_mut().filter(|it| path.starts_with(&it.dir)) {
-        watch.steps.push((step, path.to_path_buf()));
-        if watch.steps.len() > watch.fails_from {
-            return Err(io::Error::new(
-                io::ErrorKind::StorageFull,
-                "no space is left",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn watch(dir: &Path, fails_from: usize) {
-    WATCHES.lock().push(Watch {
-        dir: dir.to_path_buf(),
-        steps: Vec::new(),
-        fails_from,
-    });
-}
-
-/// Ends the watch, and tells what it saw.
-fn seen(dir: &Path) -> Vec<(Step, PathBuf)> {
-    let mut watches = WATCHES.lock();
-    let at = watches.iter().position(|it| it.dir == dir);
-    watches
-        .swap_remove(at.expect("the archive is watched"))
-        .steps
-}
 
 fn put(writer: &Writer, id: &str, text: &str) -> Result<(), crate::index::WriteError> {
     let article = Article {

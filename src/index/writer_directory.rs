@@ -15,13 +15,14 @@ use tantivy::directory::{
 };
 
 use crate::index::checksum::{FileSum, Files, Summing};
-use crate::index::durable::{self, Step};
+use crate::index::durable;
 use crate::index::file_faults::sum_of;
 use crate::index::file_names::{is_of_a_segment, is_sidecar};
 use crate::index::generation::{Generation, META};
 use crate::index::manifest::SEGMENTS;
 use crate::index::reader_lock;
 use crate::index::verified_files::VerifiedFiles;
+use crate::index::write_step::{Step, before};
 
 /// tantivy's list of the files that it wrote. It is made of what stands in the folder, and never written.
 const MANAGED: &str = ".managed.json";
@@ -125,7 +126,7 @@ impl WriterDirectory {
         }
         self.shared.state().known.remove(name);
         let path = self.shared.dir.join(name);
-        durable::before(Step::Remove, &path)?;
+        before(Step::Remove, &path)?;
         fs::remove_file(path)
     }
 
@@ -200,7 +201,7 @@ impl Shared {
         let last = last.map(|it| it.name());
         if let Some(last) = last.filter(|last| *last != self.current_name()) {
             let path = self.segments.join(last);
-            let removed = durable::before(Step::Remove, &path);
+            let removed = before(Step::Remove, &path);
             if let Err(error) = removed.and_then(|()| fs::remove_file(&path)) {
                 tracing::debug!(%error, path = %path.display(), "an old manifest stays");
             }
@@ -234,7 +235,7 @@ impl SummedFile {
 
 impl Write for SummedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = durable::before(Step::Write, &self.path());
+        let written = before(Step::Write, &self.path());
         let written = match written.and_then(|()| self.file.write(bytes)) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                 let error = durable::failed("write", &self.path(), &error);
@@ -258,7 +259,7 @@ impl TerminatingWrite for SummedFile {
         let Some(summing) = self.summing.take() else {
             return Ok(());
         };
-        let synced = durable::before(Step::Sync, &self.path());
+        let synced = before(Step::Sync, &self.path());
         let synced = synced.and_then(|()| self.file.sync_data());
         let synced = synced.map_err(|error| durable::failed("sync", &self.path(), &error));
         self.shared.noted(synced)?;
@@ -278,7 +279,7 @@ impl Directory for WriterDirectory {
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         let name = format!("{SEGMENTS}/{}", path.display());
         self.shared.state().known.remove(&name);
-        let removed = durable::before(Step::Remove, &self.shared.segments.join(path));
+        let removed = before(Step::Remove, &self.shared.segments.join(path));
         removed.map_err(|error| DeleteError::IoError {
             io_error: Arc::new(error),
             filepath: path.to_path_buf(),

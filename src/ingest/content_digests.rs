@@ -13,20 +13,10 @@ use crate::article::{Article, Entry, Found, Held};
 use crate::group::{Book, Directory, FormatError};
 use crate::index::payload::Payload;
 use crate::index::{self, Catalog, OpenError, Reader, sidecar};
+use crate::ingest::article_receipt::ArticleReceipt;
 use crate::ingest::run::RULES_VERSION;
 use crate::ingest::sorted_receipts::SortedReceipts;
 use crate::ingest::threads::in_threads;
-
-/// The digests of one article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArticleReceipt {
-    /// The article's id.
-    pub id: String,
-    /// The digest of all that is known of it: 64 hexadecimal digits.
-    pub digest: String,
-    /// The beginnings of the digests of its parts, in the order of [`PARTS`]: 8 hexadecimal digits each.
-    pub parts: Vec<String>,
-}
 
 /// What an archive holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 //! adds up. What a run must know of the archive it asks the archive (`places`); the end of a run decides about articles with several places,
 //! learns what the pages of each site have in common (`knowledge`), makes those articles anew that this concerns, from
 //! what the archive stores, and finds which articles are copies of which (`copies`).
+mod article_receipt;
 mod backpressure;
 mod content_digests;
 mod copies;
@@ -36,7 +37,8 @@ use crate::ingest::one_page::PageContext;
 use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
-pub use content_digests::{ArticleReceipt, PARTS, Receipt, digest_of, receipt};
+pub use article_receipt::ArticleReceipt;
+pub use content_digests::{PARTS, Receipt, digest_of, receipt};
 pub use knowledge::learned;
 pub use options::{Options, Progress, RunEvent, Vanished};
 pub use repair::{RepairError, RepairReport, repair};

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
-use crate::ingest::content_digests::ArticleReceipt;
+use crate::ingest::article_receipt::ArticleReceipt;
 
 /// Receipts in the order of ids.
 type Run = Box<dyn Iterator<Item = io::Result<ArticleReceipt>>>;

@@ -50,8 +50,9 @@ mod declared;
 mod plausible;
 mod wide;
 
+pub use crawl::capture_names::capture_names;
 pub use crawl::record_kind::RecordKind;
-pub use crawl::revisit::{Revisit, capture_names};
+pub use crawl::revisit::Revisit;
 pub use decode::{page, page_within};
 pub use event::{Ended, Event, Form, Record, Rejected, Sink, Tally, Witnessed};
 pub use file_stamp::FileStamp;

@@ -219,7 +219,7 @@ fn what_was_too_large_is_read_when_the_limit_is_raised() {
         "{reasons}"
     );
     assert!(
-        reasons.contains("larger than 120000 bytes (146023 bytes); see --max-record"),
+        reasons.contains("larger than 120000 bytes (146020 bytes); see --max-record"),
         "{reasons}"
     );
     assert_eq!(counts(&narrow).0, 0);

@@ -8,6 +8,7 @@ pub(crate) mod field_head;
 pub(crate) mod record_head;
 pub(crate) mod record_kind;
 pub(crate) mod revisit;
+pub(crate) mod capture_names;
 pub(crate) mod http_body;
 mod packed_members;
 mod crawl_records;

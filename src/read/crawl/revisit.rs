@@ -6,7 +6,6 @@ use crate::article::Place;
 use crate::read::crawl::field_head::Head;
 use crate::read::crawl::record_head::RecordHead;
 use crate::read::crawl::record_kind::{self, RecordKind};
-use crate::read::event::{Form, Record};
 use crate::text::hosts;
 
 /// The bytes of a time down to its seconds: `2031-05-04T10:20:30`.
@@ -25,7 +24,7 @@ pub struct Revisit {
     pub earlier_url: String,
     /// The time of the earlier capture, where it is named.
     pub earlier_captured: Option<String>,
-    /// Names of the earlier capture among those of [`capture_names`], the surest first.
+    /// Names of the earlier capture among those of [`capture_names`](crate::read::capture_names), the surest first.
     pub names: Vec<u64>,
     /// The server said that the page was as the reader knew it, so that the last capture before this one is meant.
     pub is_unmodified: bool,
@@ -33,16 +32,8 @@ pub struct Revisit {
     pub fingerprint: u64,
 }
 
-/// Names by which later records refer to the capture in this one, as hashes. None where it is no record of a crawl.
-pub fn capture_names(record: &Record) -> Vec<u64> {
-    if record.form != Form::Warc {
-        return Vec::new();
-    }
-    let head = RecordHead::split(&record.bytes);
-    head.map_or_else(Vec::new, |(head, _)| own_names(&head))
-}
-
-fn own_names(head: &RecordHead<'_>) -> Vec<u64> {
+/// Names by which later records refer to the capture in this one.
+pub(crate) fn own_names(head: &RecordHead<'_>) -> Vec<u64> {
     let url = head.url().unwrap_or_default();
     let captured = head.captured();
     let mut names: Vec<u64> = captured
