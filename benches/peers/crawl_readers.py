@@ -3,7 +3,7 @@
     python3 -m venv target/crawls && target/crawls/bin/pip install warcio FastWARC
     target/crawls/bin/python benches/peers/crawl_readers.py target/release/dateline
 
-A record counts where its page comes out as it was written. Fails where another reader reads one that dateline does not.
+A record counts where its page comes out as it was written; of dateline, which cleans pages, where its first sentence does. Fails where another reader reads one that dateline does not.
 """
 
 import gzip

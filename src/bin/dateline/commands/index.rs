@@ -71,7 +71,9 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     if report.stopped {
         return Ok(ExitCode::from(STOPPED));
     }
-    let archived = report.pages > report.all_rejected();
+    let revisits = report.records.get(&read::RecordKind::Revisit).copied();
+    let resolved = revisits.unwrap_or_default() > report.unresolved_revisits;
+    let archived = report.pages > report.all_rejected() || resolved;
     Ok(if archived || report.removed > 0 {
         ExitCode::SUCCESS
     } else {
