@@ -8,6 +8,7 @@ mod event_terms;
 mod linkage;
 mod likeness;
 mod name_skeleton;
+mod unspaced_names;
 mod story_groups;
 
 pub use event_terms::{EventTerms, WeighedTerm, event_terms};
