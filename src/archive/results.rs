@@ -2,7 +2,7 @@
 
 use crate::archive::note::Note;
 use crate::archive::request::Field;
-use crate::article::{Article, PubDate, Span};
+use crate::article::{Article, Block, PubDate, Span};
 
 /// The answer to a request.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -200,6 +200,9 @@ pub struct Explanation {
 pub struct ArticleVersion {
     /// The article with this text.
     pub article: Article,
+    /// The blocks of its text in order, each with where it stood on its page, as [`Removal::at`](crate::article::Removal::at) tells it
+    /// of what was removed. Empty where the archive does not know.
+    pub blocks: Vec<Block>,
     /// The places that hold it, in order; never empty.
     pub places: Vec<VersionPlace>,
 }

@@ -299,6 +299,7 @@ impl Searcher for Cluster {
             };
             vec![ArticleVersion {
                 article,
+                blocks: Vec::new(),
                 places: vec![place],
             }]
         }))

@@ -227,6 +227,21 @@ pub(crate) struct StoryAnswer {
     story: StoryShape,
     lineage: LineageShape,
     numbers: Vec<NumberShape>,
+    names: Vec<NameShape>,
+}
+
+/// A name that the story spells in several ways.
+#[derive(ToSchema)]
+pub(crate) struct NameShape {
+    r#type: String,
+    spellings: Vec<SpellingIdsShape>,
+}
+
+/// A spelling with the ids of the articles that have it.
+#[derive(ToSchema)]
+pub(crate) struct SpellingIdsShape {
+    text: String,
+    articles: Vec<String>,
 }
 
 /// Who took what from whom.

@@ -317,7 +317,7 @@ pub(crate) fn story_list(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     Ok(with_summary(&lines, &[("story", "stories")]))
 }
 
-/// The story of an article: `{"story":{...},"lineage":{...},"numbers":[...]}`.
+/// The story of an article: `{"story":{...},"lineage":{...},"numbers":[...],"names":[...]}`.
 #[utoipa::path(get, path = "/api/v1/stories/{id}",
     params(("id" = String, Path, description = "the id of any article of the story")),
     responses((status = 200, description = "the story", content_type = "application/json", body = StoryAnswer), (status = 404, description = "no such article", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
@@ -327,11 +327,13 @@ pub(crate) fn story(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let numbers = group::numbers(&articles);
     let lines = story_lines::story(&told)
         + &story_lines::lineage(&told)
-        + &story_lines::numbers(&told.story, &numbers);
+        + &story_lines::numbers(&told.story, &numbers)
+        + &story_lines::names(&told.story, &group::name_spellings(&articles));
     let members = [
         ("story", "story", Kept::One),
         ("lineage", "lineage", Kept::One),
         ("number", "numbers", Kept::Many),
+        ("name", "names", Kept::Many),
     ];
     Ok(json(object(&lines, &members)))
 }

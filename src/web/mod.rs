@@ -16,6 +16,7 @@ mod time_chart;
 mod facet_list;
 mod hit_view;
 mod search_page;
+mod article_body;
 mod article_page;
 mod story_page;
 mod sources_page;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::article::{Article, PubDate};
-use crate::group::{self, Reuse};
+use crate::group::{self, NameSpelling, Reuse};
 use crate::render::layout::printable;
 use crate::render::terminal::counted;
 use crate::render::{clue, notes};
@@ -20,6 +20,10 @@ const LISTED: usize = 30;
 
 /// Passages that are shown of two texts.
 const PASSAGES: usize = 3;
+
+/// Names that are shown with their spellings, and outlets that are named for one of them.
+const NAMES: usize = 12;
+const OUTLETS: usize = 6;
 
 #[derive(Debug, Template)]
 #[template(path = "stories.html", config = "src/web/askama.toml")]
@@ -49,6 +53,7 @@ struct StoryPage {
     articles: Vec<CardView>,
     reuses: Vec<ReuseView>,
     numbers: Vec<NumberView>,
+    names: Vec<Vec<SpellingView>>,
     notes: Vec<String>,
     summary: String,
 }
@@ -87,6 +92,15 @@ struct FigureView {
     sentence: String,
     href: String,
     lang: String,
+}
+
+/// A spelling of a name with the outlets that have it.
+#[derive(Debug)]
+struct SpellingView {
+    text: String,
+    href: String,
+    lang: String,
+    sources: String,
 }
 
 /// `/stories`: the stories of a search.
@@ -189,6 +203,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
             .filter_map(|reuse| reuse_view(reuse, &told))
             .collect(),
         numbers: numbers(&told),
+        names: names(&told),
         notes: notes(&told.notes),
         summary,
     })
@@ -237,4 +252,40 @@ fn numbers(told: &Told) -> Vec<NumberView> {
         });
     }
     rows
+}
+
+/// The names that the articles spell in several ways.
+fn names(told: &Told) -> Vec<Vec<SpellingView>> {
+    let articles: Vec<&Article> = told.articles.iter().collect();
+    let mut rows = Vec::new();
+    for row in group::name_spellings(&articles).iter().take(NAMES) {
+        let spellings = row.spellings.iter();
+        rows.push(spellings.map(|one| spelling_view(one, told)).collect());
+    }
+    rows
+}
+
+fn spelling_view(spelling: &NameSpelling, told: &Told) -> SpellingView {
+    let mut sources: Vec<String> = Vec::new();
+    for at in &spelling.articles {
+        let card = told.story.articles.get(*at);
+        let source = card.and_then(|card| card.source.as_deref());
+        sources.extend(source.map(printable));
+    }
+    sources.sort();
+    sources.dedup();
+    let shown = sources.len().min(OUTLETS);
+    let left_out = sources.split_off(shown).len();
+    if left_out > 0 {
+        sources.push(format!("{left_out} more"));
+    }
+    let first = spelling.articles.first();
+    let first = first.and_then(|at| told.story.articles.get(*at));
+    let query = format!("name:={}", spelling.text);
+    SpellingView {
+        text: printable(&spelling.text),
+        href: SearchAddress::of_query(&query).at("/"),
+        lang: lang(first.and_then(|card| card.language.as_deref())),
+        sources: sources.join(", "),
+    }
 }
