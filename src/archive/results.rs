@@ -3,6 +3,7 @@
 use crate::archive::note::Note;
 use crate::archive::request::Field;
 use crate::article::{Article, Block, PubDate, Span};
+use crate::site::Learned;
 
 /// The answer to a request.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -193,6 +194,15 @@ pub struct Explanation {
     pub articles: u64,
     /// Its own parts.
     pub parts: Vec<Explanation>,
+}
+
+/// What was learned of a site from what its pages have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearnedSite {
+    /// Its domain, or the folder of its pages.
+    pub site: String,
+    /// What was learned.
+    pub learned: Learned,
 }
 
 /// One text of an article, and where it was read.

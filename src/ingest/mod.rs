@@ -35,7 +35,6 @@ use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
 pub use content_digests::{ArticleReceipt, PARTS, Receipt, digest_of, receipt};
-pub use knowledge::learned;
 pub use options::{Options, Progress, RunEvent, Vanished};
 pub use repair::{RepairError, RepairReport, repair};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};

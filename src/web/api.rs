@@ -356,13 +356,18 @@ pub(crate) fn names(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     )))
 }
 
-/// What there is of each outlet by month, with the gaps: `{"sources":[...]}`.
+/// What there is of each outlet by month, with the gaps, and what was learned of each site: `{"sources":[...],"sites":[...]}`.
 #[utoipa::path(get, path = "/api/v1/sources",
     responses((status = 200, description = "the outlets", content_type = "application/json", body = SourcesAnswer), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn sources(site: &Site, _: &Asked) -> Result<Answer, Fault> {
     let all = coverage(|request| site.archive.search(request), site.clock.today())?;
-    let lines = coverage_lines::coverage(&all);
-    Ok(json(object(&lines, &[("coverage", "sources", Kept::Many)])))
+    let learned = site.archive.learned()?;
+    let lines = coverage_lines::coverage(&all) + &coverage_lines::sites(&learned);
+    let members = [
+        ("coverage", "sources", Kept::Many),
+        ("site", "sites", Kept::Many),
+    ];
+    Ok(json(object(&lines, &members)))
 }
 
 /// What is in the archive.
