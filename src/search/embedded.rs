@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use tantivy::TantivyError;
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Filters, Group, LearnedSite, Limits, Request, Results,
-    SearchError, Searcher, Spelling, Stats,
+    ArticleCopy, ArticleVersion, Explanation, Filters, Group, LearnedSite, Limits, Request,
+    Results, SearchError, Searcher, Spelling, Stats,
 };
 use crate::article::Article;
 use crate::index::file_faults::damage_in;

@@ -3,7 +3,9 @@
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
-use dateline::archive::{Coverage, FacetCounts, FacetValue, Field, Folded, Hit, Note, Results, Snippet};
+use dateline::archive::{
+    Coverage, FacetCounts, FacetValue, Field, Folded, Hit, Note, Results, Snippet,
+};
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
 use dateline::query;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};

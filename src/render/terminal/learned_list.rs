@@ -74,11 +74,7 @@ fn in_short(of: &LearnedSite) -> String {
     parts.extend(of.learned.affixes.iter().map(affix_words));
     let blocks = of.learned.furniture.len() as u64;
     if blocks > 0 {
-        parts.push(counted(
-            blocks,
-            "block that repeats",
-            "blocks that repeat",
-        ));
+        parts.push(counted(blocks, "block that repeats", "blocks that repeat"));
     }
     parts.join(", ")
 }
