@@ -21,7 +21,7 @@ pub(crate) fn learned_sites(dir: &Path, searcher: &Searcher) -> tantivy::Result<
             return Ok(Vec::new());
         };
         if let Some(bytes) = sidecar::read(dir, &name)? {
-            let book = Book::read(&bytes).map_err(unread)?;
+            let book = Book::read(&bytes).map_err(|damage| unread(&damage))?;
             let sites = book.learned().map(|(site, learned)| LearnedSite {
                 site: site.to_owned(),
                 learned: learned.clone(),
@@ -29,10 +29,10 @@ pub(crate) fn learned_sites(dir: &Path, searcher: &Searcher) -> tantivy::Result<
             return Ok(sites.collect());
         }
     }
-    Err(unread(Damage::new("the file is missing")))
+    Err(unread(&Damage::new("the file is missing")))
 }
 
-fn unread(damage: Damage) -> TantivyError {
+fn unread(damage: &Damage) -> TantivyError {
     use std::error::Error;
     let cause = damage.source().map(ToString::to_string);
     TantivyError::InternalError(format!("{damage}: {}", cause.unwrap_or_default()))

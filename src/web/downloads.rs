@@ -61,8 +61,10 @@ impl Outlet {
             return Ok(());
         }
         let chunk = Bytes::from(std::mem::take(&mut self.held));
-        let sending = tokio::time::timeout(STALLED, self.sender.send_data(chunk));
-        let sent = self.runtime.block_on(async { sending.await });
+        let sent = self.runtime.block_on(async {
+            let sending = self.sender.send_data(chunk);
+            tokio::time::timeout(STALLED, sending).await
+        });
         match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),

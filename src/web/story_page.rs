@@ -1,8 +1,9 @@
 //! Stories: a list of them, and the page of one: who was first, who copied whom, where numbers disagree.
 
 use askama::Template;
+use jiff::civil::Date;
 
-use crate::article::{Article, PubDate};
+use crate::article::{Article, Precision, PubDate};
 use crate::group::{self, NameSpelling, Reuse};
 use crate::render::layout::printable;
 use crate::render::terminal::counted;
@@ -50,6 +51,7 @@ struct StoryView {
 struct StoryPage {
     frame: Frame,
     story: StoryView,
+    has_axis: bool,
     articles: Vec<CardView>,
     reuses: Vec<ReuseView>,
     numbers: Vec<NumberView>,
@@ -67,6 +69,8 @@ struct CardView {
     day: String,
     /// Its text is not taken from another article of the story.
     independent: bool,
+    /// Where its day is on the axis of the story's days; `None` where it has no day, or the story has one only.
+    x: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -161,6 +165,7 @@ fn card_view(card: &Card) -> CardView {
             .map(PubDate::date_as_known)
             .unwrap_or_default(),
         independent: true,
+        x: None,
     }
 }
 
@@ -190,9 +195,11 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     Answer::page(&StoryPage {
         frame: Frame::new(title(&told.story.title), ""),
         story: story_view(&told),
+        has_axis: told.story.days.is_some_and(|(first, last)| first < last),
         articles: cards
             .map(|(at, card)| CardView {
                 independent: independent.contains(&at),
+                x: place_on_axis(card, told.story.days),
                 ..card_view(card)
             })
             .collect(),
@@ -207,6 +214,17 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
         notes: notes(&told.notes),
         summary,
     })
+}
+
+/// Where a card's day is between the first and the last day of its story: 4 to 124.
+fn place_on_axis(card: &Card, days: Option<(Date, Date)>) -> Option<i64> {
+    let (first, last) = days?;
+    let since = |day: Date| i64::from((day - first).get_days());
+    let published = card
+        .published
+        .filter(|own| own.precision >= Precision::Day)?;
+    let all = since(last);
+    (all > 0).then(|| 4 + 120 * since(published.date).clamp(0, all) / all)
 }
 
 fn reuse_view(reuse: &Reuse, told: &Told) -> Option<ReuseView> {

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::article::Article;
 use crate::group::story::event_terms::{has_capital, is_function_word, starts_sentence};
 use crate::names::{Near, Sound, USUAL, differ_in_gender, given, sound};
+use crate::text::calendar_words::is_of_calendar;
 use crate::text::fold;
 use crate::text::words::{Kind, Word, is_apostrophe, words};
 
@@ -121,7 +122,8 @@ impl SpellingReader {
     fn candidates(self) -> Vec<Candidate> {
         let mut found = Vec::new();
         for (text, seen) in self.seen {
-            if self.common.contains(&text.to_lowercase()) {
+            let lower = text.to_lowercase();
+            if self.common.contains(&lower) || is_of_calendar(&lower) {
                 continue;
             }
             if let Some(sound) = sound(&text) {

@@ -338,7 +338,7 @@ fn sources_say_what_was_learned() {
 
 #[test]
 fn a_story_has_its_names_in_their_spellings() {
-    let hits = NEWSROOM.get("/api/v1/search?q=Korolchuk").json();
+    let hits = NEWSROOM.get("/api/v1/search?q=Berezhna").json();
     let id = hits["hits"][0]["id"].as_str().unwrap().to_owned();
     let story = NEWSROOM.get(&format!("/story/{id}")).page();
     assert!(story.contains("Names in several spellings"), "{story}");
