@@ -380,7 +380,7 @@ pub(crate) fn stats(site: &Site, _: &Asked) -> Result<Answer, Fault> {
 /// Every match, no cap, as a stream: newline-delimited JSON by default. The router streams it; this is its description.
 #[utoipa::path(get, path = "/api/v1/export",
     params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("format" = Option<String>, Query, pattern = "^(jsonl|csv|ris|bibtex|csl-json|text)?$", description = "jsonl, csv, ris, bibtex, csl-json or text")),
-    responses((status = 200, description = "the articles", content_type = "application/x-ndjson", body = String), (status = 404, description = "no such format", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
+    responses((status = 200, description = "the articles, in the format that is asked for", content((String = "application/x-ndjson"), (String = "text/csv"), (String = "application/x-research-info-systems"), (String = "application/x-bibtex"), (String = "application/vnd.citationstyles.csl+json"), (String = "text/plain"))), (status = 404, description = "no such format", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn export(_: &Site, asked: &Asked) -> Result<String, Fault> {
     let (_, faults) = SearchAddress::parse(&asked.query);
     if !faults.is_empty() {
