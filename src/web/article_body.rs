@@ -9,8 +9,9 @@ use crate::web::marked_text::{Piece, pieces, printable_lines};
 const REMOVED_TEXT: usize = 40 << 10;
 const REMOVED_PIECE: usize = 2 << 10;
 
-/// Removed text of one place that is longer than this is folded.
+/// Removed text of one place that is longer than this, in bytes or in pieces, is folded.
 const FOLDED_FROM: usize = 600;
+const FOLDED_PIECES: u64 = 5;
 
 /// The text of an article.
 #[derive(Debug)]
@@ -212,7 +213,7 @@ impl BodyBuilder<'_> {
                 counted(shown, "piece", "pieces"),
                 reasons.join(", ")
             ),
-            is_folded: length > FOLDED_FROM,
+            is_folded: length > FOLDED_FROM || shown > FOLDED_PIECES,
             removed,
         }));
     }
