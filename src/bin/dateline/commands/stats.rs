@@ -12,9 +12,11 @@ use crate::{open, terminal};
 
 /// Runs the command.
 pub(crate) fn run(args: &StatsArgs, global: &Global) -> Result<ExitCode> {
-    let archive = open::archive(global)?;
     if args.furniture {
         open::folder(global, "nothing is kept of what was learned of sites")?;
+    }
+    let archive = open::archive(global)?;
+    if args.furniture {
         let sites = archive.learned()?;
         terminal::print(&match args.json {
             true => coverage_lines::sites(&sites),
