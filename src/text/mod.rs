@@ -5,6 +5,7 @@ pub mod entities;
 pub mod fold;
 pub(crate) mod function_words;
 pub mod hosts;
+pub(crate) mod korean;
 pub(crate) mod language_names;
 pub mod mojibake;
 pub mod script;

@@ -9,7 +9,7 @@ use dateline::archive::{
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
 use dateline::query;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
-use dateline::render::{citation, json_lines, layout, notes, terminal};
+use dateline::render::{self, citation, json_lines, layout, notes, terminal};
 
 fn article() -> Article {
     let text = |value: &str| Some(Found::new(value.to_owned(), "og:title", Witness::Meta, 0.9));
@@ -500,4 +500,35 @@ fn dates_show_what_is_known_and_no_more() {
         precision: Precision::Instant,
     };
     assert_eq!(utc.timestamp(), 1_757_655_000);
+}
+
+#[test]
+fn an_article_as_html_stands_alone_and_holds_no_markup_of_its_own() {
+    let mut article = article();
+    article.title = Some(Found::new(
+        "</title><script>alert(1)</script> & more".into(),
+        "og:title",
+        Witness::Meta,
+        0.9,
+    ));
+    article.text.push_str("\n\n<img src=x onerror=alert(1)>");
+    let page = render::article_html(&article, &[]);
+    assert!(
+        page.starts_with("<!doctype html>\n<html lang=\"en\">"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<p dir=\"auto\">The ferry sailed.</p>"),
+        "{page}"
+    );
+    assert!(page.contains("<dd><bdi>Ada Quill, Bo Ōta</bdi>"), "{page}");
+    assert!(
+        page.contains("href=\"https://harbourpost.example/ferry?a=1&amp;b=2\""),
+        "{page}"
+    );
+    for markup in ["<script", "<img", "</title><"] {
+        assert!(!page.contains(markup), "{markup}: {page}");
+    }
+    article.url = Some("javascript:alert(1)".into());
+    assert!(!render::article_html(&article, &[]).contains("href"));
 }

@@ -9,6 +9,7 @@ mod linkage;
 mod likeness;
 mod name_skeleton;
 mod name_spellings;
+mod unspaced_names;
 mod story_groups;
 
 pub use event_terms::{EventTerms, WeighedTerm, event_terms};

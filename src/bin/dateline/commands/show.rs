@@ -10,7 +10,7 @@ use dateline::archive::Searcher;
 use dateline::article::{Article, Place};
 use dateline::query;
 use dateline::render::layout::printable;
-use dateline::render::{json_lines, story_lines, terminal as page};
+use dateline::render::{article_html, json_lines, story_lines, terminal as page};
 use dateline::stories::{self, Told};
 
 use crate::args::{Global, ShowArgs};
@@ -37,6 +37,9 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
         out.write_all(text.unwrap_or_default().as_bytes())?;
     } else if args.raw {
         out.write_all(&raw(&article)?)?;
+    } else if args.html {
+        let copies = archive.copies(&args.id)?.unwrap_or_default();
+        out.write_all(article_html(&article, &copies).as_bytes())?;
     } else if args.json {
         let copies = archive.copies(&args.id)?.unwrap_or_default();
         out.write_all(json_lines::shown(&article, &copies).as_bytes())?;
