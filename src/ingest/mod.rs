@@ -39,7 +39,6 @@ use crate::site::rules::{PageRules, Rules};
 
 pub use article_receipt::ArticleReceipt;
 pub use content_digests::{PARTS, Receipt, digest_of, receipt};
-pub use knowledge::learned;
 pub use options::{Options, Progress, RunEvent, Vanished};
 pub use repair::{RepairError, RepairReport, repair};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};

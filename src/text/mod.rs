@@ -1,4 +1,5 @@
 //! Pure string tools: words, sentences, spans, hosts.
+pub(crate) mod calendar_words;
 pub(crate) mod distance;
 pub mod entities;
 pub mod fold;

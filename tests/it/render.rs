@@ -3,7 +3,9 @@
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
-use dateline::archive::{FacetCounts, FacetValue, Field, Folded, Hit, Note, Results, Snippet};
+use dateline::archive::{
+    Coverage, FacetCounts, FacetValue, Field, Folded, Hit, Note, Results, Snippet,
+};
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
 use dateline::query;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
@@ -214,6 +216,26 @@ fn facets_as_bars() {
 
     "#]]
     .assert_eq(&plain(&terminal::facets(&[facet], 30)));
+}
+
+#[test]
+fn coverage_has_months_as_bars_and_names_gaps() {
+    let months = [(1, 8), (2, 0), (3, 1), (4, 4)];
+    let months = months.map(|(month, articles)| (date(2025, month, 1), articles));
+    let one = Coverage {
+        source: "Harbour Post".to_owned(),
+        articles: 14,
+        undated: 1,
+        months: months.to_vec(),
+    };
+    let shown = terminal::coverage(&[one], 80);
+    let shown = anstream::adapter::strip_str(&shown).to_string();
+    let lines: Vec<&str> = shown.lines().map(str::trim).collect();
+    let expected = [
+        "Harbour Post      14  2025-01 to 2025-04, 1 undated  █·▁▄",
+        "nothing in 2025-02",
+    ];
+    assert_eq!(lines, expected);
 }
 
 fn check_dates(values: &[(&str, u64)], width: usize, expect: &Expect) {

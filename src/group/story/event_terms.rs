@@ -158,7 +158,7 @@ impl TermReader {
 }
 
 /// Words that stand in a script without spaces come as pairs, of which none is a function word.
-fn is_function_word(folded: &str, word: Word<'_>) -> bool {
+pub(crate) fn is_function_word(folded: &str, word: Word<'_>) -> bool {
     if matches!(word.kind, Kind::Pair) {
         return false;
     }
@@ -169,7 +169,7 @@ fn is_function_word(folded: &str, word: Word<'_>) -> bool {
         || !function_words::languages(&fold::key(word.text)).is_empty()
 }
 
-fn has_capital(word: Word<'_>) -> bool {
+pub(crate) fn has_capital(word: Word<'_>) -> bool {
     word.text.chars().next().is_some_and(char::is_uppercase)
 }
 
@@ -179,7 +179,7 @@ fn may_be_name(word: Word<'_>) -> bool {
     first.is_some_and(|first| !first.is_lowercase())
 }
 
-fn starts_sentence(text: &str, before: Option<Word<'_>>, word: Word<'_>) -> bool {
+pub(crate) fn starts_sentence(text: &str, before: Option<Word<'_>>, word: Word<'_>) -> bool {
     let Some(before) = before else { return true };
     let gap = text.get(before.end..word.start).unwrap_or_default();
     sentences::break_before(before.text, gap, word.text) != sentences::Break::None
