@@ -217,7 +217,7 @@ fn is_setting(line: &str) -> bool {
 /// A setting whose value is a word or two; a longer one may be a text with a label.
 fn is_short_setting(line: &str) -> bool {
     let value = line.split_once([':', '=']).map_or("", |(_, value)| value);
-    is_setting(line) && value.trim().split_whitespace().count() <= 2
+    is_setting(line) && value.split_whitespace().count() <= 2
 }
 
 /// Most of it stands in braces, in declarations `name: value`.

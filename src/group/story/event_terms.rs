@@ -126,8 +126,8 @@ struct TermReader {
 impl TermReader {
     fn read(&mut self, text: &str, part: Part) {
         for name in unspaced_names(text) {
-            self.sounds
-                .see(names::consonants(&name).map(as_sound), true);
+            let key = names::consonants(&name).map(|key| as_sound(&key));
+            self.sounds.see(key, Use::AsName);
         }
         let mut before: Option<Word<'_>> = None;
         for word in words(text).take(OPENING) {
@@ -139,9 +139,9 @@ impl TermReader {
             }
             self.read += 1;
             let is_capital = has_capital(word);
-            self.names
-                .see(name_key(word, &folded, skeleton), may_be_name(word));
-            self.sounds.see(sound_key(word, &folded), may_be_name(word));
+            let used = Use::of(word);
+            self.names.see(name_key(word, &folded, skeleton), used);
+            self.sounds.see(sound_key(word, &folded), used);
             let first = self.read;
             let standing = self.terms.entry(hash(stem(&folded))).or_insert(Standing {
                 first,
@@ -173,10 +173,22 @@ pub(crate) fn has_capital(word: Word<'_>) -> bool {
     word.text.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// A number, a word with a capital, or one of a script that has none: there any word may be a name.
-fn may_be_name(word: Word<'_>) -> bool {
-    let first = word.text.chars().next();
-    first.is_some_and(|first| !first.is_lowercase())
+/// How a word is used where it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// A number, a word with a capital, or one of a script that has none: there any word may be a name.
+    AsName,
+    AsWord,
+}
+
+impl Use {
+    fn of(word: Word<'_>) -> Self {
+        let first = word.text.chars().next();
+        match first.is_some_and(|first| !first.is_lowercase()) {
+            true => Self::AsName,
+            false => Self::AsWord,
+        }
+    }
 }
 
 pub(crate) fn starts_sentence(text: &str, before: Option<Word<'_>>, word: Word<'_>) -> bool {
@@ -233,12 +245,12 @@ struct NameReader {
 }
 
 impl NameReader {
-    fn see(&mut self, key: Option<String>, may_be_name: bool) {
+    fn see(&mut self, key: Option<String>, used: Use) {
         self.read += 1;
         let Some(key) = key else {
             return;
         };
-        if !may_be_name {
+        if used == Use::AsWord {
             self.common.push(hash(&key));
             return;
         }
@@ -264,12 +276,12 @@ impl NameReader {
 fn sound_key(word: Word<'_>, folded: &str) -> Option<String> {
     match word.kind {
         Kind::Pair => None,
-        _ => name_key(word, folded, |_| names::consonants(word.text)).map(as_sound),
+        _ => name_key(word, folded, |_| names::consonants(word.text)).map(|key| as_sound(&key)),
     }
 }
 
 /// The key of a sound, which is no other term's.
-fn as_sound(key: String) -> String {
+fn as_sound(key: &str) -> String {
     format!("~{key}")
 }
 
