@@ -87,13 +87,7 @@ fn articles(archive: &dyn Searcher) -> Vec<Article> {
 fn request(query: &str) -> Request {
     let facet = |field| Facet { field, limit: None };
     Request {
-        query: parse(query).0,
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 10,
-        snippets: 0,
         facets: [
             Field::Source,
             Field::Language,
@@ -103,10 +97,8 @@ fn request(query: &str) -> Request {
         ]
         .map(facet)
         .to_vec(),
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        today: date(2025, 10, 1),
         limits: Limits::NONE,
+        ..Request::new(parse(query).0, date(2025, 10, 1))
     }
 }
 

@@ -6,9 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use dateline::archive::{
-    Fill, Filters, Group, Limits, Request, SearchError, Searcher, SelfFilter, Sort,
-};
+use dateline::archive::{Limits, Request, SearchError, Searcher};
 use dateline::article::{Article, Entry, Evidence, Found, Language, Witness};
 use dateline::cluster::{self, Address, Cluster, LoadError, Loaded, Login, Rejected};
 use dateline::index::{self, Marks, Writer};
@@ -341,18 +339,9 @@ fn opened() -> (FakeEngine, Cluster) {
 
 fn request(query: &str) -> Request {
     Request {
-        query: parse(query).0,
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 10,
-        snippets: 0,
-        facets: Vec::new(),
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        today: date(2025, 10, 1),
         limits: Limits::NONE,
+        ..Request::new(parse(query).0, date(2025, 10, 1))
     }
 }
 
