@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Facet, Field, Fill, Filters, Group, Hit, Limits,
-    Note, Request, Results, SearchError, Searcher, SelfFilter, Sort, Spelling, Stats, VersionPlace,
+    ArticleCopy, ArticleVersion, Explanation, Facet, Field, Filters, Group, Hit, Limits, Note,
+    Request, Results, SearchError, Searcher, Spelling, Stats, VersionPlace,
 };
 use crate::article::Article;
 use crate::cluster::cluster_address::{Address, Login};
@@ -215,12 +215,7 @@ struct Understood {
 
 impl Searcher for Cluster {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
-        let resolved = stories::resolved(self, &request.query, request.today)?;
-        let with_ids = resolved.map(|query| Request {
-            query,
-            ..request.clone()
-        });
-        let request = with_ids.as_ref().unwrap_or(request);
+        let request = &*stories::resolved_request(self, request)?;
         if request.group == Group::Story {
             return Err(self.connection.refused("hits cannot be folded by story on a cluster yet; `dateline stories QUERY` lists them, --group copies folds copies"));
         }
@@ -351,8 +346,7 @@ impl Searcher for Cluster {
         today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
-        let resolved = stories::resolved(self, query, today)?;
-        let query = resolved.as_ref().unwrap_or(query);
+        let query = &*stories::resolved(self, query, today)?;
         let clauses = filter_clauses::clauses(filters);
         let understood = self.understood(query, &clauses, (today, &Limits::NONE))?;
         if understood.is_lower_bound {
@@ -393,19 +387,10 @@ impl Searcher for Cluster {
         };
         let all = narrowed(&query, filter_clauses::clauses(filters).filter(None));
         let request = Request {
-            query: marks,
-            filters: Filters::default(),
-            sort: Sort::Relevance,
-            group: Group::Off,
-            offset: 0,
             // Some of the best are copies, which come last; they are told by their texts.
             limit: limit.saturating_mul(2).saturating_add(10).min(DEEPEST),
             snippets: snippets.max(1),
-            facets: Vec::new(),
-            self_filter: SelfFilter::Ignored,
-            fill: Fill::Nothing,
-            today: Date::MIN,
-            limits: Limits::default(),
+            ..Request::new(marks, Date::MIN)
         };
         let answer = self.connection.ask(&page(&request, &all))?;
         let found = answer.pointer("/hits/hits").and_then(Value::as_array);

@@ -18,10 +18,10 @@ use crate::cluster::translate::intervals::Intervals;
 use crate::cluster::translate::row_tokens::{Token, field_of, name_of, tokens};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
+use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::lookup::{Lookup, Scope};
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
-use crate::search::plan::resolve::{is_sentence, side_by_side};
-use crate::search::plan::weights::together;
+use crate::search::plan::part_by_part::{AllOf, PartByPart, Sign};
 use crate::search::view::View;
 use crate::text::language_names;
 
@@ -53,7 +53,7 @@ pub(crate) fn translate(
         lookup: Lookup::new(view, &budget),
         finds_too_much: false,
     };
-    let query = translator.part(root, Scope::TEXT)?;
+    let query = translator.part(root, Scope::TEXT, Sign::Wanted)?;
     Ok(Translated {
         query,
         finds_too_much: translator.finds_too_much,
@@ -72,20 +72,27 @@ struct Translator<'a> {
 /// A part that may ask for nothing, as `&&` does.
 type Part = Result<Option<Value>, SearchError>;
 
-impl Translator<'_> {
-    fn part(&mut self, expr: &Expr, scope: Scope) -> Part {
+impl PartByPart for Translator<'_> {
+    type Part = Value;
+    type Error = SearchError;
+
+    fn surroundings(&mut self) -> &mut Surroundings {
+        &mut self.lookup.around
+    }
+
+    fn part(&mut self, expr: &Expr, scope: Scope, sign: Sign) -> Part {
         Ok(match &expr.kind {
             Kind::Nothing => None,
             Kind::All => Some(everything(scope)),
-            Kind::And(parts) => self.all_of(parts, scope)?,
-            Kind::Or(parts) => self.any_of(parts, scope)?,
+            Kind::And(parts) => all(self.all_of(parts, scope, sign)?),
+            Kind::Or(parts) => any(self.any_of(parts, scope, sign)?),
             Kind::Not(inner) => {
-                let inner = self.part(inner, scope)?;
+                let inner = self.excluded(inner, scope, sign)?;
                 inner.map(
                     |inner| json!({"bool": {"filter": [{"match_all": {}}], "must_not": [inner]}}),
                 )
             }
-            Kind::Field { field, expr } => self.part(expr, Scope::of(*field))?,
+            Kind::Field { field, expr } => self.part(expr, Scope::of(*field), sign)?,
             Kind::Published(range) => Some(filter_clauses::published(range.from, range.until)),
             Kind::Last(period) => {
                 let range = period.until(self.today);
@@ -104,9 +111,9 @@ impl Translator<'_> {
                     "independent: is not known on a cluster yet; copies:0 finds articles without a copy",
                 ));
             }
-            Kind::Boost { expr, factor } => {
-                self.part(expr, scope)?.map(|part| boosted(part, *factor))
-            }
+            Kind::Boost { expr, factor } => self
+                .part(expr, scope, sign)?
+                .map(|part| boosted(part, *factor)),
             _ => match scope {
                 Scope::Names(Field::Id | Field::Story) => self.id(expr),
                 Scope::Names(Field::Language) => self.language(expr),
@@ -115,56 +122,20 @@ impl Translator<'_> {
         })
     }
 
-    fn all_of(&mut self, parts: &[Expr], scope: Scope) -> Part {
-        let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
-        let beside = side_by_side(parts);
-        let was_sentence = self.lookup.is_sentence;
-        self.lookup.is_sentence |= is_sentence(parts.len());
-        for (part, weight) in together(parts) {
-            let same = parts.iter().position(|one| one == part);
-            let beside = same.and_then(|at| beside.get(at)).cloned();
-            self.lookup.beside = beside.unwrap_or_default();
-            if let Kind::Not(inner) = &part.kind {
-                excluded.extend(self.excluded(inner, scope)?);
-            } else if let Some(part) = self.part(part, scope)? {
-                wanted.push(boosted(part, weight));
-            }
-        }
-        self.lookup.is_sentence = was_sentence;
-        self.lookup.beside.clear();
-        if wanted.is_empty() && excluded.is_empty() {
-            return Ok(None);
-        }
-        if wanted.is_empty() {
-            wanted.push(quiet(&json!({"match_all": {}})));
-        }
-        Ok(Some(
-            json!({"bool": {"must": wanted, "must_not": excluded}}),
-        ))
-    }
-
     /// An excluded part must not find too much: what it may not exclude is looked at again.
-    fn excluded(&mut self, inner: &Expr, scope: Scope) -> Part {
+    fn excluded(&mut self, inner: &Expr, scope: Scope, sign: Sign) -> Part {
         let before = std::mem::take(&mut self.finds_too_much);
-        let part = self.part(inner, scope)?;
+        let part = self.part(inner, scope, sign.flipped())?;
         let finds_too_much = std::mem::replace(&mut self.finds_too_much, before);
-        if finds_too_much {
-            self.finds_too_much = true;
-            return Ok(None);
-        }
-        Ok(part)
+        self.finds_too_much |= finds_too_much;
+        Ok(part.map(|part| match finds_too_much {
+            true => json!({"match_none": {}}),
+            false => part,
+        }))
     }
+}
 
-    fn any_of(&mut self, parts: &[Expr], scope: Scope) -> Part {
-        let mut clauses = Vec::new();
-        for (part, weight) in together(parts) {
-            if let Some(part) = self.part(part, scope)? {
-                clauses.push(boosted(part, weight));
-            }
-        }
-        Ok((!clauses.is_empty()).then(|| either(clauses)))
-    }
-
+impl Translator<'_> {
     fn id(&mut self, expr: &Expr) -> Option<Value> {
         let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &expr.kind else {
             self.lookup.note(Note::IdIsNoWord);
@@ -304,6 +275,31 @@ impl Translator<'_> {
         });
         Ok(json!({"bool": {"filter": [either(clauses)], "should": scores}}))
     }
+}
+
+/// All of these parts; `None` where none asks for anything.
+fn all(parts: AllOf<Value>) -> Option<Value> {
+    let AllOf { wanted, excluded } = parts;
+    if wanted.is_empty() && excluded.is_empty() {
+        return None;
+    }
+    let weighed = wanted
+        .into_iter()
+        .map(|(part, weight)| boosted(part, weight));
+    let mut wanted: Vec<Value> = weighed.collect();
+    if wanted.is_empty() {
+        wanted.push(quiet(&json!({"match_all": {}})));
+    }
+    Some(json!({"bool": {"must": wanted, "must_not": excluded}}))
+}
+
+/// Any of these parts; `None` where none asks for anything.
+fn any(clauses: Vec<(Value, f32)>) -> Option<Value> {
+    let weighed = clauses
+        .into_iter()
+        .map(|(part, weight)| boosted(part, weight));
+    let clauses: Vec<Value> = weighed.collect();
+    (!clauses.is_empty()).then(|| either(clauses))
 }
 
 /// Every article, or every one that has the field.

@@ -52,7 +52,7 @@ impl Lookup<'_> {
         if !part.words.iter().all(|(_, word)| is_spaced(word)) {
             return Ok(joined(phrase.words, phrase.width, phrase.slop));
         }
-        let beside = std::mem::take(&mut self.beside);
+        let beside = std::mem::take(&mut self.around.beside);
         let mut phrase = phrase;
         let mut others = Vec::new();
         let is_alone = phrase.words.len() == 1;
