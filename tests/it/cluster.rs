@@ -454,6 +454,27 @@ fn an_answer_without_all_shards_is_none() {
     );
 }
 
+/// A node leaves while it searches: the search is sent again, and finds what another copy has.
+#[test]
+fn a_search_is_sent_again() {
+    let maker = FakeEngine::new(|_, _| None);
+    load(&ferries(1).1, &maker).0.unwrap();
+    let mapping = made(&maker.asked("PUT /news")[0].body);
+    for first in [(503, "no shard".to_owned()), (0, String::new())] {
+        let (mapping, first) = (mapping.clone(), first.clone());
+        let engine = FakeEngine::new(move |asked, before| match asked.what.as_str() {
+            "GET /news/_mapping" => Some((200, mapping.clone())),
+            "POST /news/_search" if before == 0 => Some(first.clone()),
+            _ => None,
+        });
+        let address = Address::parse(&engine.address()).unwrap();
+        let cluster = Cluster::open(address, None, None).unwrap();
+        cluster.search(&request("ferry")).unwrap();
+        let sent = engine.asked("POST /news/_search");
+        assert_eq!(sent[0].body, sent[1].body);
+    }
+}
+
 /// Commands that work on the files of an archive say what to do on a cluster; a password in an address is refused and not repeated.
 #[test]
 fn commands() {

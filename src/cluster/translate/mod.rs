@@ -3,6 +3,7 @@ mod patterns;
 mod row_tokens;
 mod intervals;
 
+use std::error::Error;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,13 +16,14 @@ use crate::cluster::filter_clauses;
 use crate::cluster::json_object::put;
 use crate::cluster::json_object::{either, quiet};
 use crate::cluster::translate::intervals::Intervals;
-use crate::cluster::translate::row_tokens::{Token, field_of, name_of, tokens};
+use crate::cluster::translate::row_tokens::{Token, as_written, field_of, name_of, tokens};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::lookup::{Lookup, Scope};
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
-use crate::search::plan::part_by_part::{AllOf, PartByPart, Sign};
+use crate::search::plan::part_by_part::{AllOf, PartByPart, Sign, is_sentence};
+use crate::search::plan::unspaced;
 use crate::search::view::View;
 use crate::text::language_names;
 
@@ -38,21 +40,46 @@ pub(crate) struct Translated {
     pub(crate) notes: Vec<Note>,
 }
 
-/// Translates a query for an engine; `view` knows the languages and words of the index.
-pub(crate) fn translate(
+/// What queries are translated with.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine<'a> {
+    /// The languages and words of the index.
+    pub(crate) view: &'a View,
+    pub(crate) dialect: Dialect,
+    /// How many articles match.
+    pub(crate) count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
+    pub(crate) today: Date,
+}
+
+/// Translates a query for an engine.
+pub(crate) fn translate(root: &Expr, engine: Engine<'_>) -> Result<Translated, SearchError> {
+    translate_with(root, false, engine)
+}
+
+/// Translates one of so many words of a query as it is translated among them.
+pub(crate) fn translate_among(
+    part: &Expr,
+    words: usize,
+    engine: Engine<'_>,
+) -> Result<Translated, SearchError> {
+    translate_with(part, is_sentence(words), engine)
+}
+
+fn translate_with(
     root: &Expr,
-    today: Date,
-    view: &View,
-    dialect: Dialect,
+    is_sentence: bool,
+    engine: Engine<'_>,
 ) -> Result<Translated, SearchError> {
     let budget = Arc::new(Budget::unlimited());
     let mut translator = Translator {
-        today,
-        view,
-        dialect,
-        lookup: Lookup::new(view, &budget),
+        today: engine.today,
+        view: engine.view,
+        dialect: engine.dialect,
+        count: engine.count,
+        lookup: Lookup::new(engine.view, &budget),
         finds_too_much: false,
     };
+    translator.lookup.around.is_sentence = is_sentence;
     let query = translator.part(root, Scope::TEXT, Sign::Wanted)?;
     Ok(Translated {
         query,
@@ -65,6 +92,7 @@ struct Translator<'a> {
     today: Date,
     view: &'a View,
     dialect: Dialect,
+    count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
     lookup: Lookup<'a>,
     finds_too_much: bool,
 }
@@ -106,18 +134,14 @@ impl PartByPart for Translator<'_> {
                 }
                 Some(quiet(&json!({"range": {"copies": bounds}})))
             }
-            Kind::Independent(_) => {
-                return Err(refused(
-                    "independent: is not known on a cluster yet; copies:0 finds articles without a copy",
-                ));
-            }
+            Kind::Independent(is_so) => Some(quiet(&json!({"term": {"is_linked": !is_so}}))),
             Kind::Boost { expr, factor } => self
                 .part(expr, scope, sign)?
                 .map(|part| boosted(part, *factor)),
             _ => match scope {
                 Scope::Names(Field::Id | Field::Story) => self.id(expr),
                 Scope::Names(Field::Language) => self.language(expr),
-                _ => self.words(expr, scope)?,
+                _ => self.words(expr, scope, sign)?,
             },
         })
     }
@@ -157,7 +181,7 @@ impl Translator<'_> {
     }
 
     /// A part that stands at places of the text or of a name.
-    fn words(&mut self, expr: &Expr, scope: Scope) -> Part {
+    fn words(&mut self, expr: &Expr, scope: Scope, sign: Sign) -> Part {
         if let Kind::Name { text, form, .. } = &expr.kind
             && *form != Form::Exact
         {
@@ -175,19 +199,57 @@ impl Translator<'_> {
         );
         // Names have no row of exact forms.
         self.finds_too_much |= is_exact && matches!(scope, Scope::Names(_));
-        let node = self
-            .lookup
-            .node(expr, scope)
-            .map_err(|error| SearchError::Read {
-                source: Box::new(error),
-            })?;
+        let node = self.lookup.node(expr, scope).map_err(unread)?;
         let Some(node) = node else {
             return Ok(None);
         };
+        if sign == Sign::Wanted
+            && scope == Scope::TEXT
+            && let Some(runs) = self.unspaced(expr, &node)?
+        {
+            return Ok(Some(runs));
+        }
         if !node.is_possible() {
             return Ok(Some(json!({"match_none": {}})));
         }
         self.node(&node, scope).map(Some)
+    }
+
+    /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
+    fn unspaced(&mut self, expr: &Expr, node: &Node) -> Part {
+        let Kind::Word {
+            text,
+            form: Form::Inflected,
+        } = &expr.kind
+        else {
+            return Ok(None);
+        };
+        let Node::Phrase(phrase) = node else {
+            return Ok(None);
+        };
+        if !unspaced::is_long(text) {
+            return Ok(None);
+        }
+        let before = self.finds_too_much;
+        let whole = self.node(node, Scope::TEXT)?;
+        self.finds_too_much = before;
+        if (self.count)(&whole)? > 0 {
+            return Ok(None);
+        }
+        let mut runs = Vec::new();
+        for run in unspaced::by_language(phrase, self.view).map_err(unread)? {
+            let mut parts = Vec::with_capacity(run.parts.len());
+            for part in &run.parts {
+                let leaf = Leaf::new(part.lists.clone(), Region::All, part.width);
+                parts.push((self.leaf(&leaf, Scope::TEXT)?, part.rarity));
+            }
+            runs.push(enough_of(&parts, run.enough));
+        }
+        if runs.is_empty() {
+            return Ok(None);
+        }
+        self.lookup.note(Note::RunInParts { text: text.clone() });
+        Ok(Some(either(runs)))
     }
 
     fn node(&mut self, node: &Node, scope: Scope) -> Result<Value, SearchError> {
@@ -203,11 +265,22 @@ impl Translator<'_> {
             Node::Phrase(phrase) if is_whole(scope) && phrase.slop == 0 => {
                 match plain_phrase(phrase, scope) {
                     Some(query) => Ok(query),
+                    None if ways(phrase, scope) > MOST_WAYS => self.all_words(phrase, scope),
                     None => self.at_places(node, scope),
                 }
             }
             node => self.at_places(node, scope),
         }
+    }
+
+    /// All words of a phrase, anywhere: more than it asks for.
+    fn all_words(&mut self, phrase: &Phrase, scope: Scope) -> Result<Value, SearchError> {
+        self.finds_too_much = true;
+        let mut words = Vec::with_capacity(phrase.words.len());
+        for (_, leaf) in &phrase.words {
+            words.push(self.leaf(leaf, scope)?);
+        }
+        Ok(json!({"bool": {"must": words}}))
     }
 
     /// One word anywhere.
@@ -358,12 +431,24 @@ fn forms(field: &str, texts: &[String]) -> Value {
     json!({"match": {field: {"query": texts.join("|"), "analyzer": "alternatives"}}})
 }
 
+/// Ways to put a phrase together of one form of each word that the engine tries at most: it refuses more than 1,024.
+const MOST_WAYS: usize = 1_000;
+
+/// How many ways there are to put a phrase together of one form of each word.
+fn ways(phrase: &Phrase, scope: Scope) -> usize {
+    let forms = phrase
+        .words
+        .iter()
+        .map(|(_, leaf)| tokens(leaf, scope).len().max(1));
+    forms.fold(1, usize::saturating_mul)
+}
+
 /// A phrase whose words are in one row, each at its own place.
 fn plain_phrase(phrase: &Phrase, scope: Scope) -> Option<Value> {
     let mut row: Option<String> = None;
     let mut places = Vec::with_capacity(phrase.words.len());
     for ((offset, leaf), place) in phrase.words.iter().zip(0_u32..) {
-        let tokens = tokens(leaf, scope);
+        let tokens = as_written(tokens(leaf, scope), leaf.width);
         let own = tokens.first()?.row(scope);
         let in_one_row = tokens.iter().all(|token| {
             token.row(scope) == own && token.width() == 1 && !matches!(token, Token::Named(_))
@@ -385,6 +470,24 @@ fn boosted(query: Value, factor: f32) -> Value {
         return query;
     }
     json!({"bool": {"must": [query], "boost": factor}})
+}
+
+/// Articles that have some of these parts: as many as make up what is enough, each part given with what it says. Scored as any of them.
+pub(crate) fn enough_of(parts: &[(Value, f32)], enough: f32) -> Value {
+    let any: Vec<&Value> = parts.iter().map(|(part, _)| part).collect();
+    let says = |(part, rarity): &(Value, f32)| json!({"filter": part, "weight": rarity});
+    let functions: Vec<Value> = parts.iter().map(says).collect();
+    let have_enough = json!({"function_score": {
+        "query": {"bool": {"filter": [{"bool": {"should": any, "minimum_should_match": 1}}]}},
+        "functions": functions, "score_mode": "sum", "boost_mode": "replace", "min_score": enough,
+    }});
+    json!({"bool": {"filter": [have_enough], "should": any}})
+}
+
+fn unread(error: impl Error + Send + Sync + 'static) -> SearchError {
+    SearchError::Read {
+        source: Box::new(error),
+    }
 }
 
 fn refused(reason: &str) -> SearchError {

@@ -80,6 +80,29 @@ fn token(list: &List, scope: Scope) -> Token {
     }
 }
 
+/// A pair of characters is the same in every language, and stands in the row of written words too: a run of pairs is a phrase of that row.
+pub(super) fn as_written(tokens: Vec<Token>, width: u32) -> Vec<Token> {
+    if width != 2 {
+        return tokens;
+    }
+    let mut found: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let token = match token {
+            Token::Stem(text) => {
+                let word = text
+                    .rsplit_once('/')
+                    .map_or(text.as_str(), |(word, _)| word);
+                Token::Written(word.to_owned())
+            }
+            other => other,
+        };
+        if !found.contains(&token) {
+            found.push(token);
+        }
+    }
+    found
+}
+
 /// A written form in this case.
 fn in_case(word: &str, case: Case) -> String {
     let mut letters = word.chars();

@@ -70,6 +70,8 @@ pub(crate) struct Lookup<'a> {
     pub(crate) postings: BTreeMap<String, u64>,
     /// Whether a pattern was looked up.
     pub(crate) has_patterns: bool,
+    /// Whether another archive is asked how many articles have each word: it costs a request a word.
+    pub(crate) counts_elsewhere: bool,
 }
 
 impl<'a> Lookup<'a> {
@@ -81,6 +83,7 @@ impl<'a> Lookup<'a> {
             notes: Vec::new(),
             postings: BTreeMap::new(),
             has_patterns: false,
+            counts_elsewhere: false,
         }
     }
 
@@ -290,6 +293,9 @@ impl<'a> Lookup<'a> {
         let mut lists = Vec::with_capacity(spellings.len());
         for (term, mask) in spellings {
             lists.push(self.view.list(term, mask)?);
+        }
+        if self.counts_elsewhere {
+            self.view.count_elsewhere(lists.iter_mut());
         }
         if form == Form::Inflected && scope.is_of_text() && is_inflected(word) {
             self.remark_on_inflections(word, &lists);

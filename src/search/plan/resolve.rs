@@ -25,7 +25,7 @@ use crate::search::view::View;
 use crate::search::walk;
 use crate::text::language_names;
 
-/// Resolves one of so many words of a query as it is resolved among them.
+/// Resolves one of so many words of a query as it is resolved among them, with how often each stands in the archive.
 pub(crate) fn resolve_among(
     part: &Expr,
     words: usize,
@@ -35,6 +35,7 @@ pub(crate) fn resolve_among(
 ) -> tantivy::Result<Resolved> {
     let mut lookup = Lookup::new(view, budget);
     lookup.around.is_sentence = is_sentence(words);
+    lookup.counts_elsewhere = true;
     resolve_with(lookup, part, today, view, budget)
 }
 
@@ -254,7 +255,7 @@ impl Resolver<'_> {
         if !unspaced::is_long(text) || self.stands(node, self.view.fields.text)? {
             return Ok(None);
         }
-        let runs = unspaced::by_language(phrase, &self.view.fields, &self.view.searcher)?;
+        let runs = unspaced::by_language(phrase, self.view)?;
         if runs.is_empty() {
             return Ok(None);
         }
