@@ -33,7 +33,7 @@ impl Pages<'_> {
         let mut waits = WAITS.iter();
         loop {
             let before = after.clone();
-            match self.from_a_point(&mut after, each) {
+            match self.walk_a_point(&mut after, each) {
                 Err(error) if error.may_pass() => {
                     // A walk that went on in between has the same patience again.
                     if before != after {
@@ -51,7 +51,7 @@ impl Pages<'_> {
     }
 
     /// Opens a point in time and hands over the matches behind `after`, which is moved on.
-    fn from_a_point(
+    fn walk_a_point(
         &self,
         after: &mut Option<Value>,
         each: &mut dyn FnMut(&Value) -> ControlFlow<()>,

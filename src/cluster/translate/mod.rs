@@ -53,7 +53,7 @@ pub(crate) struct Engine<'a> {
 
 /// Translates a query for an engine.
 pub(crate) fn translate(root: &Expr, engine: Engine<'_>) -> Result<Translated, SearchError> {
-    translate_with(root, false, engine)
+    translate_with(root, Surroundings::default(), engine)
 }
 
 /// Translates one of so many words of a query as it is translated among them.
@@ -62,12 +62,16 @@ pub(crate) fn translate_among(
     words: usize,
     engine: Engine<'_>,
 ) -> Result<Translated, SearchError> {
-    translate_with(part, is_sentence(words), engine)
+    let around = Surroundings {
+        is_sentence: is_sentence(words),
+        ..Surroundings::default()
+    };
+    translate_with(part, around, engine)
 }
 
 fn translate_with(
     root: &Expr,
-    is_sentence: bool,
+    around: Surroundings,
     engine: Engine<'_>,
 ) -> Result<Translated, SearchError> {
     let budget = Arc::new(Budget::unlimited());
@@ -79,7 +83,7 @@ fn translate_with(
         lookup: Lookup::new(engine.view, &budget),
         finds_too_much: false,
     };
-    translator.lookup.around.is_sentence = is_sentence;
+    translator.lookup.around = around;
     let query = translator.part(root, Scope::TEXT, Sign::Wanted)?;
     Ok(Translated {
         query,
