@@ -180,16 +180,18 @@ impl Token {
     }
 }
 
-/// A query for articles whose text has a term of the index.
+/// A query for articles whose text has a term of the index, in the term's language.
 pub(crate) fn token_query(key: &str) -> Value {
     let bare = key.trim_start_matches(char::is_control);
-    let (word, _) = bare.split_once(OF).unwrap_or((bare, ""));
+    let (word, code) = bare.split_once(OF).unwrap_or((bare, ""));
+    // These rows do not say in which language a word is.
+    let of_language = |row: &str| json!({"bool": {"filter": [{"term": {row: token_of(word)}}, {"term": {"language": code}}]}});
     if key.starts_with(JOINED) {
         json!({"term": {"joined": stem_token(key)}})
     } else if key.starts_with(WRITTEN) {
-        json!({"term": {"written": token_of(word)}})
+        of_language("written")
     } else if key.starts_with(EXACT) {
-        json!({"term": {"exact": token_of(word)}})
+        of_language("exact")
     } else {
         json!({"term": {"stem": stem_token(key)}})
     }
