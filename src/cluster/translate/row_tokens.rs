@@ -8,7 +8,7 @@ use crate::index::analysis::{Case, EXACT, JOINED, OF, WRITTEN, word_form};
 use crate::query::Field;
 use crate::search::plan::lookup::Scope;
 use crate::search::plan::node::{Leaf, List, PositionMask};
-use crate::text::words::words;
+use crate::text::words::{Kind, words};
 
 /// A token that has a word.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,6 +180,12 @@ impl Token {
     }
 }
 
+fn is_pair(word: &str) -> bool {
+    words(word)
+        .next()
+        .is_some_and(|word| word.kind == Kind::Pair)
+}
+
 /// A query for articles whose text has a term of the index, in the term's language.
 pub(crate) fn token_query(key: &str) -> Value {
     let bare = key.trim_start_matches(char::is_control);
@@ -188,6 +194,9 @@ pub(crate) fn token_query(key: &str) -> Value {
     let of_language = |row: &str| json!({"bool": {"filter": [{"term": {row: token_of(word)}}, {"term": {"language": code}}]}});
     if key.starts_with(JOINED) {
         json!({"term": {"joined": stem_token(key)}})
+    } else if key.starts_with(WRITTEN) && is_pair(word) {
+        // A pair of characters is its own stem, and has no other form.
+        json!({"match_none": {}})
     } else if key.starts_with(WRITTEN) {
         of_language("written")
     } else if key.starts_with(EXACT) {
