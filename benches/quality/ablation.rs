@@ -144,7 +144,7 @@ fn run(set: &str, input: &Path, out: &Path, parts: Parts) -> (PathBuf, f64) {
         let record = match event {
             Event::Page(record) => record,
             Event::Rejected(rejected) => panic!("{set}: {rejected}"),
-            Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
+            Event::Revisit(_) | Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
                 return ControlFlow::Continue(());
             }
         };

@@ -69,7 +69,7 @@ fn run(set: &str, pages: &Path, out: &Path, figures: &mut Figures) -> PathBuf {
         let record = match event {
             Event::Page(record) => record,
             Event::Rejected(rejected) => panic!("{set}: {rejected}"),
-            Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
+            Event::Revisit(_) | Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
                 return ControlFlow::Continue(());
             }
         };

@@ -23,7 +23,7 @@ pub use periods::{DateUnit, Timeline, days_of};
 pub use request::{Facet, Field, Fill, Filters, Group, Request, SelfFilter, Sort};
 pub use results::{
     ArticleCopy, ArticleVersion, Explanation, FacetCounts, FacetValue, Folded, FoldedHit, Hit,
-    Results, Snippet, Spelling, Stats, VersionPlace, Why,
+    LearnedSite, Results, Snippet, Spelling, Stats, VersionPlace, Why,
 };
 
 use crate::article::Article;
@@ -76,6 +76,9 @@ pub trait Searcher: Send + Sync {
     /// Every spelling of a name (one word) in the archive: as it was asked for first, then those in most articles. Empty when no article
     /// has any.
     fn spellings(&self, name: &str, limits: &Limits) -> Result<Vec<Spelling>, SearchError>;
+
+    /// What was learned of each site, by site. Empty where the archive does not keep it.
+    fn learned(&self) -> Result<Vec<LearnedSite>, SearchError>;
 
     /// What is in the archive.
     fn stats(&self) -> Result<Stats, SearchError>;

@@ -81,6 +81,14 @@ impl DateUnit {
 
 /// The first and the last day of `2025`, `2025-09` or `2025-09-12`, and which of these it is.
 pub fn days_of(text: &str) -> Option<(Date, Date, DateUnit)> {
+    let is_plain = |part: &str, most| {
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && (1..=most).contains(&part.len())
+    };
+    let (year, later) = text.split_once('-').unwrap_or((text, "1"));
+    if !is_plain(year, 4) || !later.split('-').all(|part| is_plain(part, 2)) {
+        return None;
+    }
     let mut parts = text.split('-');
     let year = parts.next()?.parse().ok()?;
     let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;

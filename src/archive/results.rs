@@ -2,7 +2,8 @@
 
 use crate::archive::note::Note;
 use crate::archive::request::Field;
-use crate::article::{Article, PubDate, Span};
+use crate::article::{Article, Block, PubDate, Span};
+use crate::site::Learned;
 
 /// The answer to a request.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -195,11 +196,23 @@ pub struct Explanation {
     pub parts: Vec<Explanation>,
 }
 
+/// What was learned of a site from what its pages have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearnedSite {
+    /// Its domain, or the folder of its pages.
+    pub site: String,
+    /// What was learned.
+    pub learned: Learned,
+}
+
 /// One text of an article, and where it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArticleVersion {
     /// The article with this text.
     pub article: Article,
+    /// The blocks of its text in order, each with where it stood on its page, as [`Removal::at`](crate::article::Removal::at) tells it
+    /// of what was removed. Empty where the archive does not know.
+    pub blocks: Vec<Block>,
     /// The places that hold it, in order; never empty.
     pub places: Vec<VersionPlace>,
 }

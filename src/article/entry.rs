@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::date::PubDate;
 use crate::article::evidence::Found;
-use crate::article::outline::Outline;
-use crate::article::page::{Article, Language};
+use crate::article::outline::{Outline, OutlinedBlock};
+use crate::article::page::{Article, Block, Language, Reason};
 
 /// All that an archive keeps under one id: the article that is searched, every place that holds it, and the other
 /// texts that places give for the same id.
@@ -44,6 +44,30 @@ pub struct Version {
     /// Where it was fetched.
     #[serde(default, skip_serializing_if = "Fetched::is_unknown")]
     pub fetched: Fetched,
+}
+
+impl Version {
+    /// The blocks of the article with those that were taken out as furniture, in order.
+    pub fn all_blocks(&self) -> Vec<OutlinedBlock> {
+        let ledger = self.article.removed.iter();
+        let furniture = ledger.filter(|removal| removal.reason == Reason::SiteFurniture);
+        let places = self.changes.furniture.iter().map(|at| *at as usize);
+        let inserted: Vec<(usize, &str)> = places
+            .zip(furniture.map(|removal| removal.text.as_str()))
+            .collect();
+        self.outline.blocks(&self.article.text, &inserted)
+    }
+
+    /// The blocks of the article's text, in order: joined by empty lines they are the text.
+    pub fn kept_blocks(&self) -> Vec<Block> {
+        let mut kept = Vec::new();
+        for (at, outlined) in (0_u32..).zip(self.all_blocks()) {
+            if !self.changes.furniture.contains(&at) {
+                kept.push(outlined.block);
+            }
+        }
+        kept
+    }
 }
 
 /// At which address a page was fetched, as its export or crawl says.

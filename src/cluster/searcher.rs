@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Facet, Fill, Filters, Group, Hit, Limits, Note,
-    Request, Results, SearchError, Searcher, Sort, Spelling, Stats, VersionPlace,
+    ArticleCopy, ArticleVersion, Explanation, Facet, Fill, Filters, Group, Hit, LearnedSite,
+    Limits, Note, Request, Results, SearchError, Searcher, Sort, Spelling, Stats, VersionPlace,
 };
 use crate::article::Article;
 use crate::cluster::cluster_address::{Address, Login};
@@ -424,6 +424,7 @@ impl Searcher for Cluster {
             };
             vec![ArticleVersion {
                 article,
+                blocks: Vec::new(),
                 places: vec![place],
             }]
         }))
@@ -562,6 +563,11 @@ impl Searcher for Cluster {
 
     fn spellings(&self, _name: &str, _limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
         Err(self.connection.refused("the spellings of a name are not listed on a cluster; search for those that you know with OR"))
+    }
+
+    fn learned(&self) -> Result<Vec<LearnedSite>, SearchError> {
+        // The loader sends articles, not what its staging archive knows of their sites.
+        Ok(Vec::new())
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

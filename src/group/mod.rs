@@ -21,5 +21,7 @@ pub use overlap::{Overlap, Tie};
 pub use passages::{Comparison, Passage, compare};
 pub use representative::{Standing, representative};
 pub use sketch::Sketch;
-pub use story::{EventTerms, WeighedTerm, event_terms, stories};
+pub use story::{
+    EventTerms, NameRow, NameSpelling, WeighedTerm, event_terms, name_spellings, stories,
+};
 pub use together::groups;

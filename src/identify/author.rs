@@ -6,7 +6,7 @@ use crate::article::{
 use crate::identify::ld::Ld;
 use crate::identify::name::{self, Kind, Name};
 use crate::identify::source::SiteName;
-use crate::identify::{agency, byline, byline_words, cue};
+use crate::identify::{agency, byline, byline_words, cue, line};
 use crate::text::{fold, hosts};
 
 /// The names that one witness gives.
@@ -221,13 +221,35 @@ fn of_ld_name(text: &str, kind: Option<&str>) -> Vec<Name> {
         names.retain(|name| !people || name.kind != Kind::Newsroom);
         return names;
     }
-    let text = fold::tidy(&fold::decode(text));
-    let kind = agency::named(&text).map_or(Kind::Newsroom, Kind::Agency);
+    organisations(&fold::tidy(&fold::decode(text)))
+}
+
+/// A longer name of an organisation is its name and what it says of itself.
+const LONG_ORGANISATION: usize = 40;
+
+/// The organisations of a field: `Par sudinfo.be`, `Le Monde with AFP`, `Harbour Post - News of the coast | All day`.
+fn organisations(text: &str) -> Vec<Name> {
+    let whole = text.chars().count();
+    let text = match line::parts(text).first() {
+        Some(first) if whole > LONG_ORGANISATION => first,
+        _ => text,
+    };
+    let text = cue::strip_cues(text);
     if text.is_empty() || text.chars().count() > 80 {
-        Vec::new()
-    } else {
-        vec![Name { text, kind }]
+        return Vec::new();
     }
+    let mut several = name::names(&text);
+    let credits_agency = |name: &Name| matches!(name.kind, Kind::Agency(_) | Kind::Employer(_));
+    if several.len() > 1 && several.iter().any(credits_agency) {
+        for name in &mut several {
+            if name.kind == Kind::Person {
+                name.kind = Kind::Newsroom;
+            }
+        }
+        return several;
+    }
+    let kind = agency::named(&text).map_or(Kind::Newsroom, Kind::Agency);
+    vec![Name { text, kind }]
 }
 
 /// `<meta>` elements that hold authors, most believed first.

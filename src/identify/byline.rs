@@ -99,11 +99,7 @@ fn kept_lines(page: &CleanPage) -> Vec<String> {
 
 /// A person's name, a mark and a day; or persons' names that cleaning took for a by-line. What the headline says is no signature.
 fn is_signature(page: &CleanPage, line: &str, reason: Reason) -> bool {
-    let headline = page
-        .headline
-        .as_ref()
-        .map(|headline| fold::key(&headline.text));
-    if headline.is_some_and(|headline| headline == fold::key(line)) {
+    if is_of_title(page, line) {
         return false;
     }
     let labelled = line.chars().take(20).any(|c| matches!(c, ':' | '：'));
@@ -121,6 +117,14 @@ fn is_signature(page: &CleanPage, line: &str, reason: Reason) -> bool {
     let marked = rest.is_some_and(|rest| rest.starts_with(['|', '•', '·', ',', '/']));
     let dated = marked && names.len() <= 3 && line.chars().any(|c| c.is_ascii_digit());
     dated || reason == Reason::Byline && names.iter().all(|name| name.kind == Kind::Person)
+}
+
+/// The headline, or a part of the page's title, says the same.
+fn is_of_title(page: &CleanPage, line: &str) -> bool {
+    let headline = page.headline.iter().map(|headline| headline.text.as_str());
+    let title = page.meta.title.iter().flat_map(|title| line::parts(title));
+    let line = fold::key(line);
+    headline.chain(title).any(|part| fold::key(part) == line)
 }
 
 /// Verbs after a reader's name above his comment.

@@ -30,6 +30,14 @@ pub(crate) fn strip_cues(line: &str) -> String {
     line.to_owned()
 }
 
+/// A name such as `sudinfo.be`.
+fn is_domain(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(label, end)| {
+        let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        label.len() >= 2 && letters(label) && (2..=6).contains(&end.len()) && letters(end)
+    })
+}
+
 fn strip_cue(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '|' | '•' | '·' | '-' | '–' | '—' | ':' | '/')
@@ -53,7 +61,7 @@ fn strip_cue(line: &str) -> Option<&str> {
             .chars()
             .next()
             .is_some_and(|c| !c.is_lowercase() && c.is_alphanumeric() || c == '@');
-        if opens && CUES.contains(fold::key(head).as_str()) {
+        if (opens || is_domain(rest)) && CUES.contains(fold::key(head).as_str()) {
             return Some(rest);
         }
     }

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::index::write_step::{Step, before};
+
 /// How the name of a file begins and ends that is to take the place of another.
 const UNFINISHED: (&str, &str) = (".", ".new");
 
@@ -18,7 +20,8 @@ pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let written = write_synced(&temporary, bytes);
     let renamed = written.and_then(|()| {
         let path = dir.join(name);
-        fs::rename(&temporary, &path).map_err(|error| failed("rename to", &path, &error))
+        let renamed = before(Step::Rename, &path).and_then(|()| fs::rename(&temporary, &path));
+        renamed.map_err(|error| failed("rename to", &path, &error))
     });
     if renamed.is_err() {
         // A full disk is not to keep what nobody reads.
@@ -29,10 +32,10 @@ pub(crate) fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path).map_err(|error| failed("create", path, &error))?;
-    let written = file.write_all(bytes);
+    let written = before(Step::Write, path).and_then(|()| file.write_all(bytes));
     written.map_err(|error| failed("write", path, &error))?;
-    file.sync_all()
-        .map_err(|error| failed("sync", path, &error))
+    let synced = before(Step::Sync, path).and_then(|()| file.sync_all());
+    synced.map_err(|error| failed("sync", path, &error))
 }
 
 /// Makes the names in a folder survive a power cut.
@@ -40,7 +43,7 @@ pub(crate) fn sync_folder(dir: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
-    let synced = File::open(dir).and_then(|folder| folder.sync_all());
+    let synced = before(Step::SyncFolder, dir).and_then(|()| File::open(dir)?.sync_all());
     synced.map_err(|error| failed("sync the folder", dir, &error))
 }
 

@@ -26,7 +26,7 @@ pub enum OpenError {
     },
     /// An earlier version wrote it in a format that is no longer read.
     #[error(
-        "the archive at {path} has the older format {format} (written by {written_by}); index the pages again into a new folder"
+        "the archive at {path} has the older format {format} (written by {written_by}); make it anew from the pages with `dateline index --index NEW_FOLDER PATH...`"
     )]
     Older {
         /// The folder.

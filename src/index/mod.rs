@@ -10,7 +10,10 @@ mod checksum;
 mod compact;
 pub(crate) mod contents;
 mod directory;
+mod write_step;
 mod durable;
+#[cfg(test)]
+mod step_watch;
 pub(crate) mod file_faults;
 mod file_names;
 mod generation;

@@ -22,6 +22,7 @@ use crate::index::generation::{Generation, META};
 use crate::index::manifest::SEGMENTS;
 use crate::index::reader_lock;
 use crate::index::verified_files::VerifiedFiles;
+use crate::index::write_step::{Step, before};
 
 /// tantivy's list of the files that it wrote. It is made of what stands in the folder, and never written.
 const MANAGED: &str = ".managed.json";
@@ -124,7 +125,9 @@ impl WriterDirectory {
             return Ok(());
         }
         self.shared.state().known.remove(name);
-        fs::remove_file(self.shared.dir.join(name))
+        let path = self.shared.dir.join(name);
+        before(Step::Remove, &path)?;
+        fs::remove_file(path)
     }
 
     /// Takes every file of the archive as it stands for what was written.
@@ -198,7 +201,8 @@ impl Shared {
         let last = last.map(|it| it.name());
         if let Some(last) = last.filter(|last| *last != self.current_name()) {
             let path = self.segments.join(last);
-            if let Err(error) = fs::remove_file(&path) {
+            let removed = before(Step::Remove, &path);
+            if let Err(error) = removed.and_then(|()| fs::remove_file(&path)) {
                 tracing::debug!(%error, path = %path.display(), "an old manifest stays");
             }
         }
@@ -231,7 +235,8 @@ impl SummedFile {
 
 impl Write for SummedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = match self.file.write(bytes) {
+        let written = before(Step::Write, &self.path());
+        let written = match written.and_then(|()| self.file.write(bytes)) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                 let error = durable::failed("write", &self.path(), &error);
                 return self.shared.noted(Err(error));
@@ -254,7 +259,8 @@ impl TerminatingWrite for SummedFile {
         let Some(summing) = self.summing.take() else {
             return Ok(());
         };
-        let synced = self.file.sync_data();
+        let synced = before(Step::Sync, &self.path());
+        let synced = synced.and_then(|()| self.file.sync_data());
         let synced = synced.map_err(|error| durable::failed("sync", &self.path(), &error));
         self.shared.noted(synced)?;
         let path = format!("{SEGMENTS}/{}", self.name);
@@ -273,6 +279,11 @@ impl Directory for WriterDirectory {
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         let name = format!("{SEGMENTS}/{}", path.display());
         self.shared.state().known.remove(&name);
+        let removed = before(Step::Remove, &self.shared.segments.join(path));
+        removed.map_err(|error| DeleteError::IoError {
+            io_error: Arc::new(error),
+            filepath: path.to_path_buf(),
+        })?;
         self.files.delete(path)
     }
 

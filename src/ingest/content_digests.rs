@@ -5,25 +5,18 @@
 
 use std::path::Path;
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::article::{Entry, Found};
+use crate::article::{Article, Entry, Found, Held};
 use crate::group::{Book, Directory, FormatError};
 use crate::index::payload::Payload;
 use crate::index::{self, Catalog, OpenError, Reader, sidecar};
+use crate::ingest::article_receipt::ArticleReceipt;
 use crate::ingest::run::RULES_VERSION;
-
-/// The digests of one article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArticleReceipt {
-    /// The article's id.
-    pub id: String,
-    /// The digest of all that is known of it: 64 hexadecimal digits.
-    pub digest: String,
-    /// The beginnings of the digests of its parts, in the order of [`PARTS`]: 8 hexadecimal digits each.
-    pub parts: Vec<String>,
-}
+use crate::ingest::sorted_receipts::SortedReceipts;
+use crate::ingest::threads::in_threads;
 
 /// What an archive holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +54,16 @@ pub const PARTS: [&str; 19] = [
     "copies",
 ];
 
-/// Makes the receipt of the archive in `dir`, and hands over that of each article in the order of ids. Every article is read.
-pub fn receipt(dir: &Path, each: &mut dyn FnMut(ArticleReceipt)) -> Result<Receipt, OpenError> {
+/// Articles whose receipts are held in memory.
+const AT_ONCE: usize = 1 << 16;
+
+/// Makes the receipt of the archive in `dir` with so many threads, and hands over that of each article in the order of ids. Every article is
+/// read.
+pub fn receipt(
+    dir: &Path,
+    threads: usize,
+    each: &mut dyn FnMut(ArticleReceipt),
+) -> Result<Receipt, OpenError> {
     let damaged = |error: Box<dyn std::error::Error + Send + Sync>| OpenError::Damaged {
         path: dir.to_path_buf(),
         source: error,
@@ -71,19 +72,35 @@ pub fn receipt(dir: &Path, each: &mut dyn FnMut(ArticleReceipt)) -> Result<Recei
     let book = book_of(dir, &reader)?;
     let catalog = Catalog::new(reader.searcher(), *reader.fields());
     let catalog = catalog.map_err(|error| damaged(error.into()))?;
-    let mut receipts = Vec::new();
-    for at in catalog.all() {
-        let entry = catalog.entry(at).map_err(|error| damaged(error.into()))?;
-        receipts.push(of_article(&entry, &book).map_err(|error| damaged(error.into()))?);
+    let addresses = catalog.all();
+    let mut sorted = SortedReceipts::default();
+    let kept = |source| OpenError::Read {
+        path: dir.to_path_buf(),
+        source,
+    };
+    for some in addresses.chunks(AT_ONCE) {
+        let receipts = Mutex::new(Vec::with_capacity(some.len()));
+        in_threads::<_, OpenError>(threads, some, &|at| {
+            let entry = catalog.entry(*at).map_err(|error| damaged(error.into()))?;
+            let receipt = of_article(&entry, &book).map_err(|error| damaged(error.into()))?;
+            receipts.lock().push(receipt);
+            Ok(())
+        })?;
+        match addresses.len() <= AT_ONCE {
+            true => sorted.keep(receipts.into_inner()),
+            false => sorted.spill(receipts.into_inner()).map_err(kept)?,
+        }
     }
-    receipts.sort_by(|a, b| a.id.cmp(&b.id));
     let mut all = Sha256::new();
     all.update(format!("rules {RULES_VERSION}\n"));
-    for receipt in &receipts {
+    let mut articles = 0;
+    let hand_over = &mut |receipt: ArticleReceipt| {
         all.update(format!("{} {}\n", receipt.digest, receipt.id));
-    }
-    let articles = receipts.len() as u64;
-    receipts.into_iter().for_each(each);
+        articles += 1;
+        each(receipt);
+        Ok(())
+    };
+    sorted.each(hand_over).map_err(kept)?;
     Ok(Receipt {
         digest: hex(&all.finalize()),
         articles,
@@ -128,6 +145,22 @@ fn of_article(entry: &Entry, book: &Book) -> Result<ArticleReceipt, serde_json::
     })
 }
 
+/// When each version was captured, in order.
+fn captures(entry: &Entry) -> Vec<Vec<i64>> {
+    let shown = (&entry.shown.article, entry.places.as_slice());
+    let others = entry.others.iter();
+    let others = others.map(|other| (&other.version.article, other.places.as_slice()));
+    let of_text = |(article, places): (&Article, &[Held])| {
+        let captured = places
+            .iter()
+            .filter_map(|held| held.captured.or(article.captured));
+        let mut times: Vec<i64> = captured.map(|time| time.timestamp()).collect();
+        times.sort_unstable();
+        times
+    };
+    std::iter::once(shown).chain(others).map(of_text).collect()
+}
+
 /// What the digests of [`PARTS`] are made of.
 fn parts_of(entry: &Entry, book: &Book) -> Result<[Vec<u8>; PARTS.len()], serde_json::Error> {
     fn value<T: Serialize>(found: Option<&Found<T>>) -> Result<Vec<u8>, serde_json::Error> {
@@ -168,7 +201,7 @@ fn parts_of(entry: &Entry, book: &Book) -> Result<[Vec<u8>; PARTS.len()], serde_
         value(wire.as_ref())?,
         value(published.as_ref())?,
         value(modified.as_ref())?,
-        serde_json::to_vec(&article.captured)?,
+        serde_json::to_vec(&captures(entry))?,
         value(authors.as_ref())?,
         value(language.as_ref())?,
         value(place.as_ref())?,

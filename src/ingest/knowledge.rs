@@ -5,7 +5,6 @@
 //! a first time when some of its pages have come: most pages are then made right at once, and the end of the run has
 //! few to make anew. What a site's pages come to at the end depends on the archive alone.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
@@ -13,8 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Version;
 use crate::index::payload::Payload;
-use crate::index::sidecar;
-use crate::index::{self, Address, Catalog, OpenError, Reader, SourceAt, Writer};
+use crate::index::{self, Address, Catalog, SourceAt, Writer};
 use crate::ingest::report::IngestError;
 use crate::site::{self, Book, Learned, SAMPLE, Seen, apply};
 
@@ -290,27 +288,4 @@ pub(crate) struct Lesson {
     horizon: u64,
     /// The articles to look at again.
     pub(crate) concerned: Vec<Address>,
-}
-
-/// What was learned of the sites of the archive in `dir`, by site.
-pub fn learned(dir: &Path) -> Result<Vec<(String, Learned)>, OpenError> {
-    let reader = Reader::open(dir)?;
-    let damaged = |source: site::Damage| OpenError::Damaged {
-        path: dir.to_path_buf(),
-        source: source.into(),
-    };
-    let payload = reader.payload()?;
-    let payload =
-        Payload::read(payload.as_deref()).map_err(|error| damaged(site::Damage::new(error)))?;
-    let Some(name) = payload.sites else {
-        return Ok(Vec::new());
-    };
-    let path = dir.join(&name);
-    let bytes = sidecar::read(dir, &name).map_err(|source| OpenError::Read { path, source })?;
-    let missing = || damaged(site::Damage::new(format!("{name} is missing")));
-    let book = Book::read(&bytes.ok_or_else(missing)?).map_err(damaged)?;
-    let learned = book.learned();
-    Ok(learned
-        .map(|(site, learned)| (site.to_owned(), learned.clone()))
-        .collect())
 }

@@ -43,6 +43,9 @@ pub(crate) struct KnownFile {
     pub(crate) pages: u64,
     /// Pages that were rejected.
     pub(crate) rejected: u64,
+    /// Revisits that repeat nothing that the archive holds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) unresolved: u64,
     /// Records that are no pages.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) records: BTreeMap<RecordKind, u64>,
@@ -83,6 +86,21 @@ impl KnownFiles {
         self.at_open.get(Place::text_of(path).as_ref())
     }
 
+    /// Whether a file that is as it was has revisits that may repeat what other files hold.
+    pub(crate) fn has_unresolved(&self, path: &Path) -> bool {
+        self.of(path).is_some_and(|file| file.unresolved > 0)
+    }
+
+    /// Notes the revisits that repeat nothing so far, by their files.
+    pub(crate) fn note_unresolved(&mut self, unresolved: &BTreeMap<String, u64>) {
+        for (path, count) in unresolved {
+            let holding = self.holding(path);
+            if let Some(file) = holding.and_then(|text| self.now.get_mut(&text)) {
+                file.unresolved += count;
+            }
+        }
+    }
+
     /// A file was read. From now on it is known if it was read whole and has a stamp.
     pub(crate) fn ended(
         &mut self,
@@ -99,6 +117,7 @@ impl KnownFiles {
                 rules: rules_print(&text, rules, version)?,
                 pages: ended.pages,
                 rejected: 0,
+                unresolved: 0,
                 records,
             })
         });
@@ -151,6 +170,10 @@ impl KnownFiles {
         let bytes = zstd::encode_all(json.as_slice(), LEVEL).map_err(IngestError::spool)?;
         Ok(Some(writer.write_sidecar(SIDECAR, &bytes)?))
     }
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Removes the lists of earlier commits.

@@ -5,6 +5,7 @@
 //! adds up. What a run must know of the archive it asks the archive (`places`); the end of a run decides about articles with several places,
 //! learns what the pages of each site have in common (`knowledge`), makes those articles anew that this concerns, from
 //! what the archive stores, and finds which articles are copies of which (`copies`).
+mod article_receipt;
 mod backpressure;
 mod content_digests;
 mod copies;
@@ -18,9 +19,11 @@ mod places;
 mod prune;
 mod repair;
 mod report;
+mod revisits;
 mod run;
 mod scanning;
 mod self_check;
+mod sorted_receipts;
 mod spool;
 mod texts;
 mod threads;
@@ -34,8 +37,8 @@ use crate::ingest::one_page::PageContext;
 use crate::ingest::run::Run;
 use crate::site::rules::{PageRules, Rules};
 
-pub use content_digests::{ArticleReceipt, PARTS, Receipt, digest_of, receipt};
-pub use knowledge::learned;
+pub use article_receipt::ArticleReceipt;
+pub use content_digests::{PARTS, Receipt, digest_of, receipt};
 pub use options::{Options, Progress, RunEvent, Vanished};
 pub use repair::{RepairError, RepairReport, repair};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};

@@ -156,7 +156,7 @@ pub(crate) fn marks(page: &Version) -> (Marks, Sketch) {
         shingles: sketch.len() as u64,
         ..Marks::default()
     };
-    for (at, outlined) in (0_u32..).zip(apply::all_blocks(page)) {
+    for (at, outlined) in (0_u32..).zip(page.all_blocks()) {
         let hash = site::hash(&outlined.block.text);
         match page.changes.furniture.contains(&at) {
             true => marks.furniture.push(hash),

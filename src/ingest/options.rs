@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::article::{CleanPage, RawPage};
 use crate::clean;
 use crate::ingest::report::PageEnd;
-use crate::read::Tally;
+use crate::read::{self, Tally};
 
 /// How to ingest.
 #[derive(Debug, Clone)]
@@ -21,6 +21,10 @@ pub struct Options {
     pub vanished: Vanished,
     /// Folders and files to leave out: the archive itself.
     pub skip: Vec<PathBuf>,
+    /// The largest page in bytes: a file, the body of a crawl's record.
+    pub largest_page: usize,
+    /// The largest record of an export in bytes: a line, an object, a row, a file of documents.
+    pub largest_record: usize,
     /// A `dateline.toml` for all pages, beside those that lie beside the pages.
     pub config: Option<PathBuf>,
     /// The day of the run: no page tells a later one. `None` believes pages whatever they say.
@@ -45,6 +49,8 @@ impl Default for Options {
             threads,
             vanished: Vanished::Keep,
             skip: Vec::new(),
+            largest_page: read::PAGE_LIMIT,
+            largest_record: read::RECORD_LIMIT,
             config: None,
             today: None,
             clock: || Duration::ZERO,

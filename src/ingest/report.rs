@@ -176,6 +176,8 @@ pub struct Report {
     pub bytes: u64,
     /// Records of crawls that are no pages, by what they are. They are not among `pages`.
     pub records: BTreeMap<read::RecordKind, u64>,
+    /// Those of the revisits among them that repeat nothing that the archive holds. Each other is one capture more of an article.
+    pub unresolved_revisits: u64,
 }
 
 /// What pruning would have removed.

@@ -1,5 +1,6 @@
 //! A run: pages read by one thread, made into articles by several, decided at once or at the end.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -19,13 +20,14 @@ use crate::ingest::options::{Options, Progress, RunEvent, Vanished};
 use crate::ingest::places::{Change, Decision, Places};
 use crate::ingest::prune::{self, Pruning};
 use crate::ingest::report::{Cause, IngestError, Outcome, PageEnd, Rejected, Report};
+use crate::ingest::revisits::Revisits;
 use crate::ingest::threads::in_threads;
-use crate::read::{self, Record};
+use crate::read::{self, FileStamp, Record};
 use crate::site::rules::{PageRules, Rules};
 use crate::site::{self, Learned, apply};
 
 /// Changes whenever cleaning or identifying gives other results, so that the next run replaces what older rules made.
-pub(crate) const RULES_VERSION: u64 = 2;
+pub(crate) const RULES_VERSION: u64 = 3;
 
 /// A run that goes on for so long commits what it has.
 const COMMIT_AFTER: Duration = Duration::from_secs(120);
@@ -44,6 +46,11 @@ pub(crate) struct Run<'a> {
     pub(crate) rules: Rules,
     pub(crate) places: Places,
     pub(crate) files: Mutex<KnownFiles>,
+    pub(crate) revisits: Revisits,
+    /// Files as they were in which revisits repeat nothing that the archive held so far.
+    pub(crate) put_aside: Mutex<Vec<PathBuf>>,
+    /// An article came that is new or another one.
+    has_put: AtomicBool,
     knowledge: Knowledge,
     sketches: SketchSpool<'a>,
     pub(crate) report: Mutex<Report>,
@@ -72,6 +79,9 @@ impl<'a> Run<'a> {
         Ok(Self {
             places: Places::new(writer)?,
             files: Mutex::new(files),
+            revisits: Revisits::new(writer)?,
+            put_aside: Mutex::default(),
+            has_put: AtomicBool::new(false),
             knowledge,
             sketches: SketchSpool::new(writer),
             writer,
@@ -91,6 +101,24 @@ impl<'a> Run<'a> {
 
     /// Reads everything under `inputs` and puts it into the archive, but for what has to wait for the end.
     pub(crate) fn read(&self, inputs: &[PathBuf]) -> Result<(), IngestError> {
+        self.read_through(inputs, self.known_stamps(inputs))?;
+        let put_aside = std::mem::take(&mut *self.put_aside.lock());
+        if self.has_put.load(Ordering::Relaxed) {
+            // Their revisits may repeat what came in this run.
+            return self.read_through(&put_aside, HashMap::new());
+        }
+        for path in put_aside {
+            self.pass_over(&path);
+        }
+        Ok(())
+    }
+
+    /// Reads all files under `inputs` but those that are known by their stamps.
+    fn read_through(
+        &self,
+        inputs: &[PathBuf],
+        known: HashMap<PathBuf, FileStamp>,
+    ) -> Result<(), IngestError> {
         let threads = self.options.threads.max(1);
         let (chunks, work) = crossbeam_channel::bounded::<Chunk>(threads * 2);
         std::thread::scope(|scope| {
@@ -107,7 +135,7 @@ impl<'a> Run<'a> {
                 });
             }
             drop(work);
-            self.scan(inputs, &chunks);
+            self.scan(inputs, known, &chunks);
             drop(chunks);
         });
         self.error.lock().take().map_or(Ok(()), Err)
@@ -143,10 +171,7 @@ impl<'a> Run<'a> {
                 }
                 (self.told)(RunEvent::Progress(now));
             }
-            Err(error) => {
-                self.error.lock().get_or_insert(error);
-                self.has_failed.store(true, Ordering::Relaxed);
-            }
+            Err(error) => self.fail(error),
         }
     }
 
@@ -165,7 +190,10 @@ impl<'a> Run<'a> {
         let path = record.place.to_string();
         let rules = self.rules.governing(&path)?;
         let fingerprint = fingerprint(&record, &rules);
-        let known = self.places.known(index::key(&path))?;
+        let place_key = index::key(&path);
+        self.revisits
+            .note(&read::capture_names(&record), place_key)?;
+        let known = self.places.known(place_key)?;
         if let Some(known) = known.filter(|known| known.fingerprint == fingerprint) {
             return self.unchanged(path, known.at).map(Some);
         }
@@ -221,7 +249,7 @@ impl<'a> Run<'a> {
         let path = record.place.to_string();
         let raw = RawPage {
             today: self.options.today,
-            ..read::page(record)?
+            ..read::page_within(record, self.options.largest_page)?
         };
         let context = PageContext {
             clean: self.options.clean,
@@ -246,6 +274,7 @@ impl<'a> Run<'a> {
         known: Option<&KnownPlace>,
         rules: &PageRules,
     ) -> Result<Option<PageEnd>, IngestError> {
+        self.has_put.store(true, Ordering::Relaxed);
         let (id, path) = (version.article.id.clone(), held.path.clone());
         let id_key = index::key(&version.article.id);
         let mut waiting = Some((held, version));
@@ -357,6 +386,7 @@ impl<'a> Run<'a> {
             .settle(&mut |change| self.settle(change), &mut |end| self.tell(end))?;
         let mut report = std::mem::take(&mut *self.report.lock());
         report.stopped = stopped;
+        self.resolve_revisits(&mut report)?;
         self.list_files(&report)?;
         self.commit(&self.payload())?;
         if self.options.vanished != Vanished::Keep && !stopped {
@@ -377,6 +407,37 @@ impl<'a> Run<'a> {
         }
         known_files::sweep(files.as_deref(), writer)?;
         Ok(report)
+    }
+
+    /// Adds the captures of pages that were as before to their articles.
+    fn resolve_revisits(&self, report: &mut Report) -> Result<(), IngestError> {
+        if self.revisits.is_empty() {
+            return Ok(());
+        }
+        self.commit(&self.payload())?;
+        let catalog = self.writer.catalog()?;
+        let unresolved = self
+            .revisits
+            .resolve(&catalog, &mut |change| self.settle(change))?;
+        report.unresolved_revisits += unresolved.values().sum::<u64>();
+        self.files.lock().note_unresolved(&unresolved);
+        Ok(())
+    }
+
+    /// Keeps a revisit for the end of the run.
+    pub(crate) fn keep_revisit(&self, revisit: read::Revisit) -> Result<(), IngestError> {
+        let path = revisit.place.to_string();
+        let rules = self.rules.governing(&path)?;
+        let seed = RULES_VERSION ^ rules.print();
+        let print = xxh3_64_with_seed(&revisit.fingerprint.to_le_bytes(), seed).max(1);
+        let known = self.places.known(index::key(&path))?;
+        self.revisits.keep(revisit, print, known.as_ref())
+    }
+
+    /// Ends the run with an error.
+    pub(crate) fn fail(&self, error: IngestError) {
+        self.error.lock().get_or_insert(error);
+        self.has_failed.store(true, Ordering::Relaxed);
     }
 
     /// Lists the files that need not be opened from now on. Call when each of their pages is decided, so that the commit that follows holds
@@ -459,7 +520,7 @@ impl<'a> Run<'a> {
         let lessons = Mutex::new(Vec::with_capacity(sites.len()));
         for some in sites.chunks(SITES_AT_ONCE) {
             let concerned: Mutex<Vec<(Address, Arc<Learned>)>> = Mutex::default();
-            in_threads(threads, some, &|site| {
+            in_threads::<_, IngestError>(threads, some, &|site| {
                 let mut lesson = self.knowledge.learn(site, &catalog)?;
                 let own = std::mem::take(&mut lesson.concerned).into_iter();
                 let own = own.map(|at| (at, Arc::clone(&lesson.learned)));
@@ -467,7 +528,7 @@ impl<'a> Run<'a> {
                 lessons.lock().push((site.clone(), lesson));
                 Ok(())
             })?;
-            in_threads(threads, &concerned.into_inner(), &|(at, learned)| {
+            in_threads::<_, IngestError>(threads, &concerned.into_inner(), &|(at, learned)| {
                 if self.make_anew(catalog.entry(*at)?, learned)? {
                     relearned.fetch_add(1, Ordering::Relaxed);
                 }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::ingest::backpressure::Chunk;
 use crate::ingest::options::RunEvent;
@@ -13,12 +14,18 @@ use crate::read::{self, Ended, Event, FileStamp, RecordKind, Tally};
 
 impl Run<'_> {
     /// The reader: hands chunks of records over, and notes which exports it has read to their end.
-    pub(crate) fn scan(&self, inputs: &[PathBuf], chunks: &Sender<Chunk>) {
+    pub(crate) fn scan(
+        &self,
+        inputs: &[PathBuf],
+        known: HashMap<PathBuf, FileStamp>,
+        chunks: &Sender<Chunk>,
+    ) {
         let options = read::Options {
             skip: self.options.skip.clone(),
-            known: self.known_stamps(inputs),
+            known,
+            largest_page: self.options.largest_page,
+            largest_record: self.options.largest_record,
             now: self.options.now,
-            ..read::Options::default()
         };
         let mut chunk = Chunk::default();
         // The last file that was a page as a whole, and the last record of an export.
@@ -40,6 +47,14 @@ impl Run<'_> {
                     last_record = rejected.place.record.unwrap_or(last_record);
                     chunk.push(Err(rejected))
                 }
+                Event::Revisit(revisit) => {
+                    has_pages = true;
+                    last_record = revisit.place.record.unwrap_or(last_record);
+                    if let Err(error) = self.keep_revisit(revisit) {
+                        self.fail(error);
+                    }
+                    false
+                }
                 Event::Tally(tally) => {
                     self.count_records(&tally);
                     // A package has several files.
@@ -49,7 +64,11 @@ impl Run<'_> {
                     false
                 }
                 Event::Unopened(path) => {
-                    self.pass_over(&path);
+                    let has_unresolved = self.files.lock().has_unresolved(&path);
+                    match has_unresolved {
+                        true => self.put_aside.lock().push(path),
+                        false => self.pass_over(&path),
+                    }
                     false
                 }
                 Event::End(mut ended) => {
@@ -79,20 +98,30 @@ impl Run<'_> {
     }
 
     /// The files that need not be opened. Where each page's end is told with its id, all are.
-    fn known_stamps(&self, inputs: &[PathBuf]) -> HashMap<PathBuf, FileStamp> {
+    pub(crate) fn known_stamps(&self, inputs: &[PathBuf]) -> HashMap<PathBuf, FileStamp> {
         match self.options.ids_of_unchanged {
             true => HashMap::new(),
-            false => self.files.lock().stamps(inputs, &self.rules, RULES_VERSION),
+            false => self
+                .files
+                .lock()
+                .stamps(inputs, &self.rules, self.file_rules()),
         }
+    }
+
+    /// Changes with what makes other pages of the same file: what was too large may no longer be.
+    fn file_rules(&self) -> u64 {
+        let limits = [self.options.largest_page, self.options.largest_record];
+        let limits = limits.map(usize::to_le_bytes).concat();
+        xxh3_64_with_seed(&limits, RULES_VERSION)
     }
 
     fn ended(&self, ended: &Ended, tallied: BTreeMap<RecordKind, u64>) {
         let mut files = self.files.lock();
-        files.ended(ended, tallied, &self.rules, RULES_VERSION);
+        files.ended(ended, tallied, &self.rules, self.file_rules());
     }
 
     /// Counts the pages of a file that is as it was.
-    fn pass_over(&self, path: &Path) {
+    pub(crate) fn pass_over(&self, path: &Path) {
         let Some(file) = self.files.lock().of(path).cloned() else {
             return;
         };
@@ -101,6 +130,7 @@ impl Run<'_> {
         report.pages += file.pages;
         report.unchanged += file.pages.saturating_sub(file.rejected);
         report.rejected_before += file.rejected;
+        report.unresolved_revisits += file.unresolved;
         for (kind, count) in file.records {
             *report.records.entry(kind).or_default() += count;
         }

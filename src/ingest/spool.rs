@@ -1,8 +1,9 @@
-//! Pages that wait for the end of a run, in a file, so that memory does not grow with them.
+//! What waits for the end of a run, in a file, so that memory does not grow with it.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Held, Version};
@@ -17,13 +18,13 @@ pub(crate) struct Page {
     pub(crate) was_known: bool,
 }
 
-/// Pages as one JSON text after the other.
+/// Values as one JSON text after the other.
 pub(crate) struct Spool {
     file: File,
     end: u64,
 }
 
-/// Where a page lies in the spool.
+/// Where a value lies in the spool.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spooled {
     start: u64,
@@ -31,13 +32,13 @@ pub(crate) struct Spooled {
 }
 
 impl Spool {
-    /// Keeps pages in an empty file.
+    /// Keeps values in an empty file.
     pub(crate) fn new(file: File) -> Self {
         Self { file, end: 0 }
     }
 
-    pub(crate) fn push(&mut self, page: &Page) -> Result<Spooled, IngestError> {
-        let text = serde_json::to_vec(page).map_err(IngestError::spool)?;
+    pub(crate) fn push(&mut self, value: &impl Serialize) -> Result<Spooled, IngestError> {
+        let text = serde_json::to_vec(value).map_err(IngestError::spool)?;
         let start = self.end;
         self.file
             .seek(SeekFrom::Start(start))
@@ -50,7 +51,7 @@ impl Spool {
         })
     }
 
-    pub(crate) fn read(&mut self, at: Spooled) -> Result<Page, IngestError> {
+    pub(crate) fn read<T: DeserializeOwned>(&mut self, at: Spooled) -> Result<T, IngestError> {
         let mut text = vec![0; at.length];
         self.file
             .seek(SeekFrom::Start(at.start))

@@ -13,19 +13,27 @@ use crate::text::hosts;
 const TEXTS: usize = 512;
 
 /// Every text of an entry with its places, as its pages claim it and as it was before anything was known of its site.
-pub(crate) fn texts_of(entry: Entry) -> Vec<Other> {
+pub(crate) fn texts_of(mut entry: Entry) -> Vec<Other> {
+    let claimed = entry.claimed.take();
+    let mut texts = own_texts_of(entry);
+    if let Some(claimed) = &claimed {
+        for text in &mut texts {
+            claim(text, claimed);
+        }
+    }
+    texts
+}
+
+/// Every text of an entry with its places, under the id and address of the entry, as it was before anything was known of its site.
+pub(crate) fn own_texts_of(entry: Entry) -> Vec<Other> {
     let shown = Other {
         version: entry.shown,
         places: entry.places,
     };
-    let claimed = entry.claimed;
     let mut texts: Vec<Other> = std::iter::once(shown).chain(entry.others).collect();
     for text in &mut texts {
         apply::restore(&mut text.version);
         spell_out(text);
-        if let Some(claimed) = &claimed {
-            claim(text, claimed);
-        }
     }
     texts
 }

@@ -2,16 +2,14 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::ingest::report::IngestError;
-
 /// Does `work` on each of `items`, in so many threads. Returns the first error.
-pub(crate) fn in_threads<T: Sync>(
+pub(crate) fn in_threads<T: Sync, E: Send>(
     threads: usize,
     items: &[T],
-    work: &(dyn Fn(&T) -> Result<(), IngestError> + Sync),
-) -> Result<(), IngestError> {
+    work: &(dyn Fn(&T) -> Result<(), E> + Sync),
+) -> Result<(), E> {
     let next = AtomicUsize::new(0);
-    let each = || -> Result<(), IngestError> {
+    let each = || -> Result<(), E> {
         while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
             work(item)?;
         }

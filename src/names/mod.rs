@@ -4,12 +4,14 @@
 //! name when their sounds are near ([`same`]) and their endings do not tell a woman's from a man's. [`given`] knows the forms that no
 //! sound tells: Nikolai and Nicholas.
 mod latin;
+mod consonants;
 mod surname_endings;
 mod sound;
 mod sound_distance;
 pub mod given;
 mod whole;
 
+pub use consonants::{consonants, is_sound_sign};
 pub use latin::latin;
 pub use sound::{COARSE, Sound, Writing, sound};
 pub use surname_endings::Gender;

@@ -76,10 +76,16 @@ fn listing(text: &str) -> Option<&'static str> {
     if is_srt(&lines) {
         return Some("a file of subtitles");
     }
-    if own.len() >= 4 && nearly_all(is_log_line, &own) {
+    if is_number_table(&own) {
+        return Some("a table of numbers");
+    }
+    // Of two or three lines each has to have the form: `nearly_all` asks for all of up to nine.
+    if own.len() >= 2 && nearly_all(is_log_line, &own) {
         return Some("a log");
     }
-    if own.len() >= 3 && nearly_all(is_setting, &own) {
+    if own.len() >= 3 && nearly_all(is_setting, &own)
+        || own.len() == 2 && nearly_all(is_short_setting, &own)
+    {
         return Some("a file of settings");
     }
     None
@@ -132,6 +138,23 @@ fn is_srt(lines: &[&str]) -> bool {
     number && lines.get(1).is_some_and(|line| line.contains(" --> "))
 }
 
+/// Every line is numbers, but for a first line of headings.
+fn is_number_table(lines: &[&str]) -> bool {
+    let rows = match lines.split_first() {
+        Some((first, rows)) if !is_numbers(first) => rows,
+        _ => lines,
+    };
+    rows.len() >= 2 && rows.iter().all(|row| is_numbers(row))
+}
+
+/// A row of two numbers or more and hardly a letter, as `1999; 2.5; 12 %` or `2024-05-03T10:00Z,17`.
+fn is_numbers(line: &str) -> bool {
+    let digits = line.chars().filter(|c| c.is_numeric()).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let numbers = line.split(|c: char| !c.is_numeric() && c != '.');
+    letters * 4 <= digits && numbers.filter(|number| !number.is_empty()).count() >= 2
+}
+
 /// A line that begins with a day and a time to the second, or with an address of a machine and a time in brackets.
 fn is_log_line(line: &str) -> bool {
     let line = line.trim_start_matches(['[', '<']);
@@ -143,7 +166,26 @@ fn is_log_line(line: &str) -> bool {
     let machine = line.split(' ').next().is_some_and(|word| {
         word.split('.').count() == 4 && word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
     });
-    stamp && digits >= 12 || machine && line.contains(" [")
+    stamp && digits >= 12 || machine && line.contains(" [") || is_syslog_line(line)
+}
+
+/// `Jan  2 10:11:12 machine program[17]: message`.
+fn is_syslog_line(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace();
+    let mut next = || words.next().unwrap_or_default();
+    let (month, day, time) = (next(), next(), next());
+    let is_time = |time: &str| {
+        time.len() == 8
+            && time.bytes().enumerate().all(|(at, byte)| match at {
+                2 | 5 => byte == b':',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    let program = words.nth(1).unwrap_or_default();
+    month.len() == 3
+        && day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+        && is_time(time)
+        && program.ends_with(':')
 }
 
 /// `[section]`, `key=value`, `key: value` and `- value` of settings; keys have no blank.
@@ -170,6 +212,12 @@ fn is_setting(line: &str) -> bool {
     pair || line
         .split_once(':')
         .is_some_and(|(key, value)| is_key(key) && value.len() <= 80)
+}
+
+/// A setting whose value is a word or two; a longer one may be a text with a label.
+fn is_short_setting(line: &str) -> bool {
+    let value = line.split_once([':', '=']).map_or("", |(_, value)| value);
+    is_setting(line) && value.trim().split_whitespace().count() <= 2
 }
 
 /// Most of it stands in braces, in declarations `name: value`.

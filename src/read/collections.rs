@@ -90,12 +90,12 @@ fn made_by(text: &str) -> Option<Export> {
     }
 }
 
-/// The documents of an export, given all of its bytes.
-pub(crate) fn documents(export: Export, bytes: &[u8]) -> Result<Vec<Document>, Why> {
+/// The documents of an export, given all of its bytes. Unpacked they may have so many.
+pub(crate) fn documents(export: Export, bytes: &[u8], limit: usize) -> Result<Vec<Document>, Why> {
     let text = match export {
         Export::Mail(Mail::Mailbox) => return Ok(mail::messages(bytes)),
         Export::Mail(Mail::Message) => return Ok(mail::document(bytes).into_iter().collect()),
-        Export::Docx => docx::text(bytes)?,
+        Export::Docx => docx::text(bytes, limit)?,
         _ => decoded(bytes),
     };
     let text = match text.trim_start().starts_with('<') {

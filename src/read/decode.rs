@@ -4,11 +4,18 @@ use crate::article::{Content, Given, RawPage};
 use crate::read::charset::{self, Hint};
 use crate::read::crawl::http_body;
 use crate::read::event::{Form, Record, Rejected, Witnessed};
+use crate::read::scan_options::PAGE_LIMIT;
 use crate::read::why::Why;
 use crate::read::{front_matter, mhtml, object, saved, sniff};
 
-/// Decodes one record. It takes the bytes, so that they and what they say are not kept side by side.
+/// Decodes one record, a page of at most [`PAGE_LIMIT`] bytes.
 pub fn page(record: Record) -> Result<RawPage, Rejected> {
+    page_within(record, PAGE_LIMIT)
+}
+
+/// Decodes one record, a page of at most so many bytes. It takes the record's bytes, so that they and what they say are not kept side by
+/// side.
+pub fn page_within(record: Record, largest_page: usize) -> Result<RawPage, Rejected> {
     let Record {
         place,
         bytes,
@@ -17,8 +24,8 @@ pub fn page(record: Record) -> Result<RawPage, Rejected> {
     } = record;
     let page = match form {
         Form::Page => single(bytes),
-        Form::Json => object::page(bytes),
-        Form::Warc => http_body::page(&bytes),
+        Form::Json => object::page(bytes, largest_page),
+        Form::Warc => http_body::page(&bytes, largest_page),
     };
     match page {
         Ok(mut page) => {

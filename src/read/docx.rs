@@ -5,8 +5,7 @@ use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 
 use crate::read::flatten;
-use crate::read::scan_options::PAGE_LIMIT;
-use crate::read::why::Why;
+use crate::read::why::{Cap, Why};
 
 /// The part that holds the text.
 const BODY: &str = "word/document.xml";
@@ -15,7 +14,7 @@ const BODY: &str = "word/document.xml";
 pub(crate) const PACKAGE: &str = "a ZIP archive (office document, EPUB, WACZ)";
 
 /// The text of a document, a line a paragraph.
-pub(crate) fn text(bytes: &[u8]) -> Result<String, Why> {
+pub(crate) fn text(bytes: &[u8], limit: usize) -> Result<String, Why> {
     let damaged = |error: zip::result::ZipError| Why::Damaged {
         read: bytes.len() as u64,
         message: error.to_string(),
@@ -27,14 +26,12 @@ pub(crate) fn text(bytes: &[u8]) -> Result<String, Why> {
             what: what(&package),
         });
     }
-    let limit = PAGE_LIMIT as u64;
     let mut markup = String::new();
     let body = package.by_name(BODY).map_err(damaged)?;
-    let read = body.take(limit + 1).read_to_string(&mut markup);
+    let read = body.take(limit as u64 + 1).read_to_string(&mut markup);
     read.map_err(|error| Why::of(&error, bytes.len() as u64))?;
-    if markup.len() as u64 > limit {
-        let length = None;
-        return Err(Why::TooLarge { limit, length });
+    if markup.len() > limit {
+        return Err(Cap::Page.exceeded(limit, None));
     }
     Ok(flatten::flatten(&markup))
 }

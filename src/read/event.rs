@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Place;
 use crate::read::crawl::record_kind::RecordKind;
+use crate::read::crawl::revisit::Revisit;
 use crate::read::file_stamp::FileStamp;
 use crate::read::why::Why;
 
@@ -17,6 +18,8 @@ pub enum Event {
     Page(Record),
     /// A page, a file or a folder that could not be read.
     Rejected(Rejected),
+    /// A capture of a crawl whose page is stored with an earlier one. It is counted in the tally too.
+    Revisit(Revisit),
     /// The records of a crawl that are no pages. It comes before the end of their file.
     Tally(Tally),
     /// A file that is as [`Options::known`](crate::read::Options::known) says, and was not opened. Nothing else comes of it.

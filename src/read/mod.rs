@@ -5,6 +5,7 @@
 //! and each file and folder says at its end whether that was all of it ([`Ended`]). Memory is bounded by one record, whatever the size
 //! of the input.
 mod scan;
+mod stored_page;
 mod event;
 mod file_stamp;
 mod scan_options;
@@ -49,11 +50,14 @@ mod declared;
 mod plausible;
 mod wide;
 
+pub use crawl::capture_names::capture_names;
 pub use crawl::record_kind::RecordKind;
-pub use decode::page;
+pub use crawl::revisit::Revisit;
+pub use decode::{page, page_within};
 pub use event::{Ended, Event, Form, Record, Rejected, Sink, Tally, Witnessed};
 pub use file_stamp::FileStamp;
 pub(crate) use package::is_package;
 pub use scan::{scan, scan_stream, scan_with};
-pub use scan_options::Options;
-pub use why::Why;
+pub use scan_options::{Options, PAGE_LIMIT, RECORD_LIMIT};
+pub use stored_page::record_at;
+pub use why::{Cap, Why};

@@ -12,12 +12,11 @@ use crate::read::charset;
 use crate::read::fields::{self, Field};
 use crate::read::json::{self, Value};
 use crate::read::saved;
-use crate::read::scan_options::PAGE_LIMIT;
 use crate::read::sniff;
-use crate::read::why::Why;
+use crate::read::why::{Cap, Why};
 
 /// Reads one JSON object.
-pub(crate) fn page(bytes: Vec<u8>) -> Result<RawPage, Why> {
+pub(crate) fn page(bytes: Vec<u8>, limit: usize) -> Result<RawPage, Why> {
     let object = json::object(&bytes).map_err(|error| Why::Json {
         message: error.to_string(),
     })?;
@@ -25,6 +24,7 @@ pub(crate) fn page(bytes: Vec<u8>) -> Result<RawPage, Why> {
     let outer = Record {
         own: &object.fields,
         around: &Value::Nothing,
+        limit,
     };
     if let Some(page) = outer.page()? {
         return Ok(page);
@@ -36,6 +36,7 @@ pub(crate) fn page(bytes: Vec<u8>) -> Result<RawPage, Why> {
         if let Some(page) = (Record {
             own: inner,
             around: &object.fields,
+            limit,
         })
         .page()?
         {
@@ -56,6 +57,8 @@ struct Record<'a> {
     own: &'a Value,
     /// What stands around it, where the record is inside a wrapper (`_source` of a search engine's export).
     around: &'a Value,
+    /// Bytes of a page.
+    limit: usize,
 }
 
 type Decoded = (Content, Option<Charset>);
@@ -93,11 +96,13 @@ impl<'a> Record<'a> {
     }
 
     fn content(&self, given: &Given) -> Result<Option<Decoded>, Why> {
-        if let Some(html) = self.values(Field::Html).find_map(markup).transpose()? {
+        let mut markups = self.values(Field::Html);
+        let html = markups.find_map(|value| markup(value, self.limit));
+        if let Some(html) = html.transpose()? {
             return Ok(Some((as_html(html), None)));
         }
         if let Some(code) = self.values(Field::HtmlBase64).find_map(written) {
-            let bytes = packed(code)?;
+            let bytes = packed(code, self.limit)?;
             let label = self.word(Field::Charset);
             let label = label
                 .as_deref()
@@ -112,7 +117,9 @@ impl<'a> Record<'a> {
             }
         }
         let mut bodies = self.values(Field::Text).filter(|value| !is_record(value));
-        let text = bodies.find_map(prose).transpose()?;
+        let text = bodies
+            .find_map(|value| prose(value, self.limit))
+            .transpose()?;
         Ok(text.map(|text| {
             (
                 if sniff::markup(&text) {
@@ -195,12 +202,10 @@ fn is_address(value: &str) -> bool {
 }
 
 /// The bytes behind base64, where they are not too many for a page.
-fn packed(code: &str) -> Result<Vec<u8>, Why> {
-    let length = code.len() as u64 / 4 * 3;
-    let limit = PAGE_LIMIT as u64;
+fn packed(code: &str, limit: usize) -> Result<Vec<u8>, Why> {
+    let length = code.len() / 4 * 3;
     if length > limit {
-        let length = Some(length);
-        return Err(Why::TooLarge { limit, length });
+        return Err(Cap::Page.exceeded(limit, Some(length as u64)));
     }
     base64(code).ok_or_else(|| Why::Base64 {
         field: "html_base64".into(),
@@ -230,22 +235,19 @@ fn word(value: &Value) -> Option<String> {
 }
 
 /// Markup is one string; Fundus has an object of the same name.
-fn markup(value: &Value) -> Option<Result<String, Why>> {
+fn markup(value: &Value, limit: usize) -> Option<Result<String, Why>> {
     matches!(value, Value::Text(_))
-        .then(|| prose(value))
+        .then(|| prose(value, limit))
         .flatten()
 }
 
 /// All the text inside a value, an empty line between two pieces: a string, a list of paragraphs, a body of sections.
-fn prose(value: &Value) -> Option<Result<String, Why>> {
+fn prose(value: &Value, limit: usize) -> Option<Result<String, Why>> {
     let mut pieces = Vec::new();
     collect(value, &mut pieces);
-    let length = pieces.iter().map(|piece| piece.len() + 2).sum::<usize>() as u64;
-    if length > PAGE_LIMIT as u64 {
-        return Some(Err(Why::TooLarge {
-            limit: PAGE_LIMIT as u64,
-            length: Some(length),
-        }));
+    let length = pieces.iter().map(|piece| piece.len() + 2).sum::<usize>();
+    if length > limit {
+        return Some(Err(Cap::Page.exceeded(limit, Some(length as u64))));
     }
     let mut text = pieces.join("\n\n");
     if memchr::memchr(0, text.as_bytes()).is_some() {

@@ -7,7 +7,10 @@ use std::time::SystemTime;
 use crate::read::file_stamp::FileStamp;
 
 /// The largest page in bytes; the longest articles with all their scripts stay under a tenth of it.
-pub(crate) const PAGE_LIMIT: usize = 32 << 20;
+pub const PAGE_LIMIT: usize = 32 << 20;
+
+/// The largest record of an export in bytes; a page in it may be written with escapes.
+pub const RECORD_LIMIT: usize = 64 << 20;
 
 /// What to pass over and how much to take.
 #[derive(Debug, Clone)]
@@ -16,7 +19,7 @@ pub struct Options {
     pub skip: Vec<PathBuf>,
     /// The largest record of an export in bytes: a line, an object, a row. Longer ones are passed over and reported.
     pub largest_record: usize,
-    /// The largest page in bytes.
+    /// The largest page in bytes, packed and unpacked: a file, the body of a crawl's record.
     pub largest_page: usize,
     /// Files that are not opened as long as they have this stamp.
     pub known: HashMap<PathBuf, FileStamp>,
@@ -28,7 +31,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             skip: Vec::new(),
-            largest_record: 64 << 20,
+            largest_record: RECORD_LIMIT,
             largest_page: PAGE_LIMIT,
             known: HashMap::new(),
             now: || None,

@@ -10,7 +10,7 @@ use crate::read::event::{Event, Flow, Form, Record, Sink, reject};
 use crate::read::scan_options::Options;
 use crate::read::sniff::{self, Kind};
 use crate::read::unpack::Stream;
-use crate::read::why::Why;
+use crate::read::why::{Cap, Why};
 use crate::read::wide::{Narrowed, narrow};
 use crate::read::{collections, docx, table};
 
@@ -29,6 +29,7 @@ pub(crate) fn records(
         path,
         count: 0,
         limit: options.largest_record,
+        largest_page: options.largest_page,
         sink,
     };
     match kind {
@@ -82,15 +83,16 @@ fn pass(input: &mut dyn BufRead, count: usize) {
 
 /// The whole stream as one page; of a damaged one, what could be read.
 fn page(path: &Path, mut stream: Stream<'_>, options: &Options, sink: &mut Sink<'_>) -> Flow {
-    let limit = options.largest_page as u64;
+    let limit = options.largest_page;
     let place = Place::of_file(path);
     let mut bytes = Vec::new();
-    let mut head = stream.by_ref().take(limit + 1);
+    let mut head = stream.by_ref().take(limit as u64 + 1);
     let trouble = head.read_to_end(&mut bytes).err();
     let read = bytes.len() as u64;
-    if read > limit {
+    if bytes.len() > limit {
         drop(bytes);
-        return reject(place, too_large(limit, read, &mut stream), sink);
+        let length = whole_length(read, &mut stream);
+        return reject(place, Cap::Page.exceeded(limit, length), sink);
     }
     bytes.shrink_to_fit();
     if !bytes.is_empty() {
@@ -110,21 +112,21 @@ fn page(path: &Path, mut stream: Stream<'_>, options: &Options, sink: &mut Sink<
 /// No more of a page beyond the limit is counted.
 const MOST_COUNTED: u64 = 4 << 30;
 
-/// A page beyond the limit, with its size where all of it could be read.
-fn too_large(limit: u64, read: u64, stream: &mut Stream<'_>) -> Why {
+/// The size of a page beyond the limit, where all of it could be read.
+fn whole_length(read: u64, stream: &mut Stream<'_>) -> Option<u64> {
     let rest = io::copy(&mut stream.take(MOST_COUNTED), &mut io::sink());
-    let length = rest
-        .ok()
+    rest.ok()
         .filter(|rest| *rest < MOST_COUNTED)
-        .map(|rest| read + rest);
-    Why::TooLarge { limit, length }
+        .map(|rest| read + rest)
 }
 
 /// An export on its way through.
 struct Export<'a, 'b> {
     path: &'a Path,
     count: u64,
+    /// Bytes of a record.
     limit: usize,
+    largest_page: usize,
     sink: &'a mut Sink<'b>,
 }
 
@@ -149,22 +151,21 @@ impl Export<'_, '_> {
 
     /// Documents of one text, which is read whole: only its end tells where the last one ends.
     fn documents(&mut self, made_by: collections::Export, mut stream: Stream<'_>) -> Flow {
-        let limit = self.limit as u64;
         let place = Place::of_file(self.path);
         let mut bytes = Vec::new();
-        let mut head = stream.by_ref().take(limit + 1);
+        let mut head = stream.by_ref().take(self.limit as u64 + 1);
         let trouble = head.read_to_end(&mut bytes).err();
         let read = bytes.len() as u64;
-        if read > limit {
+        if bytes.len() > self.limit {
             let why = match made_by {
                 collections::Export::Docx => Why::Binary {
                     what: docx::PACKAGE,
                 },
-                _ => too_large(limit, read, &mut stream),
+                _ => Cap::Record.exceeded(self.limit, whole_length(read, &mut stream)),
             };
             return reject(place, why, self.sink);
         }
-        let documents = match collections::documents(made_by, &narrow(&bytes)) {
+        let documents = match collections::documents(made_by, &narrow(&bytes), self.largest_page) {
             Ok(documents) => documents,
             Err(why) => return reject(place, why, self.sink),
         };
@@ -219,9 +220,7 @@ impl Export<'_, '_> {
                 Ok(Cut::TooLong(length)) => {
                     total += length;
                     may_end = ends.may_end(b"\n");
-                    let limit = self.limit as u64;
-                    let length = Some(length);
-                    self.reject(Why::TooLarge { limit, length })?;
+                    self.reject(Cap::Record.exceeded(self.limit, Some(length)))?;
                 }
                 Ok(Cut::Record) => {
                     total += buffer.len() as u64;

@@ -2,6 +2,35 @@
 
 use std::io;
 
+/// A limit that users set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cap {
+    /// [`Options::largest_page`](crate::read::Options::largest_page)
+    Page,
+    /// [`Options::largest_record`](crate::read::Options::largest_record)
+    Record,
+}
+
+impl Cap {
+    /// The flag that sets it.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Page => "--max-page",
+            Self::Record => "--max-record",
+        }
+    }
+
+    /// A page or record above it.
+    pub(crate) fn exceeded(self, limit: usize, length: Option<u64>) -> Why {
+        let limit = limit as u64;
+        Why::TooLarge {
+            cap: self,
+            limit,
+            length,
+        }
+    }
+}
+
 /// Why a page was rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -55,8 +84,10 @@ pub enum Why {
         what: &'static str,
     },
     /// A page or record above the limit.
-    #[error("larger than {}{}", size(*limit), length.map(|n| format!(" ({n} bytes)")).unwrap_or_default())]
+    #[error("larger than {}{}; see {}", size(*limit), length.map(|n| format!(" ({n} bytes)")).unwrap_or_default(), cap.flag())]
     TooLarge {
+        /// The limit.
+        cap: Cap,
         /// Bytes that are accepted.
         limit: u64,
         /// Bytes that there are, where all of them were counted.

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::archive::Coverage;
+use crate::archive::{Coverage, LearnedSite};
 use crate::render::json_lines::push;
+use crate::site::{Affix, Furniture, Name};
 
 #[derive(Debug, Serialize)]
 struct CoverageLine<'a> {
@@ -41,6 +42,31 @@ pub fn coverage(coverage: &[Coverage]) -> String {
                 .iter()
                 .map(|(first, last)| [month(first), month(last)])
                 .collect(),
+        };
+        push(&mut out, &line);
+    }
+    out
+}
+
+#[derive(Debug, Serialize)]
+struct SiteLine<'a> {
+    r#type: &'static str,
+    site: &'a str,
+    name: Option<&'a Name>,
+    titles: &'a [Affix],
+    furniture: &'a [Furniture],
+}
+
+/// What was learned of each site, a line each, of type `site`.
+pub fn sites(sites: &[LearnedSite]) -> String {
+    let mut out = String::new();
+    for of in sites {
+        let line = SiteLine {
+            r#type: "site",
+            site: &of.site,
+            name: of.learned.name.as_ref(),
+            titles: &of.learned.affixes,
+            furniture: &of.learned.furniture,
         };
         push(&mut out, &line);
     }

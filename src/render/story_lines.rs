@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::archive::Note;
 use crate::article::Article;
-use crate::group::{NumberRow, Passage, Reuse};
+use crate::group::{NameRow, NumberRow, Passage, Reuse};
 use crate::render::json_lines::push;
 use crate::render::notes;
 use crate::stories::{Card, Story, StoryList, Told};
@@ -219,6 +219,39 @@ pub fn numbers(story: &Story, rows: &[NumberRow]) -> String {
             disagrees: row.disagrees,
             figures: figures.collect(),
         };
+        push(&mut out, &line);
+    }
+    out
+}
+
+#[derive(Debug, Serialize)]
+struct NameLine<'a> {
+    r#type: &'static str,
+    spellings: Vec<SpellingIds<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SpellingIds<'a> {
+    text: &'a str,
+    articles: Vec<&'a str>,
+}
+
+/// The names that a story spells in several ways, a line each, with the ids of the articles that have a spelling.
+pub fn names(story: &Story, rows: &[NameRow]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let mut line = NameLine {
+            r#type: "name",
+            spellings: Vec::new(),
+        };
+        for spelling in &row.spellings {
+            let cards = spelling.articles.iter();
+            let cards = cards.filter_map(|at| story.articles.get(*at));
+            line.spellings.push(SpellingIds {
+                text: &spelling.text,
+                articles: cards.map(|card| card.id.as_str()).collect(),
+            });
+        }
         push(&mut out, &line);
     }
     out

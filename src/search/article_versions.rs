@@ -27,6 +27,7 @@ pub(crate) fn versions(id: &str, view: &View) -> tantivy::Result<Option<Vec<Arti
 }
 
 fn version(version: Version, places: Vec<Held>) -> ArticleVersion {
+    let blocks = version.kept_blocks();
     let article = version.article;
     let place = |held: Held| VersionPlace {
         path: held.path,
@@ -35,6 +36,7 @@ fn version(version: Version, places: Vec<Held>) -> ArticleVersion {
     };
     ArticleVersion {
         places: places.into_iter().map(place).collect(),
+        blocks,
         article,
     }
 }

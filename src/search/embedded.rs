@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use tantivy::TantivyError;
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Filters, Group, Limits, Request, Results,
-    SearchError, Searcher, Spelling, Stats,
+    ArticleCopy, ArticleVersion, Explanation, Filters, Group, LearnedSite, Limits, Request,
+    Results, SearchError, Searcher, Spelling, Stats,
 };
 use crate::article::Article;
 use crate::index::file_faults::damage_in;
@@ -23,6 +23,7 @@ use crate::search::article_copies::copies;
 use crate::search::article_versions::versions;
 use crate::search::doc_address::locate;
 use crate::search::every_match::export;
+use crate::search::learned_sites::learned_sites;
 use crate::search::more_like::similar;
 use crate::search::present::explain::explain;
 use crate::search::story_keys::StoryKeys;
@@ -154,6 +155,10 @@ impl Searcher for Archive {
 
     fn spellings(&self, name: &str, limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
         self.ask(|view| all_spellings(name, limits, view))
+    }
+
+    fn learned(&self) -> Result<Vec<LearnedSite>, SearchError> {
+        self.ask(|view| learned_sites(self.reader.dir(), &view.searcher))
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {

@@ -10,6 +10,7 @@ mod all_spellings;
 mod copies_book;
 mod embedded;
 mod followers;
+mod learned_sites;
 mod every_match;
 pub(crate) mod counts;
 mod doc_address;

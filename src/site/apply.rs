@@ -83,7 +83,7 @@ pub fn restore(page: &mut Version) {
         return;
     }
     page.changes.furniture = changes.furniture;
-    let blocks = all_blocks(page);
+    let blocks = page.all_blocks();
     let texts: Vec<&str> = blocks
         .iter()
         .map(|outlined| outlined.block.text.as_str())
@@ -93,17 +93,6 @@ pub fn restore(page: &mut Version) {
         .removed
         .retain(|removal| removal.reason != Reason::SiteFurniture);
     page.changes.furniture.clear();
-}
-
-/// The blocks of an article with those that were taken out as furniture, in order.
-pub fn all_blocks(page: &Version) -> Vec<OutlinedBlock> {
-    let ledger = page.article.removed.iter();
-    let furniture = ledger.filter(|removal| removal.reason == Reason::SiteFurniture);
-    let places = page.changes.furniture.iter().map(|at| *at as usize);
-    let inserted: Vec<(usize, &str)> = places
-        .zip(furniture.map(|removal| removal.text.as_str()))
-        .collect();
-    page.outline.blocks(&page.article.text, &inserted)
 }
 
 fn put_back(article: &mut Article, field: FieldBefore) {

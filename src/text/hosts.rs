@@ -114,6 +114,17 @@ fn strip_variants(host: &str) -> &str {
 
 /// How the path of a print page or an AMP page ends, where its article's path is the rest.
 const FORM_ENDS: &[&str] = &[
+    // What servers answer with for the folder.
+    "/index.html",
+    "/index.htm",
+    "/index.shtml",
+    "/index.php",
+    "/index.asp",
+    "/index.aspx",
+    "/index.jsp",
+    "/default.asp",
+    "/default.aspx",
+    "/default.htm",
     "/amp",
     ".amp",
     "/amp.html",

@@ -227,6 +227,21 @@ pub(crate) struct StoryAnswer {
     story: StoryShape,
     lineage: LineageShape,
     numbers: Vec<NumberShape>,
+    names: Vec<NameShape>,
+}
+
+/// A name that the story spells in several ways.
+#[derive(ToSchema)]
+pub(crate) struct NameShape {
+    r#type: String,
+    spellings: Vec<SpellingIdsShape>,
+}
+
+/// A spelling with the ids of the articles that have it.
+#[derive(ToSchema)]
+pub(crate) struct SpellingIdsShape {
+    text: String,
+    articles: Vec<String>,
 }
 
 /// Who took what from whom.
@@ -301,6 +316,44 @@ pub(crate) struct SpellingShape {
 #[derive(ToSchema)]
 pub(crate) struct SourcesAnswer {
     sources: Vec<OutletShape>,
+    sites: Vec<SiteShape>,
+}
+
+/// What was learned of a site.
+#[derive(ToSchema)]
+pub(crate) struct SiteShape {
+    r#type: String,
+    site: String,
+    name: Option<SiteNameShape>,
+    titles: Vec<TitleEndShape>,
+    furniture: Vec<RepeatedShape>,
+}
+
+/// What most pages of a site call it: `pages` of `of` pages that were compared.
+#[derive(ToSchema)]
+pub(crate) struct SiteNameShape {
+    value: String,
+    pages: u32,
+    of: u32,
+}
+
+/// What titles begin (`head`) or end (`tail`) with.
+#[derive(ToSchema)]
+pub(crate) struct TitleEndShape {
+    end: String,
+    text: String,
+    pages: u32,
+    of: u32,
+}
+
+/// A block that stands on many pages of a site, `example` among them.
+#[derive(ToSchema)]
+pub(crate) struct RepeatedShape {
+    hash: u64,
+    pages: u32,
+    of: u32,
+    example: String,
+    text: String,
 }
 
 /// An outlet by month, with its gaps: first and last months without any article.

@@ -190,11 +190,11 @@ fn answered(
     params(
         ("q" = Option<String>, Query, description = "the query; everything where it is empty"),
         ("source" = Option<String>, Query, description = "only this outlet; repeat for any of several; also domain, wire, lang, author, and not_source, ..."),
-        ("since" = Option<String>, Query, description = "published on this day or later: 2025-09-12, 2025-09, 2025"),
-        ("until" = Option<String>, Query, description = "published on this day or before"),
-        ("sort" = Option<String>, Query, description = "relevance, date, -date or source"),
-        ("group" = Option<String>, Query, description = "off, copies or story"),
-        ("facet" = Option<String>, Query, description = "count this field: source:5, date; repeat for several"),
+        ("since" = Option<String>, Query, pattern = r"^([0-9]{1,4}(-(0?[1-9]|1[0-2])(-(0?[1-9]|1[0-9]|2[0-8]))?|-(0?[13-9]|1[0-2])-(29|30)|-(0?[13578]|1[02])-31)?)?$", description = "published on this day or later: 2025-09-12, 2025-09, 2025"),
+        ("until" = Option<String>, Query, pattern = r"^([0-9]{1,4}(-(0?[1-9]|1[0-2])(-(0?[1-9]|1[0-9]|2[0-8]))?|-(0?[13-9]|1[0-2])-(29|30)|-(0?[13578]|1[02])-31)?)?$", description = "published on this day or before"),
+        ("sort" = Option<String>, Query, pattern = "^(relevance|-?date|source)?$", description = "relevance, date, -date or source"),
+        ("group" = Option<String>, Query, pattern = "^(off|copies|story)?$", description = "off, copies or story"),
+        ("facet" = Option<String>, Query, pattern = "^((source|domain|wire|language|author|year|month|day|date)(:[0-9]{1,6})?)?$", description = "count this field: source:5, date; repeat for several"),
         ("limit" = Option<u32>, Query, maximum = 1000, description = "hits, 10 by default, 1000 at most"),
         ("offset" = Option<u32>, Query, maximum = 1000000, description = "hits to skip"),
         ("snippets" = Option<u32>, Query, maximum = 10, description = "passages a hit, 10 at most")
@@ -211,7 +211,7 @@ pub(crate) fn search(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
 
 /// Counts only: `{"facets":[...],"summary":{...}}`; by source, date, language and agency where no facet is named.
 #[utoipa::path(get, path = "/api/v1/facets",
-    params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("facet" = Option<String>, Query, description = "source:5, date, ...")),
+    params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("facet" = Option<String>, Query, pattern = "^((source|domain|wire|language|author|year|month|day|date)(:[0-9]{1,6})?)?$", description = "source:5, date, ...")),
     responses((status = 200, description = "the counts", content_type = "application/json", body = FacetsAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn facets(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let (mut request, warnings) = request(site, asked)?;
@@ -250,7 +250,7 @@ pub(crate) fn count(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
 #[utoipa::path(get, path = "/api/v1/kwic",
     params(
         ("q" = Option<String>, Query, description = "the query; filters as in search"),
-        ("by" = Option<String>, Query, description = "sorted by left or right; as the hits are where it is empty"),
+        ("by" = Option<String>, Query, pattern = "^(left|right)?$", description = "sorted by left or right; as the hits are where it is empty"),
         ("limit" = Option<u32>, Query, maximum = 100, description = "articles, 10 by default, 100 at most")
     ),
     responses((status = 200, description = "the occurrences", content_type = "application/json", body = OccurrencesAnswer), (status = 400, description = "a parameter is not understood", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
@@ -317,7 +317,7 @@ pub(crate) fn story_list(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     Ok(with_summary(&lines, &[("story", "stories")]))
 }
 
-/// The story of an article: `{"story":{...},"lineage":{...},"numbers":[...]}`.
+/// The story of an article: `{"story":{...},"lineage":{...},"numbers":[...],"names":[...]}`.
 #[utoipa::path(get, path = "/api/v1/stories/{id}",
     params(("id" = String, Path, description = "the id of any article of the story")),
     responses((status = 200, description = "the story", content_type = "application/json", body = StoryAnswer), (status = 404, description = "no such article", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
@@ -327,11 +327,13 @@ pub(crate) fn story(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let numbers = group::numbers(&articles);
     let lines = story_lines::story(&told)
         + &story_lines::lineage(&told)
-        + &story_lines::numbers(&told.story, &numbers);
+        + &story_lines::numbers(&told.story, &numbers)
+        + &story_lines::names(&told.story, &group::name_spellings(&articles));
     let members = [
         ("story", "story", Kept::One),
         ("lineage", "lineage", Kept::One),
         ("number", "numbers", Kept::Many),
+        ("name", "names", Kept::Many),
     ];
     Ok(json(object(&lines, &members)))
 }
@@ -354,13 +356,18 @@ pub(crate) fn names(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     )))
 }
 
-/// What there is of each outlet by month, with the gaps: `{"sources":[...]}`.
+/// What there is of each outlet by month, with the gaps, and what was learned of each site: `{"sources":[...],"sites":[...]}`.
 #[utoipa::path(get, path = "/api/v1/sources",
     responses((status = 200, description = "the outlets", content_type = "application/json", body = SourcesAnswer), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn sources(site: &Site, _: &Asked) -> Result<Answer, Fault> {
     let all = coverage(|request| site.archive.search(request), site.clock.today())?;
-    let lines = coverage_lines::coverage(&all);
-    Ok(json(object(&lines, &[("coverage", "sources", Kept::Many)])))
+    let learned = site.archive.learned()?;
+    let lines = coverage_lines::coverage(&all) + &coverage_lines::sites(&learned);
+    let members = [
+        ("coverage", "sources", Kept::Many),
+        ("site", "sites", Kept::Many),
+    ];
+    Ok(json(object(&lines, &members)))
 }
 
 /// What is in the archive.
@@ -372,8 +379,8 @@ pub(crate) fn stats(site: &Site, _: &Asked) -> Result<Answer, Fault> {
 
 /// Every match, no cap, as a stream: newline-delimited JSON by default. The router streams it; this is its description.
 #[utoipa::path(get, path = "/api/v1/export",
-    params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("format" = Option<String>, Query, description = "jsonl, csv, ris, bibtex, csl-json or text")),
-    responses((status = 200, description = "the articles", content_type = "application/x-ndjson", body = String), (status = 404, description = "no such format", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
+    params(("q" = Option<String>, Query, description = "the query; filters as in search"), ("format" = Option<String>, Query, pattern = "^(jsonl|csv|ris|bibtex|csl-json|text)?$", description = "jsonl, csv, ris, bibtex, csl-json or text")),
+    responses((status = 200, description = "the articles, in the format that is asked for", content((String = "application/x-ndjson"), (String = "text/csv"), (String = "application/x-research-info-systems"), (String = "application/x-bibtex"), (String = "application/vnd.citationstyles.csl+json"), (String = "text/plain"))), (status = 404, description = "no such format", content_type = "application/problem+json", body = Problem), (status = 503, description = "too many searches at once", content_type = "application/problem+json", body = Problem)))]
 pub(crate) fn export(_: &Site, asked: &Asked) -> Result<String, Fault> {
     let (_, faults) = SearchAddress::parse(&asked.query);
     if !faults.is_empty() {

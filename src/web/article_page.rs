@@ -3,16 +3,17 @@
 use askama::Template;
 
 use crate::archive::{ArticleCopy, Filters, Request};
-use crate::article::{Article, Evidence, Found, PubDate, Removal, Span};
+use crate::article::{Article, Evidence, Found, PubDate, Span};
 use crate::query;
 use crate::render::csv::FullText;
 use crate::render::layout::printable;
 use crate::render::{Change, changes, citation};
 use crate::web::answer_page::{Answer, Asked};
+use crate::web::article_body::{Body, BodyPart, body};
 use crate::web::fault::Fault;
 use crate::web::frame::Frame;
 use crate::web::hit_view::{HitView, hit_view};
-use crate::web::marked_text::{Piece, lang, path_part, pieces, safe_url};
+use crate::web::marked_text::{Piece, lang, path_part, pieces, printable_lines, safe_url};
 use crate::web::search_address::SearchAddress;
 use crate::web::site::Site;
 
@@ -36,24 +37,14 @@ struct ArticlePage {
     path: String,
     truncated: bool,
     lapsed: String,
-    paragraphs: Vec<Vec<MarkedPiece>>,
-    matches: usize,
+    body: Body,
     back: String,
     facts: Vec<Fact>,
-    removed: Vec<RemovedText>,
     copies: Vec<CopyView>,
     versions: usize,
     similar: Vec<HitView>,
     citation: Citation,
     meta: Vec<(&'static str, String)>,
-}
-
-/// A piece of a paragraph; a match has its number, from 1.
-#[derive(Debug)]
-struct MarkedPiece {
-    piece: Piece,
-    number: usize,
-    next: usize,
 }
 
 /// A field with the evidence for it.
@@ -65,13 +56,6 @@ struct Fact {
     from: String,
     sure: String,
     quote: String,
-}
-
-#[derive(Debug)]
-struct RemovedText {
-    reason: &'static str,
-    text: String,
-    rule: String,
 }
 
 #[derive(Debug)]
@@ -93,16 +77,18 @@ struct Citation {
 /// `/article/{id}`: one article; with `?q=` its matches are marked.
 pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let id = asked.id.as_str();
-    let article = article(site, id)?;
+    let versions = site.archive.versions(id)?.unwrap_or_default();
+    let older = versions.len().saturating_sub(1);
+    let shown = versions.into_iter().next();
+    let shown = shown.ok_or_else(|| Fault::no_article(id))?;
+    let article = &shown.article;
     let query = asked.parameter("q").unwrap_or_default();
-    let marks = marks(site, &article, &query)?;
+    let marks = marks(site, article, &query)?;
     let copies = site.archive.copies(id)?.unwrap_or_default();
-    let versions = site.archive.versions(id)?.unwrap_or_default().len();
     let similar = site.archive.similar(id, &Filters::default(), SIMILAR, 0)?;
     let similar = similar.map_or(Vec::new(), |results| results.hits);
-    let (paragraphs, matches) = paragraphs(&article.text, &marks);
     let published = article.published.as_ref().map(|found| found.value);
-    let title = headline(&article);
+    let title = headline(article);
     let text = |found: Option<&crate::article::Found<String>>| {
         found
             .map(|found| printable(&found.value))
@@ -123,21 +109,19 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
             .unwrap_or_default(),
         wire: text(article.wire.as_ref()),
         place: text(article.place.as_ref()),
-        authors: authors(&article),
+        authors: authors(article),
         url: safe_url(article.url.as_deref()),
         path: printable(&article.path),
         truncated: article.truncated,
         lapsed: article.lapsed.as_deref().map(printable).unwrap_or_default(),
-        paragraphs,
-        matches,
+        body: body(&shown, &marks),
         back: SearchAddress::of_query(&query).at("/"),
-        facts: facts(&article),
-        removed: article.removed.iter().map(removed).collect(),
+        facts: facts(article),
         copies: copies.iter().map(copy).collect(),
-        versions,
+        versions: older + 1,
         similar: similar.iter().map(|hit| hit_view(hit, "")).collect(),
-        citation: cited(&article),
-        meta: meta(&article, &title),
+        citation: cited(article),
+        meta: meta(article, &title),
         title,
     })
 }
@@ -202,36 +186,6 @@ fn marks(site: &Site, article: &Article, query: &str) -> Result<Vec<Span>, Fault
     Ok(same.map_or(Vec::new(), |passage| passage.marks))
 }
 
-/// The paragraphs with their matches, numbered, and how many matches there are.
-fn paragraphs(text: &str, marks: &[Span]) -> (Vec<Vec<MarkedPiece>>, usize) {
-    let mut paragraphs = Vec::new();
-    let mut start = 0;
-    let mut number = 0;
-    for paragraph in text.split("\n\n") {
-        let end = start + paragraph.len();
-        let own: Vec<Span> = marks
-            .iter()
-            .filter(|mark| mark.start >= start && mark.end <= end)
-            .map(|mark| Span {
-                start: mark.start - start,
-                end: mark.end - start,
-            })
-            .collect();
-        let mut marked = Vec::new();
-        for piece in pieces(paragraph, &own) {
-            number += usize::from(piece.is_match);
-            marked.push(MarkedPiece {
-                number,
-                next: number + 1,
-                piece,
-            });
-        }
-        paragraphs.push(marked);
-        start = end + 2;
-    }
-    (paragraphs, number)
-}
-
 fn facts(article: &Article) -> Vec<Fact> {
     let text = String::clone;
     let all = [
@@ -266,14 +220,6 @@ fn fact(name: &'static str, value: &str, evidence: &Evidence) -> Fact {
     }
 }
 
-fn removed(removal: &Removal) -> RemovedText {
-    RemovedText {
-        reason: removal.reason.name(),
-        text: printable(&removal.text),
-        rule: removal.rule.as_deref().map(printable).unwrap_or_default(),
-    }
-}
-
 fn copy(copy: &ArticleCopy) -> CopyView {
     let source = copy.source.as_deref().or(copy.domain.as_deref());
     CopyView {
@@ -293,16 +239,10 @@ fn cited(article: &Article) -> Citation {
     let mut keys = citation::BibtexKeys::default();
     Citation {
         plain: plain_citation(article),
-        ris: printable_lines(&citation::ris(article, FullText::Omit)),
-        bibtex: printable_lines(&citation::bibtex(article, &mut keys)),
+        ris: printable_lines(citation::ris(article, FullText::Omit).trim_end()),
+        bibtex: printable_lines(citation::bibtex(article, &mut keys).trim_end()),
         csl: printable_lines(&csl.unwrap_or_default()),
     }
-}
-
-/// A record of several lines without what could turn a line around.
-fn printable_lines(record: &str) -> String {
-    let lines: Vec<String> = record.trim_end().lines().map(printable).collect();
-    lines.join("\n")
 }
 
 /// `Ada Quill, "Ferry inspection waived", Harbour Post, 2025-03-04, https://...`

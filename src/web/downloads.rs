@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use http_body_util::channel::{Channel, Sender};
@@ -18,6 +19,9 @@ const CHUNK: usize = 64 << 10;
 
 /// Chunks that wait for a slow client before the export waits too.
 const WAITING: usize = 4;
+
+/// A client that takes nothing for so long is given up.
+const STALLED: Duration = Duration::from_secs(60);
 
 /// A format by its name: itself, its media type, and the ending of its files.
 pub(crate) fn format(name: &str) -> Result<(RecordFormat, &'static str, &'static str), Fault> {
@@ -57,8 +61,15 @@ impl Outlet {
             return Ok(());
         }
         let chunk = Bytes::from(std::mem::take(&mut self.held));
-        let sent = self.runtime.block_on(self.sender.send_data(chunk));
-        sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+        let sent = self.runtime.block_on(async {
+            let sending = self.sender.send_data(chunk);
+            tokio::time::timeout(STALLED, sending).await
+        });
+        match sent {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        }
     }
 }
 
@@ -107,8 +118,8 @@ pub(crate) fn write(site: &Site, query: &str, format: RecordFormat, mut outlet: 
         return;
     }
     let ended = written.and_then(|()| records.end());
-    if ended.is_ok() {
-        // The client may be gone: nobody is left to be told.
-        let _ = outlet.flush();
+    if let Err(error) = ended.and_then(|()| outlet.flush()) {
+        // The client may be gone; where it is slow, it must not take what it has for the whole.
+        outlet.sender.abort(error);
     }
 }

@@ -11,6 +11,9 @@ use subtle::ConstantTimeEq;
 use crate::web::fault::Fault;
 use crate::web::site::{Access, Site};
 
+/// Bytes of a request's body at most: nothing is sent to the archive.
+pub(crate) const BODY: usize = 16 << 10;
+
 /// The cookie that holds the token.
 const COOKIE: &str = "dateline_token";
 

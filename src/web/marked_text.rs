@@ -17,7 +17,7 @@ pub(crate) fn pieces(text: &str, marks: &[Span]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = 0;
     let mut push = |from: usize, to: usize, is_match: bool| {
-        let text = printable(text.get(from..to).unwrap_or_default());
+        let text = printable_lines(text.get(from..to).unwrap_or_default());
         if !text.is_empty() {
             pieces.push(Piece { text, is_match });
         }
@@ -33,6 +33,12 @@ pub(crate) fn pieces(text: &str, marks: &[Span]) -> Vec<Piece> {
     }
     push(at, text.len(), false);
     pieces
+}
+
+/// A text of several lines without what could turn a line around.
+pub(crate) fn printable_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(printable).collect();
+    lines.join("\n")
 }
 
 /// The address of a web page, where it is one that a reader may follow.

@@ -1,7 +1,7 @@
 //! The archive in the browser, and as an API for programs: a face over any [`Searcher`](crate::archive::Searcher).
 //!
 //! [`router`] makes the routes of a [`Site`]. A page is a pure function from the site and the address to text; pages run on a bounded
-//! number of threads (`search_queue`), as a search blocks. The whole search stands in the address
+//! number of threads (`search_queue`), as a search blocks; [`serve`] answers what comes to a socket. The whole search stands in the address
 //! ([`SearchAddress`]). Everything works without scripts, and nothing is loaded from elsewhere.
 mod fault;
 mod search_queue;
@@ -16,6 +16,7 @@ mod time_chart;
 mod facet_list;
 mod hit_view;
 mod search_page;
+mod article_body;
 mod article_page;
 mod story_page;
 mod sources_page;
@@ -28,8 +29,10 @@ mod guard;
 #[cfg(feature = "mcp")]
 mod agents;
 mod router;
+mod connections;
 
 pub use advanced_form::AdvancedForm;
+pub use connections::serve;
 pub use router::router;
 pub use search_address::{SearchAddress, View};
 pub use site::{Access, Site};

@@ -21,7 +21,7 @@ use crate::web::answer_page::{Answer, Asked};
 use crate::web::assets::{Asset, ICON, SCRIPT, STYLE};
 use crate::web::fault::Fault;
 use crate::web::frame::{FaultPage, Frame};
-use crate::web::guard::{fault_response, guard};
+use crate::web::guard::{BODY, fault_response, guard};
 use crate::web::search_address::SearchAddress;
 use crate::web::site::Site;
 use crate::web::{
@@ -30,9 +30,6 @@ use crate::web::{
 
 /// After this long a request is given up; searches are stopped before.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Bytes of a request's body at most: nothing is sent to the archive.
-const BODY: usize = 16 << 10;
 
 type Page = fn(&Site, &Asked) -> Result<Answer, Fault>;
 
@@ -198,19 +195,23 @@ async fn api_export(State(site): State<Arc<Site>>, uri: Uri) -> Response {
     streamed(site, asked, name, uri.path())
 }
 
-/// Begins to send an export; it takes a place in the queue as a search does.
+/// Begins to send an export, unless too many wait already.
 fn streamed(site: Arc<Site>, asked: Asked, name: Result<String, Fault>, path: &str) -> Response {
     let format = name.and_then(|name| downloads::format(&name));
     let (format, media_type, ending) = match format {
         Ok(format) => format,
         Err(fault) => return refused(&fault, path),
     };
+    let place = match site.exports.place() {
+        Ok(place) => place,
+        Err(fault) => return refused(&fault, path),
+    };
     let (body, outlet) = downloads::channel();
     tokio::spawn(async move {
         let own = site.clone();
         let work = move || downloads::write(&own, &asked.query, format, outlet);
-        if let Err(fault) = site.queue.run(work).await {
-            tracing::warn!(detail = fault.detail, "an export was not begun");
+        if let Err(fault) = site.exports.run_in(place, work).await {
+            tracing::warn!(detail = fault.detail, "an export broke off");
         }
     });
     let headers = [

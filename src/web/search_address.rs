@@ -26,8 +26,38 @@ pub enum View {
     /// As hits with passages.
     #[default]
     Hits,
-    /// Every occurrence on a line of its own.
+    /// Every occurrence on a line of its own, in the order of the hits.
     Lines,
+    /// These sorted by what stands before the match, from the last word backwards.
+    LinesByLeft,
+    /// These sorted by what stands behind the match.
+    LinesByRight,
+}
+
+impl View {
+    /// Every view, with its name in an address.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::Hits, "hits"),
+        (Self::Lines, "lines"),
+        (Self::LinesByLeft, "lines-left"),
+        (Self::LinesByRight, "lines-right"),
+    ];
+
+    /// The name in an address.
+    pub(crate) fn name(self) -> &'static str {
+        let known = Self::ALL.iter().find(|(view, _)| *view == self);
+        known.map_or("hits", |(_, name)| name)
+    }
+
+    /// The flag of the command line.
+    fn flag(self) -> Option<&'static str> {
+        match self {
+            Self::Hits => None,
+            Self::Lines => Some("--kwic"),
+            Self::LinesByLeft => Some("--kwic=left"),
+            Self::LinesByRight => Some("--kwic=right"),
+        }
+    }
 }
 
 /// A search with all that belongs to it. [`parse`](Self::parse) of what [`to_query`](Self::to_query) prints is the same search, and
@@ -96,7 +126,7 @@ impl SearchAddress {
             "until" => self.filters.until = Some(last_day(value).ok_or(A_DAY)?),
             "sort" => self.sort = sort(value).ok_or("relevance, date, -date or source")?,
             "group" => self.group = group(value).ok_or("off, copies or story")?,
-            "view" => self.view = view(value).ok_or("hits or lines")?,
+            "view" => self.view = view(value).ok_or("hits, lines, lines-left or lines-right")?,
             "page" => self.page = page(value).ok_or("a number from 1 to 1000000")?,
             _ => {
                 if let Some(field) = field(name) {
@@ -138,7 +168,7 @@ impl SearchAddress {
         let choices = [
             ("sort", sort_name(self.sort), "relevance"),
             ("group", group_name(self.group), "copies"),
-            ("view", view_name(self.view), "hits"),
+            ("view", self.view.name(), "hits"),
         ];
         for (name, value, usual) in choices {
             if value != usual {
@@ -192,11 +222,14 @@ impl SearchAddress {
             match name.as_str() {
                 "since" | "until" | "sort" | "group" => flag(&name, &value),
                 "page" => flag("offset", &((self.page - 1) * PAGE).to_string()),
-                "view" => flag("kwic", ""),
                 _ => {}
             }
         }
-        out.replace(" --kwic ''", " --kwic")
+        if let Some(flag) = self.view.flag() {
+            out.push(' ');
+            out.push_str(flag);
+        }
+        out
     }
 
     /// The request that this search makes, and how its query was read.
@@ -309,18 +342,8 @@ pub(crate) fn group_name(group: Group) -> &'static str {
 }
 
 fn view(name: &str) -> Option<View> {
-    match name {
-        "hits" => Some(View::Hits),
-        "lines" => Some(View::Lines),
-        _ => None,
-    }
-}
-
-fn view_name(view: View) -> &'static str {
-    match view {
-        View::Hits => "hits",
-        View::Lines => "lines",
-    }
+    let known = View::ALL.iter().find(|(_, known)| *known == name);
+    known.map(|(view, _)| *view)
 }
 
 fn page(text: &str) -> Option<usize> {

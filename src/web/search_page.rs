@@ -5,9 +5,9 @@ use askama::Template;
 use crate::archive::{Facet, FacetCounts, Field, Group, Request, Results, SelfFilter, Sort};
 use crate::query::{Warning, caret};
 use crate::render::layout::printable;
-use crate::render::notes;
 use crate::render::records::RecordFormat;
 use crate::render::terminal::{counted, thousands};
+use crate::render::{kwic, notes};
 use crate::web::advanced_form::AdvancedForm;
 use crate::web::answer_page::{Answer, Asked};
 use crate::web::facet_list::{Chip, FacetList, chips, facet_list, heading};
@@ -75,7 +75,7 @@ struct Remark {
 /// An occurrence with what stands around it.
 #[derive(Debug)]
 struct LineView {
-    line: crate::render::kwic::Line,
+    line: kwic::Line,
     href: String,
     lang: String,
     source: String,
@@ -90,7 +90,7 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     let request = Request {
         snippets: match address.view {
             View::Hits => 2,
-            View::Lines => Request::WHOLE_TEXT,
+            _ => Request::WHOLE_TEXT,
         },
         facets: beside_hits(),
         ..request
@@ -123,11 +123,11 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
                 let hit = |hit| hit_view(hit, &address.query);
                 results.hits.iter().map(hit).collect()
             }
-            View::Lines => Vec::new(),
+            _ => Vec::new(),
         },
         lines: match by_view {
             View::Hits => Vec::new(),
-            View::Lines => lines(&results, &address.query),
+            _ => lines(&results, &address),
         },
         facets: facets(&results, &address),
         chart,
@@ -254,14 +254,14 @@ fn facets(results: &Results, address: &SearchAddress) -> Vec<FacetList> {
         .collect()
 }
 
-fn lines(results: &Results, query: &str) -> Vec<LineView> {
+fn lines(results: &Results, address: &SearchAddress) -> Vec<LineView> {
     let mut lines = Vec::new();
     for hit in &results.hits {
         let source = hit.source.as_deref().or(hit.domain.as_deref());
-        for line in crate::render::kwic::lines_of(hit) {
+        for line in kwic::lines_of(hit) {
             lines.push(LineView {
                 line,
-                href: article_href(&hit.id, query),
+                href: article_href(&hit.id, &address.query),
                 lang: lang(hit.language.as_deref()),
                 source: source.map(printable).unwrap_or_default(),
                 day: hit
@@ -271,6 +271,14 @@ fn lines(results: &Results, query: &str) -> Vec<LineView> {
                     .unwrap_or_default(),
             });
         }
+    }
+    let side = match address.view {
+        View::LinesByLeft => Some(kwic::Side::Left),
+        View::LinesByRight => Some(kwic::Side::Right),
+        View::Hits | View::Lines => None,
+    };
+    if let Some(side) = side {
+        kwic::sort(&mut lines, side, |own| &own.line);
     }
     lines
 }
@@ -305,13 +313,21 @@ fn groups(address: &SearchAddress) -> Vec<Link> {
 }
 
 fn views(address: &SearchAddress) -> Vec<Link> {
-    let ways = [(View::Hits, "passages"), (View::Lines, "every occurrence")];
+    let ways = [
+        (View::Hits, "passages"),
+        (View::Lines, "every occurrence"),
+        (View::LinesByLeft, "sorted by left"),
+        (View::LinesByRight, "by right"),
+    ];
+    let is_of_hits = address.view == View::Hits;
+    // Only occurrences can be sorted so.
+    let shown = ways.into_iter().take(if is_of_hits { 2 } else { 4 });
     let link = |(view, text)| Link {
         text,
         href: address.with(|address| address.view = view).at("/"),
         is_current: view == address.view,
     };
-    ways.into_iter().map(link).collect()
+    shown.map(link).collect()
 }
 
 fn exports(address: &SearchAddress) -> Vec<Link> {

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-#[cfg(feature = "mcp")]
-use tokio::sync::OwnedSemaphorePermit;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::web::fault::Fault;
 
@@ -30,13 +28,12 @@ impl SearchQueue {
         }
     }
 
-    /// A place in the queue for work that is run elsewhere; it waits for its turn in [`SearchQueue::running`].
-    #[cfg(feature = "mcp")]
+    /// A place in the queue, for work that is run later. Refused when the queue is full.
     pub(crate) fn place(&self) -> Result<OwnedSemaphorePermit, Fault> {
         self.places.clone().try_acquire_owned().map_err(|_| full())
     }
 
-    /// One permit for each search that runs.
+    /// One permit for each search that runs, for work that is run elsewhere.
     #[cfg(feature = "mcp")]
     pub(crate) fn running(&self) -> Arc<Semaphore> {
         self.running.clone()
@@ -47,11 +44,15 @@ impl SearchQueue {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Fault> {
-        let place = self
-            .places
-            .clone()
-            .try_acquire_owned()
-            .map_err(|_| full())?;
+        self.run_in(self.place()?, work).await
+    }
+
+    /// Runs `work` in a place of this queue.
+    pub(crate) async fn run_in<T: Send + 'static>(
+        &self,
+        place: OwnedSemaphorePermit,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Fault> {
         let turn = self.running.clone().acquire_owned().await;
         let turn = turn.map_err(|_| full())?;
         let task = tokio::task::spawn_blocking(move || {

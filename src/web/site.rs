@@ -24,6 +24,8 @@ pub struct Site {
     pub(crate) access: Access,
     pub(crate) lists: WordLists,
     pub(crate) queue: SearchQueue,
+    /// Exports wait for their clients, so that they would keep searches waiting too.
+    pub(crate) exports: SearchQueue,
 }
 
 impl fmt::Debug for Site {
@@ -46,6 +48,7 @@ impl Site {
             access,
             lists: WordLists::default(),
             queue: SearchQueue::new(threads),
+            exports: SearchQueue::new(threads),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Stories: a list of them, and the page of one: who was first, who copied whom, where numbers disagree.
 
 use askama::Template;
+use jiff::civil::Date;
 
-use crate::article::{Article, PubDate};
-use crate::group::{self, Reuse};
+use crate::article::{Article, Precision, PubDate};
+use crate::group::{self, NameSpelling, Reuse};
 use crate::render::layout::printable;
 use crate::render::terminal::counted;
 use crate::render::{clue, notes};
@@ -20,6 +21,10 @@ const LISTED: usize = 30;
 
 /// Passages that are shown of two texts.
 const PASSAGES: usize = 3;
+
+/// Names that are shown with their spellings, and outlets that are named for one of them.
+const NAMES: usize = 12;
+const OUTLETS: usize = 6;
 
 #[derive(Debug, Template)]
 #[template(path = "stories.html", config = "src/web/askama.toml")]
@@ -46,9 +51,11 @@ struct StoryView {
 struct StoryPage {
     frame: Frame,
     story: StoryView,
+    has_axis: bool,
     articles: Vec<CardView>,
     reuses: Vec<ReuseView>,
     numbers: Vec<NumberView>,
+    names: Vec<Vec<SpellingView>>,
     notes: Vec<String>,
     summary: String,
 }
@@ -62,6 +69,8 @@ struct CardView {
     day: String,
     /// Its text is not taken from another article of the story.
     independent: bool,
+    /// Where its day is on the axis of the story's days; `None` where it has no day, or the story has one only.
+    x: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -87,6 +96,15 @@ struct FigureView {
     sentence: String,
     href: String,
     lang: String,
+}
+
+/// A spelling of a name with the outlets that have it.
+#[derive(Debug)]
+struct SpellingView {
+    text: String,
+    href: String,
+    lang: String,
+    sources: String,
 }
 
 /// `/stories`: the stories of a search.
@@ -147,6 +165,7 @@ fn card_view(card: &Card) -> CardView {
             .map(PubDate::date_as_known)
             .unwrap_or_default(),
         independent: true,
+        x: None,
     }
 }
 
@@ -176,9 +195,11 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
     Answer::page(&StoryPage {
         frame: Frame::new(title(&told.story.title), ""),
         story: story_view(&told),
+        has_axis: told.story.days.is_some_and(|(first, last)| first < last),
         articles: cards
             .map(|(at, card)| CardView {
                 independent: independent.contains(&at),
+                x: place_on_axis(card, told.story.days),
                 ..card_view(card)
             })
             .collect(),
@@ -189,9 +210,21 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
             .filter_map(|reuse| reuse_view(reuse, &told))
             .collect(),
         numbers: numbers(&told),
+        names: names(&told),
         notes: notes(&told.notes),
         summary,
     })
+}
+
+/// Where a card's day is between the first and the last day of its story: 4 to 124.
+fn place_on_axis(card: &Card, days: Option<(Date, Date)>) -> Option<i64> {
+    let (first, last) = days?;
+    let since = |day: Date| i64::from((day - first).get_days());
+    let published = card
+        .published
+        .filter(|own| own.precision >= Precision::Day)?;
+    let all = since(last);
+    (all > 0).then(|| 4 + 120 * since(published.date).clamp(0, all) / all)
 }
 
 fn reuse_view(reuse: &Reuse, told: &Told) -> Option<ReuseView> {
@@ -237,4 +270,40 @@ fn numbers(told: &Told) -> Vec<NumberView> {
         });
     }
     rows
+}
+
+/// The names that the articles spell in several ways.
+fn names(told: &Told) -> Vec<Vec<SpellingView>> {
+    let articles: Vec<&Article> = told.articles.iter().collect();
+    let mut rows = Vec::new();
+    for row in group::name_spellings(&articles).iter().take(NAMES) {
+        let spellings = row.spellings.iter();
+        rows.push(spellings.map(|one| spelling_view(one, told)).collect());
+    }
+    rows
+}
+
+fn spelling_view(spelling: &NameSpelling, told: &Told) -> SpellingView {
+    let mut sources: Vec<String> = Vec::new();
+    for at in &spelling.articles {
+        let card = told.story.articles.get(*at);
+        let source = card.and_then(|card| card.source.as_deref());
+        sources.extend(source.map(printable));
+    }
+    sources.sort();
+    sources.dedup();
+    let shown = sources.len().min(OUTLETS);
+    let left_out = sources.split_off(shown).len();
+    if left_out > 0 {
+        sources.push(format!("{left_out} more"));
+    }
+    let first = spelling.articles.first();
+    let first = first.and_then(|at| told.story.articles.get(*at));
+    let query = format!("name:={}", spelling.text);
+    SpellingView {
+        text: printable(&spelling.text),
+        href: SearchAddress::of_query(&query).at("/"),
+        lang: lang(first.and_then(|card| card.language.as_deref())),
+        sources: sources.join(", "),
+    }
 }

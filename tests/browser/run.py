@@ -172,11 +172,14 @@ def timeline(browser, site, everything):
 
 
 def removed(browser):
-    """What cleaning left out, with its reasons."""
-    pieces = browser.find("details.removed summary")
-    if pieces:
-        browser.click("details.removed summary")
-        assert browser.text("details.removed .reason")
+    """What cleaning left out stands in its place once it is asked for, with its reasons."""
+    if browser.find("#reveal"):
+        assert not browser.text(".gone"), "it is hidden until then"
+        browser.click("#reveal")
+        assert browser.text(".body > .gone")
+        browser.picture("article-removed")
+        browser.click("#reveal")
+        assert not browser.text(".gone")
 
 
 TIDE = "The lock at Skerrin opens at seven on every day of the year, the harbour office said on Tuesday. "

@@ -301,3 +301,48 @@ fn a_field_that_the_page_does_not_show_gives_way() {
     );
     assert_eq!(found.authors.unwrap().value, ["Ada Norr"]);
 }
+
+#[test]
+fn an_organisation_of_a_field_is_its_name_alone() {
+    let authors = |name: &str| {
+        let data = serde_json::json!({"@type": "NewsArticle", "headline": "Pier to be rebuilt",
+            "author": {"@type": "Organization", "name": name}});
+        let head = format!("<script type=\"application/ld+json\">{data}</script>");
+        let found = article(&head, "").authors;
+        found
+            .map(|found| found.value.join("; "))
+            .unwrap_or_default()
+    };
+    for (name, expected) in [
+        ("Skerrin Gazette", "Skerrin Gazette"),
+        ("Par skerrin.be", "skerrin.be"),
+        ("By Skerrin Gazette", "Skerrin Gazette"),
+        (
+            "Skerrin Gazette - the news of the coast | all day",
+            "Skerrin Gazette",
+        ),
+        ("Skerrin Gazette with AFP", "Skerrin Gazette; AFP"),
+    ] {
+        assert_eq!(authors(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_part_of_the_title_and_a_category_are_no_signature() {
+    for line in [
+        "<div class=\"entry-meta\"><span>Northern Pier</span></div>",
+        "<div class=\"entry-meta\"><span class=\"entry-meta-categories\"><a rel=\"category tag\" href=\"/c/harbour-works\">Harbour Works</a></span></div>",
+    ] {
+        let html = format!(
+            "<html><head><title>Pier to be rebuilt - Northern Pier</title></head><body><article><h1>Pier to be rebuilt</h1>{line}{BODY}</article></body></html>"
+        );
+        let raw = RawPage {
+            content: Content::Html(html),
+            ..RawPage::default()
+        };
+        assert!(
+            identify::alone(&raw, clean::clean(&raw)).authors.is_none(),
+            "{line}"
+        );
+    }
+}

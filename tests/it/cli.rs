@@ -233,6 +233,11 @@ fn one_article_is_shown_with_its_evidence() {
     assert!(json["evidence"]["title"]["sure"].as_f64().unwrap() > 0.0);
     assert_eq!(desk.run(&["show", "--raw", &id]).ok(), FERRY);
     assert_eq!(desk.run(&["show", "--removed", &id]).code, 0);
+    let page = desk.run(&["show", "--html", &id]).ok();
+    assert!(
+        page.contains("<h1") && page.ends_with("</html>\n"),
+        "{page}"
+    );
 }
 
 #[test]

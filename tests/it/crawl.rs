@@ -48,7 +48,7 @@ fn scan(name: &str, bytes: impl Read) -> Found {
             },
             Event::Rejected(rejected) => found.rejected.push(rejected.to_string()),
             Event::Tally(tally) => found.tally = Some(tally),
-            Event::Unopened(_) => {}
+            Event::Revisit(_) | Event::Unopened(_) => {}
             Event::End(end) => found.is_whole = end.whole,
         }
         ControlFlow::Continue(())

@@ -419,7 +419,7 @@ fn names_formats_it_does_not_read() {
     check(
         written.replace("\"format\": 8", "\"format\": 2"),
         expect![
-            "the archive at DIR has the older format 2 (written by dateline V); index the pages again into a new folder"
+            "the archive at DIR has the older format 2 (written by dateline V); make it anew from the pages with `dateline index --index NEW_FOLDER PATH...`"
         ],
     );
     check(

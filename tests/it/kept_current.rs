@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use dateline::index::{self, Writer};
@@ -13,9 +14,10 @@ fn soon() -> Option<SystemTime> {
     Some(SystemTime::now() + Duration::from_secs(60))
 }
 
-/// Files that were written right now may change at once.
+/// Files that were written right now may change at once, however long a busy machine takes from the writing to the run.
 fn at_once() -> Option<SystemTime> {
-    Some(SystemTime::now() - Duration::from_millis(1))
+    static START: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
+    Some(*START)
 }
 
 fn run(dir: &Path, options: Options) -> Report {
@@ -127,8 +129,9 @@ fn a_change_is_seen_that_keeps_size_and_time() {
 
 #[test]
 fn a_file_that_may_change_in_the_same_moment_is_read_again() {
-    let dir = desk();
     let now = at_once;
+    now();
+    let dir = desk();
     let options = || Options {
         now,
         ..Options::default()
@@ -188,4 +191,42 @@ fn pruning_keeps_what_is_not_opened_and_forgets_what_went() {
     fs::rename(&away, &file).unwrap();
     let back = again(dir.path());
     assert_eq!((back.unopened, back.indexed), (1, 6));
+}
+
+#[test]
+fn what_was_too_large_is_read_when_the_limit_is_raised() {
+    let desk = crate::support::Desk::new();
+    let words = "the harbour office of Quillport said on Tuesday that the ferry was late, ";
+    let long = words.repeat(2000);
+    let record = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string();
+    desk.write(
+        "pages/a.jsonl",
+        [record("a", words), record("b", &long)].join("\n"),
+    );
+    desk.write("pages/c.txt", &long);
+    let counts = |limits: &[&str]| {
+        let run = desk.run(&[&["index", "--json", "pages"], limits].concat());
+        let report = &run.lines()[0];
+        let rejected = report["rejected"].as_array().unwrap().iter();
+        let reasons: Vec<String> = rejected.map(|it| it["reason"].to_string()).collect();
+        (
+            report["counts"]["indexed"].as_u64().unwrap(),
+            reasons.join(" "),
+        )
+    };
+    let narrow = ["--max-page", "100KB", "--max-record", "120kB"];
+    let (indexed, reasons) = counts(&narrow);
+    assert_eq!(indexed, 1, "{reasons}");
+    assert!(
+        reasons.contains("larger than 100000 bytes (146000 bytes); see --max-page"),
+        "{reasons}"
+    );
+    assert!(
+        reasons.contains("larger than 120000 bytes (146020 bytes); see --max-record"),
+        "{reasons}"
+    );
+    assert_eq!(counts(&narrow).0, 0);
+    assert_eq!(counts(&[]), (2, String::new()));
+    let refused = desk.run(&["index", "pages", "--max-page", "4GB"]);
+    assert!(refused.err.contains("from 1B to 1GB"), "{}", refused.err);
 }

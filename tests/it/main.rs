@@ -7,6 +7,7 @@
     clippy::panic
 )]
 mod authors;
+mod bounds;
 mod choice;
 mod clean;
 mod cluster;
@@ -15,6 +16,7 @@ mod copies;
 mod damage;
 mod crawl;
 mod date;
+mod fuzz_corpora;
 mod group;
 mod histories;
 mod hostile;
@@ -35,6 +37,7 @@ mod query;
 mod quotes;
 mod read;
 mod render;
+mod revisits;
 mod search;
 mod second_look;
 mod site;

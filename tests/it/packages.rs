@@ -61,7 +61,7 @@ fn check(bytes: &[u8], expected: Expect) {
             }
             Event::Rejected(rejected) => writeln!(out, "{rejected}"),
             Event::Tally(tally) => writeln!(out, "{} {:?}", tally.path.display(), tally.counts),
-            Event::Unopened(_) => Ok(()),
+            Event::Revisit(_) | Event::Unopened(_) => Ok(()),
             Event::End(end) => writeln!(out, "whole: {}", end.whole),
         }
         .unwrap();
@@ -312,15 +312,49 @@ fn the_members_of_a_package_are_kept_current() {
 }
 
 #[test]
-fn a_page_in_a_package_is_shown_but_not_as_a_file() {
+fn a_page_is_shown_as_it_stands_in_its_package_or_record() {
     let desk = Desk::new();
-    let text = "The ferry of Quillport was late on Tuesday, its owner said, since fog lay on the harbour all morning.";
-    desk.write("x.zip", zip(&[("a/1.txt", text.as_bytes())]));
+    let text = |n: usize| {
+        format!(
+            "The ferry of Quillport was late on Tuesday, its owner said in report {n}, since fog lay on the harbour."
+        )
+    };
+    let block = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{}",
+        text(2)
+    );
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://quillport.example/2\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+        block.len()
+    );
+    let crawl = gzip(record.as_bytes());
+    let line = serde_json::json!({"id": "3", "text": text(3)}).to_string();
+    let export = format!("{{\"a\": 1}}\n{line}\n");
+    let page = text(1);
+    let members: &Members<'_> = &[
+        ("a/1.txt", page.as_bytes()),
+        ("archive/x.warc.gz", &crawl),
+        ("b.jsonl", export.as_bytes()),
+    ];
+    desk.write("x.zip", zip(members));
     desk.run(&["index", "x.zip"]).ok();
-    let id = desk.run(&["search", "quillport", "--json"]).lines()[0]["id"].clone();
-    let id = id.as_str().unwrap();
-    assert!(desk.run(&["show", id]).ok().contains("fog lay"));
-    let raw = desk.run(&["show", id, "--raw"]);
-    assert_eq!(raw.code, 2);
-    assert!(raw.err.contains("lies in a package"), "{}", raw.err);
+    let hits = desk.run(&["export", "*"]).lines();
+    let id_of = |n: usize| {
+        let sign = format!("report {n}");
+        let has = |hit: &&serde_json::Value| hit["text"].as_str().unwrap().contains(&sign);
+        let id = hits.iter().find(has).unwrap()["id"].clone();
+        id.as_str().unwrap().to_owned()
+    };
+    let raw = |n: usize| desk.run(&["show", &id_of(n), "--raw"]);
+    assert_eq!(raw(1).ok(), page);
+    assert_eq!(raw(2).ok().trim_end(), record.trim_end());
+    assert_eq!(raw(3).ok(), line);
+    fs::remove_file(desk.path("x.zip")).unwrap();
+    let gone = raw(2);
+    assert_eq!(gone.code, 2);
+    assert!(
+        gone.err.contains("does not hold the page any more"),
+        "{}",
+        gone.err
+    );
 }

@@ -53,7 +53,7 @@ fn read_of(event: Event) -> Option<Read1> {
     match event {
         Event::Page(record) => Some(Ok(record)),
         Event::Rejected(rejected) => Some(Err(rejected)),
-        Event::Tally(_) | Event::Unopened(_) | Event::End(_) => None,
+        Event::Revisit(_) | Event::Tally(_) | Event::Unopened(_) | Event::End(_) => None,
     }
 }
 

@@ -3,11 +3,13 @@
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
-use dateline::archive::{FacetCounts, FacetValue, Field, Folded, Hit, Note, Results, Snippet};
+use dateline::archive::{
+    Coverage, FacetCounts, FacetValue, Field, Folded, Hit, Note, Results, Snippet,
+};
 use dateline::article::{Article, Clock, Found, Language, Precision, PubDate, Span, Witness};
 use dateline::query;
 use dateline::render::csv::{ByteOrderMark, Csv, FullText};
-use dateline::render::{citation, json_lines, layout, notes, terminal};
+use dateline::render::{self, citation, json_lines, layout, notes, terminal};
 
 fn article() -> Article {
     let text = |value: &str| Some(Found::new(value.to_owned(), "og:title", Witness::Meta, 0.9));
@@ -214,6 +216,26 @@ fn facets_as_bars() {
 
     "#]]
     .assert_eq(&plain(&terminal::facets(&[facet], 30)));
+}
+
+#[test]
+fn coverage_has_months_as_bars_and_names_gaps() {
+    let months = [(1, 8), (2, 0), (3, 1), (4, 4)];
+    let months = months.map(|(month, articles)| (date(2025, month, 1), articles));
+    let one = Coverage {
+        source: "Harbour Post".to_owned(),
+        articles: 14,
+        undated: 1,
+        months: months.to_vec(),
+    };
+    let shown = terminal::coverage(&[one], 80);
+    let shown = anstream::adapter::strip_str(&shown).to_string();
+    let lines: Vec<&str> = shown.lines().map(str::trim).collect();
+    let expected = [
+        "Harbour Post      14  2025-01 to 2025-04, 1 undated  █·▁▄",
+        "nothing in 2025-02",
+    ];
+    assert_eq!(lines, expected);
 }
 
 fn check_dates(values: &[(&str, u64)], width: usize, expect: &Expect) {
@@ -478,4 +500,35 @@ fn dates_show_what_is_known_and_no_more() {
         precision: Precision::Instant,
     };
     assert_eq!(utc.timestamp(), 1_757_655_000);
+}
+
+#[test]
+fn an_article_as_html_stands_alone_and_holds_no_markup_of_its_own() {
+    let mut article = article();
+    article.title = Some(Found::new(
+        "</title><script>alert(1)</script> & more".into(),
+        "og:title",
+        Witness::Meta,
+        0.9,
+    ));
+    article.text.push_str("\n\n<img src=x onerror=alert(1)>");
+    let page = render::article_html(&article, &[]);
+    assert!(
+        page.starts_with("<!doctype html>\n<html lang=\"en\">"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<p dir=\"auto\">The ferry sailed.</p>"),
+        "{page}"
+    );
+    assert!(page.contains("<dd><bdi>Ada Quill, Bo Ōta</bdi>"), "{page}");
+    assert!(
+        page.contains("href=\"https://harbourpost.example/ferry?a=1&amp;b=2\""),
+        "{page}"
+    );
+    for markup in ["<script", "<img", "</title><"] {
+        assert!(!page.contains(markup), "{markup}: {page}");
+    }
+    article.url = Some("javascript:alert(1)".into());
+    assert!(!render::article_html(&article, &[]).contains("href"));
 }

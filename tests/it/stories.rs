@@ -2,6 +2,7 @@
 
 use dateline::article::{Article, Found, Language, PubDate, Reason, Removal, Span, Witness};
 use dateline::group::{Clue, EventTerms, event_terms, lineage, numbers, stories};
+use dateline::names;
 use proptest::prelude::*;
 
 use crate::support::Desk;
@@ -144,6 +145,81 @@ fn names_and_numbers_carry_across_languages() {
         })
         .collect();
     assert_eq!(stories(&articles).len(), 1);
+}
+
+/// Where a script leaves out sounds, what is left of names tells; other names of the same day are another story.
+#[test]
+fn names_carry_into_scripts_that_leave_out_sounds() {
+    let one = [
+        (
+            "en",
+            "President Halvard Brenning freed 52 prisoners in Tarvonia after talks with envoy Tomas Belmonte of Norlandia.",
+        ),
+        (
+            "ja",
+            "タルヴォニアのブレンニング大統領は、ノルランディアの特使トマス・ベルモンテ氏との会談後、囚人52人を釈放した。",
+        ),
+        (
+            "zh",
+            "塔尔沃尼亚总统布伦宁在与诺尔兰迪亚特使贝尔蒙特会谈后，释放了52名囚犯。",
+        ),
+        (
+            "ko",
+            "타르보니아의 브렌닝 대통령은 노를란디아의 특사 벨몬테와 회담한 뒤 수감자 52명을 석방했다.",
+        ),
+        (
+            "ar",
+            "أفرج رئيس تارفونيا هالفارد برينينغ عن 52 سجينا بعد محادثات مع المبعوث توماس بلمونتي من نورلانديا.",
+        ),
+    ];
+    let other = [
+        (
+            "en",
+            "Premier Oskar Delgado of Kastrelia closed 17 mines near Mirovets after talks with minister Pavel Sandrin.",
+        ),
+        (
+            "ja",
+            "カストレリアのデルガド首相は、サンドリン大臣との会談後、ミロヴェツ近郊の鉱山17か所を閉鎖した。",
+        ),
+    ];
+    let read = |(language, text): &(&str, &str)| {
+        let mut article = article(language, Some(12), "", text);
+        article.id = format!("{language}-{}", text.len());
+        article.language = found(Language((*language).into()));
+        event_terms(&article)
+    };
+    let articles: Vec<EventTerms> = one.iter().chain(&other).map(read).collect();
+    let sizes: Vec<usize> = stories(&articles).iter().map(Vec::len).collect();
+    assert_eq!(sizes.iter().sum::<usize>(), 7);
+    assert_eq!(sizes.len(), 2, "{sizes:?}");
+}
+
+#[test]
+fn all_scripts_tell_the_same_consonants() {
+    for (spellings, classes) in [
+        (
+            "Toravia Торавия トラヴィア توراڤيا تورافيا 托拉维亚 토라비아 토라비아의",
+            "trp",
+        ),
+        (
+            "Belmonte Бельмонте ベルモンテ بلمونتي 贝尔蒙特 벨몬테",
+            "prmnt",
+        ),
+        ("Brenning ブレンニンク 布伦宁", "prn"),
+        (
+            "Lukashenko Лукашенко ルカシェンコ لوكاشينكو 卢卡申科 루카셴코",
+            "rksnk",
+        ),
+    ] {
+        for spelling in spellings.split(' ') {
+            let found = names::consonants(spelling).unwrap_or_default();
+            assert!(
+                found.starts_with(classes),
+                "{spelling}: {found}, not {classes}"
+            );
+        }
+    }
+    assert_eq!(names::consonants("Rie"), None);
 }
 
 const REPORT: &str = "The council of Osk decided on Monday to keep the old mill, and to pay “a fair price” for its wheel. \

@@ -339,3 +339,35 @@ fn a_page_in_place_of_an_article_is_rejected_as_what_it_is() {
             .contains("not an article")
     );
 }
+
+#[test]
+fn a_page_that_was_copied_under_two_names_is_one_article() {
+    let desk = Desk::new();
+    // HTTrack numbers the second name of a page, and leaves a note where one moved.
+    let mirrored = |path: &str| {
+        format!(
+            "<!-- Mirrored from osk.example/{path} by HTTrack Website Copier/3.x [XR&CO'2014], Mon, 05 May 2031 08:00:00 GMT -->"
+        )
+    };
+    for (name, path) in [
+        ("index.html", "mill/stays/"),
+        ("index-2.html", "mill/stays/index.html"),
+        ("index4bfa.html", "mill/stays/?utm_source=letter"),
+    ] {
+        let page = page("Mill stays", &[MILL, NAMED], &mirrored(path));
+        desk.write(&format!("osk.example/mill/stays/{name}"), page);
+    }
+    let moved = format!(
+        "<HTML>{}<HEAD><TITLE>Page has moved</TITLE></HEAD><BODY>\
+         <META HTTP-EQUIV=\"Refresh\" CONTENT=\"0; URL=stays/index.html\"><A HREF=\"stays/index.html\"><h3>Click here...</h3></A></BODY></HTML>",
+        mirrored("mill/stays")
+    );
+    desk.write("osk.example/mill/stays.html", moved);
+    let ends = report(&desk, &["osk.example"]);
+    let mut outcomes = outcomes(&ends);
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, ["duplicate", "duplicate", "indexed", "rejected"]);
+    let articles = articles(&desk);
+    assert_eq!(articles.len(), 1);
+    assert_eq!(articles[0]["url"], "http://osk.example/mill/stays/");
+}

@@ -1,20 +1,10 @@
 //! Whether a line gives a date and little else.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Names of months and weekdays in every language at hand.
-static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let rows = include_str!("../../text/data/calendar.tsv")
-        .lines()
-        .filter(|row| !row.starts_with('#') && !row.starts_with('o'));
-    rows.filter_map(|row| row.split('\t').nth(3))
-        .flat_map(|forms| forms.split('|'))
-        .flat_map(|form| form.split(' '))
-        .collect()
-});
+use crate::text::calendar_words::is_of_calendar;
 
 #[expect(clippy::expect_used, reason = "constant patterns")]
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
@@ -85,7 +75,7 @@ pub(super) fn sight(key: &str) -> Sight {
         } else if !digits.is_empty() {
             day |= digits.len() <= 2;
             after_year += 1;
-        } else if NAMES.contains(token) {
+        } else if is_of_calendar(token) {
             month = true;
         } else if token.chars().count() > 3 {
             sight.others += 1;

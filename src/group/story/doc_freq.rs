@@ -35,7 +35,7 @@ impl DocFreq {
             for week in [Some(ALL), article.day.map(week)].into_iter().flatten() {
                 let language = article.language.clone();
                 *counts.articles.entry((week, language)).or_default() += 1;
-                for term in article.terms.iter().chain(&article.names) {
+                for term in article.every_term() {
                     *counts.terms.entry((week, term.hash)).or_default() += 1;
                 }
             }

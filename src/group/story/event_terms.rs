@@ -6,6 +6,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{Article, Precision};
 use crate::group::story::name_skeleton::skeleton;
+use crate::group::story::unspaced_names::unspaced_names;
+use crate::names;
+use crate::text::script::{self, Script};
 use crate::text::words::{Kind, Word, words};
 use crate::text::{fold, function_words, sentences};
 
@@ -43,6 +46,17 @@ pub struct EventTerms {
     pub terms: Vec<WeighedTerm>,
     /// Names, written as all alphabets write them, and numbers, by hash.
     pub names: Vec<WeighedTerm>,
+    /// The same by what every script tells of a name, by hash.
+    pub sounds: Vec<WeighedTerm>,
+    /// The script leaves out sounds of names, as Arabic, kana and Han do: `sounds` are what can be compared.
+    pub is_coarse: bool,
+}
+
+impl EventTerms {
+    /// Terms, names and sounds.
+    pub(crate) fn every_term(&self) -> impl Iterator<Item = &WeighedTerm> {
+        self.terms.iter().chain(&self.names).chain(&self.sounds)
+    }
 }
 
 /// A term and its weight in the article.
@@ -87,18 +101,34 @@ pub fn event_terms(article: &Article) -> EventTerms {
         language: language.map_or(String::new(), |found| found.value.code().to_owned()),
         terms: heaviest(reader.terms, TERMS, weight),
         names: reader.names.into_weighed(),
+        sounds: reader.sounds.into_weighed(),
+        is_coarse: is_coarse(&article.text),
     }
+}
+
+/// Whether the opening of a text is in a script that leaves out sounds of names.
+fn is_coarse(text: &str) -> bool {
+    let opening = text.get(..text.floor_char_boundary(2_000)).unwrap_or(text);
+    matches!(
+        script::main(opening),
+        Some(Script::Arabic | Script::Hebrew | Script::Kana | Script::Hangul | Script::Han)
+    )
 }
 
 #[derive(Default)]
 struct TermReader {
     terms: FxHashMap<u32, Standing>,
     names: NameReader,
+    sounds: NameReader,
     read: usize,
 }
 
 impl TermReader {
     fn read(&mut self, text: &str, part: Part) {
+        for name in unspaced_names(text) {
+            self.sounds
+                .see(names::consonants(&name).map(as_sound), true);
+        }
         let mut before: Option<Word<'_>> = None;
         for word in words(text).take(OPENING) {
             let starts_sentence = starts_sentence(text, before, word);
@@ -109,7 +139,9 @@ impl TermReader {
             }
             self.read += 1;
             let is_capital = has_capital(word);
-            self.names.see(word, &folded);
+            self.names
+                .see(name_key(word, &folded, skeleton), may_be_name(word));
+            self.sounds.see(sound_key(word, &folded), may_be_name(word));
             let first = self.read;
             let standing = self.terms.entry(hash(stem(&folded))).or_insert(Standing {
                 first,
@@ -126,7 +158,7 @@ impl TermReader {
 }
 
 /// Words that stand in a script without spaces come as pairs, of which none is a function word.
-fn is_function_word(folded: &str, word: Word<'_>) -> bool {
+pub(crate) fn is_function_word(folded: &str, word: Word<'_>) -> bool {
     if matches!(word.kind, Kind::Pair) {
         return false;
     }
@@ -137,17 +169,17 @@ fn is_function_word(folded: &str, word: Word<'_>) -> bool {
         || !function_words::languages(&fold::key(word.text)).is_empty()
 }
 
-fn has_capital(word: Word<'_>) -> bool {
+pub(crate) fn has_capital(word: Word<'_>) -> bool {
     word.text.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// A word with a capital, or of a script that has none: there any word may be a name.
+/// A number, a word with a capital, or one of a script that has none: there any word may be a name.
 fn may_be_name(word: Word<'_>) -> bool {
     let first = word.text.chars().next();
     first.is_some_and(|first| !first.is_lowercase())
 }
 
-fn starts_sentence(text: &str, before: Option<Word<'_>>, word: Word<'_>) -> bool {
+pub(crate) fn starts_sentence(text: &str, before: Option<Word<'_>>, word: Word<'_>) -> bool {
     let Some(before) = before else { return true };
     let gap = text.get(before.end..word.start).unwrap_or_default();
     sentences::break_before(before.text, gap, word.text) != sentences::Break::None
@@ -201,12 +233,12 @@ struct NameReader {
 }
 
 impl NameReader {
-    fn see(&mut self, word: Word<'_>, folded: &str) {
+    fn see(&mut self, key: Option<String>, may_be_name: bool) {
         self.read += 1;
-        let Some(key) = cross_language_key(word, folded) else {
+        let Some(key) = key else {
             return;
         };
-        if !may_be_name(word) && !key.starts_with('#') {
+        if !may_be_name {
             self.common.push(hash(&key));
             return;
         }
@@ -228,8 +260,25 @@ impl NameReader {
     }
 }
 
+/// The sound of a name in a word that stands between spaces, or a number; the script itself tells the others.
+fn sound_key(word: Word<'_>, folded: &str) -> Option<String> {
+    match word.kind {
+        Kind::Pair => None,
+        _ => name_key(word, folded, |_| names::consonants(word.text)).map(as_sound),
+    }
+}
+
+/// The key of a sound, which is no other term's.
+fn as_sound(key: String) -> String {
+    format!("~{key}")
+}
+
 /// The key of a name or a number; `None` for years, for single digits, and for words too short to tell a name.
-fn cross_language_key(word: Word<'_>, folded: &str) -> Option<String> {
+fn name_key(
+    word: Word<'_>,
+    folded: &str,
+    of_name: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
     if folded.starts_with(|c: char| c.is_ascii_digit()) {
         let is_number = folded.bytes().all(|byte| byte.is_ascii_digit());
         let is_year = folded.len() == 4 && (folded.starts_with("19") || folded.starts_with("20"));
@@ -237,7 +286,7 @@ fn cross_language_key(word: Word<'_>, folded: &str) -> Option<String> {
         return tells.then(|| format!("#{folded}"));
     }
     let is_long = word.text.chars().nth(3).is_some();
-    is_long.then(|| skeleton(folded)).flatten()
+    is_long.then(|| of_name(folded)).flatten()
 }
 
 /// Half of a hash: two of an article's terms share it once in a hundred million articles.

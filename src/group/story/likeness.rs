@@ -23,6 +23,8 @@ pub(crate) struct Weighed<'a> {
     /// Of length 1 together, in the order of their hashes.
     pub(crate) terms: Vec<WeighedTerm>,
     pub(crate) names: Vec<WeighedTerm>,
+    pub(crate) sounds: Vec<WeighedTerm>,
+    is_coarse: bool,
 }
 
 impl<'a> Weighed<'a> {
@@ -42,6 +44,8 @@ impl<'a> Weighed<'a> {
             day: article.day.map(days),
             terms: weigh(&article.terms),
             names: weigh(&article.names),
+            sounds: weigh(&article.sounds),
+            is_coarse: article.is_coarse,
         }
     }
 }
@@ -57,6 +61,13 @@ fn unit(mut terms: Vec<WeighedTerm>) -> Vec<WeighedTerm> {
     terms
 }
 
+impl Weighed<'_> {
+    /// Terms, names and sounds.
+    pub(crate) fn every_term(&self) -> impl Iterator<Item = &WeighedTerm> {
+        self.terms.iter().chain(&self.names).chain(&self.sounds)
+    }
+}
+
 /// How alike two articles are. It does not matter which is named first.
 pub(crate) fn likeness(a: &Weighed<'_>, b: &Weighed<'_>) -> f32 {
     let nearness = nearness(a.day, b.day);
@@ -68,10 +79,18 @@ pub(crate) fn likeness(a: &Weighed<'_>, b: &Weighed<'_>) -> f32 {
     if a.language == b.language || !is_dated {
         return by_terms * nearness;
     }
-    let (by_names, shared) = cosine(&a.names, &b.names);
-    match shared >= SHARED_NAMES {
-        true => by_terms.max(by_names) * nearness,
-        false => by_terms * nearness,
+    let mut most = by_terms.max(by_names(&a.names, &b.names));
+    if a.is_coarse || b.is_coarse {
+        most = most.max(by_names(&a.sounds, &b.sounds));
+    }
+    most * nearness
+}
+
+/// The cosine of names, where enough of them are shared.
+fn by_names(a: &[WeighedTerm], b: &[WeighedTerm]) -> f32 {
+    match cosine(a, b) {
+        (cosine, shared) if shared >= SHARED_NAMES => cosine,
+        _ => 0.0,
     }
 }
 

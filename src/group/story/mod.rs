@@ -8,7 +8,10 @@ mod event_terms;
 mod linkage;
 mod likeness;
 mod name_skeleton;
+mod name_spellings;
+mod unspaced_names;
 mod story_groups;
 
 pub use event_terms::{EventTerms, WeighedTerm, event_terms};
+pub use name_spellings::{NameRow, NameSpelling, name_spellings};
 pub use story_groups::stories;

@@ -61,7 +61,7 @@ fn links(articles: &[Weighed<'_>]) -> Vec<Link> {
     let mut shared: FxHashMap<usize, u8> = FxHashMap::default();
     for (at, article) in articles.iter().enumerate() {
         shared.clear();
-        for term in article.terms.iter().chain(&article.names) {
+        for term in article.every_term() {
             postings.each_after(at, article, term.hash, |other| {
                 let count = shared.entry(other).or_default();
                 *count = count.saturating_add(1);
@@ -93,8 +93,7 @@ impl Postings {
             undated: FxHashMap::default(),
         };
         for (at, article) in articles.iter().enumerate() {
-            let terms = article.terms.iter().chain(&article.names);
-            for WeighedTerm { hash, .. } in terms {
+            for WeighedTerm { hash, .. } in article.every_term() {
                 match article.day {
                     Some(day) => postings.dated.entry(*hash).or_default().push((at, day)),
                     None => postings.undated.entry(*hash).or_default().push(at),

@@ -150,7 +150,7 @@ impl Change<'_> {
     ) -> Result<Vec<Pair>, IngestError> {
         let pairs = Mutex::new(Vec::new());
         let chunks: Vec<&[Address]> = articles.chunks(AT_ONCE).collect();
-        in_threads(self.threads, &chunks, &|chunk| {
+        in_threads::<_, IngestError>(self.threads, &chunks, &|chunk| {
             let mut comparison = Comparison::new(self.catalog, &self.now, &self.sketches);
             for at in *chunk {
                 let found = comparison.pairs_of(*at, is_done, &mut |mark| match moved {

@@ -9,11 +9,12 @@ use std::path::Path;
 use crate::article::Place;
 use crate::read::crawl::field_head::HEAD_LIMIT;
 use crate::read::crawl::record_head::{self, RecordHead};
-use crate::read::crawl::record_kind;
+use crate::read::crawl::record_kind::{self, RecordKind};
+use crate::read::crawl::revisit;
 use crate::read::crawl::tape::Tape;
 use crate::read::crawl::window::Window;
 use crate::read::event::{Event, Flow, Form, Record, Sink, Tally, reject};
-use crate::read::why::Why;
+use crate::read::why::{Cap, Why};
 
 /// No line break or space before a record is longer.
 const MOST_BLANK: usize = 64;
@@ -167,7 +168,12 @@ impl<'a, 'b> Crawl<'a, 'b> {
         let flow = match kind {
             Some(kind) => {
                 self.tally.count(kind);
-                ControlFlow::Continue(())
+                let place = Place::of_record(self.path, number);
+                let revisit = (kind == RecordKind::Revisit).then(|| revisit::read(place, record));
+                match revisit.flatten() {
+                    Some(revisit) => (self.sink)(Event::Revisit(revisit)),
+                    None => ControlFlow::Continue(()),
+                }
             }
             None => (self.sink)(Event::Page(Record {
                 place: Place::of_record(self.path, number),
@@ -202,10 +208,7 @@ impl<'a, 'b> Crawl<'a, 'b> {
             self.tally.count(kind);
             return ControlFlow::Continue(());
         }
-        let why = Why::TooLarge {
-            limit: self.limit as u64,
-            length: Some(passed),
-        };
+        let why = Cap::Page.exceeded(self.limit, Some(passed));
         reject(Place::of_record(self.path, number), why, self.sink)?;
         ControlFlow::Continue(())
     }

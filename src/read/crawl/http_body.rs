@@ -6,12 +6,11 @@ use crate::article::{Content, Given, RawPage};
 use crate::read::charset::{self, Hint};
 use crate::read::crawl::field_head::Head;
 use crate::read::crawl::record_head::RecordHead;
-use crate::read::scan_options::PAGE_LIMIT;
 use crate::read::sniff;
-use crate::read::why::Why;
+use crate::read::why::{Cap, Why};
 
 /// Decodes a record: its own head, the head of HTTP where there is one, the body.
-pub(crate) fn page(bytes: &[u8]) -> Result<RawPage, Why> {
+pub(crate) fn page(bytes: &[u8], limit: usize) -> Result<RawPage, Why> {
     let (head, block) = RecordHead::split(bytes).ok_or(Why::Empty)?;
     let given = Given {
         url: head.url(),
@@ -21,7 +20,9 @@ pub(crate) fn page(bytes: &[u8]) -> Result<RawPage, Why> {
     let is_response = head.record_type() == "response";
     let http = Head::split(block).filter(|(http, _)| http.first.starts_with(b"HTTP/"));
     let (media, body) = match http {
-        Some((http, body)) if is_response => (http.field("Content-Type"), plain_body(&http, body)?),
+        Some((http, body)) if is_response => {
+            (http.field("Content-Type"), plain_body(&http, body, limit)?)
+        }
         _ if is_response => (None, block.to_vec()),
         _ => (head.media(), block.to_vec()),
     };
@@ -60,7 +61,7 @@ fn charset_of(media: &str) -> Option<String> {
 
 /// The body as the reader saw it. Crawlers often store it decoded and leave the fields that say it is packed, so that
 /// what does not begin as they say is taken as it is.
-fn plain_body(http: &Head<'_>, body: &[u8]) -> Result<Vec<u8>, Why> {
+fn plain_body(http: &Head<'_>, body: &[u8], limit: usize) -> Result<Vec<u8>, Why> {
     let has = |name: &str, word: &str| {
         let value = http.field(name).unwrap_or_default();
         value.to_ascii_lowercase().contains(word)
@@ -71,19 +72,22 @@ fn plain_body(http: &Head<'_>, body: &[u8]) -> Result<Vec<u8>, Why> {
     let is_deflate = has("Content-Encoding", "deflate");
     let unpacked = match body.as_slice() {
         packed @ [0x1f, 0x8b, 8, ..] => {
-            inflated(&mut flate2::bufread::MultiGzDecoder::new(packed))?
+            inflated(&mut flate2::bufread::MultiGzDecoder::new(packed), limit)?
         }
         packed @ [0x28, 0xb5, 0x2f, 0xfd, ..] => {
             let decoder = zstd::stream::read::Decoder::new(packed);
-            inflated(&mut decoder.map_err(|error| Why::of(&error, 0))?)?
+            inflated(&mut decoder.map_err(|error| Why::of(&error, 0))?, limit)?
         }
-        packed if is_brotli => inflated(&mut brotli_decompressor::Decompressor::new(packed, 4096))?,
+        packed if is_brotli => inflated(
+            &mut brotli_decompressor::Decompressor::new(packed, 4096),
+            limit,
+        )?,
         packed if is_deflate => {
             // Servers send it with and without the frame that the standard asks for.
-            let framed = inflated(&mut flate2::bufread::ZlibDecoder::new(packed))?;
+            let framed = inflated(&mut flate2::bufread::ZlibDecoder::new(packed), limit)?;
             match framed {
                 Some(bytes) => Some(bytes),
-                None => inflated(&mut flate2::bufread::DeflateDecoder::new(packed))?,
+                None => inflated(&mut flate2::bufread::DeflateDecoder::new(packed), limit)?,
             }
         }
         _ => None,
@@ -91,14 +95,13 @@ fn plain_body(http: &Head<'_>, body: &[u8]) -> Result<Vec<u8>, Why> {
     Ok(unpacked.unwrap_or(body))
 }
 
-/// What comes out, up to the limit of a page. Of a stream that breaks off, what came before; `None` where nothing did.
-fn inflated(packed: &mut dyn Read) -> Result<Option<Vec<u8>>, Why> {
-    let limit = PAGE_LIMIT as u64;
+/// What comes out, up to the limit. Of a stream that breaks off, what came before; `None` where nothing did.
+fn inflated(packed: &mut dyn Read, limit: usize) -> Result<Option<Vec<u8>>, Why> {
     let mut bytes = Vec::new();
-    let ended: io::Result<usize> = packed.take(limit + 1).read_to_end(&mut bytes);
-    if bytes.len() as u64 > limit {
-        let length = None;
-        return Err(Why::TooLarge { limit, length });
+    let most = limit as u64 + 1;
+    let ended: io::Result<usize> = packed.take(most).read_to_end(&mut bytes);
+    if bytes.len() > limit {
+        return Err(Cap::Page.exceeded(limit, None));
     }
     Ok(match ended {
         Err(_) if bytes.is_empty() => None,

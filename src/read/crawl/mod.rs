@@ -7,6 +7,8 @@ mod arc_line;
 pub(crate) mod field_head;
 pub(crate) mod record_head;
 pub(crate) mod record_kind;
+pub(crate) mod revisit;
+pub(crate) mod capture_names;
 pub(crate) mod http_body;
 mod packed_members;
 mod crawl_records;

@@ -75,17 +75,26 @@ pub(crate) fn kind(head: &RecordHead<'_>, body: &[u8]) -> Option<RecordKind> {
             RecordHead::Warc(_) => None,
         };
     };
-    let mut words = http.first.split(u8::is_ascii_whitespace);
-    let status = words.find(|word| matches!(word, [b'1'..=b'9', _, _]));
-    match status {
+    of_answer(&http)
+}
+
+/// What an answer of HTTP is that is no page.
+pub(crate) fn of_answer(http: &Head<'_>) -> Option<RecordKind> {
+    match status(http) {
         Some([b'3', ..]) => Some(RecordKind::Redirect),
         Some([b'2', ..]) | None => of_type(&http.field("Content-Type")?),
         Some(_) => Some(RecordKind::Error),
     }
 }
 
+/// The status in the first line of an answer.
+pub(crate) fn status<'a>(http: &Head<'a>) -> Option<&'a [u8]> {
+    let mut words = http.first.split(u8::is_ascii_whitespace);
+    words.find(|word| matches!(word, [b'1'..=b'9', _, _]))
+}
+
 /// What a media type is that is no page's.
-fn of_type(media: &str) -> Option<RecordKind> {
+pub(crate) fn of_type(media: &str) -> Option<RecordKind> {
     let media = media.split(';').next().unwrap_or_default();
     let media = media.trim().to_ascii_lowercase();
     let (class, name) = media.split_once('/')?;

@@ -1,7 +1,8 @@
 //! One article, and the archive as a whole.
 
 use crate::archive::{FacetCounts, FacetValue, Field, Stats};
-use crate::article::{Article, Evidence, Found};
+use crate::article::Article;
+use crate::render::known_fields::{because, known_fields};
 use crate::render::layout::{emphasised, printable, wrap};
 use crate::render::terminal::bars::facets;
 use crate::render::terminal::style::{FAINT, NAME, PLAIN, STRONG, counted, thousands};
@@ -17,9 +18,9 @@ pub fn article(article: &Article, width: usize) -> String {
         .iter()
         .for_each(|line| out.push_str(&format!("{line}\n")));
     out.push('\n');
-    for (name, value, evidence) in fields(article) {
+    for (name, value, evidence) in known_fields(article) {
         let evidence = evidence.map_or(String::new(), |evidence| {
-            format!("  {FAINT}{}{FAINT:#}", because(evidence))
+            format!("  {FAINT}{}{FAINT:#}", printable(&because(evidence)))
         });
         out.push_str(&format!(
             "{NAME}{name:>10}{NAME:#}  {}{evidence}\n",
@@ -40,84 +41,6 @@ pub fn article(article: &Article, width: usize) -> String {
         printable(&article.id)
     ));
     out
-}
-
-/// Each field that is known, in reading order.
-fn fields(article: &Article) -> Vec<(&'static str, String, Option<&Evidence>)> {
-    let mut fields = vec![("id", article.id.clone(), None)];
-    let text = |name, found: &'_ Option<Found<String>>| {
-        found.as_ref().map(|found| (name, found.value.clone()))
-    };
-    let found = [
-        text("source", &article.source),
-        text("wire", &article.wire),
-        text("place", &article.place),
-    ];
-    let evidence = [&article.source, &article.wire, &article.place];
-    for (field, found) in found.into_iter().zip(evidence) {
-        fields.extend(
-            field.map(|(name, value)| (name, value, found.as_ref().map(|found| &found.evidence))),
-        );
-    }
-    let date = |name, found: &'_ Option<Found<_>>| {
-        found
-            .as_ref()
-            .map(|found: &Found<crate::article::PubDate>| (name, found.value.to_string()))
-    };
-    let dates = [
-        (date("published", &article.published), &article.published),
-        (date("modified", &article.modified), &article.modified),
-    ];
-    for (field, found) in dates {
-        fields.extend(
-            field.map(|(name, value)| (name, value, found.as_ref().map(|found| &found.evidence))),
-        );
-    }
-    fields.extend(
-        article
-            .authors
-            .as_ref()
-            .map(|found| ("authors", found.value.join(", "), Some(&found.evidence))),
-    );
-    fields.extend(
-        article
-            .language
-            .as_ref()
-            .map(|found| ("language", found.value.to_string(), Some(&found.evidence))),
-    );
-    fields.extend(article.url.as_ref().map(|url| ("url", url.clone(), None)));
-    fields.push(("path", article.path.clone(), None));
-    if let Some(reason) = &article.lapsed {
-        let told =
-            format!("an older state: the page as it is now is not in the archive ({reason})");
-        fields.push(("state", told, None));
-    }
-    if article.truncated {
-        fields.push((
-            "text",
-            "only the beginning: the page hid the rest".to_owned(),
-            None,
-        ));
-    }
-    fields
-}
-
-/// `json-ld datePublished, 95 % sure: "2025-03-14"`
-fn because(evidence: &Evidence) -> String {
-    let from = serde_json::to_value(evidence.from).ok();
-    let from = from
-        .as_ref()
-        .and_then(|name| name.as_str())
-        .unwrap_or_default();
-    let quote = evidence
-        .quote
-        .as_ref()
-        .map_or(String::new(), |quote| format!(": “{}”", printable(quote)));
-    format!(
-        "{from}, {}, {:.0} % sure{quote}",
-        evidence.rule,
-        evidence.sure * 100.0
-    )
 }
 
 /// What is in an archive, within `width` columns.

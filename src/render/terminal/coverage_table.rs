@@ -9,19 +9,28 @@ use crate::render::terminal::style::{FAINT, thousands};
 /// Gaps that are named of one outlet.
 const GAPS: usize = 5;
 
+/// Months that are shown as bars at most.
+const MONTHS: usize = 48;
+
 /// Columns of an outlet's name at most.
 const NAME: usize = 32;
 
-/// A line for each outlet: articles, first and last month, and the months without any.
+/// A line for each outlet: articles, first and last month, the last months as bars, and those without any article.
 pub fn coverage(coverage: &[Coverage], width: usize) -> String {
     let widest = coverage.iter().map(|one| columns(&printable(&one.source)));
     let name = widest.max().unwrap_or(0).min(NAME);
+    let longest = coverage.iter().map(|one| stretch(one).len());
+    let stretch_width = longest.max().unwrap_or(0);
+    let bars = width.saturating_sub(name + stretch_width + 12).min(MONTHS);
     let mut out = String::new();
     for one in coverage {
         let source = fit(&printable(&one.source), name);
         let pad = " ".repeat(name.saturating_sub(columns(&source)));
-        let line = format!("{:>7}  {}", thousands(one.articles), stretch(one));
-        out.push_str(&format!("{source}{pad} {line}\n"));
+        let months = month_bars(one, bars);
+        let (articles, stretch) = (thousands(one.articles), stretch(one));
+        let line = format!("{source}{pad} {articles:>7}  {stretch:stretch_width$}  {months}");
+        out.push_str(line.trim_end());
+        out.push('\n');
         if let Some(gaps) = gaps(one) {
             let room = width.saturating_sub(name + 10).max(20);
             out.push_str(&format!(
@@ -32,6 +41,23 @@ pub fn coverage(coverage: &[Coverage], width: usize) -> String {
         }
     }
     out
+}
+
+/// The last months of an outlet, a sign each: as high as it has articles, `·` where it has none.
+fn month_bars(one: &Coverage, most: usize) -> String {
+    const SIGNS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let left_out = one.months.len().saturating_sub(most);
+    let shown = one.months.iter().skip(left_out).map(|(_, count)| *count);
+    let highest = shown.clone().max().unwrap_or(0);
+    let sign = |count: u64| {
+        // The highest has the last sign; one article has the first.
+        let step = (count * SIGNS.len() as u64).div_ceil(highest.max(1));
+        let sign = step
+            .checked_sub(1)
+            .and_then(|at| SIGNS.get(usize::try_from(at).ok()?));
+        sign.copied().unwrap_or('·')
+    };
+    shown.map(sign).collect()
 }
 
 /// First and last month, and how many articles have no date.

@@ -3,7 +3,7 @@
 //! In a sentence that is typed as it is, words stand for themselves: it has enough of them, and compounds would blur their weights.
 //!
 //! A word counts as a part where what is left of the compound, without the sounds that link its parts, is a word of the archive in the
-//! same language.
+//! same language. A part in the middle is found where what it begins is a word too: `Schiff` in `Dampfschifffahrt` by `Schifffahrt`.
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
@@ -30,6 +30,9 @@ const LOOKED_AT: usize = 2_000;
 /// Forms of a word whose compounds are looked for.
 const FORMS: usize = 16;
 
+/// Compounds that the word begins of which longer ones are looked for: `Schifffahrt` for `Dampfschifffahrt`.
+const MIDDLES: usize = 64;
+
 /// A word that compounds are looked for, in one language.
 struct Asked<'a> {
     language: &'a str,
@@ -49,7 +52,7 @@ struct Begun {
 }
 
 impl Lookup<'_> {
-    /// The lists of compounds that have the word as their first or last part.
+    /// The lists of compounds that have the word as a part: the first, the last, or one before an end that is a compound itself.
     pub(super) fn long_words(
         &self,
         word: &Word<'_>,
@@ -67,9 +70,10 @@ impl Lookup<'_> {
                 continue;
             };
             let begun = self.beginning_with(&asked)?;
-            let mut stems = begun.compounds;
+            let mut stems = begun.compounds.clone();
             let ends = std::iter::once(&asked.stem).chain(&begun.forms);
-            for end in ends.take(FORMS) {
+            let middles = begun.compounds.iter().take(MIDDLES);
+            for end in ends.take(FORMS).chain(middles) {
                 self.ending_with(end, &asked, &mut stems)?;
             }
             for stem in stems {

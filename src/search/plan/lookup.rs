@@ -13,11 +13,12 @@ use crate::search::budget::Budget;
 use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::expand::{self, Pattern};
 use crate::search::plan::forms::{AskedName, Spelling, TypedWords, exact, joined, tokens, written};
+use crate::search::plan::han;
 use crate::search::plan::node::{
     Leaf, List, Node, Phrase, PositionMask, Region, WordsLike, language,
 };
-use crate::search::plan::{han, korean};
 use crate::search::view::View;
+use crate::text::korean;
 use crate::text::words::{Kind as WordKind, Word, is_apostrophe, words};
 
 /// Where a part is looked for.

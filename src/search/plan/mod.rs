@@ -9,7 +9,6 @@ pub(crate) mod filter_names;
 pub(crate) mod filters;
 pub(crate) mod forms;
 mod han;
-mod korean;
 mod languages;
 pub(crate) mod logical;
 pub(crate) mod lookup;

@@ -18,6 +18,7 @@ fn told(folder: &Path, found: Vec<Event>) -> String {
         match event {
             Event::Page(record) => writeln!(out, "{} page", record.place),
             Event::Rejected(it) => writeln!(out, "{} {}", it.place, it.why.name()),
+            Event::Revisit(it) => writeln!(out, "{} repeats {}", it.place, it.earlier_url),
             Event::Tally(tally) => writeln!(out, "{} counts", tally.path.display()),
             Event::Unopened(path) => writeln!(out, "{} unopened", path.display()),
             Event::End(Ended {
@@ -46,7 +47,7 @@ fn stream_end(bytes: &[u8], options: &Options) -> (usize, bool) {
     let _ = read::scan_stream(Path::new("x"), Box::new(bytes), options, &mut |event| {
         match event {
             Event::Page(_) => pages += 1,
-            Event::Rejected(_) | Event::Tally(_) | Event::Unopened(_) => {}
+            Event::Rejected(_) | Event::Revisit(_) | Event::Tally(_) | Event::Unopened(_) => {}
             Event::End(end) => ends.push(end.whole),
         }
         ControlFlow::Continue(())

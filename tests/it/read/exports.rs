@@ -130,7 +130,7 @@ fn a_long_record_is_passed_over() {
         format!("{{\"text\":\"One.\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"Three.\"}}\n");
     expect![[r#"
             x#1 text "One."
-            x#2 REJECTED too-large: larger than 40 bytes (112 bytes)
+            x#2 REJECTED too-large: larger than 40 bytes (112 bytes); see --max-record
             x#3 text "Three."
         "#]]
     .assert_eq(&show(limited("x", lines.as_bytes(), &options)));
@@ -138,7 +138,7 @@ fn a_long_record_is_passed_over() {
         format!("[{{\"text\":\"One.\"}},\n{{\"text\":\"{long}\"}},{{\"text\":\"Three.\"}}]");
     expect![[r#"
             x#1 text "One."
-            x#2 REJECTED too-large: larger than 40 bytes (113 bytes)
+            x#2 REJECTED too-large: larger than 40 bytes (113 bytes); see --max-record
             x#3 text "Three."
         "#]]
     .assert_eq(&show(limited("x", array.as_bytes(), &options)));
@@ -146,7 +146,7 @@ fn a_long_record_is_passed_over() {
     expect![[r#"
             x#1 text "One."
                 id: 1
-            x#2 REJECTED too-large: larger than 40 bytes (106 bytes)
+            x#2 REJECTED too-large: larger than 40 bytes (106 bytes); see --max-record
             x#3 text "Three."
                 id: 3
         "#]]
@@ -160,7 +160,7 @@ fn a_large_page_is_passed_over() {
         ..Options::default()
     };
     expect![[r#"
-            x REJECTED too-large: larger than 100 bytes (160 bytes)
+            x REJECTED too-large: larger than 100 bytes (160 bytes); see --max-page
         "#]]
     .assert_eq(&show(limited(
         "x",
@@ -258,7 +258,7 @@ fn a_page_in_base64_is_held_to_the_limit_of_a_page() {
     check(
         format!("{{\"html_base64\":\"{code}\"}}"),
         expect![[r#"
-            x#1 REJECTED too-large: larger than 32 MB (37748736 bytes)
+            x#1 REJECTED too-large: larger than 32 MB (37748736 bytes); see --max-page
         "#]],
     );
     check(

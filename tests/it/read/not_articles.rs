@@ -77,6 +77,22 @@ const NAMED: &[(&str, &str)] = &[
         "2024-03-04 07:00:01 start\n2024-03-04 07:00:02 read\n2024-03-04 07:00:03 write\n2024-03-04 07:00:04 stop\n",
     ),
     (
+        "a log",
+        "2024-03-04 07:00:01 start\n2024-03-04 07:00:02 stop\n",
+    ),
+    (
+        "a log",
+        "Mar  4 07:00:01 pier sshd[17]: session opened\nMar  4 07:02:01 pier cron[9]: done\n",
+    ),
+    ("a file of settings", "name: quillport\nversion: 2\n"),
+    ("a table of numbers", "1,2,3\n4,5,6\n7,8,9\n"),
+    ("a table of numbers", "12.5 13.9\n13.7 12.2\n"),
+    (
+        "a table of numbers",
+        "year;seats;sold\n2021;400;398\n2022;400;377\n2023;420;401\n",
+    ),
+    ("a table of numbers", "年\t乗客\n2021\t400\n2022\t４１０\n"),
+    (
         "a file of subtitles",
         "1\n00:00:01,000 --> 00:00:03,000\nThe bridge closes.\n",
     ),

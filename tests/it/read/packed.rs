@@ -128,7 +128,7 @@ fn bombs_are_stopped() {
     check(
         packed,
         expect![[r#"
-            x REJECTED too-large: larger than 32 MB
+            x REJECTED too-large: larger than 32 MB; see --max-page
         "#]],
     );
     check(
@@ -149,7 +149,7 @@ fn a_line_of_a_gigabyte_is_passed_over() {
         .chain(b"\"}\n{\"text\":\"Three.\"}\n".as_slice());
     expect![[r#"
             x#1 text "One."
-            x#2 REJECTED too-large: larger than 64 MB (1073741836 bytes)
+            x#2 REJECTED too-large: larger than 64 MB (1073741836 bytes); see --max-record
             x#3 text "Three."
         "#]]
     .assert_eq(&show(stream("x", lines)));

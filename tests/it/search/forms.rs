@@ -699,7 +699,7 @@ fn a_language_without_known_inflections_is_named() {
 }
 
 #[test]
-fn compounds_are_found_by_their_first_and_last_part() {
+fn compounds_are_found_by_their_parts() {
     check(&[
         (
             "de",
@@ -730,6 +730,16 @@ fn compounds_are_found_by_their_first_and_last_part() {
             "Gabe",
             &["Eine [Gabe] am Altar"],
             &["Die Übergabe der Schlüssel"],
+        ),
+        (
+            "de",
+            "Schiff",
+            &[
+                "Ein [Schiff] kam an",
+                "Die [Schifffahrt] ruht",
+                "Die [Dampfschifffahrt] ruht",
+            ],
+            &["Eine Fahrt mit Dampf"],
         ),
         (
             "nl",
@@ -764,4 +774,11 @@ fn compounds_are_found_by_their_first_and_last_part() {
             &["Et parti og en samling"],
         ),
     ]);
+    // Where the end is no word of its own, a middle part is not known as one.
+    check(&[(
+        "de",
+        "Schiff",
+        &["Ein [Schiff] kam an"],
+        &["Eine Fahrt mit Dampf", "Die Dampfschifffahrt ruht"],
+    )]);
 }

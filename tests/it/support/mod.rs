@@ -50,6 +50,15 @@ impl Desk {
         command
     }
 
+    /// A shell with the desk's archive and folder.
+    pub(crate) fn shell(&self) -> Command {
+        let mut shell = Command::new("sh");
+        shell
+            .current_dir(self.folder.path())
+            .env("DATELINE_INDEX", self.path("archive"));
+        shell
+    }
+
     /// Runs the binary with these words.
     pub(crate) fn run(&self, words: &[&str]) -> Run {
         Run::of(&self.command().args(words).output().unwrap())

@@ -55,7 +55,7 @@ fn generated(dice: &mut Dice) -> SearchAddress {
     address.filters.until = (dice.roll(2) == 0).then_some(until);
     address.sort = [Sort::Relevance, Sort::Oldest, Sort::Newest, Sort::Source][dice.roll(4)];
     address.group = [Group::Copies, Group::Off, Group::Story][dice.roll(3)];
-    address.view = [View::Hits, View::Lines][dice.roll(2)];
+    address.view = View::ALL[dice.roll(4)].0;
     address.page = 1 + dice.roll(50);
     address
 }

@@ -31,6 +31,9 @@ fn tools_are_called_by_post() {
         NEWSROOM.post_with("/mcp", &long, "x".repeat(40_000)).status,
         413
     );
+    // Nor does it help not to say how long it is.
+    let chunked = NEWSROOM.post_with("/mcp", &HEADERS, "x".repeat(40_000));
+    assert_eq!(chunked.status, 413, "{}", chunked.body);
 }
 
 #[test]

@@ -274,3 +274,75 @@ fn the_chart_has_true_zeros_and_sources_their_gaps() {
         serde_json::json!(["2023-02", "2025-02"])
     );
 }
+
+#[test]
+fn removed_text_stands_where_it_stood() {
+    let page = "<html><head><title>Ferry late</title></head><body><article><h1>Ferry late</h1>\
+        <p>The ferry came two hours late on Friday because of fog over the whole bay, the harbour office said.</p>\
+        <figure><img src=f.jpg><figcaption>The ferry at its pier &lt;b&gt; last year.</figcaption></figure>\
+        <p>Nobody was hurt, and the boat left again at noon with all of the passengers who had waited.</p>\
+        <h2>What comes next</h2><p>An inspection is planned for Monday, when the harbour is closed for a day.</p>\
+        </article></body></html>";
+    let site = OwnSite::of_files(&[("ferry.html".to_owned(), page.to_owned())]);
+    let hits = site.get("/api/v1/search?q=ferry").json();
+    let id = hits["hits"][0]["id"].as_str().unwrap().to_owned();
+    let shown = site.get(&format!("/article/{id}?q=bay+noon")).page();
+    let mut rest = shown.as_str();
+    for part in [
+        "Show in place what was left out of the page: ",
+        "class=\"body\"",
+        "<mark id=\"m1\">bay</mark>",
+        "class=\"gone\"",
+        ">caption</p>",
+        "The ferry at its pier &#60;b&#62; last year.",
+        "<mark id=\"m2\">noon</mark>",
+        "<h2 dir=\"auto\">What comes next</h2>",
+        "An inspection is planned",
+    ] {
+        let (_, later) = rest
+            .split_once(part)
+            .unwrap_or_else(|| panic!("{part} is not there, or not in its place: {shown}"));
+        rest = later;
+    }
+    assert_eq!(shown.matches("class=\"gone\"").count(), 1);
+}
+
+#[test]
+fn sources_say_what_was_learned() {
+    const FOOT: &str = "The Harbour Sheet is printed by the friends of the lighthouse.";
+    let names = [
+        "Ansel", "Brede", "Corva", "Dunmo", "Elsta", "Farro", "Gilda", "Hosen",
+    ];
+    let page = |(nth, name): (usize, &&str)| {
+        let text = format!(
+            "Boat {name} came late\n\nThe {name} came {nth}0 minutes late and its {name} crew went ashore at {name} pier.\n\n\
+             A clerk of {name} wrote down {nth}1 names of passengers to {name}, who waited {nth}2 hours.\n\n{FOOT}\n"
+        );
+        (format!("sheet/{nth}.txt"), text)
+    };
+    let files: Vec<(String, String)> = names.iter().enumerate().map(page).collect();
+    let site = OwnSite::of_files(&files);
+    let shown = site.get("/sources").page();
+    assert!(shown.contains("What was learned of each site"), "{shown}");
+    assert!(
+        shown.contains("on 8 of 8:</span> <bdi>The Harbour Sheet"),
+        "{shown}"
+    );
+    let answer = site.get("/api/v1/sources").json();
+    assert_eq!(answer["sites"][0]["furniture"][0]["pages"], 8);
+    let table = site.desk().run(&["stats", "--coverage"]).ok();
+    assert!(table.contains("1 block that repeats"), "{table}");
+    let lines = site.desk().run(&["stats", "--coverage", "--json"]).lines();
+    assert!(lines.iter().any(|line| line["type"] == "site"));
+}
+
+#[test]
+fn a_story_has_its_names_in_their_spellings() {
+    let hits = NEWSROOM.get("/api/v1/search?q=Berezhna").json();
+    let id = hits["hits"][0]["id"].as_str().unwrap().to_owned();
+    let story = NEWSROOM.get(&format!("/story/{id}")).page();
+    assert!(story.contains("Names in several spellings"), "{story}");
+    let names = NEWSROOM.get(&format!("/api/v1/stories/{id}")).json()["names"].clone();
+    let first = &names[0]["spellings"];
+    assert!(first.as_array().unwrap().len() > 1, "{names}");
+}

@@ -1,5 +1,7 @@
 //! Text of pages is hostile: it is shown, never obeyed.
 
+use dateline::article::{Reason, Removal, Span};
+
 use super::site_of_tests::{OwnSite, article};
 
 const ATTACKS: &[&str] = &[
@@ -43,6 +45,11 @@ fn nothing_is_obeyed() {
             &text,
         );
         own.url = Some((*attack).to_owned());
+        let at = Span { start: 0, end: 1 };
+        own.removed.push(Removal {
+            rule: Some((*attack).to_owned()),
+            ..Removal::new(Reason::Caption, *attack, at)
+        });
         own.wire = own.title.clone();
         own.place = own.title.clone();
         own.authors = own.title.clone().map(|found| dateline::article::Found {

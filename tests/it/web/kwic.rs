@@ -35,7 +35,16 @@ fn each_occurrence_is_a_line() {
         sorted("left", "left")
     );
     let page = site.get("/?q=ferry&view=lines").page();
-    assert_eq!(page.matches("<mark dir=\"auto\">ferry</mark>").count(), 4);
+    assert_eq!(page.matches("<mark>ferry</mark>").count(), 4);
+    let first_left = |view: &str| -> String {
+        let page = site.get(&format!("/?q=ferry&view={view}")).page();
+        let (_, left) = page.split_once("class=\"left\">").unwrap();
+        assert!(page.contains("--kwic"), "the command says how it is sorted");
+        left.split('<').next().unwrap().to_owned()
+    };
+    assert_eq!(first_left("lines"), "The");
+    assert!(first_left("lines-left").ends_with("the night"));
+    assert!(first_left("lines-right").ends_with("the night"));
 }
 
 #[test]

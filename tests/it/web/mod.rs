@@ -4,6 +4,7 @@ mod addresses;
 mod agents;
 mod answers;
 mod attacks;
+mod crowds;
 mod description;
 mod doors;
 mod kwic;

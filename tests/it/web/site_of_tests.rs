@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use axum::body::{Body, to_bytes};
 use axum::http::request::Builder;
 use axum::http::{Request, StatusCode, header};
-use dateline::archive::Clock;
+use dateline::archive::{Clock, Searcher};
 use dateline::article::{Article, Found, Language, PubDate, Witness};
 use dateline::index::{Options, Writer};
 use dateline::search::Archive;
@@ -87,6 +87,30 @@ impl OwnSite {
         }
     }
 
+    /// What `dateline index` makes of these files.
+    pub(crate) fn of_files(files: &[(String, String)]) -> Self {
+        let desk = Desk::new();
+        for (name, content) in files {
+            desk.write(&format!("pages/{name}"), content);
+        }
+        desk.run(&["index", "-q", "pages"]).ok();
+        Self {
+            desk,
+            access: local(),
+        }
+    }
+
+    /// The command line, beside the archive.
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// A site that runs so many searches at once.
+    pub(crate) fn site(&self, threads: usize) -> Arc<Site> {
+        let archive = Archive::open(&self.desk.path("archive")).unwrap();
+        site_over(Arc::new(archive), self.access.clone(), threads)
+    }
+
     pub(crate) fn with_token(self, token: &str) -> Self {
         Self {
             access: Access {
@@ -109,8 +133,7 @@ impl OwnSite {
     }
 
     fn answer(&self, mut request: Builder, headers: &[(&str, &str)], body: Body) -> Reply {
-        let archive = Archive::open(&self.desk.path("archive")).unwrap();
-        let site = Site::new(Arc::new(archive), Arc::new(Still), self.access.clone(), 2);
+        let site = self.site(2);
         if !headers.iter().any(|(name, _)| *name == "host") {
             request = request.header(header::HOST, "127.0.0.1:8460");
         }
@@ -123,7 +146,7 @@ impl OwnSite {
             .build()
             .unwrap();
         runtime.block_on(async {
-            let response = router(Arc::new(site)).oneshot(request).await.unwrap();
+            let response = router(site).oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let body = to_bytes(body, 50 << 20).await.unwrap();
             Reply {
@@ -139,7 +162,12 @@ impl OwnSite {
     }
 }
 
-fn local() -> Access {
+/// A site over any archive.
+pub(crate) fn site_over(archive: Arc<dyn Searcher>, access: Access, threads: usize) -> Arc<Site> {
+    Arc::new(Site::new(archive, Arc::new(Still), access, threads))
+}
+
+pub(crate) fn local() -> Access {
     Access {
         hosts: ["localhost", "127.0.0.1", "[::1]"]
             .map(str::to_owned)

@@ -16,12 +16,16 @@ pub(crate) struct ShowArgs {
     #[arg(long)]
     pub(crate) removed: bool,
     /// The article and all that is known of it as JSON
-    #[arg(long, conflicts_with = "raw")]
+    #[arg(long, conflicts_with_all = ["raw", "html"])]
     pub(crate) json: bool,
+    /// The article as a page of HTML, with what is known of it
+    #[arg(long, conflicts_with_all = ["removed", "raw", "story", "versions", "diff", "explain"])]
+    pub(crate) html: bool,
     /// Why the article has the score it has for this query
     #[arg(long, value_name = "QUERY", conflicts_with_all = ["removed", "json", "raw"], allow_hyphen_values = true)]
     pub(crate) explain: Option<String>,
-    /// The page as it was read
+    /// The page's bytes as they were read: the file, the member of a package, the record of a crawl with its heads or of an export;
+    /// what is no JSON there (a row, a document) as the JSON that is made of it
     #[arg(long)]
     pub(crate) raw: bool,
     /// The articles that tell of the same event

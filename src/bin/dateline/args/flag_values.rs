@@ -8,8 +8,29 @@ use jiff::civil::Date;
 
 use dateline::archive::{Sort, days_of};
 
+/// A page that is being cleaned takes several times its bytes.
+const MOST_CAP: u64 = 1_000_000_000;
+
+/// Memory to work with.
+pub(crate) fn memory(text: &str) -> Result<u64> {
+    let bytes = size(text)?;
+    if bytes < 30_000_000 {
+        bail!("at least 30MB are needed");
+    }
+    Ok(bytes)
+}
+
+/// The most bytes that are taken.
+pub(crate) fn cap(text: &str) -> Result<usize> {
+    let bytes = size(text)?;
+    if !(1..=MOST_CAP).contains(&bytes) {
+        bail!("write a size from 1B to 1GB");
+    }
+    usize::try_from(bytes).map_err(|_| anyhow!("this machine cannot hold so much"))
+}
+
 /// `400MB`, `2GB`, `1500000`: bytes.
-pub(crate) fn size(text: &str) -> Result<u64> {
+fn size(text: &str) -> Result<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match text
         .get(digits.len()..)
@@ -27,11 +48,7 @@ pub(crate) fn size(text: &str) -> Result<u64> {
         .trim()
         .parse()
         .map_err(|_| anyhow!("write a size as 400MB or 2GB"))?;
-    let bytes = number.saturating_mul(unit);
-    if bytes < 30_000_000 {
-        bail!("at least 30MB are needed");
-    }
-    Ok(bytes)
+    Ok(number.saturating_mul(unit))
 }
 
 /// The first day of a day, a month or a year.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::flag_values::size;
+use super::flag_values::memory;
 
 /// Flags that every command takes.
 #[derive(Debug, Args)]
@@ -38,11 +38,17 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
     /// Memory for indexing: 400MB, 2GB
-    #[arg(long, global = true, value_name = "SIZE", default_value = "400MB", value_parser = size)]
+    #[arg(long, global = true, value_name = "SIZE", default_value = "400MB", value_parser = memory)]
     pub(crate) memory: u64,
 }
 
 impl Global {
+    /// Threads to work with: one for each core, unless the user says how many.
+    pub(crate) fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(cores, usize::from)
+    }
+
     /// How much is said on standard error.
     pub(crate) fn verbosity(&self) -> Verbosity {
         match (self.quiet, self.verbose) {

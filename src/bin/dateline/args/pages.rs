@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::flag_values::cap;
+
 /// `dateline index`
 #[derive(Debug, Args)]
 #[command(before_help = "\
@@ -16,7 +18,7 @@ Examples:
   dateline index --watch clippings/            again whenever something changes
   dateline index --prune clippings/            also drop the articles whose pages are gone
 
-Limits: a page of 32 MB, a record of an export (or an export that is one text) of 64 MB.
+Limits: a page of 32 MB (--max-page), a record of an export, or an export that is one text, of 64 MB (--max-record).
 What is larger is rejected by name, with its size.")]
 pub(crate) struct IndexArgs {
     /// Files and folders; `-` for standard input
@@ -34,6 +36,13 @@ pub(crate) struct IndexArgs {
     /// Keep the archive current until Ctrl-C: read what changes under these paths, and say what was done
     #[arg(long, conflicts_with_all = ["staging", "dry_run", "report", "force"])]
     pub(crate) watch: bool,
+    /// The largest page, such as 100MB: a file, the body of a crawl's record; larger ones are rejected by name [default: 32MB, of 1,048,576
+    /// bytes each]. A page takes several times its bytes of memory
+    #[arg(long, value_name = "SIZE", value_parser = cap, hide_default_value = true, default_value_t = dateline::read::PAGE_LIMIT)]
+    pub(crate) max_page: usize,
+    /// The largest record of an export (a line, an object, a row), or export that is one text [default: 64MB]
+    #[arg(long, value_name = "SIZE", value_parser = cap, hide_default_value = true, default_value_t = dateline::read::RECORD_LIMIT)]
+    pub(crate) max_record: usize,
     /// Write what became of each page to this file, a JSON line each: path, outcome, id, reason
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

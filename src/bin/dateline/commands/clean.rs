@@ -28,8 +28,7 @@ const CHUNK_BYTES: usize = 16 << 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = global.threads.map_or_else(cores, usize::from);
+    let threads = global.threads();
     let inputs: Vec<PathBuf> = args
         .paths
         .iter()
@@ -53,7 +52,9 @@ pub(crate) fn run(args: &CleanArgs, global: &Global) -> Result<ExitCode> {
             run.say(&rejected);
             ControlFlow::Continue(())
         }
-        Event::Tally(_) | Event::Unopened(_) | Event::End(_) => ControlFlow::Continue(()),
+        Event::Revisit(_) | Event::Tally(_) | Event::Unopened(_) | Event::End(_) => {
+            ControlFlow::Continue(())
+        }
     });
     if run.result.is_ok() {
         run.result = run.flush();

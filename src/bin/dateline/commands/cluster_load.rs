@@ -12,7 +12,6 @@ use anyhow::{Context, Result, bail};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use dateline::cluster::{self, Loaded, Rejected};
-use dateline::ingest::Vanished;
 use dateline::search::Archive;
 
 use super::index;
@@ -46,9 +45,8 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let pages = args.report.as_deref().map(PageReport::create).transpose()?;
     let stop = index::stop_at_signals()?;
     let report = index::into_folder(
-        &args.paths,
+        &index::Reading::of(args),
         &folder,
-        Vanished::Keep,
         stop.clone(),
         pages.as_ref(),
         global,

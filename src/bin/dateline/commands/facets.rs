@@ -1,6 +1,5 @@
 //! `dateline facets`: counts only.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -59,9 +58,7 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
             + &page::facets(&results.facets, terminal::width())
             + &page::summary(&results, &request.query, took_ms)
     };
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    terminal::print(&text)?;
     Ok(ExitCode::from(u8::from(results.total == 0)))
 }
 

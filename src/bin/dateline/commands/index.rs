@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use dateline::index::{self, OpenError, Writer};
 use dateline::ingest::{self, Outcome, PageEnd, Report, RunEvent, Vanished};
+use dateline::read;
 use dateline::render::layout::printable;
 use dateline::render::terminal::counted;
 
@@ -28,7 +29,7 @@ const LISTED: usize = 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
-    let vanished = vanished(args);
+    let reading = Reading::of(args);
     let folder = open::folder(global, "index without this flag")?;
     let start = Instant::now();
     let pages = args.report.as_deref().map(PageReport::create).transpose()?;
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
         .as_ref()
         .map_or(folder, |trial| trial.folder.as_path());
     let stop = stop_at_signals()?;
-    let report = into_folder(&args.paths, folder, vanished, stop, pages.as_ref(), global)?;
+    let report = into_folder(&reading, folder, stop, pages.as_ref(), global)?;
     pages.map_or(Ok(()), PageReport::finish)?;
     if args.json {
         let mut report = json(&report);
@@ -70,7 +71,9 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     if report.stopped {
         return Ok(ExitCode::from(STOPPED));
     }
-    let archived = report.pages > report.all_rejected();
+    let revisits = report.records.get(&read::RecordKind::Revisit).copied();
+    let resolved = revisits.unwrap_or_default() > report.unresolved_revisits;
+    let archived = report.pages > report.all_rejected() || resolved;
     Ok(if archived || report.removed > 0 {
         ExitCode::SUCCESS
     } else {
@@ -78,12 +81,37 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     })
 }
 
-/// What is to happen to articles whose pages are gone.
-pub(crate) fn vanished(args: &IndexArgs) -> Vanished {
-    match (args.prune, args.force) {
-        (false, _) => Vanished::Keep,
-        (true, false) => Vanished::Prune,
-        (true, true) => Vanished::PruneAll,
+/// What is to be read, and how.
+pub(crate) struct Reading<'a> {
+    paths: &'a [PathBuf],
+    vanished: Vanished,
+    largest_page: usize,
+    largest_record: usize,
+}
+
+impl<'a> Reading<'a> {
+    /// What was asked for.
+    pub(crate) fn of(args: &'a IndexArgs) -> Self {
+        Self {
+            vanished: match (args.prune, args.force) {
+                (false, _) => Vanished::Keep,
+                (true, false) => Vanished::Prune,
+                (true, true) => Vanished::PruneAll,
+            },
+            largest_page: args.max_page,
+            largest_record: args.max_record,
+            ..Self::plain(&args.paths)
+        }
+    }
+
+    /// Paths, read in the usual way.
+    pub(crate) fn plain(paths: &'a [PathBuf]) -> Self {
+        Self {
+            paths,
+            vanished: Vanished::Keep,
+            largest_page: read::PAGE_LIMIT,
+            largest_record: read::RECORD_LIMIT,
+        }
     }
 }
 
@@ -119,16 +147,16 @@ impl Trial {
     }
 }
 
-/// Brings the archive in a folder up to date with `paths`, and writes what became of each page to `pages`; the run ends in order once it is
+/// Brings the archive in a folder up to date with what is to be read, and writes what became of each page to `pages`; the run ends in order once it is
 /// told to stop.
 pub(crate) fn into_folder(
-    paths: &[PathBuf],
+    reading: &Reading<'_>,
     folder: &Path,
-    vanished: Vanished,
     stop: Arc<AtomicBool>,
     pages: Option<&PageReport>,
     global: &Global,
 ) -> Result<Report> {
+    let paths = reading.paths;
     if let Some(missing) = paths
         .iter()
         .find(|path| path.as_os_str() != "-" && !path.exists())
@@ -136,7 +164,7 @@ pub(crate) fn into_folder(
         bail!("no such file or folder: {}", missing.display());
     }
     let mut ingesting = ingest::Options {
-        vanished,
+        vanished: reading.vanished,
         skip: [
             Some(folder),
             Some(global.index.as_path()),
@@ -146,6 +174,8 @@ pub(crate) fn into_folder(
         .flatten()
         .map(Path::to_path_buf)
         .collect(),
+        largest_page: reading.largest_page,
+        largest_record: reading.largest_record,
         config: global.config.clone(),
         today: open::plausible_today()?,
         clock: since_start,
@@ -285,6 +315,14 @@ pub(crate) fn say(report: &Report, seconds: f64, archive: &Path) {
             .collect();
         anstream::eprintln!("records of crawls that are no pages: {}", kinds.join(", "));
     }
+    if report.unresolved_revisits > 0 {
+        let revisits = counted(
+            report.unresolved_revisits,
+            "revisit repeats",
+            "revisits repeat",
+        );
+        anstream::eprintln!("{revisits} a capture that is no article of the archive");
+    }
     if report.unopened > 0 {
         let files = counted(report.unopened, "file", "files");
         let named = match report.rejected_before {
@@ -319,6 +357,7 @@ pub(crate) fn json(report: &Report) -> serde_json::Value {
         ("removed", report.removed),
         ("relearned", report.relearned),
         ("bytes", report.bytes),
+        ("unresolved_revisits", report.unresolved_revisits),
     ];
     let counts: BTreeMap<&str, u64> = counts.into_iter().collect();
     let records = report.records.iter();

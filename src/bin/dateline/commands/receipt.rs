@@ -25,12 +25,12 @@ const NO_RECEIPT: &str = "make the receipt of the folder that was given with --s
 /// Runs the command.
 pub(crate) fn run(args: &ReceiptArgs, global: &Global) -> Result<ExitCode> {
     if let Some([a, b]) = args.compare.as_deref() {
-        return compare(a, b, args);
+        return compare(a, b, args, global.threads());
     }
     let folder = open::folder(global, NO_RECEIPT)?;
     let mut out = anstream::stdout().lock();
     let mut written = Ok(());
-    let receipt = ingest::receipt(folder, &mut |article| {
+    let receipt = ingest::receipt(folder, global.threads(), &mut |article| {
         if args.json && written.is_ok() {
             written = writeln!(out, "{}", line_of(&article));
         }
@@ -72,10 +72,10 @@ fn in_words(receipt: &Receipt) -> String {
 /// The articles of an archive or of a saved receipt, by id.
 type Articles = BTreeMap<String, ArticleReceipt>;
 
-fn read(path: &Path) -> Result<(Articles, Receipt)> {
+fn read(path: &Path, threads: usize) -> Result<(Articles, Receipt)> {
     let mut articles = Articles::new();
     if path.is_dir() {
-        let receipt = ingest::receipt(path, &mut |article| {
+        let receipt = ingest::receipt(path, threads, &mut |article| {
             articles.insert(article.id.clone(), article);
         })?;
         return Ok((articles, receipt));
@@ -107,8 +107,8 @@ fn read(path: &Path) -> Result<(Articles, Receipt)> {
 }
 
 /// Names the articles that differ. The exit code is 1 where any does.
-fn compare(a: &Path, b: &Path, args: &ReceiptArgs) -> Result<ExitCode> {
-    let ((first, first_end), (second, second_end)) = (read(a)?, read(b)?);
+fn compare(a: &Path, b: &Path, args: &ReceiptArgs, threads: usize) -> Result<ExitCode> {
+    let ((first, first_end), (second, second_end)) = (read(a, threads)?, read(b, threads)?);
     let mut out = anstream::stdout().lock();
     let mut different = 0_u64;
     let is_json = args.json;
@@ -173,7 +173,8 @@ pub(crate) fn of_search(
     results: &Results,
     global: &Global,
 ) -> Result<Value> {
-    let archive = ingest::receipt(open::folder(global, NO_RECEIPT)?, &mut |_| {})?;
+    let folder = open::folder(global, NO_RECEIPT)?;
+    let archive = ingest::receipt(folder, global.threads(), &mut |_| {})?;
     let words: Vec<String> = std::env::args_os()
         .skip(1)
         .map(|word| word.to_string_lossy().into_owned())

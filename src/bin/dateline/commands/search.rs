@@ -12,12 +12,13 @@ use serde::Deserialize;
 
 use dateline::archive::{Field, Fill, Filters, Group, Request, Results, Searcher, SelfFilter};
 use dateline::article::Place;
-use dateline::ingest::{self, Vanished};
+use dateline::ingest;
 use dateline::query::{self, Query};
 use dateline::render::terminal::{self as page, counted};
 use dateline::render::{json_lines, kwic, notes as in_words};
 
-use super::{index, receipt};
+use super::index::{self, Reading};
+use super::receipt;
 use crate::args::{Global, KwicOrder, SearchArgs, facets, first_day, last_day};
 use crate::{open, terminal};
 
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &SearchArgs, global: &Global) -> Result<ExitCode> {
     if !typed.paths.is_empty() {
         let folder = open::folder(global, "index the pages first, then search without paths")?;
         let stop = index::stop_at_signals()?;
-        let report = index::into_folder(&typed.paths, folder, Vanished::Keep, stop, None, global)?;
+        let report = index::into_folder(&Reading::plain(&typed.paths), folder, stop, None, global)?;
         if !global.quiet && report.all_rejected() > 0 {
             let pages = counted(report.all_rejected(), "page is", "pages are");
             crate::terminal::say!(

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
-use dateline::web::{Access, Site, router};
+use dateline::web::{self, Access, Site};
 
 use crate::args::{Global, ServeArgs};
 use crate::commands::service::{self, MachineClock, Served};
@@ -46,15 +46,16 @@ async fn serve(args: &ServeArgs, global: &Global, archive: Served) -> Result<()>
     let site = Site::new(archive.searcher(), clock, access, service::threads(global));
     let site = Arc::new(site.with_lists(open::word_lists(global)?));
     tokio::spawn(archive.follow());
-    let server = axum::serve(listener, router(site)).with_graceful_shutdown(told_to_stop());
+    let server = web::serve(listener, site, told_to_stop());
     let is_late = async {
         told_to_stop().await;
         tokio::time::sleep(FAREWELL).await;
     };
     tokio::select! {
-        ended = server => ended.context("the server broke off"),
-        () = is_late => Ok(()),
+        () = server => {}
+        () = is_late => {}
     }
+    Ok(())
 }
 
 /// Loopback is asked by its own names; elsewhere a token is demanded.

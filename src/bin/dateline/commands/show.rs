@@ -9,8 +9,9 @@ use anyhow::{Context, Result, bail};
 use dateline::archive::Searcher;
 use dateline::article::{Article, Place};
 use dateline::query;
+use dateline::read;
 use dateline::render::layout::printable;
-use dateline::render::{json_lines, story_lines, terminal as page};
+use dateline::render::{article_html, json_lines, story_lines, terminal as page};
 use dateline::stories::{self, Told};
 
 use crate::args::{Global, ShowArgs};
@@ -36,7 +37,10 @@ pub(crate) fn run(args: &ShowArgs, global: &Global) -> Result<ExitCode> {
         let text = explanation.map(|explanation| page::explanation(&explanation));
         out.write_all(text.unwrap_or_default().as_bytes())?;
     } else if args.raw {
-        out.write_all(&raw(&article)?)?;
+        out.write_all(&raw(&article, &*archive)?)?;
+    } else if args.html {
+        let copies = archive.copies(&args.id)?.unwrap_or_default();
+        out.write_all(article_html(&article, &copies).as_bytes())?;
     } else if args.json {
         let copies = archive.copies(&args.id)?.unwrap_or_default();
         out.write_all(json_lines::shown(&article, &copies).as_bytes())?;
@@ -119,15 +123,26 @@ pub(crate) fn missing(id: &str, global: &Global) -> ExitCode {
     ExitCode::from(1)
 }
 
-/// The page's bytes, from where it was read.
-fn raw(article: &Article) -> Result<Vec<u8>> {
+/// The page's bytes, from the first of its places that still has them: a revisit in a crawl has none.
+fn raw(article: &Article, archive: &dyn Searcher) -> Result<Vec<u8>> {
     let place = Place::parse(&article.path);
-    let is_in_a_file = place.file.ancestors().skip(1).any(Path::is_file);
-    if place.record.is_some() || is_in_a_file {
+    if place.record.is_none() && place.file.is_file() {
+        return std::fs::read(&place.file).with_context(|| format!("cannot read {}", article.path));
+    }
+    if place.file == Path::new("-") {
         bail!(
-            "{} is a record of an export or lies in a package; --raw shows single files only",
-            article.path
+            "the page came from standard input, which is not kept; `show` without --raw has its text"
         );
     }
-    std::fs::read(&place.file).with_context(|| format!("cannot read {}", article.path))
+    let versions = archive.versions(&article.id)?.unwrap_or_default();
+    let shown = versions.first().into_iter();
+    for place in shown.flat_map(|version| &version.places) {
+        if let Some(record) = read::record_at(&Place::parse(&place.path)) {
+            return Ok(record.bytes);
+        }
+    }
+    bail!(
+        "{} does not hold the page any more; `show` without --raw has its text",
+        article.path
+    )
 }

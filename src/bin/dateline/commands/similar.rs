@@ -1,6 +1,5 @@
 //! `dateline similar`: more like this.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -34,8 +33,6 @@ pub(crate) fn run(args: &SimilarArgs, global: &Global) -> Result<ExitCode> {
     } else {
         page::hits(&terminal::from_here(&results), terminal::width())
     };
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    terminal::print(&text)?;
     Ok(ExitCode::from(u8::from(results.hits.is_empty())))
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use dateline::ingest::Report;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::index::{into_folder, json, say, say_rejected, stop_at_signals, vanished};
+use super::index::{Reading, into_folder, json, say, say_rejected, stop_at_signals};
 use crate::args::{Global, IndexArgs};
 use crate::{open, terminal};
 
@@ -23,7 +23,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// Brings the archive up to date, and again whenever something under the paths has changed.
 pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let folder = open::folder(global, "index without this flag")?;
-    let vanished = vanished(args);
+    let reading = Reading::of(args);
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         bail!("--watch looks at files and folders; standard input ends by itself");
     }
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &IndexArgs, global: &Global) -> Result<ExitCode> {
     let mut is_first = true;
     while !stop.load(Ordering::Relaxed) {
         let start = Instant::now();
-        let report = into_folder(&args.paths, folder, vanished, stop.clone(), None, global)?;
+        let report = into_folder(&reading, folder, stop.clone(), None, global)?;
         if is_first || has_changed(&report) {
             tell(&report, args, start.elapsed(), global)?;
         }

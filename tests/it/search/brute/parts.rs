@@ -1,4 +1,5 @@
-//! Compounds as the reader of the law takes them apart: one part is the word that is asked for, the other a word of the newsroom.
+//! Compounds as the reader of the law takes them apart: one part is the word that is asked for, or a compound that begins with it, the other
+//! a word of the newsroom.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex};
@@ -66,6 +67,22 @@ pub(super) fn is_part(wanted: &str, written: &str, of_stem: &str, language: &str
     found
 }
 
+/// The stems of the compounds that a word begins, found once.
+fn begun(
+    wanted: &str,
+    language: &str,
+    find: impl FnOnce() -> Vec<&'static str>,
+) -> Vec<&'static str> {
+    static KNOWN: LazyLock<Mutex<HashMap<String, Vec<&str>>>> = LazyLock::new(Mutex::default);
+    let key = format!("{language} {wanted}");
+    if let Some(known) = KNOWN.lock().unwrap().get(&key) {
+        return known.clone();
+    }
+    let found = find();
+    KNOWN.lock().unwrap().insert(key, found.clone());
+    found
+}
+
 fn takes_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> bool {
     let Some((_, links)) = LINKS.iter().find(|(code, _)| *code == language) else {
         return false;
@@ -86,14 +103,17 @@ fn takes_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> boo
         .map(|link| link.trim_matches('-'))
         .collect();
     let is_word = |part: &str| {
-        let known = forms.contains_key(stem(part, language).as_str());
-        is_long(part) && known && !is_function_word(part)
+        is_long(part)
+            && !is_function_word(part)
+            && forms.contains_key(stem(part, language).as_str())
     };
-    let first = [wanted, own.as_str()].into_iter().any(|first| {
-        let after = written.strip_prefix(first).unwrap_or_default();
-        let mut lasts = links.iter().filter_map(|link| after.strip_prefix(link));
-        lasts.any(is_word)
-    });
+    let begins = |word: &str| {
+        [wanted, own.as_str()].into_iter().any(|first| {
+            let after = word.strip_prefix(first).unwrap_or_default();
+            let mut lasts = links.iter().filter_map(|link| after.strip_prefix(link));
+            lasts.any(is_word)
+        })
+    };
     // The end is that of the stem, but where the stemmer has changed more than the end.
     let same = written
         .chars()
@@ -105,11 +125,17 @@ fn takes_part(wanted: &str, written: &str, of_stem: &str, language: &str) -> boo
         false => written,
     };
     let ends = forms.get(own.as_str()).into_iter().flatten().copied();
-    let mut ends = ends.chain([wanted, own.as_str()]);
+    // A word in the middle begins an end that is a compound itself.
+    let middles = begun(wanted, language, || {
+        let other = forms.iter().filter(|(known, _)| **known != own);
+        let begun = other.filter(|(_, written)| written.iter().any(|written| begins(written)));
+        begun.map(|(known, _)| *known).collect()
+    });
+    let mut ends = ends.chain([wanted, own.as_str()]).chain(middles);
     let last = ends.any(|end| {
         let before = text.strip_suffix(end).unwrap_or_default();
         let mut firsts = links.iter().filter_map(|link| before.strip_suffix(link));
         firsts.any(is_word)
     });
-    first || last
+    begins(written) || last
 }

@@ -1,0 +1,106 @@
+//! What the fuzz targets hold of any bytes, on their corpora: the files as they are, changed by chance, and repeated until they are long.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::support::Dice;
+
+#[path = "../../fuzz/checks/clean.rs"]
+mod clean;
+#[path = "../../fuzz/checks/dates.rs"]
+mod dates;
+#[path = "../../fuzz/checks/jsonl.rs"]
+mod jsonl;
+#[path = "../../fuzz/checks/mime.rs"]
+mod mime;
+#[path = "../../fuzz/checks/query.rs"]
+mod query;
+#[path = "../../fuzz/checks/scanned.rs"]
+mod scanned;
+#[path = "../../fuzz/checks/warc.rs"]
+mod warc;
+
+/// Changed copies of each file.
+const CHANGED: usize = 12;
+
+/// Bytes of a file that is repeated.
+const LONG: usize = 256 << 10;
+
+/// What a long file may take on a busy machine; what is not linear takes minutes.
+const MOST: Duration = Duration::from_secs(5);
+
+fn run(target: &str, check: fn(&[u8])) {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut files: Vec<_> = fs::read_dir(corpora.join(target))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(files.len() >= 5, "{target}");
+    let mut dice = Dice(7);
+    for file in files {
+        let bytes = fs::read(&file).unwrap();
+        check(&bytes);
+        for _ in 0..CHANGED {
+            check(&changed(&bytes, &mut dice));
+        }
+        let start = Instant::now();
+        check(&bytes.repeat(LONG / bytes.len().max(1)));
+        let took = start.elapsed();
+        assert!(took < MOST, "{}: {took:?}", file.display());
+    }
+}
+
+/// The bytes with a few of them flipped, left out, doubled or cut off.
+fn changed(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=dice.roll(4) {
+        let at = dice.roll(bytes.len().max(1)).min(bytes.len());
+        let end = (at + dice.roll(20)).min(bytes.len());
+        match dice.roll(4) {
+            0 => bytes.truncate(end),
+            1 => drop(bytes.drain(at..end)),
+            2 => {
+                let piece = bytes[at..end].to_vec();
+                bytes.splice(at..at, piece);
+            }
+            _ => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << dice.roll(8);
+                }
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn any_bytes_are_a_page() {
+    run("clean", clean::check);
+}
+
+#[test]
+fn any_bytes_may_be_dates() {
+    run("dates", dates::check);
+}
+
+#[test]
+fn any_bytes_are_an_export() {
+    run("jsonl", jsonl::check);
+}
+
+#[test]
+fn any_bytes_are_mail() {
+    run("mime", mime::check);
+}
+
+#[test]
+fn any_bytes_are_a_query() {
+    run("query", query::check);
+}
+
+#[test]
+fn any_bytes_are_a_crawl() {
+    run("warc", warc::check);
+}
