@@ -6,9 +6,7 @@
 
 use std::time::Instant;
 
-use dateline::archive::{
-    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
-};
+use dateline::archive::{Facet, Field, Fill, Limits, Request, Searcher};
 use dateline::query::parse;
 use dateline::search::Archive;
 
@@ -106,21 +104,15 @@ fn main() {
     let mut slowest = (0.0, String::new());
     for query in bombs() {
         let request = Request {
-            query: parse(&query).0,
-            filters: Filters::default(),
-            sort: Sort::Relevance,
-            group: Group::Off,
-            offset: 0,
             limit: 10,
             snippets: 2,
             facets: vec![Facet {
                 field: Field::Source,
                 limit: Some(8),
             }],
-            self_filter: SelfFilter::Ignored,
             fill: Fill::MostWords,
-            today: jiff::civil::date(2026, 1, 1),
             limits: limits.clone(),
+            ..Request::new(parse(&query).0, jiff::civil::date(2026, 1, 1))
         };
         let start = Instant::now();
         let results = archive.search(&request).expect("an answer");

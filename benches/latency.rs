@@ -8,9 +8,7 @@
 
 use std::time::Instant;
 
-use dateline::archive::{
-    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
-};
+use dateline::archive::{Facet, Field, Fill, Filters, Request, Searcher, Sort};
 use dateline::query::parse;
 use dateline::search::Archive;
 use jiff::ToSpan;
@@ -88,15 +86,12 @@ impl Asked {
             limit: Some(10),
         });
         Request {
-            query: parse(&self.text()).0,
             filters: self.filters(),
             sort: if mode == "newest" {
                 Sort::Newest
             } else {
                 Sort::Relevance
             },
-            group: Group::Off,
-            offset: 0,
             limit: if mode == "count" { 0 } else { 10 },
             snippets: usize::from(mode == "snippet"),
             facets: if mode == "facet" {
@@ -104,10 +99,8 @@ impl Asked {
             } else {
                 Vec::new()
             },
-            self_filter: SelfFilter::Ignored,
             fill: Fill::MostWords,
-            limits: Limits::default(),
-            today: jiff::civil::date(2026, 1, 1),
+            ..Request::new(parse(&self.text()).0, jiff::civil::date(2026, 1, 1))
         }
     }
 }

@@ -5,9 +5,7 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use dateline::archive::{
-    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
-};
+use dateline::archive::{Facet, Field, Fill, Filters, Request, Searcher, Sort};
 use dateline::article::Entry;
 use dateline::index::{Marks, Options, Writer};
 use dateline::query::parse;
@@ -36,18 +34,9 @@ fn archive() -> (TempDir, Archive) {
 
 fn request(query: &str) -> Request {
     Request {
-        query: parse(query).0,
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 10,
-        snippets: 0,
-        facets: Vec::new(),
-        self_filter: SelfFilter::Ignored,
         fill: Fill::MostWords,
-        limits: Limits::default(),
-        today: jiff::civil::date(2026, 1, 1),
+        ..Request::new(parse(query).0, jiff::civil::date(2026, 1, 1))
     }
 }
 

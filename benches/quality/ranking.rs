@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
+use dateline::archive::{Fill, Filters, Request, Searcher};
 use dateline::article::{Article, Entry, Found, Language, Witness};
 use dateline::index::{Marks, Options, Writer};
 use dateline::query;
@@ -127,21 +127,13 @@ fn words(text: &str) -> String {
 fn ask(archive: &Archive, query: &Value, text: &str, language: Option<&str>, run: &mut String) {
     let only = language.map(|language| (dateline::archive::Field::Language, language.to_owned()));
     let request = Request {
-        query: query::parse(text).0,
         filters: Filters {
             only: only.into_iter().collect(),
             ..Filters::default()
         },
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 100,
-        snippets: 0,
-        facets: Vec::new(),
-        self_filter: SelfFilter::Ignored,
         fill: Fill::MostWords,
-        limits: Limits::default(),
-        today: date(2026, 1, 1),
+        ..Request::new(query::parse(text).0, date(2026, 1, 1))
     };
     for hit in archive.search(&request).unwrap().hits {
         writeln!(

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use dateline::archive::{
-    Facet, Field, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort,
-};
+use dateline::archive::{Facet, Field, Request, Searcher};
 use dateline::index::{self, Writer};
 use dateline::ingest;
 use dateline::query;
@@ -65,18 +63,10 @@ pub(crate) fn measure(shared: &Path) -> Figures {
 fn asked(archive: &Archive, text: &str, expected: &str) -> bool {
     let facets = [Field::Source, Field::Day].map(|field| Facet { field, limit: None });
     let request = Request {
-        query: query::parse(text).0,
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 10,
         snippets: 2,
         facets: facets.to_vec(),
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        limits: Limits::default(),
-        today: date(2026, 1, 1),
+        ..Request::new(query::parse(text).0, date(2026, 1, 1))
     };
     let results = archive.search(&request).unwrap();
     let mut found: Vec<&str> = results.hits.iter().map(|hit| number(&hit.path)).collect();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
+use dateline::archive::{Fill, Request, Searcher};
 use dateline::article::{Article, Entry, Found, Language, Witness};
 use dateline::index::{Marks, Options, Writer};
 use dateline::query::{self, Query};
@@ -89,18 +89,10 @@ pub(crate) fn check(data: &[u8]) {
 /// Every hit is shown with marks that lie on characters.
 fn run(query: Query) {
     let request = Request {
-        query,
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 10,
         snippets: 2,
-        facets: Vec::new(),
-        self_filter: SelfFilter::Ignored,
         fill: Fill::MostWords,
-        limits: Limits::default(),
-        today: jiff::civil::date(2026, 1, 1),
+        ..Request::new(query, jiff::civil::date(2026, 1, 1))
     };
     let results = ARCHIVE.1.search(&request).expect("the archive answers");
     let full = results.hits.iter().filter(|hit| hit.missing.is_empty());

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::archive::error::SearchError;
 use crate::archive::limits::Limits;
-use crate::archive::request::{Facet, Field, Fill, Filters, Group, Request, SelfFilter, Sort};
+use crate::archive::request::{Facet, Field, Filters, Request};
 use crate::archive::results::Results;
 use crate::query::Query;
 
@@ -48,21 +48,13 @@ pub fn coverage(
     today: Date,
 ) -> Result<Vec<Coverage>, SearchError> {
     let request = |field, limit, only| Request {
-        query: Query::default(),
         filters: Filters {
             only,
             ..Filters::default()
         },
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
-        limit: 0,
-        snippets: 0,
         facets: vec![Facet { field, limit }],
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        today,
         limits: Limits::NONE,
+        ..Request::new(Query::default(), today)
     };
     let outlets = search(&request(Field::Source, Some(MOST_OUTLETS), Vec::new()))?;
     let outlets = outlets.facets.into_iter().flat_map(|facet| facet.values);

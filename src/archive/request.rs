@@ -38,6 +38,25 @@ pub struct Request {
 impl Request {
     /// As [`Request::snippets`]: each hit has its whole text as one passage, with every mark.
     pub const WHOLE_TEXT: usize = usize::MAX;
+
+    /// How many articles match: no hits, no facets, nothing narrowed and nothing folded, within [`Limits::default`]. What else a face
+    /// asks for it sets by name: `Request { limit: 10, ..Request::new(query, today) }`.
+    pub fn new(query: Query, today: Date) -> Self {
+        Self {
+            query,
+            filters: Filters::default(),
+            sort: Sort::default(),
+            group: Group::default(),
+            offset: 0,
+            limit: 0,
+            snippets: 0,
+            facets: Vec::new(),
+            self_filter: SelfFilter::default(),
+            fill: Fill::default(),
+            today,
+            limits: Limits::default(),
+        }
+    }
 }
 
 /// What follows where fewer articles than [`Request::limit`] asks for have all words of a query.

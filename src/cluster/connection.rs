@@ -8,7 +8,8 @@ use crate::cluster::engine_document;
 use crate::cluster::every_page::Pages;
 use crate::cluster::facet_terms;
 use crate::cluster::filter_clauses::Clauses;
-use crate::cluster::http::Http;
+use crate::cluster::http::{ClusterError, Http, WAITS};
+use crate::cluster::json_object::quiet;
 
 /// An index and the engine that keeps it.
 #[derive(Debug)]
@@ -18,8 +19,21 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Sends a search to the index; fails where a shard did not answer.
+    /// Sends a search to the index; fails where a shard does not answer, nor does another copy of it.
     pub(crate) fn ask(&self, body: &Value) -> Result<Value, SearchError> {
+        let mut waits = WAITS.iter();
+        loop {
+            match (self.ask_once(body), waits.next()) {
+                (Err(error), Some(wait)) if error.may_pass() => {
+                    tracing::debug!(%error, "a search is sent again");
+                    std::thread::sleep(*wait);
+                }
+                (answer, _) => return Ok(answer?),
+            }
+        }
+    }
+
+    fn ask_once(&self, body: &Value) -> Result<Value, ClusterError> {
         let index = &self.http.address.index;
         let path = format!(
             "/{index}/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false"
@@ -33,13 +47,19 @@ impl Connection {
         };
         let is_whole = shards("failed") == 0 && answer.get("timed_out") != Some(&json!(true));
         if !is_whole {
-            return Err(SearchError::Partial {
+            return Err(ClusterError::Partial {
                 address: self.http.address.to_string(),
                 answered: shards("successful"),
                 parts: shards("total"),
             });
         }
         Ok(answer)
+    }
+
+    /// How many articles match.
+    pub(crate) fn count(&self, query: &Value) -> Result<u64, SearchError> {
+        let body = json!({"size": 0, "track_total_hits": true, "query": quiet(query)});
+        Ok(total(&self.ask(&body)?))
     }
 
     pub(crate) fn pages<'a>(&'a self, query: &'a Value, sort: Value, fetched: Value) -> Pages<'a> {
@@ -143,12 +163,34 @@ impl Connection {
         Ok(total.saturating_sub(folded))
     }
 
+    /// The groups of copies that the first matches are in; where matches are folded, of at least so many hits.
+    pub(crate) fn copy_groups(
+        &self,
+        query: &Value,
+        hits: usize,
+    ) -> Result<Vec<String>, SearchError> {
+        let groups = json!({"groups": {"terms": {"field": "copy_group", "size": hits}}});
+        let body =
+            json!({"size": 0, "track_total_hits": false, "query": quiet(query), "aggs": groups});
+        let answer = self.ask(&body)?;
+        let buckets = answer.pointer("/aggregations/groups/buckets");
+        let buckets = buckets.and_then(Value::as_array).into_iter().flatten();
+        let names = buckets.filter_map(|bucket| bucket.get("key")?.as_str());
+        Ok(names.map(str::to_owned).collect())
+    }
+
     pub(crate) fn refused(&self, reason: &str) -> SearchError {
         SearchError::Refused {
             address: self.http.address.to_string(),
             reason: reason.to_owned(),
         }
     }
+}
+
+/// How many articles an answer says that match.
+pub(crate) fn total(answer: &Value) -> u64 {
+    let total = answer.pointer("/hits/total/value");
+    total.and_then(Value::as_u64).unwrap_or(0)
 }
 
 /// A query with a filter.

@@ -19,6 +19,8 @@ pub(crate) struct Kin {
     pub(crate) first: String,
     /// How many others there are.
     pub(crate) copies: u64,
+    /// Whether it shares text with another article, as a copy or in part.
+    pub(crate) is_linked: bool,
 }
 
 /// The key of a document: an entry is found and replaced by it.
@@ -45,6 +47,7 @@ pub(crate) fn document(article: &Article, kin: &Kin) -> serde_json::Result<Value
     doc.insert("copy_group".to_owned(), json!(kin.first));
     doc.insert("copies".to_owned(), json!(kin.copies));
     doc.insert("is_copy".to_owned(), json!(kin.first != article.id));
+    doc.insert("is_linked".to_owned(), json!(kin.is_linked));
     Ok(Value::Object(doc))
 }
 

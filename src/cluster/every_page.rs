@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use serde_json::{Value, json};
 
 use crate::cluster::dialect::Dialect;
-use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::http::{ClusterError, Http, WAITS};
 use crate::cluster::json_object::put;
 
 /// Matches of one page: with their texts some megabytes.
@@ -23,9 +23,37 @@ pub(crate) struct Pages<'a> {
 }
 
 impl Pages<'_> {
-    /// Hands over every match until `each` breaks.
+    /// Hands over every match until `each` breaks. Where the node that keeps the point in time leaves, another point is opened and the walk goes
+    /// on behind the last match.
     pub(crate) fn each(
         &self,
+        each: &mut dyn FnMut(&Value) -> ControlFlow<()>,
+    ) -> Result<(), ClusterError> {
+        let mut after: Option<Value> = None;
+        let mut waits = WAITS.iter();
+        loop {
+            let before = after.clone();
+            match self.walk_a_point(&mut after, each) {
+                Err(error) if error.may_pass() => {
+                    // A walk that went on in between has the same patience again.
+                    if before != after {
+                        waits = WAITS.iter();
+                    }
+                    let Some(wait) = waits.next() else {
+                        return Err(error);
+                    };
+                    tracing::debug!(%error, "matches are paged through again");
+                    std::thread::sleep(*wait);
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// Opens a point in time and hands over the matches behind `after`, which is moved on.
+    fn walk_a_point(
+        &self,
+        after: &mut Option<Value>,
         each: &mut dyn FnMut(&Value) -> ControlFlow<()>,
     ) -> Result<(), ClusterError> {
         let index = &self.http.address.index;
@@ -37,7 +65,7 @@ impl Pages<'_> {
             .point_id(&opened)
             .unwrap_or_default()
             .to_owned();
-        let result = self.walk(&mut point, each);
+        let result = self.walk(&mut point, after, each);
         let (path, body) = self.dialect.close_point(&point);
         if let Err(error) = self.http.delete(path, &body) {
             tracing::debug!(%error, "a point in time is left to run out");
@@ -48,9 +76,9 @@ impl Pages<'_> {
     fn walk(
         &self,
         point: &mut String,
+        after: &mut Option<Value>,
         each: &mut dyn FnMut(&Value) -> ControlFlow<()>,
     ) -> Result<(), ClusterError> {
-        let mut after: Option<Value> = None;
         loop {
             let mut body = json!({
                 "size": PAGE,
@@ -60,8 +88,8 @@ impl Pages<'_> {
                 "track_total_hits": false,
                 "pit": {"id": point, "keep_alive": "5m"},
             });
-            if let Some(after) = after.take() {
-                put(&mut body, "search_after", after);
+            if let Some(after) = after {
+                put(&mut body, "search_after", after.clone());
             }
             let answer = self
                 .http
@@ -78,7 +106,7 @@ impl Pages<'_> {
                     return Ok(());
                 }
             }
-            after = hits.last().and_then(|hit| hit.get("sort")).cloned();
+            *after = hits.last().and_then(|hit| hit.get("sort")).cloned();
             if hits.len() < PAGE {
                 return Ok(());
             }

@@ -8,20 +8,15 @@ use crate::cluster::engine_document;
 
 /// A hit of the engine as one of ours, without passages, and its article.
 pub(crate) fn hit(found: &Value, rank: usize) -> Option<(Hit, Article)> {
-    // Of folded copies the hit is the best, and another one may be shown in its place.
-    let inner = |name: &str| {
-        found
-            .pointer(&format!("/inner_hits/{name}/hits/hits"))
-            .and_then(Value::as_array)
-    };
-    let shown = inner("shown")
-        .and_then(|hits| hits.first())
-        .unwrap_or(found);
+    let shown = shown(found);
     let article = engine_document::article(shown)?;
     let score = found.get("_score").and_then(Value::as_f64).unwrap_or(0.0);
     let source = shown.get("_source");
     let group = source.and_then(|source| source.get("copy_group")?.as_str());
-    let others = inner("best").into_iter().flatten().filter_map(folded_hit);
+    let others = inner(found, "best")
+        .into_iter()
+        .flatten()
+        .filter_map(folded_hit);
     let count = found
         .pointer("/inner_hits/best/hits/total/value")
         .and_then(Value::as_u64);
@@ -47,9 +42,21 @@ pub(crate) fn hit(found: &Value, rank: usize) -> Option<(Hit, Article)> {
 }
 
 /// Matches that are named under the hit that they fold under.
-const NAMED: usize = 3;
+pub(crate) const NAMED: usize = 3;
 
-fn folded_hit(found: &Value) -> Option<FoldedHit> {
+/// Of folded copies the hit is the best, and another one may be shown in its place.
+pub(crate) fn shown(found: &Value) -> &Value {
+    let first = inner(found, "shown").and_then(|hits| hits.first());
+    first.unwrap_or(found)
+}
+
+fn inner<'a>(found: &'a Value, name: &str) -> Option<&'a Vec<Value>> {
+    let hits = found.pointer(&format!("/inner_hits/{name}/hits/hits"));
+    hits.and_then(Value::as_array)
+}
+
+/// What a hit says of a match that folds under it.
+pub(crate) fn folded_hit(found: &Value) -> Option<FoldedHit> {
     let article = engine_document::article(found)?;
     Some(FoldedHit {
         id: article.id,

@@ -26,6 +26,23 @@ const LONGEST: u64 = 1 << 30;
 /// Bodies from this size on are packed.
 const PACKED: usize = 1 << 10;
 
+/// How long is waited before a search is sent again. Another copy of what a lost node had is asked at once; it may take its place within
+/// a second.
+pub(crate) const WAITS: [Duration; 3] = [
+    Duration::from_millis(50),
+    Duration::from_millis(300),
+    Duration::from_millis(1200),
+];
+
+/// What the engine calls it where the node that had a search is gone.
+const LOST: &[&str] = &[
+    "search_context_missing_exception",
+    "node_disconnected_exception",
+    "node_not_connected_exception",
+    "node_closed_exception",
+    "no_shard_available_action_exception",
+];
+
 /// Characters of a plain answer that are told.
 const TOLD: usize = 200;
 
@@ -100,6 +117,19 @@ impl ClusterError {
         match self {
             Self::Status { status, .. } => Some(*status),
             _ => None,
+        }
+    }
+}
+
+impl ClusterError {
+    /// Whether the same search may find an answer soon after: a node has left, and others have what it had.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::Partial { .. } => true,
+            Self::Status { status, kind, .. } => {
+                matches!(status, 429 | 502 | 503 | 504) || LOST.contains(&kind.as_str())
+            }
+            _ => false,
         }
     }
 }

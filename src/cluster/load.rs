@@ -3,7 +3,7 @@
 //! A document is written under the key of its article's id, so that a load that was broken off is begun again without harm, and what
 //! the cluster has already is not sent again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{Filters, Searcher};
-use crate::article::Article;
+use crate::article::{Article, Span};
 use crate::cluster::bulk::{self, BATCH_BYTES, Pending};
 use crate::cluster::cluster_address::{Address, Login};
 use crate::cluster::dialect::Dialect;
@@ -20,7 +20,7 @@ use crate::cluster::engine_document::{self, Kin};
 use crate::cluster::http::{ClusterError, Http};
 use crate::cluster::load_error::{LoadError, Rejected};
 use crate::cluster::mapping;
-use crate::query::Query;
+use crate::query::{Expr, Kind, Query};
 
 /// Documents of a batch at most.
 const BATCH: usize = 1_000;
@@ -83,6 +83,7 @@ pub fn load<'a>(
         http,
         options,
         is_new,
+        linked: linked(archive)?,
         waiting: Vec::new(),
         bytes: 0,
         loaded: Loaded::default(),
@@ -95,12 +96,28 @@ pub fn load<'a>(
     Ok(loader.loaded)
 }
 
+/// The ids of the articles that share text with others.
+fn linked(archive: &dyn Searcher) -> Result<HashSet<String>, LoadError> {
+    let query = Query {
+        root: Expr::new(Kind::Independent(false), Span { start: 0, end: 0 }),
+        plain: false,
+    };
+    let mut ids = HashSet::new();
+    archive.export(&query, &Filters::default(), Date::MIN, &mut |article| {
+        ids.insert(article.id);
+        ControlFlow::Continue(())
+    })?;
+    Ok(ids)
+}
+
 struct Loader<'a> {
     archive: &'a dyn Searcher,
     http: Http,
     options: Options<'a>,
     /// The index was made by this load: nothing is there yet.
     is_new: bool,
+    /// The articles that share text with others.
+    linked: HashSet<String>,
     waiting: Vec<(String, Pending)>,
     bytes: usize,
     loaded: Loaded,
@@ -157,6 +174,7 @@ impl Loader<'_> {
         Ok(Kin {
             first: first.map_or(id, |first| &first.id).to_owned(),
             copies: copies.len() as u64,
+            is_linked: self.linked.contains(id),
         })
     }
 

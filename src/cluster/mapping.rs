@@ -6,7 +6,7 @@ use crate::cluster::http::{ClusterError, Http};
 use crate::cluster::json_object::put;
 
 /// The version of the format of documents. It is raised whenever fields or rows change.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The fields of names: a facet each, and where `field:` looks.
 pub(crate) const NAMES: &[&str] = &[
@@ -76,7 +76,7 @@ fn mappings() -> Value {
             json!({"type": "keyword", "ignore_above": 8191}),
         );
     }
-    for number in ["year", "month", "day", "date", "length", "copies", "links"] {
+    for number in ["year", "month", "day", "date", "length", "copies"] {
         fields.insert(number.to_owned(), json!({"type": "integer"}));
     }
     fields.insert("published".to_owned(), json!({"type": "long"}));
@@ -84,7 +84,7 @@ fn mappings() -> Value {
         "source_order".to_owned(),
         json!({"type": "keyword", "ignore_above": 8191}),
     );
-    for flag in ["has_title", "is_copy"] {
+    for flag in ["has_title", "is_copy", "is_linked"] {
         fields.insert(flag.to_owned(), json!({"type": "boolean"}));
     }
     fields.insert(

@@ -23,6 +23,10 @@ mod every_page;
 mod found_hit;
 mod like;
 mod connection;
+mod field_names;
+mod index_stats;
+mod fill_query;
+mod story_folds;
 mod searcher;
 
 pub use cluster_address::{Address, AddressError, Login};

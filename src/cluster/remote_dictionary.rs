@@ -16,7 +16,7 @@ const REMEMBERED: usize = 100_000;
 #[derive(Debug)]
 pub(crate) struct RemoteDictionary {
     http: Http,
-    known: Mutex<HashMap<String, bool>>,
+    known: Mutex<HashMap<String, u64>>,
 }
 
 impl RemoteDictionary {
@@ -35,11 +35,11 @@ impl RemoteDictionary {
             .clear();
     }
 
-    /// Asks the cluster which of these stand in any article. What cannot be asked is taken to be there.
-    fn ask(&self, keys: &[&str]) -> Option<Vec<bool>> {
+    /// Asks the cluster how many articles have each of these.
+    fn ask(&self, keys: &[&str]) -> Option<Vec<u64>> {
         let mut lines = String::new();
         for key in keys {
-            let query = json!({"size": 0, "track_total_hits": 1, "query": token_query(key)});
+            let query = json!({"size": 0, "track_total_hits": true, "query": token_query(key)});
             lines.push_str(&format!("{{}}\n{query}\n"));
         }
         let path = format!("/{}/_msearch", self.http.address.index);
@@ -52,14 +52,14 @@ impl RemoteDictionary {
             }
         };
         let all = answer.get("responses").and_then(Value::as_array)?;
-        let is_found =
-            |one: &Value| one.pointer("/hits/total/value").and_then(Value::as_u64) > Some(0);
-        Some(all.iter().map(is_found).collect())
+        // Without a count it is not known whether the word is there: nothing is remembered of this answer.
+        let count = |one: &Value| one.pointer("/hits/total/value").and_then(Value::as_u64);
+        all.iter().map(count).collect()
     }
 }
 
 impl Dictionary for RemoteDictionary {
-    fn known(&self, keys: &[&str]) -> Vec<bool> {
+    fn doc_freqs(&self, keys: &[&str]) -> Vec<Option<u64>> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() > REMEMBERED {
             known.clear();
@@ -72,8 +72,6 @@ impl Dictionary for RemoteDictionary {
             let pairs = unknown.iter().zip(found);
             known.extend(pairs.map(|(key, found)| ((*key).to_owned(), found)));
         }
-        keys.iter()
-            .map(|key| known.get(*key).copied().unwrap_or(true))
-            .collect()
+        keys.iter().map(|key| known.get(*key).copied()).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! A cluster as a [`Searcher`].
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,33 +9,40 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::archive::{
-    ArticleCopy, ArticleVersion, Explanation, Facet, Field, Fill, Filters, Group, Hit, LearnedSite,
-    Limits, Note, Request, Results, SearchError, Searcher, SelfFilter, Sort, Spelling, Stats,
-    VersionPlace,
+    ArticleCopy, ArticleVersion, Explanation, Facet, Fill, Filters, Group, Hit, LearnedSite,
+    Limits, Note, Request, Results, SearchError, Searcher, Sort, Spelling, Stats, VersionPlace,
 };
 use crate::article::Article;
 use crate::cluster::cluster_address::{Address, Login};
-use crate::cluster::connection::{Connection, narrowed};
+use crate::cluster::connection::{Connection, narrowed, total};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::engine_document;
 use crate::cluster::facet_terms;
+use crate::cluster::fill_query::fill_query;
 use crate::cluster::filter_clauses::{self, Clauses};
-use crate::cluster::found_hit::{bare, hit};
+use crate::cluster::found_hit::{bare, hit, shown};
 use crate::cluster::http::{ClusterError, Http};
+use crate::cluster::index_stats::stats;
 use crate::cluster::json_object::quiet;
 use crate::cluster::like::{Like, like};
 use crate::cluster::mapping;
 use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
-use crate::cluster::translate::translate;
+use crate::cluster::story_folds::page_of_stories;
+use crate::cluster::translate::{Engine, translate};
 use crate::query::Query;
 use crate::search::SmallArchive;
 use crate::search::more_like::same_words;
+use crate::search::plan::filter_names::whole_names;
+use crate::search::story_keys::StoryKeys;
 use crate::search::view::View;
 use crate::stories;
 
 /// Articles that are looked at again at most, where the engine cannot decide.
 const LOOKED_AT: usize = 10_000;
+
+/// How much less than the last hit with all words the first of the others scores at least.
+const BELOW: f32 = 0.999;
 
 /// An archive on a cluster.
 #[derive(Debug)]
@@ -83,17 +90,33 @@ impl Cluster {
         let buckets = languages
             .pointer("/aggregations/language/buckets")
             .and_then(Value::as_array);
-        let codes = buckets
-            .into_iter()
-            .flatten()
-            .filter_map(|bucket| bucket.get("key")?.as_str());
-        let codes: BTreeSet<String> = codes.map(str::to_owned).collect();
-        let view = View::for_planning(codes, self.dictionary.clone());
+        let mut articles = BTreeMap::new();
+        for bucket in buckets.into_iter().flatten() {
+            let code = bucket.get("key").and_then(Value::as_str);
+            let count = bucket.get("doc_count").and_then(Value::as_u64);
+            articles.extend(code.map(str::to_owned).zip(count));
+        }
+        let view = View::for_planning(articles, self.dictionary.clone());
         let view = Arc::new(view.map_err(|error| SearchError::Read {
             source: Box::new(error),
         })?);
         *known = Some(view.clone());
         Ok(view)
+    }
+
+    /// What queries are translated with.
+    fn engine<'a>(
+        &self,
+        view: &'a View,
+        count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
+        today: Date,
+    ) -> Engine<'a> {
+        Engine {
+            view,
+            dialect: self.connection.dialect,
+            count,
+            today,
+        }
     }
 
     /// What the engine is asked for a query; `None` for one that asks for nothing.
@@ -104,7 +127,10 @@ impl Cluster {
         (today, limits): (Date, &Limits),
     ) -> Result<Understood, SearchError> {
         let view = self.view()?;
-        let translated = translate(&query.root, today, &view, self.connection.dialect)?;
+        let translated = translate(
+            &query.root,
+            self.engine(&view, &|query| self.connection.count(query), today),
+        )?;
         let mut understood = Understood {
             query: translated.query,
             notes: translated.notes,
@@ -154,6 +180,119 @@ impl Cluster {
         let ids = SmallArchive::of(&articles)?.matching(query, today, limits)?;
         let keys: Vec<String> = ids.iter().map(|id| engine_document::key(id)).collect();
         Ok(json!({"bool": {"must": [wide], "filter": [{"terms": {"_id": keys}}]}}))
+    }
+
+    /// The page's hits and how many there are.
+    fn hits(
+        &self,
+        request: &Request,
+        all: &Value,
+        results: &mut Results,
+    ) -> Result<(), SearchError> {
+        let is_deep = request.offset.saturating_add(request.limit) > DEEPEST;
+        let body = match is_deep {
+            true => json!({"query": quiet(all), "size": 0, "track_total_hits": true}),
+            false => page(request, all),
+        };
+        let answer = self.connection.ask(&body)?;
+        results.total = total(&answer);
+        if request.group == Group::Copies {
+            results.texts = Some(self.connection.texts(results.total, all)?);
+        }
+        let found = match is_deep {
+            true => self.deep_page(request, all)?,
+            false => found(&answer),
+        };
+        let ranked = found.iter().zip(request.offset + 1..);
+        let (mut hits, articles): (Vec<Hit>, Vec<Article>) =
+            ranked.filter_map(|(found, rank)| hit(found, rank)).unzip();
+        self.show(&mut hits, &articles, request)?;
+        results.hits = hits;
+        Ok(())
+    }
+
+    /// The same, folded by story.
+    fn hits_by_story(
+        &self,
+        request: &Request,
+        all: &Value,
+        results: &mut Results,
+    ) -> Result<(), SearchError> {
+        results.total = self.connection.count(all)?;
+        if results.total > stories::MOST as u64 {
+            return Err(self.connection.refused(&format!(
+                "{} articles match, and no more than {} are folded by story on a cluster; narrow the query, or fold copies with --group copies",
+                results.total,
+                stories::MOST
+            )));
+        }
+        let keys = StoryKeys::of_matches(self, request)?;
+        let mut page = page_of_stories(request, all, &keys, &self.connection)?;
+        self.show(&mut page.hits, &page.articles, request)?;
+        results.hits = page.hits;
+        results.texts = Some(page.texts);
+        results.stories = Some(page.stories);
+        Ok(())
+    }
+
+    /// Adds articles that have most of the words, where those that have all do not fill the page.
+    fn fill(
+        &self,
+        request: &Request,
+        all: &Value,
+        clauses: &Clauses,
+        results: &mut Results,
+    ) -> Result<(), SearchError> {
+        let full = results.stories.or(results.texts).unwrap_or(results.total);
+        let full = usize::try_from(full).unwrap_or(usize::MAX);
+        let end = request.offset.saturating_add(request.limit);
+        let is_open = request.fill == Fill::MostWords && request.query.plain;
+        if !is_open || results.lower_bound || request.limit == 0 || end > DEEPEST || full >= end {
+            return Ok(());
+        }
+        let view = self.view()?;
+        let count = |query: &Value| self.connection.count(query);
+        let Some(most) = fill_query(&request.query, self.engine(&view, &count, request.today))?
+        else {
+            return Ok(());
+        };
+        let mut query = narrowed(&most.query, clauses.filter(None));
+        if request.group != Group::Off {
+            // What folds under a hit is not shown again.
+            let shown = json!({"terms": {"copy_group": self.connection.copy_groups(all, end)?}});
+            query = json!({"bool": {"must": [query], "must_not": [shown]}});
+        }
+        let first = request.offset.max(full);
+        let rest = Request {
+            offset: first - full,
+            limit: end - first,
+            group: match request.group {
+                Group::Off => Group::Off,
+                Group::Copies | Group::Story => Group::Copies,
+            },
+            ..request.clone()
+        };
+        let answer = self.connection.ask(&page(&rest, &query))?;
+        results.partial = total(&answer);
+        if results.partial == 0 {
+            return Ok(());
+        }
+        results.notes.push(most.note(results.total));
+        let (mut hits, mut articles) = (Vec::new(), Vec::new());
+        for (found, rank) in found(&answer).iter().zip(first + 1..) {
+            let Some((mut hit, article)) = hit(found, rank) else {
+                continue;
+            };
+            hit.missing = most.missing(shown(found));
+            hits.push(hit);
+            articles.push(article);
+        }
+        self.show(&mut hits, &articles, request)?;
+        if request.sort == Sort::Relevance {
+            keep_below(&results.hits, &mut hits);
+        }
+        results.hits.extend(hits);
+        Ok(())
     }
 
     /// The hits of a page that lies deeper than a search may give.
@@ -214,22 +353,37 @@ struct Understood {
     is_lower_bound: bool,
 }
 
+/// The hits in an answer of the engine.
+fn found(answer: &Value) -> Vec<Value> {
+    let found = answer.pointer("/hits/hits").and_then(Value::as_array);
+    found.cloned().unwrap_or_default()
+}
+
+/// Scales the scores of `others` so that none is above that of a hit with all words.
+fn keep_below(full: &[Hit], others: &mut [Hit]) {
+    let (Some(last), Some(first)) = (full.last(), others.first()) else {
+        return;
+    };
+    let most = last.score * BELOW;
+    if first.score > most {
+        let factor = most / first.score;
+        others.iter_mut().for_each(|hit| hit.score *= factor);
+    }
+}
+
 impl Searcher for Cluster {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
-        let resolved = stories::resolved(self, &request.query, request.today)?;
-        let with_ids = resolved.map(|query| Request {
-            query,
+        let request = &*stories::resolved_request(self, request)?;
+        let (filters, about_filters) = whole_names(&request.filters, &self.connection)?;
+        let request = &Request {
+            filters,
             ..request.clone()
-        });
-        let request = with_ids.as_ref().unwrap_or(request);
-        if request.group == Group::Story {
-            return Err(self.connection.refused("hits cannot be folded by story on a cluster yet; `dateline stories QUERY` lists them, --group copies folds copies"));
-        }
+        };
         let clauses = filter_clauses::clauses(&request.filters);
         let understood =
             self.understood(&request.query, &clauses, (request.today, &request.limits))?;
         let mut results = Results {
-            notes: understood.notes,
+            notes: [about_filters, understood.notes].concat(),
             lower_bound: understood.is_lower_bound,
             ..Results::default()
         };
@@ -239,44 +393,14 @@ impl Searcher for Cluster {
             return Ok(results);
         };
         let all = narrowed(&query, clauses.filter(None));
-        let is_deep = request.offset.saturating_add(request.limit) > DEEPEST;
-        let body = match is_deep {
-            true => json!({"query": quiet(&all), "size": 0, "track_total_hits": true}),
-            false => page(request, &all),
-        };
-        let answer = self.connection.ask(&body)?;
-        results.total = answer
-            .pointer("/hits/total/value")
-            .and_then(Value::as_u64)
-            .unwrap_or(0);
-        if request.group == Group::Copies {
-            results.texts = Some(self.connection.texts(results.total, &all)?);
+        match request.group {
+            Group::Story => self.hits_by_story(request, &all, &mut results)?,
+            Group::Off | Group::Copies => self.hits(request, &all, &mut results)?,
         }
         results.facets = self.connection.facet_counts(request, &query, &clauses)?;
-        let found = match is_deep {
-            true => self.deep_page(request, &all)?,
-            false => answer
-                .pointer("/hits/hits")
-                .and_then(Value::as_array)
-                .cloned()
-                .unwrap_or_default(),
-        };
-        let mut articles = Vec::with_capacity(found.len());
-        for (found, nth) in found.iter().zip(1..) {
-            if let Some((hit, article)) = hit(found, request.offset + nth) {
-                results.hits.push(hit);
-                articles.push(article);
-            }
-        }
-        self.show(&mut results.hits, &articles, request)?;
+        self.fill(request, &all, &clauses, &mut results)?;
         if results.total == 0 && request.filters != Filters::default() {
-            let without = self
-                .connection
-                .ask(&json!({"query": quiet(&query), "size": 0, "track_total_hits": true}))?;
-            let articles = without
-                .pointer("/hits/total/value")
-                .and_then(Value::as_u64)
-                .unwrap_or(0);
+            let articles = self.connection.count(&query)?;
             if articles > 0 {
                 results.notes.push(Note::WithoutFilters { articles });
             }
@@ -353,9 +477,9 @@ impl Searcher for Cluster {
         today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
-        let resolved = stories::resolved(self, query, today)?;
-        let query = resolved.as_ref().unwrap_or(query);
-        let clauses = filter_clauses::clauses(filters);
+        let query = &*stories::resolved(self, query, today)?;
+        let (filters, _) = whole_names(filters, &self.connection)?;
+        let clauses = filter_clauses::clauses(&filters);
         let understood = self.understood(query, &clauses, (today, &Limits::NONE))?;
         if understood.is_lower_bound {
             return Err(self.connection.refused(&format!(
@@ -393,28 +517,17 @@ impl Searcher for Cluster {
         let Some(Like { query, marks }) = like(&article, &self.connection.http)? else {
             return Ok(Some(Results::default()));
         };
-        let all = narrowed(&query, filter_clauses::clauses(filters).filter(None));
+        let (filters, notes) = whole_names(filters, &self.connection)?;
+        let all = narrowed(&query, filter_clauses::clauses(&filters).filter(None));
         let request = Request {
-            query: marks,
-            filters: Filters::default(),
-            sort: Sort::Relevance,
-            group: Group::Off,
-            offset: 0,
             // Some of the best are copies, which come last; they are told by their texts.
             limit: limit.saturating_mul(2).saturating_add(10).min(DEEPEST),
             snippets: snippets.max(1),
-            facets: Vec::new(),
-            self_filter: SelfFilter::Ignored,
-            fill: Fill::Nothing,
-            today: Date::MIN,
-            limits: Limits::default(),
+            ..Request::new(marks, Date::MIN)
         };
         let answer = self.connection.ask(&page(&request, &all))?;
-        let found = answer.pointer("/hits/hits").and_then(Value::as_array);
-        let found = found
-            .into_iter()
-            .flatten()
-            .filter_map(|found| hit(found, 0));
+        let found = found(&answer);
+        let found = found.iter().filter_map(|found| hit(found, 0));
         let (copies, mut others): (Vec<_>, Vec<_>) =
             found.partition(|(_, other)| same_words(&other.text, &article.text));
         others.extend(copies);
@@ -428,10 +541,10 @@ impl Searcher for Cluster {
             ..request
         };
         self.show(&mut hits, &articles, &request)?;
-        let total = answer.pointer("/hits/total/value").and_then(Value::as_u64);
         Ok(Some(Results {
             hits,
-            total: total.unwrap_or(0),
+            total: total(&answer),
+            notes,
             ..Results::default()
         }))
     }
@@ -458,53 +571,6 @@ impl Searcher for Cluster {
     }
 
     fn stats(&self) -> Result<Stats, SearchError> {
-        let every = Facet {
-            field: Field::Source,
-            limit: None,
-        };
-        let languages = Facet {
-            field: Field::Language,
-            limit: None,
-        };
-        let all = json!({"match_all": {}});
-        let counted = self.connection.aggregated(&[&every, &languages], &all)?;
-        let answer = self.connection.ask(&json!({
-            "size": 0, "track_total_hits": true, "query": all,
-            "aggs": {
-                "first": {"min": {"field": "day"}},
-                "last": {"max": {"field": "day"}},
-                "copies": {"filter": {"term": {"is_copy": true}}},
-                "undated": {"missing": {"field": "date"}},
-            },
-        }))?;
-        let number = |path: &str| {
-            answer
-                .pointer(path)
-                .and_then(Value::as_f64)
-                .map_or(0, |number| number as u64)
-        };
-        let day =
-            |path: &str| crate::index::store::day_of(number(path)).filter(|_| number(path) > 0);
-        let days = day("/aggregations/first/value").zip(day("/aggregations/last/value"));
-        // Not every login may ask how large an index is.
-        let size = self
-            .connection
-            .http
-            .get(&format!(
-                "/{}/_stats/store,segments",
-                self.connection.http.address.index
-            ))
-            .unwrap_or_default();
-        let of_index = |path: &str| size.pointer(path).and_then(Value::as_u64).unwrap_or(0);
-        Ok(Stats {
-            articles: number("/hits/total/value"),
-            copies: number("/aggregations/copies/doc_count"),
-            undated: number("/aggregations/undated/doc_count"),
-            days,
-            sources: facet_terms::counts(&every, &counted).values,
-            languages: facet_terms::counts(&languages, &counted).values,
-            bytes: of_index("/_all/total/store/size_in_bytes"),
-            segments: usize::try_from(of_index("/_all/total/segments/count")).unwrap_or(usize::MAX),
-        })
+        stats(&self.connection)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::archive::{Clock, Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
+use crate::archive::{Clock, Fill, Group, Limits, Request, Searcher};
 use crate::query::{WordLists, parse};
 
 /// An archive as a set of tools.
@@ -53,18 +53,10 @@ impl Toolbox {
         let (query, widened) = self.lists.widened(query);
         warnings.extend(widened);
         let request = Request {
-            query,
-            filters: Filters::default(),
-            sort: Sort::Relevance,
             group: Group::Copies,
-            offset: 0,
-            limit: 0,
-            snippets: 0,
-            facets: Vec::new(),
-            self_filter: SelfFilter::default(),
             fill: Fill::MostWords,
-            today: self.today(),
             limits: self.limits(),
+            ..Request::new(query, self.today())
         };
         let said = warnings.into_iter().map(|warning| warning.message);
         (request, said.collect())

@@ -1,6 +1,6 @@
 //! Queries that find the articles a quotation may come from.
 
-use crate::archive::{Fill, Group, Request, SelfFilter, Sort};
+use crate::archive::{Fill, Group, Request, Sort};
 use crate::article::Span;
 use crate::query::{Expr, Form, Kind, Query};
 use crate::quotes::quoted_words::{Token, Wording};
@@ -92,18 +92,10 @@ pub(crate) fn with_most_words(request: &QuoteRequest, wording: &Wording) -> Requ
 
 fn asked(request: &QuoteRequest, query: Query) -> Request {
     Request {
-        query,
         filters: request.filters.clone(),
-        sort: Sort::Relevance,
         group: Group::Copies,
-        offset: 0,
-        limit: 0,
-        snippets: 0,
-        facets: Vec::new(),
-        self_filter: SelfFilter::default(),
-        fill: Fill::Nothing,
-        today: request.today,
         limits: request.limits.clone(),
+        ..Request::new(query, request.today)
     }
 }
 

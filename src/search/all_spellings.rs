@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::archive::{
-    Facet, Field, Fill, Filters, Group, Limits, Request, SelfFilter, Sort, Spelling, Why,
-};
+use crate::archive::{Facet, Field, Limits, Request, Spelling, Why};
 use crate::article::Span;
 use crate::names::USUAL;
 use crate::query::{Expr, Form, Kind, Query};
@@ -42,24 +40,18 @@ fn counted(text: String, why: Why, limits: &Limits, view: &View) -> tantivy::Res
         except: Vec::new(),
     };
     let request = Request {
-        query: Query {
-            root: Expr::new(kind, Span { start: 0, end: 0 }),
-            plain: false,
-        },
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
-        limit: 0,
-        snippets: 0,
         facets: vec![Facet {
             field: Field::Source,
             limit: None,
         }],
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        today: Date::ZERO,
         limits: limits.clone(),
+        ..Request::new(
+            Query {
+                root: Expr::new(kind, Span { start: 0, end: 0 }),
+                plain: false,
+            },
+            Date::ZERO,
+        )
     };
     let results = answer(&request, None, view)?;
     let sources = results.facets.into_iter().next();

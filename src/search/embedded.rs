@@ -91,12 +91,7 @@ impl Archive {
 
 impl Searcher for Archive {
     fn search(&self, request: &Request) -> Result<Results, SearchError> {
-        let resolved = stories::resolved(self, &request.query, request.today)?;
-        let with_ids = resolved.map(|query| Request {
-            query,
-            ..request.clone()
-        });
-        let request = with_ids.as_ref().unwrap_or(request);
+        let request = &*stories::resolved_request(self, request)?;
         let stories = match request.group {
             Group::Story => Some(Arc::new(StoryKeys::of_matches(self, request)?)),
             Group::Off | Group::Copies => None,
@@ -129,8 +124,7 @@ impl Searcher for Archive {
         today: Date,
         each: &mut dyn FnMut(Article) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
-        let resolved = stories::resolved(self, query, today)?;
-        let query = resolved.as_ref().unwrap_or(query);
+        let query = &*stories::resolved(self, query, today)?;
         self.ask(|view| export(query, filters, today, view, each))
     }
 
@@ -150,8 +144,7 @@ impl Searcher for Archive {
         query: &Query,
         today: Date,
     ) -> Result<Option<Explanation>, SearchError> {
-        let resolved = stories::resolved(self, query, today)?;
-        let query = resolved.as_ref().unwrap_or(query);
+        let query = &*stories::resolved(self, query, today)?;
         self.ask(|view| {
             let Some(address) = locate(id, view)? else {
                 return Ok(None);

@@ -18,7 +18,7 @@ pub(crate) mod plan;
 mod present;
 pub(crate) mod more_like;
 mod small;
-mod story_keys;
+pub(crate) mod story_keys;
 mod summary;
 mod article_copies;
 mod article_versions;

@@ -6,9 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use tantivy::TantivyError;
 
-use crate::archive::{
-    Explanation, Fill, Filters, Group, Hit, Limits, Request, SearchError, SelfFilter, Sort,
-};
+use crate::archive::{Explanation, Hit, Limits, Request, SearchError};
 use crate::article::{Article, Span};
 use crate::index::in_memory;
 use crate::query::{Expr, Query};
@@ -86,18 +84,10 @@ impl SmallArchive {
         limits: &Limits,
     ) -> Result<Vec<Hit>, SearchError> {
         let request = Request {
-            query,
-            filters: Filters::default(),
-            sort: Sort::Relevance,
-            group: Group::Off,
-            offset: 0,
             limit: self.articles,
             snippets,
-            facets: Vec::new(),
-            self_filter: SelfFilter::Ignored,
-            fill: Fill::Nothing,
-            today,
             limits: limits.clone(),
+            ..Request::new(query, today)
         };
         let results = answer(&request, None, &self.view);
         Ok(results.map_err(failed)?.hits)

@@ -1,6 +1,6 @@
 //! What a query is asked of: the articles of one commit, and what is read of them once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -16,7 +16,7 @@ use crate::index::{in_memory, languages};
 use crate::search::columns::Columns;
 use crate::search::copies_book;
 use crate::search::plan::dictionary::Dictionary;
-use crate::search::plan::node::{List, PositionMask};
+use crate::search::plan::node::{List, PositionMask, whole_term};
 
 /// What the average article's length counts as in BM25. With 0.92 it is as if `k1` were 1.28 and `b` .77, where tantivy has 1.2 and .75: news
 /// articles are ranked better by it, the other sets the same but one (`ranking` of `cargo bench --bench quality`: time +.006, cranfield and cacm
@@ -40,6 +40,8 @@ pub(crate) struct View {
     copies: OnceLock<Arc<Book>>,
     /// The words of the archive, where they lie elsewhere.
     pub(crate) dictionary: Option<Arc<dyn Dictionary>>,
+    /// How many articles an archive that lies elsewhere has in each language.
+    articles_elsewhere: BTreeMap<String, u64>,
 }
 
 impl View {
@@ -58,17 +60,19 @@ impl View {
             dir: dir.to_path_buf(),
             copies: OnceLock::new(),
             dictionary: None,
+            articles_elsewhere: BTreeMap::new(),
         })
     }
 
-    /// A view to plan queries with whose archive lies elsewhere: it has no articles.
+    /// A view to plan queries with whose archive lies elsewhere, where it has so many articles in each language.
     pub(crate) fn for_planning(
-        languages: BTreeSet<String>,
+        articles: BTreeMap<String, u64>,
         dictionary: Arc<dyn Dictionary>,
     ) -> tantivy::Result<Self> {
         let (searcher, fields) = in_memory([])?;
         Ok(Self {
-            languages,
+            languages: articles.keys().cloned().collect(),
+            articles_elsewhere: articles,
             dictionary: Some(dictionary),
             ..Self::new(searcher, &fields, Path::new(""))?
         })
@@ -79,6 +83,37 @@ impl View {
         match self.dictionary {
             Some(_) => Ok(List::elsewhere(term, mask)),
             None => List::look_up(term, mask, &self.searcher),
+        }
+    }
+
+    /// Asks for the document frequencies of lists that lie elsewhere; those that lie here have theirs.
+    pub(crate) fn count_elsewhere<'a>(&self, lists: impl Iterator<Item = &'a mut List>) {
+        let Some(dictionary) = &self.dictionary else {
+            return;
+        };
+        let lists: Vec<&mut List> = lists.collect();
+        let keys: Vec<&str> = lists.iter().map(|list| list.key()).collect();
+        let doc_freqs = dictionary.doc_freqs(&keys);
+        for (list, doc_freq) in lists.into_iter().zip(doc_freqs) {
+            list.set_doc_freq(doc_freq);
+        }
+    }
+
+    /// How many articles the archive has.
+    pub(crate) fn articles(&self) -> u64 {
+        match self.dictionary {
+            Some(_) => self.articles_elsewhere.values().sum(),
+            None => self.searcher.num_docs(),
+        }
+    }
+
+    /// How many articles are in a language.
+    pub(crate) fn articles_in(&self, code: &str) -> tantivy::Result<u64> {
+        match self.dictionary {
+            Some(_) => Ok(self.articles_elsewhere.get(code).copied().unwrap_or(0)),
+            None => self
+                .searcher
+                .doc_freq(&whole_term(self.fields.language, code)),
         }
     }
 

@@ -10,6 +10,6 @@ mod story_list;
 
 pub use event_story::{Card, Story};
 pub use one_story::{Told, of_article, told};
-pub use story_field::resolved;
+pub use story_field::{resolved, resolved_request};
 pub use story_list::{StoryList, counts, list};
 pub use story_terms::MOST;

@@ -1,22 +1,40 @@
 //! `story:ID` in queries: the articles of a story, by their ids.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
-use crate::archive::{SearchError, Searcher};
+use crate::archive::{Request, SearchError, Searcher};
 use crate::article::Span;
 use crate::query::{Expr, Field, Form, Kind, Query};
 use crate::stories::one_story::of_article;
 
-/// The query with each `story:ID` read as the ids of the story's articles; `None` where there is no such part.
-pub fn resolved(
+/// The query with each `story:ID` read as the ids of the story's articles.
+pub fn resolved<'a>(
     archive: &dyn Searcher,
-    query: &Query,
+    query: &'a Query,
     today: Date,
-) -> Result<Option<Query>, SearchError> {
+) -> Result<Cow<'a, Query>, SearchError> {
     let mut root = query.root.clone();
     let plain = query.plain;
-    let has_stories = put_ids(&mut root, None, archive, today)?;
-    Ok(has_stories.then_some(Query { root, plain }))
+    Ok(match put_ids(&mut root, None, archive, today)? {
+        true => Cow::Owned(Query { root, plain }),
+        false => Cow::Borrowed(query),
+    })
+}
+
+/// The request with its query [resolved].
+pub fn resolved_request<'a>(
+    archive: &dyn Searcher,
+    request: &'a Request,
+) -> Result<Cow<'a, Request>, SearchError> {
+    Ok(match resolved(archive, &request.query, request.today)? {
+        Cow::Owned(query) => Cow::Owned(Request {
+            query,
+            ..request.clone()
+        }),
+        Cow::Borrowed(_) => Cow::Borrowed(request),
+    })
 }
 
 /// Replaces what stands in the field; says whether there was any. A tree of a query is of bounded height.

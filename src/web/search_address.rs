@@ -5,9 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use url::form_urlencoded;
 
-use crate::archive::{
-    Facet, Field, Fill, Filters, Group, Limits, Request, SelfFilter, Sort, days_of,
-};
+use crate::archive::{Field, Fill, Filters, Group, Limits, Request, Sort, days_of};
 use crate::query::{self, Warning};
 
 /// Hits of a page.
@@ -242,18 +240,15 @@ impl SearchAddress {
         };
         let (query, warnings) = query::parse(text);
         let request = Request {
-            query,
             filters: self.filters.clone(),
             sort: self.sort,
             group: self.group,
             offset: (self.page - 1) * PAGE,
             limit: PAGE,
             snippets: 2,
-            facets: Vec::<Facet>::new(),
-            self_filter: SelfFilter::Ignored,
             fill: Fill::MostWords,
-            today,
             limits,
+            ..Request::new(query, today)
         };
         (request, warnings)
     }

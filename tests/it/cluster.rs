@@ -6,9 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use dateline::archive::{
-    Fill, Filters, Group, Limits, Request, SearchError, Searcher, SelfFilter, Sort,
-};
+use dateline::archive::{Limits, Request, SearchError, Searcher};
 use dateline::article::{Article, Entry, Evidence, Found, Language, Witness};
 use dateline::cluster::{self, Address, Cluster, LoadError, Loaded, Login, Rejected};
 use dateline::index::{self, Marks, Writer};
@@ -341,18 +339,9 @@ fn opened() -> (FakeEngine, Cluster) {
 
 fn request(query: &str) -> Request {
     Request {
-        query: parse(query).0,
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 10,
-        snippets: 0,
-        facets: Vec::new(),
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        today: date(2025, 10, 1),
         limits: Limits::NONE,
+        ..Request::new(parse(query).0, date(2025, 10, 1))
     }
 }
 
@@ -463,6 +452,27 @@ fn an_answer_without_all_shards_is_none() {
         ),
         "{error}"
     );
+}
+
+/// A node leaves while it searches: the search is sent again, and finds what another copy has.
+#[test]
+fn a_search_is_sent_again() {
+    let maker = FakeEngine::new(|_, _| None);
+    load(&ferries(1).1, &maker).0.unwrap();
+    let mapping = made(&maker.asked("PUT /news")[0].body);
+    for first in [(503, "no shard".to_owned()), (0, String::new())] {
+        let (mapping, first) = (mapping.clone(), first.clone());
+        let engine = FakeEngine::new(move |asked, before| match asked.what.as_str() {
+            "GET /news/_mapping" => Some((200, mapping.clone())),
+            "POST /news/_search" if before == 0 => Some(first.clone()),
+            _ => None,
+        });
+        let address = Address::parse(&engine.address()).unwrap();
+        let cluster = Cluster::open(address, None, None).unwrap();
+        cluster.search(&request("ferry")).unwrap();
+        let sent = engine.asked("POST /news/_search");
+        assert_eq!(sent[0].body, sent[1].body);
+    }
 }
 
 /// Commands that work on the files of an archive say what to do on a cluster; a password in an address is refused and not repeated.

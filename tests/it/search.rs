@@ -14,8 +14,7 @@ mod walk;
 use std::ops::ControlFlow;
 
 use dateline::archive::{
-    Cancel, Facet, Field, Fill, Filters, Group, Limits, Request, Results, Searcher, SelfFilter,
-    Sort,
+    Cancel, Facet, Field, Fill, Filters, Limits, Request, Results, Searcher, SelfFilter, Sort,
 };
 use dateline::article::{
     Article, Evidence, Found, Language, PubDate, Reason, Removal, Span, Witness,
@@ -149,18 +148,9 @@ fn archive_of(articles: &[Article]) -> (TempDir, Archive) {
 
 fn request(query: &str) -> Request {
     Request {
-        query: parse(query).0,
-        filters: Filters::default(),
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
         limit: 100,
         snippets: 3,
-        facets: Vec::new(),
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        limits: Limits::default(),
-        today: date(2025, 9, 14),
+        ..Request::new(parse(query).0, date(2025, 9, 14))
     }
 }
 

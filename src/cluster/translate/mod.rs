@@ -3,6 +3,7 @@ mod patterns;
 mod row_tokens;
 mod intervals;
 
+use std::error::Error;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,13 +16,14 @@ use crate::cluster::filter_clauses;
 use crate::cluster::json_object::put;
 use crate::cluster::json_object::{either, quiet};
 use crate::cluster::translate::intervals::Intervals;
-use crate::cluster::translate::row_tokens::{Token, field_of, name_of, tokens};
+use crate::cluster::translate::row_tokens::{Token, as_written, field_of, name_of, tokens};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
+use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::lookup::{Lookup, Scope};
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
-use crate::search::plan::resolve::{is_sentence, side_by_side};
-use crate::search::plan::weights::together;
+use crate::search::plan::part_by_part::{AllOf, PartByPart, Sign, is_sentence};
+use crate::search::plan::unspaced;
 use crate::search::view::View;
 use crate::text::language_names;
 
@@ -38,22 +40,51 @@ pub(crate) struct Translated {
     pub(crate) notes: Vec<Note>,
 }
 
-/// Translates a query for an engine; `view` knows the languages and words of the index.
-pub(crate) fn translate(
+/// What queries are translated with.
+#[derive(Clone, Copy)]
+pub(crate) struct Engine<'a> {
+    /// The languages and words of the index.
+    pub(crate) view: &'a View,
+    pub(crate) dialect: Dialect,
+    /// How many articles match.
+    pub(crate) count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
+    pub(crate) today: Date,
+}
+
+/// Translates a query for an engine.
+pub(crate) fn translate(root: &Expr, engine: Engine<'_>) -> Result<Translated, SearchError> {
+    translate_with(root, Surroundings::default(), engine)
+}
+
+/// Translates one of so many words of a query as it is translated among them.
+pub(crate) fn translate_among(
+    part: &Expr,
+    words: usize,
+    engine: Engine<'_>,
+) -> Result<Translated, SearchError> {
+    let around = Surroundings {
+        is_sentence: is_sentence(words),
+        ..Surroundings::default()
+    };
+    translate_with(part, around, engine)
+}
+
+fn translate_with(
     root: &Expr,
-    today: Date,
-    view: &View,
-    dialect: Dialect,
+    around: Surroundings,
+    engine: Engine<'_>,
 ) -> Result<Translated, SearchError> {
     let budget = Arc::new(Budget::unlimited());
     let mut translator = Translator {
-        today,
-        view,
-        dialect,
-        lookup: Lookup::new(view, &budget),
+        today: engine.today,
+        view: engine.view,
+        dialect: engine.dialect,
+        count: engine.count,
+        lookup: Lookup::new(engine.view, &budget),
         finds_too_much: false,
     };
-    let query = translator.part(root, Scope::TEXT)?;
+    translator.lookup.around = around;
+    let query = translator.part(root, Scope::TEXT, Sign::Wanted)?;
     Ok(Translated {
         query,
         finds_too_much: translator.finds_too_much,
@@ -65,6 +96,7 @@ struct Translator<'a> {
     today: Date,
     view: &'a View,
     dialect: Dialect,
+    count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
     lookup: Lookup<'a>,
     finds_too_much: bool,
 }
@@ -72,20 +104,27 @@ struct Translator<'a> {
 /// A part that may ask for nothing, as `&&` does.
 type Part = Result<Option<Value>, SearchError>;
 
-impl Translator<'_> {
-    fn part(&mut self, expr: &Expr, scope: Scope) -> Part {
+impl PartByPart for Translator<'_> {
+    type Part = Value;
+    type Error = SearchError;
+
+    fn surroundings(&mut self) -> &mut Surroundings {
+        &mut self.lookup.around
+    }
+
+    fn part(&mut self, expr: &Expr, scope: Scope, sign: Sign) -> Part {
         Ok(match &expr.kind {
             Kind::Nothing => None,
             Kind::All => Some(everything(scope)),
-            Kind::And(parts) => self.all_of(parts, scope)?,
-            Kind::Or(parts) => self.any_of(parts, scope)?,
+            Kind::And(parts) => all(self.all_of(parts, scope, sign)?),
+            Kind::Or(parts) => any(self.any_of(parts, scope, sign)?),
             Kind::Not(inner) => {
-                let inner = self.part(inner, scope)?;
+                let inner = self.excluded(inner, scope, sign)?;
                 inner.map(
                     |inner| json!({"bool": {"filter": [{"match_all": {}}], "must_not": [inner]}}),
                 )
             }
-            Kind::Field { field, expr } => self.part(expr, Scope::of(*field))?,
+            Kind::Field { field, expr } => self.part(expr, Scope::of(*field), sign)?,
             Kind::Published(range) => Some(filter_clauses::published(range.from, range.until)),
             Kind::Last(period) => {
                 let range = period.until(self.today);
@@ -99,72 +138,32 @@ impl Translator<'_> {
                 }
                 Some(quiet(&json!({"range": {"copies": bounds}})))
             }
-            Kind::Independent(_) => {
-                return Err(refused(
-                    "independent: is not known on a cluster yet; copies:0 finds articles without a copy",
-                ));
-            }
-            Kind::Boost { expr, factor } => {
-                self.part(expr, scope)?.map(|part| boosted(part, *factor))
-            }
+            Kind::Independent(is_so) => Some(quiet(&json!({"term": {"is_linked": !is_so}}))),
+            Kind::Boost { expr, factor } => self
+                .part(expr, scope, sign)?
+                .map(|part| boosted(part, *factor)),
             _ => match scope {
                 Scope::Names(Field::Id | Field::Story) => self.id(expr),
                 Scope::Names(Field::Language) => self.language(expr),
-                _ => self.words(expr, scope)?,
+                _ => self.words(expr, scope, sign)?,
             },
         })
     }
 
-    fn all_of(&mut self, parts: &[Expr], scope: Scope) -> Part {
-        let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
-        let beside = side_by_side(parts);
-        let was_sentence = self.lookup.is_sentence;
-        self.lookup.is_sentence |= is_sentence(parts.len());
-        for (part, weight) in together(parts) {
-            let same = parts.iter().position(|one| one == part);
-            let beside = same.and_then(|at| beside.get(at)).cloned();
-            self.lookup.beside = beside.unwrap_or_default();
-            if let Kind::Not(inner) = &part.kind {
-                excluded.extend(self.excluded(inner, scope)?);
-            } else if let Some(part) = self.part(part, scope)? {
-                wanted.push(boosted(part, weight));
-            }
-        }
-        self.lookup.is_sentence = was_sentence;
-        self.lookup.beside.clear();
-        if wanted.is_empty() && excluded.is_empty() {
-            return Ok(None);
-        }
-        if wanted.is_empty() {
-            wanted.push(quiet(&json!({"match_all": {}})));
-        }
-        Ok(Some(
-            json!({"bool": {"must": wanted, "must_not": excluded}}),
-        ))
-    }
-
     /// An excluded part must not find too much: what it may not exclude is looked at again.
-    fn excluded(&mut self, inner: &Expr, scope: Scope) -> Part {
+    fn excluded(&mut self, inner: &Expr, scope: Scope, sign: Sign) -> Part {
         let before = std::mem::take(&mut self.finds_too_much);
-        let part = self.part(inner, scope)?;
+        let part = self.part(inner, scope, sign.flipped())?;
         let finds_too_much = std::mem::replace(&mut self.finds_too_much, before);
-        if finds_too_much {
-            self.finds_too_much = true;
-            return Ok(None);
-        }
-        Ok(part)
+        self.finds_too_much |= finds_too_much;
+        Ok(part.map(|part| match finds_too_much {
+            true => json!({"match_none": {}}),
+            false => part,
+        }))
     }
+}
 
-    fn any_of(&mut self, parts: &[Expr], scope: Scope) -> Part {
-        let mut clauses = Vec::new();
-        for (part, weight) in together(parts) {
-            if let Some(part) = self.part(part, scope)? {
-                clauses.push(boosted(part, weight));
-            }
-        }
-        Ok((!clauses.is_empty()).then(|| either(clauses)))
-    }
-
+impl Translator<'_> {
     fn id(&mut self, expr: &Expr) -> Option<Value> {
         let (Kind::Word { text, .. } | Kind::Phrase { text, .. }) = &expr.kind else {
             self.lookup.note(Note::IdIsNoWord);
@@ -186,7 +185,7 @@ impl Translator<'_> {
     }
 
     /// A part that stands at places of the text or of a name.
-    fn words(&mut self, expr: &Expr, scope: Scope) -> Part {
+    fn words(&mut self, expr: &Expr, scope: Scope, sign: Sign) -> Part {
         if let Kind::Name { text, form, .. } = &expr.kind
             && *form != Form::Exact
         {
@@ -204,19 +203,57 @@ impl Translator<'_> {
         );
         // Names have no row of exact forms.
         self.finds_too_much |= is_exact && matches!(scope, Scope::Names(_));
-        let node = self
-            .lookup
-            .node(expr, scope)
-            .map_err(|error| SearchError::Read {
-                source: Box::new(error),
-            })?;
+        let node = self.lookup.node(expr, scope).map_err(unread)?;
         let Some(node) = node else {
             return Ok(None);
         };
+        if sign == Sign::Wanted
+            && scope == Scope::TEXT
+            && let Some(runs) = self.unspaced(expr, &node)?
+        {
+            return Ok(Some(runs));
+        }
         if !node.is_possible() {
             return Ok(Some(json!({"match_none": {}})));
         }
         self.node(&node, scope).map(Some)
+    }
+
+    /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
+    fn unspaced(&mut self, expr: &Expr, node: &Node) -> Part {
+        let Kind::Word {
+            text,
+            form: Form::Inflected,
+        } = &expr.kind
+        else {
+            return Ok(None);
+        };
+        let Node::Phrase(phrase) = node else {
+            return Ok(None);
+        };
+        if !unspaced::is_long(text) {
+            return Ok(None);
+        }
+        let before = self.finds_too_much;
+        let whole = self.node(node, Scope::TEXT)?;
+        self.finds_too_much = before;
+        if (self.count)(&whole)? > 0 {
+            return Ok(None);
+        }
+        let mut runs = Vec::new();
+        for run in unspaced::by_language(phrase, self.view).map_err(unread)? {
+            let mut parts = Vec::with_capacity(run.parts.len());
+            for part in &run.parts {
+                let leaf = Leaf::new(part.lists.clone(), Region::All, part.width);
+                parts.push((self.leaf(&leaf, Scope::TEXT)?, part.rarity));
+            }
+            runs.push(enough_of(&parts, run.enough));
+        }
+        if runs.is_empty() {
+            return Ok(None);
+        }
+        self.lookup.note(Note::RunInParts { text: text.clone() });
+        Ok(Some(either(runs)))
     }
 
     fn node(&mut self, node: &Node, scope: Scope) -> Result<Value, SearchError> {
@@ -232,11 +269,22 @@ impl Translator<'_> {
             Node::Phrase(phrase) if is_whole(scope) && phrase.slop == 0 => {
                 match plain_phrase(phrase, scope) {
                     Some(query) => Ok(query),
+                    None if ways(phrase, scope) > MOST_WAYS => self.all_words(phrase, scope),
                     None => self.at_places(node, scope),
                 }
             }
             node => self.at_places(node, scope),
         }
+    }
+
+    /// All words of a phrase, anywhere: more than it asks for.
+    fn all_words(&mut self, phrase: &Phrase, scope: Scope) -> Result<Value, SearchError> {
+        self.finds_too_much = true;
+        let mut words = Vec::with_capacity(phrase.words.len());
+        for (_, leaf) in &phrase.words {
+            words.push(self.leaf(leaf, scope)?);
+        }
+        Ok(json!({"bool": {"must": words}}))
     }
 
     /// One word anywhere.
@@ -306,6 +354,31 @@ impl Translator<'_> {
     }
 }
 
+/// All of these parts; `None` where none asks for anything.
+fn all(parts: AllOf<Value>) -> Option<Value> {
+    let AllOf { wanted, excluded } = parts;
+    if wanted.is_empty() && excluded.is_empty() {
+        return None;
+    }
+    let weighed = wanted
+        .into_iter()
+        .map(|(part, weight)| boosted(part, weight));
+    let mut wanted: Vec<Value> = weighed.collect();
+    if wanted.is_empty() {
+        wanted.push(quiet(&json!({"match_all": {}})));
+    }
+    Some(json!({"bool": {"must": wanted, "must_not": excluded}}))
+}
+
+/// Any of these parts; `None` where none asks for anything.
+fn any(clauses: Vec<(Value, f32)>) -> Option<Value> {
+    let weighed = clauses
+        .into_iter()
+        .map(|(part, weight)| boosted(part, weight));
+    let clauses: Vec<Value> = weighed.collect();
+    (!clauses.is_empty()).then(|| either(clauses))
+}
+
 /// Every article, or every one that has the field.
 fn everything(scope: Scope) -> Value {
     match scope {
@@ -362,12 +435,24 @@ fn forms(field: &str, texts: &[String]) -> Value {
     json!({"match": {field: {"query": texts.join("|"), "analyzer": "alternatives"}}})
 }
 
+/// Ways to put a phrase together of one form of each word that the engine tries at most: it refuses more than 1,024.
+const MOST_WAYS: usize = 1_000;
+
+/// How many ways there are to put a phrase together of one form of each word.
+fn ways(phrase: &Phrase, scope: Scope) -> usize {
+    let forms = phrase
+        .words
+        .iter()
+        .map(|(_, leaf)| tokens(leaf, scope).len().max(1));
+    forms.fold(1, usize::saturating_mul)
+}
+
 /// A phrase whose words are in one row, each at its own place.
 fn plain_phrase(phrase: &Phrase, scope: Scope) -> Option<Value> {
     let mut row: Option<String> = None;
     let mut places = Vec::with_capacity(phrase.words.len());
     for ((offset, leaf), place) in phrase.words.iter().zip(0_u32..) {
-        let tokens = tokens(leaf, scope);
+        let tokens = as_written(tokens(leaf, scope), leaf.width);
         let own = tokens.first()?.row(scope);
         let in_one_row = tokens.iter().all(|token| {
             token.row(scope) == own && token.width() == 1 && !matches!(token, Token::Named(_))
@@ -389,6 +474,24 @@ fn boosted(query: Value, factor: f32) -> Value {
         return query;
     }
     json!({"bool": {"must": [query], "boost": factor}})
+}
+
+/// Articles that have some of these parts: as many as make up what is enough, each part given with what it says. Scored as any of them.
+pub(crate) fn enough_of(parts: &[(Value, f32)], enough: f32) -> Value {
+    let any: Vec<&Value> = parts.iter().map(|(part, _)| part).collect();
+    let says = |(part, rarity): &(Value, f32)| json!({"filter": part, "weight": rarity});
+    let functions: Vec<Value> = parts.iter().map(says).collect();
+    let have_enough = json!({"function_score": {
+        "query": {"bool": {"filter": [{"bool": {"should": any, "minimum_should_match": 1}}]}},
+        "functions": functions, "score_mode": "sum", "boost_mode": "replace", "min_score": enough,
+    }});
+    json!({"bool": {"filter": [have_enough], "should": any}})
+}
+
+fn unread(error: impl Error + Send + Sync + 'static) -> SearchError {
+    SearchError::Read {
+        source: Box::new(error),
+    }
 }
 
 fn refused(reason: &str) -> SearchError {

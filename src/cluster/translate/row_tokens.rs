@@ -8,7 +8,7 @@ use crate::index::analysis::{Case, EXACT, JOINED, OF, WRITTEN, word_form};
 use crate::query::Field;
 use crate::search::plan::lookup::Scope;
 use crate::search::plan::node::{Leaf, List, PositionMask};
-use crate::text::words::words;
+use crate::text::words::{Kind, words};
 
 /// A token that has a word.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,29 @@ fn token(list: &List, scope: Scope) -> Token {
         _ if key.starts_with(WRITTEN) => Token::Written(token_of(word)),
         _ => Token::Stem(stem_token(key)),
     }
+}
+
+/// A pair of characters is the same in every language, and stands in the row of written words too: a run of pairs is a phrase of that row.
+pub(super) fn as_written(tokens: Vec<Token>, width: u32) -> Vec<Token> {
+    if width != 2 {
+        return tokens;
+    }
+    let mut found: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let token = match token {
+            Token::Stem(text) => {
+                let word = text
+                    .rsplit_once('/')
+                    .map_or(text.as_str(), |(word, _)| word);
+                Token::Written(word.to_owned())
+            }
+            other => other,
+        };
+        if !found.contains(&token) {
+            found.push(token);
+        }
+    }
+    found
 }
 
 /// A written form in this case.
@@ -157,16 +180,27 @@ impl Token {
     }
 }
 
-/// A query for articles whose text has a term of the index.
+fn is_pair(word: &str) -> bool {
+    words(word)
+        .next()
+        .is_some_and(|word| word.kind == Kind::Pair)
+}
+
+/// A query for articles whose text has a term of the index, in the term's language.
 pub(crate) fn token_query(key: &str) -> Value {
     let bare = key.trim_start_matches(char::is_control);
-    let (word, _) = bare.split_once(OF).unwrap_or((bare, ""));
+    let (word, code) = bare.split_once(OF).unwrap_or((bare, ""));
+    // These rows do not say in which language a word is.
+    let of_language = |row: &str| json!({"bool": {"filter": [{"term": {row: token_of(word)}}, {"term": {"language": code}}]}});
     if key.starts_with(JOINED) {
         json!({"term": {"joined": stem_token(key)}})
+    } else if key.starts_with(WRITTEN) && is_pair(word) {
+        // A pair of characters is its own stem, and has no other form.
+        json!({"match_none": {}})
     } else if key.starts_with(WRITTEN) {
-        json!({"term": {"written": token_of(word)}})
+        of_language("written")
     } else if key.starts_with(EXACT) {
-        json!({"term": {"exact": token_of(word)}})
+        of_language("exact")
     } else {
         json!({"term": {"stem": stem_token(key)}})
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use tantivy::TantivyError;
 use tantivy::schema::Field as Column;
 
 use crate::archive::{Field, Filters, Note};
@@ -23,8 +24,23 @@ const TOLD: usize = 5;
 /// Characters that a part within a word has at least; one of Han has as much as three letters.
 const SHORTEST: usize = 3;
 
+/// The names that an archive has in its fields.
+pub(crate) trait FieldNames {
+    /// Why they could not be read.
+    type Error;
+
+    /// Whether any article has this name as a whole, in any case.
+    fn has(&self, field: Field, name: &str) -> Result<bool, Self::Error>;
+
+    /// All names of a field.
+    fn all(&self, field: Field) -> Result<BTreeSet<String>, Self::Error>;
+}
+
 /// The filters with whole names, and what the reader should know of how they were read.
-pub(crate) fn whole_names(filters: &Filters, view: &View) -> tantivy::Result<(Filters, Vec<Note>)> {
+pub(crate) fn whole_names<N: FieldNames>(
+    filters: &Filters,
+    names: &N,
+) -> Result<(Filters, Vec<Note>), N::Error> {
     let mut notes = Vec::new();
     let mut whole = Filters {
         only: Vec::with_capacity(filters.only.len()),
@@ -36,7 +52,7 @@ pub(crate) fn whole_names(filters: &Filters, view: &View) -> tantivy::Result<(Fi
         (&filters.not, &mut whole.not),
     ] {
         for (field, value) in from {
-            for name in names_of(*field, value, view, &mut notes)? {
+            for name in names_of(*field, value, names, &mut notes)? {
                 into.push((*field, name));
             }
         }
@@ -45,21 +61,18 @@ pub(crate) fn whole_names(filters: &Filters, view: &View) -> tantivy::Result<(Fi
 }
 
 /// The names that a value stands for; the value itself where it is one, or stands for none.
-fn names_of(
+fn names_of<N: FieldNames>(
     field: Field,
     value: &str,
-    view: &View,
+    names: &N,
     notes: &mut Vec<Note>,
-) -> tantivy::Result<Vec<String>> {
+) -> Result<Vec<String>, N::Error> {
     let as_it_is = vec![value.to_owned()];
-    let Some((column, name)) = named(field, view) else {
-        return Ok(as_it_is);
-    };
-    let exists = view.searcher.doc_freq(&whole_term(column, value))? > 0;
-    if exists || value.eq_ignore_ascii_case(field.missing()) {
+    let is_date = matches!(field, Field::Year | Field::Month | Field::Day | Field::Date);
+    if is_date || value.eq_ignore_ascii_case(field.missing()) || names.has(field, value)? {
         return Ok(as_it_is);
     }
-    let names = names(name, view)?;
+    let names = names.all(field)?;
     if field == Field::Language
         && let Some(code) = language_names::code(value)
         && names.contains(code)
@@ -90,6 +103,24 @@ fn names_of(
         });
     }
     Ok(found)
+}
+
+impl FieldNames for View {
+    type Error = TantivyError;
+
+    fn has(&self, field: Field, name: &str) -> tantivy::Result<bool> {
+        let Some((column, _)) = named(field, self) else {
+            return Ok(false);
+        };
+        Ok(self.searcher.doc_freq(&whole_term(column, name))? > 0)
+    }
+
+    fn all(&self, field: Field) -> tantivy::Result<BTreeSet<String>> {
+        match named(field, self) {
+            Some((_, column)) => names(column, self),
+            None => Ok(BTreeSet::new()),
+        }
+    }
 }
 
 /// The columns of a field that has names: that of its terms, and that of its names as they stand.

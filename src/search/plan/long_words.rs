@@ -60,7 +60,7 @@ impl Lookup<'_> {
     ) -> tantivy::Result<Vec<List>> {
         let is_spaced = matches!(word.kind, Kind::Ascii | Kind::Letters);
         let may_be_part = is_part(word.text) && word.text.chars().all(char::is_alphabetic);
-        let is_wanted = part.form == Form::Inflected && !self.is_sentence;
+        let is_wanted = part.form == Form::Inflected && !self.around.is_sentence;
         if !is_wanted || !is_spaced || !may_be_part {
             return Ok(Vec::new());
         }

@@ -10,6 +10,7 @@ use crate::archive::Note;
 use crate::index::analysis::{OF, WRITTEN, endings, stem, word_form};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
+use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::expand::{self, Pattern};
 use crate::search::plan::forms::{AskedName, Spelling, TypedWords, exact, joined, tokens, written};
 use crate::search::plan::han;
@@ -62,16 +63,16 @@ const FEW_LANGUAGES: usize = 2;
 pub(crate) struct Lookup<'a> {
     pub(super) view: &'a View,
     pub(super) budget: &'a Budget,
-    /// What the words beside the next word make together with it, as one word: `cease fire` is also written `ceasefire`.
-    pub(crate) beside: Vec<String>,
-    /// Whether the words are those of a sentence: it has enough of them to be found without compounds.
-    pub(crate) is_sentence: bool,
+    /// What stands around the word that is looked up next.
+    pub(crate) around: Surroundings,
     /// What the reader should know, each once.
     pub(crate) notes: Vec<Note>,
     /// How many postings the words have in each language.
     pub(crate) postings: BTreeMap<String, u64>,
     /// Whether a pattern was looked up.
     pub(crate) has_patterns: bool,
+    /// Whether another archive is asked how many articles have each word: it costs a request a word.
+    pub(crate) counts_elsewhere: bool,
 }
 
 impl<'a> Lookup<'a> {
@@ -79,11 +80,11 @@ impl<'a> Lookup<'a> {
         Self {
             view,
             budget,
-            beside: Vec::new(),
-            is_sentence: false,
+            around: Surroundings::default(),
             notes: Vec::new(),
             postings: BTreeMap::new(),
             has_patterns: false,
+            counts_elsewhere: false,
         }
     }
 
@@ -293,6 +294,9 @@ impl<'a> Lookup<'a> {
         let mut lists = Vec::with_capacity(spellings.len());
         for (term, mask) in spellings {
             lists.push(self.view.list(term, mask)?);
+        }
+        if self.counts_elsewhere {
+            self.view.count_elsewhere(lists.iter_mut());
         }
         if form == Form::Inflected && scope.is_of_text() && is_inflected(word) {
             self.remark_on_inflections(word, &lists);

@@ -2,6 +2,7 @@
 //!
 //! [`resolve`](resolve::resolve) looks every word up once and makes the logical plan; [`lower`](lower::lower) makes a physical plan of it, for
 //! all articles or for those in some languages; [`optimize`] decides how that is walked. Nothing here reads a match.
+pub(crate) mod part_by_part;
 pub(crate) mod dictionary;
 pub(crate) mod expand;
 pub(crate) mod filter_names;
@@ -21,6 +22,7 @@ pub(crate) mod physical;
 pub(crate) mod resolve;
 pub(crate) mod slips;
 pub(crate) mod spellings;
+pub(crate) mod among_parts;
 pub(crate) mod unspaced;
 pub(crate) mod weights;
 mod writings;

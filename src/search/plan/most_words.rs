@@ -99,7 +99,7 @@ pub(crate) fn common(rarities: impl Iterator<Item = f32>, enough: f32) -> usize 
 
 /// How rare the articles of a word are; a run of a script without spaces says as much as its parts.
 fn rarity(matches: &Physical, view: &View) -> f32 {
-    let articles = view.searcher.num_docs() as f32;
+    let articles = view.articles() as f32;
     let of = |doc_freq: u64| ((articles + 1.0) / ((doc_freq as f32).min(articles) + 0.5)).ln();
     match matches {
         Physical::Word(word) | Physical::Gathered(word) => of(word.leaf.doc_freq),
@@ -110,7 +110,7 @@ fn rarity(matches: &Physical, view: &View) -> f32 {
             clauses.fold(0.0, f32::max)
         }
         Physical::Boost(inner, _) => rarity(inner, view),
-        _ => of(view.searcher.num_docs()),
+        _ => of(view.articles()),
     }
 }
 

@@ -82,8 +82,15 @@ pub(crate) struct List {
     pub(crate) places: u32,
     /// Where the list is in each segment that has it: looked up once, read wherever the list is walked.
     infos: Arc<[(SegmentId, TermInfo)]>,
-    /// It lies in another archive, where it may be empty.
-    is_elsewhere: bool,
+    whereabouts: Whereabouts,
+}
+
+/// Where a posting list lies.
+#[derive(Debug, Clone, Copy)]
+enum Whereabouts {
+    Here,
+    /// In another archive, which has it for so many articles; `None` while that was not asked.
+    Elsewhere(Option<u64>),
 }
 
 impl List {
@@ -95,16 +102,21 @@ impl List {
             mask,
             places,
             infos: infos.into(),
-            is_elsewhere: false,
+            whereabouts: Whereabouts::Here,
         }
     }
 
     /// The list of a term in an archive that lies elsewhere.
     pub(crate) fn elsewhere(term: Term, mask: PositionMask) -> Self {
         Self {
-            is_elsewhere: true,
+            whereabouts: Whereabouts::Elsewhere(None),
             ..Self::at(term, mask, Vec::new())
         }
+    }
+
+    /// Notes what another archive has said of it.
+    pub(crate) fn set_doc_freq(&mut self, doc_freq: Option<u64>) {
+        self.whereabouts = Whereabouts::Elsewhere(doc_freq);
     }
 
     /// The term as it is written in the index.
@@ -114,7 +126,7 @@ impl List {
 
     /// Whether any article may be in the list.
     pub(crate) fn may_find(&self) -> bool {
-        self.is_elsewhere || self.doc_freq() > 0
+        matches!(self.whereabouts, Whereabouts::Elsewhere(None)) || self.doc_freq() > 0
     }
 
     /// Looks a term up in every segment.
@@ -133,8 +145,11 @@ impl List {
         Ok(Self::at(term, mask, infos))
     }
 
-    /// How many articles are in the list, replaced ones that are not swept yet included.
+    /// How many articles are in the list, replaced ones that are not swept yet included; 0 where another archive was not asked.
     pub(crate) fn doc_freq(&self) -> u64 {
+        if let Whereabouts::Elsewhere(doc_freq) = self.whereabouts {
+            return doc_freq.unwrap_or(0);
+        }
         let each = self.infos.iter().map(|(_, info)| u64::from(info.doc_freq));
         each.sum()
     }

@@ -4,35 +4,28 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use tantivy::TantivyError;
 use tantivy::schema::Field as Column;
 
 use crate::archive::Note;
 use crate::index::schema::column;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
+use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::filters;
 use crate::search::plan::forms::{changed, keeps_to_a_language};
 use crate::search::plan::languages;
 use crate::search::plan::logical::{Logical, Mark, Resolved};
 use crate::search::plan::lookup::{Lookup, Scope};
 use crate::search::plan::node::{Node, Region};
+use crate::search::plan::part_by_part::{AllOf, PartByPart, Sign, is_sentence};
 use crate::search::plan::physical::{Filter, Physical};
 use crate::search::plan::unspaced;
-use crate::search::plan::weights::together;
-use crate::search::plan::writings;
 use crate::search::view::View;
 use crate::search::walk;
 use crate::text::language_names;
 
-/// Words of a query at most that is no sentence.
-const FRAGMENT: usize = 6;
-
-/// Whether so many words that must all be there are those of a sentence.
-pub(crate) fn is_sentence(words: usize) -> bool {
-    words > FRAGMENT
-}
-
-/// Resolves one of so many words of a query as it is resolved among them.
+/// Resolves one of so many words of a query as it is resolved among them, with how often each stands in the archive.
 pub(crate) fn resolve_among(
     part: &Expr,
     words: usize,
@@ -41,7 +34,8 @@ pub(crate) fn resolve_among(
     budget: &Arc<Budget>,
 ) -> tantivy::Result<Resolved> {
     let mut lookup = Lookup::new(view, budget);
-    lookup.is_sentence = is_sentence(words);
+    lookup.around.is_sentence = is_sentence(words);
+    lookup.counts_elsewhere = true;
     resolve_with(lookup, part, today, view, budget)
 }
 
@@ -108,33 +102,24 @@ struct Resolver<'a> {
     lets_too_much_through: bool,
 }
 
-/// Whether a part is looked for or excluded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    Wanted,
-    Excluded,
-}
-
-impl Sign {
-    fn flipped(self) -> Self {
-        match self {
-            Self::Wanted => Self::Excluded,
-            Self::Excluded => Self::Wanted,
-        }
-    }
-}
-
 /// A part that may ask for nothing, as `&&` does; a part without matches is a plan that has none.
 type Part = Option<Logical>;
 
-impl Resolver<'_> {
+impl PartByPart for Resolver<'_> {
+    type Part = Logical;
+    type Error = TantivyError;
+
+    fn surroundings(&mut self) -> &mut Surroundings {
+        &mut self.lookup.around
+    }
+
     fn part(&mut self, expr: &Expr, scope: Scope, sign: Sign) -> tantivy::Result<Part> {
         let filter = |filter: Filter| Some(Logical::Filter(filter));
         Ok(match &expr.kind {
             Kind::Nothing => None,
             Kind::All => Some(self.everything(scope)),
-            Kind::And(parts) => self.all_of(parts, scope, sign)?,
-            Kind::Or(parts) => self.any_of(parts, scope, sign)?,
+            Kind::And(parts) => all(self.all_of(parts, scope, sign)?),
+            Kind::Or(parts) => any(self.any_of(parts, scope, sign)?),
             Kind::Not(inner) => {
                 let inner = self.part(inner, scope, sign.flipped())?;
                 inner.map(|inner| without_any(vec![inner]))
@@ -164,7 +149,9 @@ impl Resolver<'_> {
             },
         })
     }
+}
 
+impl Resolver<'_> {
     /// Every article, or every one that has the field.
     fn everything(&self, scope: Scope) -> Logical {
         let field = match scope {
@@ -186,48 +173,6 @@ impl Resolver<'_> {
             Field::Place | Field::Url => Filter::AnyTerm(column),
             // An article without the name has an empty one.
             _ => Filter::Not(Box::new(filters::whole(column, ""))),
-        })
-    }
-
-    fn all_of(&mut self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Part> {
-        let mut wanted = Vec::new();
-        let mut excluded = Vec::new();
-        let beside = side_by_side(parts);
-        let was_sentence = self.lookup.is_sentence;
-        self.lookup.is_sentence |= is_sentence(parts.len());
-        for (part, weight) in together(parts) {
-            let same = parts.iter().position(|one| one == part);
-            let beside = same.and_then(|at| beside.get(at)).cloned();
-            self.lookup.beside = beside.unwrap_or_default();
-            if let Kind::Not(inner) = &part.kind {
-                excluded.extend(self.part(inner, scope, sign.flipped())?);
-            } else if let Some(part) = self.part(part, scope, sign)? {
-                wanted.push((part, weight));
-            }
-        }
-        self.lookup.is_sentence = was_sentence;
-        self.lookup.beside.clear();
-        Ok(match (wanted.len(), excluded.len()) {
-            (0, 0) => None,
-            (0, _) => Some(without_any(excluded)),
-            _ => Some(Logical::All { wanted, excluded }),
-        })
-    }
-
-    fn any_of(&mut self, parts: &[Expr], scope: Scope, sign: Sign) -> tantivy::Result<Part> {
-        let mut clauses = Vec::new();
-        for (part, weight) in together(parts) {
-            if let Some(part) = self.part(part, scope, sign)? {
-                clauses.push((part, weight));
-            }
-        }
-        Ok(match clauses.len() {
-            0 => None,
-            1 => Some(Logical::All {
-                wanted: clauses,
-                excluded: Vec::new(),
-            }),
-            _ => Some(Logical::Any(clauses)),
         })
     }
 
@@ -310,7 +255,7 @@ impl Resolver<'_> {
         if !unspaced::is_long(text) || self.stands(node, self.view.fields.text)? {
             return Ok(None);
         }
-        let runs = unspaced::by_language(phrase, &self.view.fields, &self.view.searcher)?;
+        let runs = unspaced::by_language(phrase, self.view)?;
         if runs.is_empty() {
             return Ok(None);
         }
@@ -375,42 +320,32 @@ fn few_words(root: &Expr) -> Vec<&str> {
     found
 }
 
-/// What the plain words of a query make together with those next to them, as one word; for each part.
-pub(crate) fn side_by_side(parts: &[Expr]) -> Vec<Vec<String>> {
-    let mut found = vec![Vec::new(); parts.len()];
-    let mut from = 0;
-    while from < parts.len() {
-        let rest = parts.get(from..).unwrap_or_default();
-        let mut texts: Vec<&str> = Vec::new();
-        let mut end = None;
-        for part in rest {
-            let Kind::Word {
-                text,
-                form: Form::Inflected,
-            } = &part.kind
-            else {
-                break;
-            };
-            if end.is_some_and(|end| part.span.start != end + 1) {
-                break;
-            }
-            end = Some(part.span.end);
-            texts.push(text);
-        }
-        for (at, merged) in writings::beside(&texts).into_iter().enumerate() {
-            if let Some(of_part) = found.get_mut(from + at) {
-                *of_part = merged;
-            }
-        }
-        from += texts.len().max(1);
-    }
-    found
-}
-
 /// Every article that none of these matches.
 fn without_any(excluded: Vec<Logical>) -> Logical {
     Logical::All {
         wanted: vec![(Logical::Filter(Filter::Everything), 1.0)],
         excluded,
+    }
+}
+
+/// All of these parts; `None` where none asks for anything.
+fn all(parts: AllOf<Logical>) -> Part {
+    let AllOf { wanted, excluded } = parts;
+    match (wanted.len(), excluded.len()) {
+        (0, 0) => None,
+        (0, _) => Some(without_any(excluded)),
+        _ => Some(Logical::All { wanted, excluded }),
+    }
+}
+
+/// Any of these parts; `None` where none asks for anything.
+fn any(clauses: Vec<(Logical, f32)>) -> Part {
+    match clauses.len() {
+        0 => None,
+        1 => Some(Logical::All {
+            wanted: clauses,
+            excluded: Vec::new(),
+        }),
+        _ => Some(Logical::Any(clauses)),
     }
 }

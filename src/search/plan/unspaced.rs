@@ -10,8 +10,8 @@ use std::sync::Arc;
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{DocSet, Score, Searcher, TERMINATED};
 
-use crate::index::schema::Fields;
-use crate::search::plan::node::{Leaf, List, Node, Phrase, Region, language, whole_term};
+use crate::search::plan::node::{Leaf, List, Node, Phrase, Region, language};
+use crate::search::view::View;
 use crate::text::words::{Kind, Word, words};
 
 /// The share of a run's rarity that an article must have.
@@ -55,7 +55,7 @@ pub(crate) struct Part {
     /// How often it stands in the run.
     pub(crate) times: u32,
     /// How many places it takes.
-    width: u32,
+    pub(crate) width: u32,
 }
 
 /// Whether a text is a run longer than two words: what is shorter is a name and meant as it stands.
@@ -70,11 +70,7 @@ pub(crate) fn is_long(text: &str) -> bool {
 }
 
 /// The run by its parts, in each language that has at least half as many of them as the one that has most.
-pub(crate) fn by_language(
-    phrase: &Phrase,
-    fields: &Fields,
-    searcher: &Searcher,
-) -> tantivy::Result<Vec<Run>> {
+pub(crate) fn by_language(phrase: &Phrase, view: &View) -> tantivy::Result<Vec<Run>> {
     let mut parts: BTreeMap<String, Vec<(Vec<List>, u32)>> = BTreeMap::new();
     for (_, leaf) in &phrase.words {
         // A character alone stands for any pair that begins with it, which says nothing.
@@ -95,14 +91,16 @@ pub(crate) fn by_language(
             of_language.push((lists, leaf.width));
         }
     }
+    let lists = parts.values_mut().flatten();
+    view.count_elsewhere(lists.flat_map(|(lists, _)| lists));
     let most = parts.values().map(Vec::len).max().unwrap_or(0);
     let mut found = Vec::new();
     for (code, parts) in parts {
         if parts.len() * 2 < most {
             continue;
         }
-        let articles = searcher.doc_freq(&whole_term(fields.language, &code))?;
-        found.extend(Run::new(parts, articles, fields.text, searcher)?);
+        let articles = view.articles_in(&code)?;
+        found.extend(Run::new(parts, articles, view)?);
     }
     Ok(found)
 }
@@ -113,8 +111,7 @@ impl Run {
     fn new(
         mut given: Vec<(Vec<List>, u32)>,
         articles: u64,
-        column: Column,
-        searcher: &Searcher,
+        view: &View,
     ) -> tantivy::Result<Option<Self>> {
         let key = |lists: &[List]| lists.first().map(|list| list.term.clone());
         given.sort_by_cached_key(|(lists, width)| (key(lists), *width));
@@ -157,7 +154,8 @@ impl Run {
             }
             common += 1;
         }
-        let length = typical_length(&parts, column, searcher)?;
+        let column = view.fields.text;
+        let length = typical_length(&parts, column, &view.searcher)?;
         Ok(Some(Self {
             parts,
             common,

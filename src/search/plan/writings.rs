@@ -52,7 +52,7 @@ impl Lookup<'_> {
         if !part.words.iter().all(|(_, word)| is_spaced(word)) {
             return Ok(joined(phrase.words, phrase.width, phrase.slop));
         }
-        let beside = std::mem::take(&mut self.beside);
+        let beside = std::mem::take(&mut self.around.beside);
         let mut phrase = phrase;
         let mut others = Vec::new();
         let is_alone = phrase.words.len() == 1;
@@ -223,13 +223,12 @@ impl Lookup<'_> {
         spellings: impl Iterator<Item = (Term, PositionMask)>,
     ) -> tantivy::Result<Vec<List>> {
         let mut lists = Vec::new();
-        if let Some(dictionary) = &self.view.dictionary {
+        if self.view.dictionary.is_some() {
             let all = spellings.map(|(term, mask)| List::elsewhere(term, mask));
-            let all: Vec<List> = all.collect();
-            let keys: Vec<&str> = all.iter().map(List::key).collect();
-            let known = dictionary.known(&keys);
-            let found = all.iter().zip(known).filter(|(_, known)| *known);
-            return Ok(found.map(|(list, _)| list.clone()).collect());
+            lists.extend(all);
+            self.view.count_elsewhere(lists.iter_mut());
+            lists.retain(List::may_find);
+            return Ok(lists);
         }
         for (term, mask) in spellings {
             let list = List::look_up(term, mask, &self.view.searcher)?;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use dateline::archive::{Fill, Filters, Group, Limits, Request, Searcher, SelfFilter, Sort};
+use dateline::archive::{Filters, Request, Searcher};
 use dateline::article::Article;
 use dateline::index;
 use dateline::query::Query;
@@ -68,18 +68,8 @@ pub(crate) fn run(args: &ExportArgs, global: &Global) -> Result<ExitCode> {
 /// What a search says of a query that finds nothing.
 fn say_why_nothing(archive: &dyn Searcher, query: Query, filters: Filters) -> Result<()> {
     let request = Request {
-        query,
         filters,
-        sort: Sort::Relevance,
-        group: Group::Off,
-        offset: 0,
-        limit: 0,
-        snippets: 0,
-        facets: Vec::new(),
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        limits: Limits::default(),
-        today: open::today()?,
+        ..Request::new(query, open::today()?)
     };
     for note in notes(&archive.search(&request)?.notes) {
         crate::terminal::say!("note: {note}");

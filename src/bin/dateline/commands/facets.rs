@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use dateline::archive::{Fill, Note, Request, Searcher, SelfFilter, Sort};
+use dateline::archive::{Note, Request, Searcher};
 use dateline::render::{json_lines, notes, story_lines, terminal as page};
 use dateline::stories;
 
@@ -25,18 +25,11 @@ pub(crate) fn run(args: &FacetsArgs, global: &Global) -> Result<ExitCode> {
         args.facets.iter().cloned().partition(is_of_stories);
     let default = if by_story.is_empty() { FACETS } else { &[] };
     let request = Request {
-        query,
         filters: args.narrow.filters(),
-        sort: Sort::Relevance,
         group: args.group.into(),
-        offset: 0,
-        limit: 0,
-        snippets: 0,
         facets: facets(&by_field, default)?,
-        self_filter: SelfFilter::Ignored,
-        fill: Fill::Nothing,
-        today: open::today()?,
         limits: open::limits(&args.effort),
+        ..Request::new(query, open::today()?)
     };
     let archive = open::archive(global)?;
     let start = Instant::now();

@@ -202,7 +202,6 @@ fn ask(archive: &dyn Searcher, request: &Request) -> Result<Answer> {
 
 fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request> {
     Ok(Request {
-        query,
         filters,
         sort: args.sort.into(),
         group: group(args),
@@ -213,14 +212,13 @@ fn request(args: &SearchArgs, query: Query, filters: Filters) -> Result<Request>
             None => args.snippets,
         },
         facets: facets(&args.facets, FACETS)?,
-        self_filter: SelfFilter::Ignored,
         fill: if args.understanding.strict {
             Fill::Nothing
         } else {
             Fill::MostWords
         },
-        today: open::today()?,
         limits: open::limits(&args.effort),
+        ..Request::new(query, open::today()?)
     })
 }
 

@@ -1,0 +1,183 @@
+//! Hits folded by story: the engine gives every match in order, and they are folded here.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+
+use crate::archive::{Hit, Request, SearchError, Sort};
+use crate::article::Article;
+use crate::cluster::connection::Connection;
+use crate::cluster::engine_document;
+use crate::cluster::found_hit::{NAMED, folded_hit, hit};
+use crate::cluster::search_body::{fetched, sorted};
+use crate::index::store;
+use crate::search::story_keys::StoryKeys;
+
+/// A match, as much of it as folding needs.
+struct Match {
+    id: String,
+    score: f64,
+    /// What it is shown for in its fold: the least is.
+    order: (i64, Reverse<u64>, String),
+}
+
+/// Matches that are shown as one.
+struct Fold {
+    /// In the order of the hits.
+    matches: Vec<Match>,
+    /// Where the fold stands among the others: the place of one of its matches.
+    place: usize,
+    shown: usize,
+}
+
+/// One page of folds.
+pub(crate) struct StoryPage {
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) articles: Vec<Article>,
+    /// How many texts and stories the matches are.
+    pub(crate) texts: u64,
+    pub(crate) stories: u64,
+}
+
+/// The page of a request whose matches fold by story; `query` finds them.
+pub(crate) fn page_of_stories(
+    request: &Request,
+    query: &Value,
+    keys: &StoryKeys,
+    connection: &Connection,
+) -> Result<StoryPage, SearchError> {
+    let (mut folds, texts) = folds(request.sort, query, keys, connection)?;
+    folds.sort_by_key(|fold| fold.place);
+    let stories = folds.len() as u64;
+    let shown = folds
+        .into_iter()
+        .skip(request.offset)
+        .take(request.limit)
+        .collect::<Vec<Fold>>();
+    let documents = documents(&shown, request.snippets, connection)?;
+    let (mut hits, mut articles) = (Vec::new(), Vec::new());
+    for (fold, rank) in shown.iter().zip(request.offset + 1..) {
+        let Some((id, found)) = fold.shown().and_then(|id| Some((id, documents.get(id)?))) else {
+            continue;
+        };
+        let Some((mut hit, article)) = hit(found, rank) else {
+            continue;
+        };
+        hit.score = fold.matches.first().map_or(0.0, |best| best.score as f32);
+        hit.story = Some(keys.id(id).to_owned());
+        hit.folded.count = fold.matches.len() as u64 - 1;
+        hit.folded.first = fold
+            .others()
+            .filter_map(|id| folded_hit(documents.get(id)?))
+            .collect();
+        hits.push(hit);
+        articles.push(article);
+    }
+    Ok(StoryPage {
+        hits,
+        articles,
+        texts,
+        stories,
+    })
+}
+
+/// Every match in its fold, and how many texts they are.
+fn folds(
+    sort: Sort,
+    query: &Value,
+    keys: &StoryKeys,
+    connection: &Connection,
+) -> Result<(Vec<Fold>, u64), SearchError> {
+    let mut folds: Vec<Fold> = Vec::new();
+    let mut by_group: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut texts: FxHashSet<String> = FxHashSet::default();
+    let mut place = 0;
+    let fields = json!(["id", "copy_group", "length", "published"]);
+    connection
+        .pages(query, sorted(sort), fields)
+        .each(&mut |found| {
+            let Some((one, text)) = read(found) else {
+                return ControlFlow::Continue(());
+            };
+            place += 1;
+            let group = keys.of_several(store::key(&one.id));
+            let group = group.unwrap_or_else(|| store::key(&text));
+            texts.insert(text);
+            let at = *by_group.entry(group).or_insert(folds.len());
+            match folds.get_mut(at) {
+                Some(fold) => fold.add(one, place, sort),
+                None => folds.push(Fold {
+                    matches: vec![one],
+                    place,
+                    shown: 0,
+                }),
+            }
+            ControlFlow::Continue(())
+        })?;
+    Ok((folds, texts.len() as u64))
+}
+
+/// A match, and the id of its text.
+fn read(found: &Value) -> Option<(Match, String)> {
+    let source = found.get("_source")?;
+    let id = source.get("id")?.as_str()?.to_owned();
+    let text = source.get("copy_group").and_then(Value::as_str);
+    let text = text.unwrap_or(&id).to_owned();
+    let published = source.get("published").and_then(Value::as_i64);
+    let length = source.get("length").and_then(Value::as_u64).unwrap_or(0);
+    let order = (published.unwrap_or(i64::MAX), Reverse(length), id.clone());
+    let score = found.get("_score").and_then(Value::as_f64).unwrap_or(0.0);
+    Some((Match { id, score, order }, text))
+}
+
+/// The documents of the matches that are shown or named.
+fn documents(
+    folds: &[Fold],
+    snippets: usize,
+    connection: &Connection,
+) -> Result<HashMap<String, Value>, SearchError> {
+    let ids = folds
+        .iter()
+        .flat_map(|fold| fold.shown().into_iter().chain(fold.others()));
+    let ids: Vec<String> = ids.map(engine_document::key).collect();
+    let mut found = HashMap::with_capacity(ids.len());
+    let query = json!({"terms": {"_id": ids}});
+    connection
+        .pages(&query, json!([{"id": "asc"}]), fetched(snippets))
+        .each(&mut |document| {
+            if let Some(article) = engine_document::article(document) {
+                found.insert(article.id, document.clone());
+            }
+            ControlFlow::Continue(())
+        })?;
+    Ok(found)
+}
+
+impl Fold {
+    fn add(&mut self, one: Match, place: usize, sort: Sort) {
+        let shown = self.matches.get(self.shown);
+        if shown.is_some_and(|shown| one.order < shown.order) {
+            self.shown = self.matches.len();
+            // By relevance a fold stands where its best match does, else where the one does that is shown.
+            if sort != Sort::Relevance {
+                self.place = place;
+            }
+        }
+        self.matches.push(one);
+    }
+
+    /// The id of the match that is shown.
+    fn shown(&self) -> Option<&str> {
+        self.matches.get(self.shown).map(|one| one.id.as_str())
+    }
+
+    /// The ids of the best of the others.
+    fn others(&self) -> impl Iterator<Item = &str> {
+        let ids = self.matches.iter().map(|one| one.id.as_str());
+        let others = ids.enumerate().filter(|(at, _)| *at != self.shown);
+        others.map(|(_, id)| id).take(NAMED)
+    }
+}
