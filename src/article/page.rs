@@ -64,6 +64,8 @@ impl Default for Content {
 pub struct Given {
     /// The record's own id.
     pub id: Option<String>,
+    /// Where the record says that its page lies.
+    pub path: Option<String>,
     /// The page's address.
     pub url: Option<String>,
     /// The headline.

@@ -9,6 +9,7 @@ pub(crate) enum Field {
     HtmlBase64,
     Text,
     Id,
+    Path,
     Url,
     Title,
     Source,
@@ -29,11 +30,12 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    const ALL: [(Self, &'static str); 17] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Html, "html"),
         (Self::HtmlBase64, "html_base64"),
         (Self::Text, "text"),
         (Self::Id, "id"),
+        (Self::Path, "path"),
         (Self::Source, "source"),
         (Self::Url, "url"),
         (Self::Title, "title"),

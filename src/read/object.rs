@@ -142,6 +142,7 @@ impl<'a> Record<'a> {
         let source = named.or_else(|| self.word(Field::Domain).filter(|_| url.is_none()));
         Given {
             id: self.word(Field::Id),
+            path: self.word(Field::Path),
             url,
             title: self.word(Field::Title),
             source,

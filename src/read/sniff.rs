@@ -219,7 +219,7 @@ fn is_own(name: &str) -> bool {
     fields::of(name).is_some_and(|field| {
         !matches!(
             field,
-            Field::Records | Field::Inner | Field::Saver | Field::Saved
+            Field::Records | Field::Inner | Field::Saver | Field::Saved | Field::Path
         )
     })
 }

@@ -355,6 +355,41 @@ fn cleaning_needs_no_archive_and_reads_standard_input() {
     assert!(!desk.path("archive").exists());
 }
 
+/// Records that are cleaned in parts, on many machines, have other places in each part.
+#[test]
+fn a_record_keeps_its_own_path_and_id_when_it_is_cleaned() {
+    let desk = Desk::new();
+    let text =
+        "The ferry Alder Queen sailed without an inspection on Monday, the harbour master said.";
+    let records = [
+        serde_json::json!({"id": "r1", "path": "crawl/1.html", "text": text}),
+        serde_json::json!({"path": "crawl/2.html", "text": text}),
+        serde_json::json!({"text": text}),
+    ];
+    desk.write(
+        "part.jsonl",
+        &records.map(|record| record.to_string() + "\n").concat(),
+    );
+    let lines = desk.run(&["clean", "--json", "part.jsonl"]).ok();
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let own = |at: usize| {
+        (
+            lines[at]["id"].as_str().unwrap(),
+            lines[at]["path"].as_str().unwrap(),
+        )
+    };
+    assert_eq!(own(0), ("r1", "crawl/1.html"));
+    assert_eq!(own(1), ("crawl/2.html", "crawl/2.html"));
+    assert!(
+        own(2).0.ends_with("part.jsonl#3") && own(2).0 == own(2).1,
+        "{:?}",
+        own(2)
+    );
+}
+
 #[test]
 fn an_answer_has_no_colour_where_there_is_no_terminal() {
     let desk = Desk::new();

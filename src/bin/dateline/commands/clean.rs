@@ -148,8 +148,12 @@ impl Run<'_> {
         tracing::debug!(page = %printable(&path), "cleaning");
         if self.args.json {
             let mut article = ingest::one(&page, &rules).map_err(rejected)?;
+            // What is cleaned in parts on many machines has other places in each, and keeps its own.
+            if let Some(own) = &page.given.path {
+                article.path.clone_from(own);
+            }
             if page.given.id.is_none() {
-                article.id.clone_from(&path);
+                article.id = page.given.path.clone().unwrap_or(path);
             }
             return Ok(json_lines::to_json(&json_lines::cleaned(&article)) + "\n");
         }
