@@ -368,7 +368,7 @@ fn a_record_keeps_its_own_path_and_id_when_it_is_cleaned() {
     ];
     desk.write(
         "part.jsonl",
-        &records.map(|record| record.to_string() + "\n").concat(),
+        records.map(|record| record.to_string() + "\n").concat(),
     );
     let lines = desk.run(&["clean", "--json", "part.jsonl"]).ok();
     let lines: Vec<Value> = lines
