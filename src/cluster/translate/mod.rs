@@ -221,19 +221,9 @@ impl Translator<'_> {
 
     /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
     fn unspaced(&mut self, expr: &Expr, node: &Node) -> Part {
-        let Kind::Word {
-            text,
-            form: Form::Inflected,
-        } = &expr.kind
-        else {
+        let Some((text, phrase)) = unspaced::long_run(expr, node) else {
             return Ok(None);
         };
-        let Node::Phrase(phrase) = node else {
-            return Ok(None);
-        };
-        if !unspaced::is_long(text) {
-            return Ok(None);
-        }
         let before = self.finds_too_much;
         let whole = self.node(node, Scope::TEXT)?;
         self.finds_too_much = before;
@@ -252,7 +242,9 @@ impl Translator<'_> {
         if runs.is_empty() {
             return Ok(None);
         }
-        self.lookup.note(Note::RunInParts { text: text.clone() });
+        self.lookup.note(Note::RunInParts {
+            text: text.to_owned(),
+        });
         Ok(Some(either(runs)))
     }
 

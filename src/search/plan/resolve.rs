@@ -242,24 +242,19 @@ impl Resolver<'_> {
 
     /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
     fn unspaced(&mut self, expr: &Expr, node: &Node) -> tantivy::Result<Part> {
-        let Kind::Word {
-            text,
-            form: Form::Inflected,
-        } = &expr.kind
-        else {
+        let Some((text, phrase)) = unspaced::long_run(expr, node) else {
             return Ok(None);
         };
-        let Node::Phrase(phrase) = node else {
-            return Ok(None);
-        };
-        if !unspaced::is_long(text) || self.stands(node, self.view.fields.text)? {
+        if self.stands(node, self.view.fields.text)? {
             return Ok(None);
         }
         let runs = unspaced::by_language(phrase, self.view)?;
         if runs.is_empty() {
             return Ok(None);
         }
-        self.lookup.note(Note::RunInParts { text: text.clone() });
+        self.lookup.note(Note::RunInParts {
+            text: text.to_owned(),
+        });
         for run in &runs {
             let marks = run.marks();
             self.marks

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tantivy::schema::{Field as Column, IndexRecordOption};
 use tantivy::{DocSet, Score, Searcher, TERMINATED};
 
+use crate::query::{self, Expr, Form};
 use crate::search::plan::node::{Leaf, List, Node, Phrase, Region, language};
 use crate::search::view::View;
 use crate::text::words::{Kind, Word, words};
@@ -56,6 +57,21 @@ pub(crate) struct Part {
     pub(crate) times: u32,
     /// How many places it takes.
     pub(crate) width: u32,
+}
+
+/// The text of a bare word that is a long run, and how it was read.
+pub(crate) fn long_run<'a>(expr: &'a Expr, node: &'a Node) -> Option<(&'a str, &'a Phrase)> {
+    let query::Kind::Word {
+        text,
+        form: Form::Inflected,
+    } = &expr.kind
+    else {
+        return None;
+    };
+    match node {
+        Node::Phrase(phrase) if is_long(text) => Some((text, phrase)),
+        _ => None,
+    }
 }
 
 /// Whether a text is a run longer than two words: what is shorter is a name and meant as it stands.

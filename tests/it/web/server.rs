@@ -34,15 +34,21 @@ fn serve(desk: &Desk) -> (Child, String) {
     (server, link.trim_end_matches('/').to_owned())
 }
 
-#[test]
-#[cfg(unix)]
-fn stalled_sockets_hold_nobody_up() {
+/// A desk with an archive of one article.
+fn desk_with_a_ferry() -> Desk {
     let desk = Desk::new();
     desk.write(
         "a.txt",
         "Ferry late\n\nThe ferry came two hours late because of fog over the whole bay.\n",
     );
     desk.run(&["index", "-q", "a.txt"]).ok();
+    desk
+}
+
+#[test]
+#[cfg(unix)]
+fn stalled_sockets_hold_nobody_up() {
+    let desk = desk_with_a_ferry();
     let (mut server, address) = serve(&desk);
     let begun = [
         "".to_owned(),
@@ -73,12 +79,7 @@ fn stalled_sockets_hold_nobody_up() {
 
 #[test]
 fn the_binary_serves_and_stops() {
-    let desk = Desk::new();
-    desk.write(
-        "a.txt",
-        "Ferry late\n\nThe ferry came two hours late because of fog over the whole bay.\n",
-    );
-    desk.run(&["index", "-q", "a.txt"]).ok();
+    let desk = desk_with_a_ferry();
     let (mut server, address) = serve(&desk);
     assert!(get(&address, "/?q=ferry").contains("1 article"));
     desk.write(
