@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Cleans records with examples/spark/clean.py on two executors, kills one of them while it works, and compares what comes out with what one
+# Cleans records with docs/examples/spark/clean.py on two executors, kills one of them while it works, and compares what comes out with what one
 # machine makes of the same records. Run by hand: it needs Java 17, Python and 350 MB for pyspark from PyPI.
 #
 #   cargo build && tests/cluster/spark.sh [RECORDS]
@@ -40,7 +40,7 @@ export SPARK_LOCAL_IP=127.0.0.1 PYSPARK_PYTHON=$python SPARK_HOME
 SPARK_HOME=$("$python" -c 'import pyspark, os; print(os.path.dirname(pyspark.__file__))')
 begun=$SECONDS
 "$SPARK_HOME/bin/spark-submit" --master 'local-cluster[2,1,1024]' --conf spark.ui.enabled=false \
-    examples/spark/clean.py "file://$dir/in/*.jsonl" "file://$dir/out" "$dateline" >"$dir/log" 2>&1 &
+    docs/examples/spark/clean.py "file://$dir/in/*.jsonl" "file://$dir/out" "$dateline" >"$dir/log" 2>&1 &
 driver=$!
 # The first executor that has begun is killed.
 below() { local child; for child in $(pgrep -P "$1"); do echo "$child"; below "$child"; done; }
