@@ -45,11 +45,6 @@ pub enum Note {
         /// The spellings that articles have, without the one asked for, those in most articles first.
         spellings: Vec<String>,
     },
-    /// A name was looked for as it is written only: the archive has no list of spellings.
-    NameAsWritten {
-        /// The name.
-        name: String,
-    },
     /// Only so many articles that may match were looked at; more may match.
     LookedAtSome {
         /// How many.

@@ -12,7 +12,7 @@ use crate::cluster::http::{ClusterError, Http, WAITS};
 use crate::cluster::json_object::quiet;
 
 /// An index and the engine that keeps it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Connection {
     pub(crate) http: Http,
     pub(crate) dialect: Dialect,

@@ -4,8 +4,10 @@ use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use crate::article::{Article, PubDate};
+use crate::cluster::listed_terms;
 use crate::cluster::mapping::analysis;
 use crate::cluster::token_rows::{self, ArticleRows, FREE};
+use crate::index::analysis::text_names::text_names;
 use crate::index::analysis::word_form;
 use crate::index::store::{Days, day_number, language};
 
@@ -37,6 +39,12 @@ pub(crate) fn document(article: &Article, kin: &Kin) -> serde_json::Result<Value
     let rows = token_rows::of_article(language(article), title, &article.text);
     let mut doc = Map::new();
     add_rows(&mut doc, &rows);
+    let names = text_names(language(article), &article.text);
+    let names: Vec<String> = names
+        .iter()
+        .map(|term| listed_terms::value_of(term))
+        .collect();
+    doc.insert("name_sound".to_owned(), json!(names));
     add_names(&mut doc, article);
     add_dates(&mut doc, article);
     add_stored(&mut doc, article)?;

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use crate::cluster::http::{ClusterError, Http};
 use crate::cluster::json_object::put;
+use crate::index::analysis::text_names::text_names;
 
 /// The version of the format of documents. It is raised whenever fields or rows change.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The fields of names: a facet each, and where `field:` looks.
 pub(crate) const NAMES: &[&str] = &[
@@ -23,6 +24,8 @@ pub(crate) fn index(shards: u32, replicas: u32) -> Value {
             "number_of_shards": shards,
             "number_of_replicas": replicas,
             "refresh_interval": "30s",
+            // How the sounds of a name may begin is long to say.
+            "max_regex_length": 20_000,
             "codec": "best_compression",
             "similarity": {"news": {"type": "BM25", "k1": 1.278, "b": 0.765, "discount_overlaps": false}},
             "analysis": {
@@ -70,6 +73,8 @@ fn mappings() -> Value {
         );
         fields.insert(format!("{name}_words"), words);
     }
+    // A dictionary: its values are listed, and where a name stands is found by the rows.
+    fields.insert("name_sound".to_owned(), json!({"type": "keyword"}));
     for id in ["id", "path", "copy_group"] {
         fields.insert(
             id.to_owned(),
@@ -107,7 +112,7 @@ fn mappings() -> Value {
         "dynamic": "strict",
         "_meta": {"dateline": {"format": FORMAT, "analysis": analysis()}},
         "_source": {"excludes": [
-            "stem", "written", "exact", "joined", "start", "end", "score", "title_stem", "source_order", "*_words", "*_whole",
+            "stem", "written", "exact", "joined", "start", "end", "score", "title_stem", "name_sound", "source_order", "*_words", "*_whole",
         ]},
         "properties": fields,
     })
@@ -121,6 +126,7 @@ pub(crate) fn analysis() -> String {
         for value in [&rows.stem, &rows.written, &rows.exact, &rows.joined] {
             seen.push_str(&value.join("\n"));
         }
+        seen.extend(text_names(language, text));
     }
     format!("{:016x}", crate::index::key(&seen))
 }
@@ -134,6 +140,10 @@ const PROBE: &[(&str, &str)] = &[
     (
         "de",
         "Die Regierungen der Länder beschlossen Straßenbauten und Kriegsgefangenenlager.",
+    ),
+    (
+        "",
+        "There Jiménez met Khrushchev, Łukaszenka, Saakaschwili, Хрущёвым, Παπανδρέου and Nguyễn.",
     ),
     ("fr", "L'accord des députés européens fut signé à Évian."),
     (

@@ -17,6 +17,7 @@ mod bulk;
 mod translate;
 mod filter_clauses;
 mod facet_terms;
+mod listed_terms;
 mod remote_dictionary;
 mod search_body;
 mod every_page;

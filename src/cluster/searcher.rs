@@ -29,9 +29,10 @@ use crate::cluster::mapping;
 use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
 use crate::cluster::story_folds::page_of_stories;
-use crate::cluster::translate::{Engine, translate};
+use crate::cluster::translate::{Engine, translate, unread};
 use crate::query::Query;
 use crate::search::SmallArchive;
+use crate::search::all_spellings;
 use crate::search::more_like::same_words;
 use crate::search::plan::filter_names::whole_names;
 use crate::search::story_keys::StoryKeys;
@@ -64,9 +65,10 @@ impl Cluster {
         let http = Http::new(address, login, certificates)?;
         let dialect = Dialect::of(&http)?;
         mapping::compare(&http)?;
+        let connection = Connection { http, dialect };
         Ok(Self {
-            dictionary: Arc::new(RemoteDictionary::new(http.clone())),
-            connection: Connection { http, dialect },
+            dictionary: Arc::new(RemoteDictionary::new(connection.clone())),
+            connection,
             view: Mutex::default(),
         })
     }
@@ -97,9 +99,7 @@ impl Cluster {
             articles.extend(code.map(str::to_owned).zip(count));
         }
         let view = View::for_planning(articles, self.dictionary.clone());
-        let view = Arc::new(view.map_err(|error| SearchError::Read {
-            source: Box::new(error),
-        })?);
+        let view = Arc::new(view.map_err(unread)?);
         *known = Some(view.clone());
         Ok(view)
     }
@@ -561,8 +561,15 @@ impl Searcher for Cluster {
         SmallArchive::of(&[article])?.explain(id, query, today)
     }
 
-    fn spellings(&self, _name: &str, _limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
-        Err(self.connection.refused("the spellings of a name are not listed on a cluster; search for those that you know with OR"))
+    fn spellings(&self, name: &str, limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
+        let view = self.view()?;
+        let spellings = all_spellings::uncounted(name, limits, &view).map_err(unread)?;
+        let mut found = Vec::with_capacity(spellings.len());
+        for (text, why) in spellings {
+            let results = self.search(&all_spellings::in_this_spelling(&text, limits))?;
+            found.push(all_spellings::counted(text, why, results));
+        }
+        Ok(all_spellings::in_order(found))
     }
 
     fn learned(&self) -> Result<Vec<LearnedSite>, SearchError> {

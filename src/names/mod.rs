@@ -8,6 +8,7 @@ mod consonants;
 mod surname_endings;
 mod sound;
 mod sound_distance;
+mod sound_beginnings;
 pub mod given;
 mod whole;
 

@@ -34,7 +34,7 @@ const NEVER: Cost = 1_000;
 const COUNT: usize = 39;
 
 /// The units in the order of the table; the first number is that of none.
-const UNITS: &str = "abcdefghijklmnopqrstuvwxyzWCJSZQGTPDXR";
+pub(super) const UNITS: &str = "abcdefghijklmnopqrstuvwxyzWCJSZQGTPDXR";
 
 /// Where in the names an edit is made.
 #[derive(Debug, Clone, Copy)]

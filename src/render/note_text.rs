@@ -40,9 +40,6 @@ pub fn note(note: &Note) -> String {
             "articles write `{word}` otherwise too ({}); name:{word} finds all",
             spellings.join(", ")
         ),
-        Note::NameAsWritten { name } => format!(
-            "{name} is looked for as it is written: a cluster has no list of spellings; add others with OR"
-        ),
         Note::LookedAtSome { articles } => format!(
             "only the best {articles} articles that may match were looked at; more may match: narrow the query by a word or a date"
         ),

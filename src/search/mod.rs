@@ -6,7 +6,7 @@ mod answer;
 pub(crate) mod budget;
 mod collect;
 mod columns;
-mod all_spellings;
+pub(crate) mod all_spellings;
 mod copies_book;
 mod embedded;
 mod followers;

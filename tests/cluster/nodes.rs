@@ -7,6 +7,8 @@
     clippy::panic
 )]
 
+mod names;
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;

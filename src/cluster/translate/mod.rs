@@ -15,7 +15,7 @@ use crate::cluster::engine_document;
 use crate::cluster::filter_clauses;
 use crate::cluster::json_object::put;
 use crate::cluster::json_object::{either, quiet};
-use crate::cluster::translate::intervals::Intervals;
+use crate::cluster::translate::intervals::{Intervals, any_of};
 use crate::cluster::translate::row_tokens::{Token, as_written, field_of, name_of, tokens};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
@@ -23,11 +23,12 @@ use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::lookup::{Lookup, Scope};
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
 use crate::search::plan::part_by_part::{AllOf, PartByPart, Sign, is_sentence};
+use crate::search::plan::resolve::OTHER_SPELLINGS;
 use crate::search::plan::unspaced;
 use crate::search::view::View;
 use crate::text::language_names;
 
-pub(crate) use row_tokens::token_query;
+pub(crate) use row_tokens::{WordOfIndex, word_of_index};
 
 /// A query for the engine.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,8 +84,12 @@ fn translate_with(
         lookup: Lookup::new(engine.view, &budget),
         finds_too_much: false,
     };
+    let is_sentence = around.is_sentence;
     translator.lookup.around = around;
     let query = translator.part(root, Scope::TEXT, Sign::Wanted)?;
+    if !is_sentence {
+        translator.lookup.offer_spellings_of(root).map_err(unread)?;
+    }
     Ok(Translated {
         query,
         finds_too_much: translator.finds_too_much,
@@ -186,11 +191,6 @@ impl Translator<'_> {
 
     /// A part that stands at places of the text or of a name.
     fn words(&mut self, expr: &Expr, scope: Scope, sign: Sign) -> Part {
-        if let Kind::Name { text, form, .. } = &expr.kind
-            && *form != Form::Exact
-        {
-            self.lookup.note(Note::NameAsWritten { name: text.clone() });
-        }
         let is_exact = matches!(
             &expr.kind,
             Kind::Word {
@@ -216,7 +216,22 @@ impl Translator<'_> {
         if !node.is_possible() {
             return Ok(Some(json!({"match_none": {}})));
         }
+        if let (Kind::Name { .. }, Node::Any(spellings)) = (&expr.kind, &node) {
+            return self.spelt(spellings, scope).map(Some);
+        }
         self.node(&node, scope).map(Some)
+    }
+
+    /// A name in any spelling; the first is the one asked for, and the others count less.
+    fn spelt(&mut self, spellings: &[Node], scope: Scope) -> Result<Value, SearchError> {
+        let mut clauses = Vec::with_capacity(spellings.len());
+        let weights = std::iter::once(1.0).chain(std::iter::repeat(OTHER_SPELLINGS));
+        for (node, weight) in spellings.iter().zip(weights) {
+            if node.is_possible() {
+                clauses.push(boosted(self.node(node, scope)?, weight));
+            }
+        }
+        Ok(either(clauses))
     }
 
     /// A bare run of a script without spaces by its parts, when it is long and stands nowhere as a whole.
@@ -283,11 +298,10 @@ impl Translator<'_> {
     fn leaf(&mut self, leaf: &Leaf, scope: Scope) -> Result<Value, SearchError> {
         let (bag, mut others) = (bag(leaf, scope), Vec::new());
         let mut by_row: Vec<(String, Vec<String>)> = Vec::new();
+        let mut named = Vec::new();
         for token in tokens(leaf, scope) {
             match &token {
-                Token::Named(_) => {
-                    others.push(json!({"intervals": {"written": token.rule(scope)}}));
-                }
+                Token::Named(_) => named.push(token),
                 token if token.in_bag().is_some() => {}
                 token => {
                     let row = token.row(scope);
@@ -300,6 +314,7 @@ impl Translator<'_> {
             }
         }
         others.extend(by_row.iter().map(|(row, texts)| forms(row, texts)));
+        others.extend(with_capitals(&named, scope));
         for like in &leaf.words_like {
             let (query, is_exact) =
                 patterns::query(like, &field_of(scope)).map_err(|reason| refused(&reason))?;
@@ -344,6 +359,17 @@ impl Translator<'_> {
         });
         Ok(json!({"bool": {"filter": [either(clauses)], "should": scores}}))
     }
+}
+
+/// Articles that have any of these words with a capital; they score as they are written.
+fn with_capitals(named: &[Token], scope: Scope) -> Option<Value> {
+    if named.is_empty() {
+        return None;
+    }
+    let rules = named.iter().map(|token| token.rule(scope)).collect();
+    let texts: Vec<String> = named.iter().map(|token| token.text().to_owned()).collect();
+    let filter = json!({"intervals": {"written": any_of(rules)}});
+    Some(json!({"bool": {"filter": [filter], "should": [forms("written", &texts)]}}))
 }
 
 /// All of these parts; `None` where none asks for anything.
@@ -480,7 +506,7 @@ pub(crate) fn enough_of(parts: &[(Value, f32)], enough: f32) -> Value {
     json!({"bool": {"filter": [have_enough], "should": any}})
 }
 
-fn unread(error: impl Error + Send + Sync + 'static) -> SearchError {
+pub(crate) fn unread(error: impl Error + Send + Sync + 'static) -> SearchError {
     SearchError::Read {
         source: Box::new(error),
     }

@@ -186,22 +186,50 @@ fn is_pair(word: &str) -> bool {
         .is_some_and(|word| word.kind == Kind::Pair)
 }
 
-/// A query for articles whose text has a term of the index, in the term's language.
-pub(crate) fn token_query(key: &str) -> Value {
+/// A word that terms of the index stand for, each in its language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum WordOfIndex {
+    /// A row whose tokens name the language, and the term without it.
+    InLanguage(&'static str, String),
+    /// A row whose tokens are the same in all languages, and the token.
+    InAny(&'static str, String),
+    /// A term that no article has.
+    Nothing,
+}
+
+/// The word that a term of the index stands for, and its language; terms of some forms have none.
+pub(crate) fn word_of_index(key: &str) -> (WordOfIndex, Option<String>) {
     let bare = key.trim_start_matches(char::is_control);
-    let (word, code) = bare.split_once(OF).unwrap_or((bare, ""));
-    // These rows do not say in which language a word is.
-    let of_language = |row: &str| json!({"bool": {"filter": [{"term": {row: token_of(word)}}, {"term": {"language": code}}]}});
-    if key.starts_with(JOINED) {
-        json!({"term": {"joined": stem_token(key)}})
+    let (word, code) = match bare.split_once(OF) {
+        Some((word, code)) => (word, Some(code.to_owned())),
+        None => (bare, None),
+    };
+    let found = if key.starts_with(JOINED) {
+        WordOfIndex::InLanguage("joined", word.to_owned())
     } else if key.starts_with(WRITTEN) && is_pair(word) {
         // A pair of characters is its own stem, and has no other form.
-        json!({"match_none": {}})
+        WordOfIndex::Nothing
     } else if key.starts_with(WRITTEN) {
-        of_language("written")
+        WordOfIndex::InAny("written", token_of(word))
     } else if key.starts_with(EXACT) {
-        of_language("exact")
+        WordOfIndex::InAny("exact", token_of(word))
     } else {
-        json!({"term": {"stem": stem_token(key)}})
+        WordOfIndex::InLanguage("stem", word.to_owned())
+    };
+    (found, code)
+}
+
+impl WordOfIndex {
+    /// A query for the articles that have the word, in these languages at least.
+    pub(crate) fn query<'a>(&self, codes: impl Iterator<Item = &'a str>) -> Value {
+        match self {
+            Self::InLanguage(row, word) => {
+                let tokens = codes.map(|code| stem_token(&format!("{word}{OF}{code}")));
+                let tokens: Vec<String> = tokens.collect();
+                json!({"terms": {*row: tokens}})
+            }
+            Self::InAny(row, token) => json!({"term": {*row: token}}),
+            Self::Nothing => json!({"match_none": {}}),
+        }
     }
 }

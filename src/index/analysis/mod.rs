@@ -19,6 +19,7 @@ mod signs;
 pub(crate) mod word_form;
 pub(crate) mod joined;
 pub(crate) mod name_term;
+pub(crate) mod text_names;
 pub(crate) mod word_end;
 pub(crate) mod endings;
 pub(crate) mod stem;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::archive::Note;
 use crate::index::analysis::word_form;
 use crate::names::{self, Part, latin};
-use crate::query::{Form, Order, Within};
+use crate::query::{Expr, Form, Kind, Order, Within};
 use crate::search::plan::forms::{AskedName, as_name, joined, tokens};
 use crate::search::plan::lookup::{Lookup, Scope};
-use crate::search::plan::node::{Leaf, Node};
+use crate::search::plan::node::{Leaf, List, Node};
 use crate::search::plan::spellings::{Found, coarse_spellings, spellings};
 use crate::text::script::{self, Script};
 use crate::text::words::words;
@@ -26,8 +26,19 @@ const INITIALS: usize = 6;
 /// Letters of a plain word for which other spellings are offered, at least.
 const SHORTEST_OFFERED: usize = 4;
 
+/// Words of a query at most for which other spellings are offered: a longer one is seldom about a name.
+const FEW_WORDS: usize = 3;
+
 /// How near another spelling must be to be offered, in hundredths of the usual limits.
 const OFFERED: u32 = 40;
+
+/// One word of a name.
+struct NamedWord {
+    /// How many places after the first it stands.
+    offset: u32,
+    lists: Vec<List>,
+    width: u32,
+}
 
 impl Lookup<'_> {
     /// What a name looks for; `None` when it has no words. Where it is one word, the spelling asked for comes first in an
@@ -54,21 +65,38 @@ impl Lookup<'_> {
     }
 
     fn in_this_spelling(&mut self, text: &str, scope: Scope) -> tantivy::Result<Option<Node>> {
+        let words = self.as_named(text, scope)?;
+        Ok(self.of_named(words, scope))
+    }
+
+    /// The words of a name as they are written with a capital.
+    fn as_named(&self, text: &str, scope: Scope) -> tantivy::Result<Vec<NamedWord>> {
         let endings = self.endings(scope);
         let column = self.column(scope);
-        let tokens = tokens(text);
-        let mut parts = Vec::with_capacity(tokens.len());
-        let mut width = 0;
-        for (offset, word) in &tokens {
+        let mut found = Vec::new();
+        for (offset, word) in tokens(text) {
             let mut lists = Vec::new();
-            for (term, mask) in as_name(word, column, &endings) {
+            for (term, mask) in as_name(&word, column, &endings) {
                 lists.push(self.view.list(term, mask)?);
             }
-            let own = if word.own_end() < word.end { 2 } else { 1 };
-            width = width.max(offset + own);
-            parts.push((*offset, self.leaf(lists, scope, own)));
+            let width = if word.own_end() < word.end { 2 } else { 1 };
+            found.push(NamedWord {
+                offset,
+                lists,
+                width,
+            });
         }
-        Ok(joined(parts, width, 0))
+        Ok(found)
+    }
+
+    fn of_named(&mut self, words: Vec<NamedWord>, scope: Scope) -> Option<Node> {
+        let mut parts = Vec::with_capacity(words.len());
+        let mut width = 0;
+        for word in words {
+            width = width.max(word.offset + word.width);
+            parts.push((word.offset, self.leaf(word.lists, scope, word.width)));
+        }
+        joined(parts, width, 0)
     }
 
     /// One word of a name in every spelling that was not taken out.
@@ -105,9 +133,18 @@ impl Lookup<'_> {
         strictness: u32,
         scope: Scope,
     ) -> tantivy::Result<Vec<(Found, Node)>> {
-        let mut kept = Vec::new();
+        let mut named = Vec::new();
         for found in spellings(name, strictness, self.view, self.budget)? {
-            if let Some(node) = self.in_this_spelling(&found.text, scope)?
+            let words = self.as_named(&found.text, scope)?;
+            named.push((found, words));
+        }
+        let all = named.iter_mut().flat_map(|(_, words)| words);
+        // An archive elsewhere is asked once for all of them.
+        self.view
+            .count_elsewhere(all.flat_map(|word| &mut word.lists));
+        let mut kept = Vec::new();
+        for (found, words) in named {
+            if let Some(node) = self.of_named(words, scope)
                 && is_name(&node, &found)
             {
                 kept.push((found, node));
@@ -220,8 +257,16 @@ impl Lookup<'_> {
         });
     }
 
+    /// Says of the words of a query of few words which are names with other spellings.
+    pub(crate) fn offer_spellings_of(&mut self, root: &Expr) -> tantivy::Result<()> {
+        for word in few_words(root) {
+            self.offer_spellings(word)?;
+        }
+        Ok(())
+    }
+
     /// Says of a plain word that it is a name with other spellings.
-    pub(crate) fn offer_spellings(&mut self, word: &str) -> tantivy::Result<()> {
+    fn offer_spellings(&mut self, word: &str) -> tantivy::Result<()> {
         let begins = word.chars().next().is_some_and(char::is_uppercase);
         let letters = word.chars().count();
         let is_word = word.chars().all(char::is_alphabetic) && words(word).count() == 1;
@@ -240,6 +285,25 @@ impl Lookup<'_> {
         }
         Ok(())
     }
+}
+
+/// The words of a query that is one word or a few.
+fn few_words(root: &Expr) -> Vec<&str> {
+    let parts = match &root.kind {
+        Kind::And(parts) if parts.len() <= FEW_WORDS => parts.as_slice(),
+        _ => std::slice::from_ref(root),
+    };
+    let mut found = Vec::with_capacity(parts.len());
+    for part in parts {
+        if let Kind::Word {
+            text,
+            form: Form::Inflected,
+        } = &part.kind
+        {
+            found.push(text.as_str());
+        }
+    }
+    found
 }
 
 fn name_of<'a>(part: &Part<'a>) -> Option<&'a str> {

@@ -9,7 +9,7 @@ use tantivy::schema::Field as Column;
 
 use crate::archive::Note;
 use crate::index::schema::column;
-use crate::query::{Expr, Field, Form, Kind};
+use crate::query::{Expr, Field, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::among_parts::Surroundings;
 use crate::search::plan::filters;
@@ -65,9 +65,7 @@ fn resolve_with(
         lets_too_much_through: false,
     };
     let mut logical = resolver.part(root, Scope::TEXT, Sign::Wanted)?;
-    for word in few_words(root) {
-        resolver.lookup.offer_spellings(word)?;
-    }
+    resolver.lookup.offer_spellings_of(root)?;
     if resolver.lets_too_much_through {
         logical = logical.map(|_| Logical::Filter(Filter::Nothing));
     }
@@ -86,11 +84,8 @@ fn resolve_with(
     })
 }
 
-/// Words of a query at most for which other spellings are offered: a longer one is seldom about a name.
-const FEW_WORDS: usize = 3;
-
 /// What the spellings of a name count beside the one asked for.
-const OTHER_SPELLINGS: f32 = 0.8;
+pub(crate) const OTHER_SPELLINGS: f32 = 0.8;
 
 struct Resolver<'a> {
     view: &'a View,
@@ -294,25 +289,6 @@ impl Resolver<'_> {
         });
         weight
     }
-}
-
-/// The words of a query that is one word or a few.
-fn few_words(root: &Expr) -> Vec<&str> {
-    let parts = match &root.kind {
-        Kind::And(parts) if parts.len() <= FEW_WORDS => parts.as_slice(),
-        _ => std::slice::from_ref(root),
-    };
-    let mut found = Vec::with_capacity(parts.len());
-    for part in parts {
-        if let Kind::Word {
-            text,
-            form: Form::Inflected,
-        } = &part.kind
-        {
-            found.push(text.as_str());
-        }
-    }
-    found
 }
 
 /// Every article that none of these matches.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tantivy::postings::TermInfo;
 use tantivy::{InvertedIndexReader, SegmentReader};
 use tantivy_fst::Automaton;
 
@@ -23,6 +22,9 @@ const FORMS: u64 = 10_000;
 /// Spellings of one name that are searched, the commonest of those that sound most alike.
 const MOST: usize = 200;
 
+/// Beginnings of sounds that a dictionary elsewhere is asked for at once, for each way of writing.
+const BEGINNINGS: usize = 500;
+
 /// A spelling that articles have.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
@@ -35,7 +37,9 @@ pub(crate) struct Found {
 
 /// Spellings by their letters without case and accents, each with how often it is written in which way.
 #[derive(Default)]
-struct Gathered(BTreeMap<String, (Why, BTreeMap<String, u64>)>);
+struct Gathered {
+    found: BTreeMap<String, (Why, BTreeMap<String, u64>)>,
+}
 
 /// The other spellings of one word of a name, the commonest first; not the word itself. `strictness` as in [`Near::new`].
 pub(crate) fn spellings(
@@ -48,25 +52,13 @@ pub(crate) fn spellings(
         return Ok(Vec::new());
     };
     let own = word_form::whole(word);
+    let near = Near::new(&sound, strictness);
     let mut gathered = Gathered::default();
-    for segment in view.searcher.segment_readers() {
-        if budget.spend(WALK) {
-            let near = Near::new(&sound, strictness);
-            let index = dictionary(segment, view)?;
-            gathered.near(&sound, &near, Reach::All, &index)?;
-        }
-    }
+    gathered.near(&sound, &near, Reach::All, view, budget)?;
     if strictness == names::USUAL {
-        for form in given::other_forms(word) {
-            for segment in view.searcher.segment_readers() {
-                if budget.spend(FORMS) {
-                    let index = dictionary(segment, view)?;
-                    gathered.forms(form, &index)?;
-                }
-            }
-        }
+        gathered.forms(&given::other_forms(word), view, budget)?;
     }
-    gathered.0.remove(&own);
+    gathered.found.remove(&own);
     Ok(gathered.into_found())
 }
 
@@ -79,15 +71,26 @@ pub(crate) fn coarse_spellings(
     let Some(sound) = names::sound(name) else {
         return Ok(Vec::new());
     };
+    let near = Near::new(&sound, names::USUAL);
     let mut gathered = Gathered::default();
-    for segment in view.searcher.segment_readers() {
-        if budget.spend(WALK) {
-            let near = Near::new(&sound, names::USUAL);
-            let index = dictionary(segment, view)?;
-            gathered.near(&sound, &near, Reach::Coarse, &index)?;
-        }
-    }
+    gathered.near(&sound, &near, Reach::Coarse, view, budget)?;
     Ok(gathered.into_found())
+}
+
+/// How the terms begin that may sound nearly so.
+fn beginnings(near: &Near, reach: Reach) -> Vec<String> {
+    let writings: &[Writing] = match reach {
+        Reach::All => &[Writing::Full, Writing::Coarse],
+        Reach::Coarse => &[Writing::Coarse],
+    };
+    let mut found = Vec::new();
+    for writing in writings {
+        let beginnings = near.beginnings(*writing, BEGINNINGS);
+        found.extend(beginnings.open);
+        let whole = beginnings.whole.iter();
+        found.extend(whole.map(|key| format!("{key}{OF}")));
+    }
+    found
 }
 
 fn dictionary(segment: &SegmentReader, view: &View) -> tantivy::Result<Arc<InvertedIndexReader>> {
@@ -101,66 +104,102 @@ impl Gathered {
         sound: &Sound,
         near: &Near,
         reach: Reach,
-        index: &InvertedIndexReader,
+        view: &View,
+        budget: &Budget,
     ) -> tantivy::Result<()> {
-        let walk = SoundsLike {
-            near: near.clone(),
-            reach,
-        };
-        let mut terms = index.terms().search(walk).into_stream()?;
-        while terms.advance() {
-            let Some((key, text)) = parts_of(terms.key()) else {
-                continue;
-            };
-            let (Some(cost), Some(other)) = (near.cost(key), names::sound(text)) else {
-                continue;
-            };
-            if names::differ_in_gender(sound, &other) {
-                continue;
+        if let Some(dictionary) = &view.dictionary {
+            for listed in dictionary.name_terms(&beginnings(near, reach))?.iter() {
+                self.add_near(sound, near, listed.term.as_bytes(), listed.articles);
             }
-            let why = match cost {
-                0 if other.is_case_form => Why::CaseForm,
-                0 => Why::SameSound,
-                cost => Why::NearSound(cost),
-            };
-            self.add(text, why, terms.value());
-        }
-        Ok(())
-    }
-
-    /// Adds the names that sound exactly like a form of a given name.
-    fn forms(&mut self, form: &str, index: &InvertedIndexReader) -> tantivy::Result<()> {
-        let Some(sound) = names::sound(form) else {
             return Ok(());
-        };
-        let from = format!("{}{OF}", sound.key());
-        let to = format!("{}\u{1}", sound.key());
-        let range = index.terms().range().ge(&from).lt(&to);
-        let mut terms = range.into_stream()?;
-        while terms.advance() {
-            if let Some((_, text)) = parts_of(terms.key()) {
-                self.add(text, Why::GivenName, terms.value());
+        }
+        for segment in view.searcher.segment_readers() {
+            if !budget.spend(WALK) {
+                continue;
+            }
+            let walk = SoundsLike {
+                near: near.clone(),
+                reach,
+            };
+            let index = dictionary(segment, view)?;
+            let mut terms = index.terms().search(walk).into_stream()?;
+            while terms.advance() {
+                let articles = u64::from(terms.value().doc_freq);
+                self.add_near(sound, near, terms.key(), articles);
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, text: &str, why: Why, term: &TermInfo) {
+    /// Adds the name of a term where it sounds nearly like one.
+    fn add_near(&mut self, sound: &Sound, near: &Near, term: &[u8], articles: u64) {
+        let Some((key, text)) = parts_of(term) else {
+            return;
+        };
+        let (Some(cost), Some(other)) = (near.cost(key), names::sound(text)) else {
+            return;
+        };
+        if names::differ_in_gender(sound, &other) {
+            return;
+        }
+        let why = match cost {
+            0 if other.is_case_form => Why::CaseForm,
+            0 => Why::SameSound,
+            cost => Why::NearSound(cost),
+        };
+        self.add(text, why, articles);
+    }
+
+    /// Adds the names that sound exactly like forms of a given name.
+    fn forms(&mut self, forms: &[&str], view: &View, budget: &Budget) -> tantivy::Result<()> {
+        let sounds = forms.iter().filter_map(|form| names::sound(form));
+        let keys: Vec<String> = sounds.map(|sound| sound.key()).collect();
+        if let Some(dictionary) = &view.dictionary {
+            let whole: Vec<String> = keys.iter().map(|key| format!("{key}{OF}")).collect();
+            for listed in dictionary.name_terms(&whole)?.iter() {
+                self.add_form(listed.term.as_bytes(), listed.articles);
+            }
+            return Ok(());
+        }
+        for key in keys {
+            for segment in view.searcher.segment_readers() {
+                if !budget.spend(FORMS) {
+                    continue;
+                }
+                let index = dictionary(segment, view)?;
+                let range = index.terms().range();
+                let range = range.ge(format!("{key}{OF}")).lt(format!("{key}\u{1}"));
+                let mut terms = range.into_stream()?;
+                while terms.advance() {
+                    self.add_form(terms.key(), u64::from(terms.value().doc_freq));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_form(&mut self, term: &[u8], articles: u64) {
+        if let Some((_, text)) = parts_of(term) {
+            self.add(text, Why::GivenName, articles);
+        }
+    }
+
+    fn add(&mut self, text: &str, why: Why, articles: u64) {
         let folded = word_form::whole(text);
         let (known, written) = self
-            .0
+            .found
             .entry(folded)
             .or_insert_with(|| (why.clone(), BTreeMap::new()));
         if why < *known {
             *known = why;
         }
-        *written.entry(text.to_owned()).or_default() += u64::from(term.doc_freq);
+        *written.entry(text.to_owned()).or_default() += articles;
     }
 
     /// The commonest first.
     fn into_found(self) -> Vec<Found> {
-        let mut found = Vec::with_capacity(self.0.len());
-        for (why, written) in self.0.into_values() {
+        let mut found = Vec::with_capacity(self.found.len());
+        for (why, written) in self.found.into_values() {
             let articles = written.values().sum();
             let most = written.into_iter().max_by_key(|(_, count)| *count);
             if let Some((text, _)) = most {

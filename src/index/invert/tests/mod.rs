@@ -14,7 +14,8 @@ use tantivy::{DocSet, Index, IndexWriter, TERMINATED, TantivyDocument};
 use crate::article::{Article, Entry, Found, Held, Language, PubDate, Witness};
 use crate::index::analysis::joined;
 use crate::index::invert::Inverter;
-use crate::index::invert::tests::reference::{TextTokenizer, encode, names};
+use crate::index::analysis::text_names::text_names;
+use crate::index::invert::tests::reference::{TextTokenizer, encode};
 use crate::index::schema::{self, Fields, column};
 use crate::index::store::{self, Marks};
 
@@ -189,7 +190,7 @@ fn by_tantivy(articles: &[&Article]) -> SegmentReader {
         let mut values = document.values;
         let (language, title, text) = (document.language, document.title, document.text);
         values.add_text(fields.text, encode(language, title, text));
-        for name in names(language, text) {
+        for name in text_names(language, text) {
             values.add_text(fields.name_sound, name);
         }
         if !title.is_empty() {

@@ -4,7 +4,6 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::index::analysis::joined::{Tokens, tokens};
-use crate::index::analysis::name_term::{name_term, run_term};
 use crate::index::analysis::tokenizer::Terms;
 use crate::index::analysis::{
     Analyzer, BREAK, PLACE_SHIFT, TITLE_WEIGHT, gap_break, language_code, text_start,
@@ -16,28 +15,6 @@ use crate::text::words::{Word, words};
 pub(super) fn encode(language: &str, title: &str, text: &str) -> String {
     let language = language_code(language);
     format!("{language}\n{}\n{title}{text}", title.len())
-}
-
-/// The names of a text, each once, as values of the field `name_sound`.
-pub(super) fn names(language: &str, text: &str) -> Vec<String> {
-    let language = language_code(language);
-    let mut found: Vec<String> = Vec::new();
-    let mut last: Option<Word<'_>> = None;
-    for word in words(text) {
-        let begins = match &last {
-            Some(last) => gap_break(text, last, &word) != Break::None,
-            None => true,
-        };
-        let begins_with_capital = begins && word.text.starts_with(char::is_uppercase);
-        let name = name_term(&word, &language).filter(|_| !begins_with_capital);
-        for term in name.into_iter().chain(run_term(text, &word, last.as_ref())) {
-            if !found.contains(&term) {
-                found.push(term);
-            }
-        }
-        last = Some(word);
-    }
-    found
 }
 
 /// Reads what [`encode`] writes.
