@@ -33,9 +33,11 @@ pub(crate) fn index(shards: u32, replicas: u32) -> Value {
                     "blank": {"type": "stop", "stopwords": ["_"]},
                     "forms": {"type": "pattern_capture", "preserve_original": false, "patterns": ["([^|]+)"]},
                 },
+                // What a word may be written as is one token before it is parted; the usual tokenizer cuts it at 255 characters.
+                "tokenizer": {"of_any_length": {"type": "whitespace", "max_token_length": 1_000_000}},
                 "analyzer": {
                     "places": {"type": "custom", "tokenizer": "whitespace", "filter": ["blank"]},
-                    "alternatives": {"type": "custom", "tokenizer": "whitespace", "filter": ["blank", "forms"]},
+                    "alternatives": {"type": "custom", "tokenizer": "of_any_length", "filter": ["blank", "forms"]},
                 },
             },
         },

@@ -1,6 +1,7 @@
 //! An archive on a cluster, against a small engine that answers as it is told: what is sent, and what becomes of every answer.
 //! `tests/cluster/nodes.rs` asks real nodes.
 mod fake_engine;
+mod spellings;
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;

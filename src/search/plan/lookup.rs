@@ -420,7 +420,12 @@ impl<'a> Lookup<'a> {
                     found.push((Term::from_field_text(column, &as_name), PositionMask::ALL));
                 }
             }
-            for text in with_prefixes(word.text, endings::prefixes(code)) {
+            // A pair of characters is of another script.
+            let prefixes = match word.kind {
+                WordKind::Pair => &[],
+                _ => endings::prefixes(code),
+            };
+            for text in with_prefixes(word.text, prefixes) {
                 let stem = analyzer
                     .terms(
                         code,

@@ -1,6 +1,6 @@
 //! The spellings of a name that articles have: found in the dictionary of how names sound.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tantivy::{InvertedIndexReader, SegmentReader};
@@ -153,7 +153,8 @@ impl Gathered {
     /// Adds the names that sound exactly like forms of a given name.
     fn forms(&mut self, forms: &[&str], view: &View, budget: &Budget) -> tantivy::Result<()> {
         let sounds = forms.iter().filter_map(|form| names::sound(form));
-        let keys: Vec<String> = sounds.map(|sound| sound.key()).collect();
+        // Forms of one sound are asked for once.
+        let keys: BTreeSet<String> = sounds.map(|sound| sound.key()).collect();
         if let Some(dictionary) = &view.dictionary {
             let whole: Vec<String> = keys.iter().map(|key| format!("{key}{OF}")).collect();
             for listed in dictionary.name_terms(&whole)?.iter() {
