@@ -39,12 +39,12 @@ pub(crate) fn document(article: &Article, kin: &Kin) -> serde_json::Result<Value
     let rows = token_rows::of_article(language(article), title, &article.text);
     let mut doc = Map::new();
     add_rows(&mut doc, &rows);
-    let names = text_names(language(article), &article.text);
-    let names: Vec<String> = names
-        .iter()
-        .map(|term| listed_terms::value_of(term))
-        .collect();
-    doc.insert("name_sound".to_owned(), json!(names));
+    let mut listed = text_names(language(article), &article.text);
+    listed.extend(rows.title.long_words.iter().cloned());
+    listed.extend(rows.text.long_words.iter().cloned());
+    let values = listed.iter().map(|term| listed_terms::value_of(term));
+    let values: Vec<String> = values.collect();
+    doc.insert("name_sound".to_owned(), json!(values));
     add_names(&mut doc, article);
     add_dates(&mut doc, article);
     add_stored(&mut doc, article)?;

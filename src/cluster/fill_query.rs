@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::archive::{Note, SearchError};
 use crate::cluster::translate::{Engine, enough_of, translate_among};
-use crate::query::{Kind, Query};
+use crate::query::{Expr, Kind, Query};
 use crate::search::budget::Budget;
 use crate::search::plan::most_words::most_words;
 use crate::search::plan::weights::together;
@@ -18,7 +18,7 @@ pub(crate) struct FillQuery {
     /// The words, in the order of the query.
     words: Vec<String>,
     /// Those of them that no article has.
-    unknown: Vec<String>,
+    pub(crate) unknown: Vec<Expr>,
 }
 
 /// What asks for most of the words of `query`; `None` where it may not be loosened, or has too few words for it.
@@ -63,11 +63,7 @@ pub(crate) fn fill_query(
     Ok(Some(FillQuery {
         query,
         words,
-        unknown: most
-            .unknown
-            .iter()
-            .map(|(_, word)| word.to_string())
-            .collect(),
+        unknown: most.unknown.into_iter().map(|(_, word)| word).collect(),
     }))
 }
 
@@ -93,7 +89,7 @@ impl FillQuery {
         Note::MostWords {
             full,
             words: self.words.len(),
-            unknown: self.unknown.clone(),
+            unknown: self.unknown.iter().map(Expr::to_string).collect(),
         }
     }
 }

@@ -3,19 +3,26 @@
 use std::collections::BTreeMap;
 
 use crate::index::analysis::OF;
+use crate::index::analysis::word_end::{END, START};
 
-/// Stands between the parts of a term, where the embedded archive has a sign that is not sent.
-const BETWEEN: char = '/';
+/// Signs of terms that are not sent, and what the engine has for them. No sound, word or language has these.
+const SIGNS: [(char, char); 3] = [(OF, '/'), (END, '<'), (START, '>')];
 
 /// A term as a value of the engine.
 pub(crate) fn value_of(term: &str) -> String {
-    term.replace(OF, "/")
+    let sent = |sign: char| SIGNS.iter().find(|(own, _)| *own == sign);
+    term.chars()
+        .map(|sign| sent(sign).map_or(sign, |(_, sent)| *sent))
+        .collect()
 }
 
 /// The term of a value of the engine.
 pub(crate) fn term_of(value: &str) -> String {
-    let (first, rest) = value.split_once(BETWEEN).unwrap_or((value, ""));
-    format!("{first}{OF}{rest}")
+    let own = |sign: char| SIGNS.iter().find(|(_, sent)| *sent == sign);
+    value
+        .chars()
+        .map(|sign| own(sign).map_or(sign, |(own, _)| *own))
+        .collect()
 }
 
 /// A regular expression of the engine for the values of all terms that begin in any of these ways.

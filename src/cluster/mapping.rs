@@ -25,7 +25,7 @@ pub(crate) fn index(shards: u32, replicas: u32) -> Value {
             "number_of_replicas": replicas,
             "refresh_interval": "30s",
             // How the sounds of a name may begin is long to say.
-            "max_regex_length": 20_000,
+            "max_regex_length": 30_000,
             "codec": "best_compression",
             "similarity": {"news": {"type": "BM25", "k1": 1.278, "b": 0.765, "discount_overlaps": false}},
             "analysis": {
@@ -129,6 +129,7 @@ pub(crate) fn analysis() -> String {
             seen.push_str(&value.join("\n"));
         }
         seen.extend(text_names(language, text));
+        seen.extend(rows.long_words);
     }
     format!("{:016x}", crate::index::key(&seen))
 }

@@ -29,6 +29,7 @@ mod index_stats;
 mod fill_query;
 mod story_folds;
 mod searcher;
+mod other_queries;
 
 pub use cluster_address::{Address, AddressError, Login};
 pub use http::ClusterError;

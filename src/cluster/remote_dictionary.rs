@@ -20,7 +20,7 @@ const REMEMBERED: usize = 100_000;
 const LISTED: usize = 10_000;
 
 /// Questions for one list at most: then the commonest terms of each part are all that is known.
-const QUESTIONS: usize = 32;
+const QUESTIONS: usize = 12;
 
 /// The words of an index, asked for once.
 #[derive(Debug)]
@@ -117,7 +117,8 @@ impl RemoteDictionary {
     /// The commonest terms that begin so, and whether those are all.
     fn list_once(&self, beginnings: &[String]) -> Result<(Vec<ListedTerm>, bool), SearchError> {
         let regex = begin_with(beginnings);
-        let terms = json!({"field": "name_sound", "include": regex, "size": LISTED, "shard_size": LISTED});
+        let terms =
+            json!({"field": "name_sound", "include": regex, "size": LISTED, "shard_size": LISTED});
         let answer = self.connection.ask(&json!({
             "size": 0, "track_total_hits": false,
             "query": {"bool": {"filter": [{"regexp": {"name_sound": {"value": regex}}}]}},

@@ -30,7 +30,7 @@ use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
 use crate::cluster::story_folds::page_of_stories;
 use crate::cluster::translate::{Engine, translate, unread};
-use crate::query::Query;
+use crate::query::{Expr, Query};
 use crate::search::SmallArchive;
 use crate::search::all_spellings;
 use crate::search::more_like::same_words;
@@ -48,7 +48,7 @@ const BELOW: f32 = 0.999;
 /// An archive on a cluster.
 #[derive(Debug)]
 pub struct Cluster {
-    connection: Connection,
+    pub(super) connection: Connection,
     dictionary: Arc<RemoteDictionary>,
     /// What queries are planned with.
     view: Mutex<Option<Arc<View>>>,
@@ -120,7 +120,7 @@ impl Cluster {
     }
 
     /// What the engine is asked for a query; `None` for one that asks for nothing.
-    fn understood(
+    pub(super) fn understood(
         &self,
         query: &Query,
         clauses: &Clauses,
@@ -177,7 +177,8 @@ impl Cluster {
                 articles: LOOKED_AT,
             });
         }
-        let ids = SmallArchive::of(&articles)?.matching(query, today, limits)?;
+        let ids =
+            SmallArchive::of(&articles, self.dictionary.clone())?.matching(query, today, limits)?;
         let keys: Vec<String> = ids.iter().map(|id| engine_document::key(id)).collect();
         Ok(json!({"bool": {"must": [wide], "filter": [{"terms": {"_id": keys}}]}}))
     }
@@ -235,26 +236,26 @@ impl Cluster {
         Ok(())
     }
 
-    /// Adds articles that have most of the words, where those that have all do not fill the page.
+    /// Adds articles that have most of the words, where those that have all do not fill the page; gives the words that no article has.
     fn fill(
         &self,
         request: &Request,
         all: &Value,
         clauses: &Clauses,
         results: &mut Results,
-    ) -> Result<(), SearchError> {
+    ) -> Result<Option<Vec<Expr>>, SearchError> {
         let full = results.stories.or(results.texts).unwrap_or(results.total);
         let full = usize::try_from(full).unwrap_or(usize::MAX);
         let end = request.offset.saturating_add(request.limit);
         let is_open = request.fill == Fill::MostWords && request.query.plain;
         if !is_open || results.lower_bound || request.limit == 0 || end > DEEPEST || full >= end {
-            return Ok(());
+            return Ok(None);
         }
         let view = self.view()?;
         let count = |query: &Value| self.connection.count(query);
         let Some(most) = fill_query(&request.query, self.engine(&view, &count, request.today))?
         else {
-            return Ok(());
+            return Ok(None);
         };
         let mut query = narrowed(&most.query, clauses.filter(None));
         if request.group != Group::Off {
@@ -275,7 +276,7 @@ impl Cluster {
         let answer = self.connection.ask(&page(&rest, &query))?;
         results.partial = total(&answer);
         if results.partial == 0 {
-            return Ok(());
+            return Ok(None);
         }
         results.notes.push(most.note(results.total));
         let (mut hits, mut articles) = (Vec::new(), Vec::new());
@@ -292,7 +293,7 @@ impl Cluster {
             keep_below(&results.hits, &mut hits);
         }
         results.hits.extend(hits);
-        Ok(())
+        Ok(Some(most.unknown))
     }
 
     /// The hits of a page that lies deeper than a search may give.
@@ -328,7 +329,7 @@ impl Cluster {
         if hits.is_empty() {
             return Ok(());
         }
-        let small = SmallArchive::of(articles)?;
+        let small = SmallArchive::of(articles, self.dictionary.clone())?;
         let shown = small.shown(
             &request.query,
             request.snippets,
@@ -347,10 +348,10 @@ impl Cluster {
 }
 
 /// A query as the engine is asked.
-struct Understood {
-    query: Option<Value>,
+pub(super) struct Understood {
+    pub(super) query: Option<Value>,
     notes: Vec<Note>,
-    is_lower_bound: bool,
+    pub(super) is_lower_bound: bool,
 }
 
 /// The hits in an answer of the engine.
@@ -398,13 +399,20 @@ impl Searcher for Cluster {
             Group::Off | Group::Copies => self.hits(request, &all, &mut results)?,
         }
         results.facets = self.connection.facet_counts(request, &query, &clauses)?;
-        self.fill(request, &all, &clauses, &mut results)?;
-        if results.total == 0 && request.filters != Filters::default() {
+        let unknown = self.fill(request, &all, &clauses, &mut results)?;
+        if results.total > 0 || results.lower_bound {
+            return Ok(results);
+        }
+        if request.filters != Filters::default() {
             let articles = self.connection.count(&query)?;
             if articles > 0 {
                 results.notes.push(Note::WithoutFilters { articles });
+                return Ok(results);
             }
         }
+        results
+            .notes
+            .extend(self.advice(request, unknown.as_deref())?);
         Ok(results)
     }
 
@@ -558,7 +566,7 @@ impl Searcher for Cluster {
         let Some(article) = self.article(id)? else {
             return Ok(None);
         };
-        SmallArchive::of(&[article])?.explain(id, query, today)
+        SmallArchive::of(&[article], self.dictionary.clone())?.explain(id, query, today)
     }
 
     fn spellings(&self, name: &str, limits: &Limits) -> Result<Vec<Spelling>, SearchError> {

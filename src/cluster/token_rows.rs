@@ -1,7 +1,9 @@
 //! An article's words as rows of tokens: one token a place, `_` where a row has nothing to say.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
+use crate::index::analysis::word_end::{word_end, word_start};
 use crate::index::analysis::{Analyzer, OF, gap_break, joined, language_code, layout, word_form};
 use crate::text::sentences::Break;
 use crate::text::words::Word;
@@ -40,6 +42,8 @@ pub(crate) struct Rows {
     pub(crate) end: Vec<&'static str>,
     /// Terms that the embedded archive posts, without those of compounds.
     pub(crate) posted: usize,
+    /// The terms by which long words are listed in languages with compounds.
+    pub(crate) long_words: BTreeSet<String>,
 }
 
 /// The rows of an article.
@@ -111,6 +115,8 @@ fn rows_with(analyzer: &mut Analyzer, code: &str, text: &str) -> Rows {
         rows.posted +=
             1 + usize::from(terms.written.is_some()) + usize::from(terms.exact.is_some());
         rows.posted += usize::from(begins != Break::None);
+        rows.long_words.extend(word_end(&word, &terms.stem, code));
+        rows.long_words.extend(word_start(&word, code));
         rows.stem.push(stem_token(&terms.stem));
         rows.written.push(token_of(&folded.written));
         rows.exact.push(token_of(&folded.exact));

@@ -7,6 +7,7 @@
 
 use std::sync::LazyLock;
 
+use crate::names::USUAL;
 use crate::names::sound::{COARSE, MOST_UNITS, Sound, Writing};
 
 /// A cost in tenths.
@@ -165,6 +166,11 @@ impl Near {
             writing: sound.writing,
             strictness,
         }
+    }
+
+    /// Whether all that may be the same name is near.
+    pub(crate) fn is_usual(&self) -> bool {
+        self.strictness >= USUAL
     }
 
     fn costs(&self, other: Writing) -> &'static Costs {

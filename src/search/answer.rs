@@ -17,7 +17,7 @@ use crate::search::plan::filter_names::whole_names;
 use crate::search::plan::optimize::{self, Aim};
 use crate::search::plan::physical::Matches;
 use crate::search::plan::{self, Plan};
-use crate::search::present::advice;
+use crate::search::present::advice::{self, TriedHere};
 use crate::search::present::folded::FoldedMatches;
 use crate::search::present::hits::{Shown, hits};
 use crate::search::story_keys::StoryKeys;
@@ -306,8 +306,13 @@ fn advice(
             return Ok(vec![Note::WithoutFilters { articles }]);
         }
     }
+    let tried = TriedHere {
+        view,
+        today: request.today,
+        budget: &budget,
+    };
     match unknown {
-        None => advice::advise(&request.query.root, request.today, view, &budget),
-        Some(unknown) => advice::misspelt(&unknown, request.today, view, &budget),
+        None => advice::advise(&request.query.root, &tried),
+        Some(unknown) => advice::misspelt(&unknown, &tried),
     }
 }

@@ -15,7 +15,7 @@ mod every_match;
 pub(crate) mod counts;
 mod doc_address;
 pub(crate) mod plan;
-mod present;
+pub(crate) mod present;
 pub(crate) mod more_like;
 mod small;
 pub(crate) mod story_keys;

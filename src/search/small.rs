@@ -2,6 +2,7 @@
 //! does it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::TantivyError;
@@ -12,6 +13,7 @@ use crate::index::in_memory;
 use crate::query::{Expr, Query};
 use crate::search::answer::answer;
 use crate::search::doc_address::locate;
+use crate::search::plan::dictionary::Dictionary;
 use crate::search::present::explain::explain;
 use crate::search::view::View;
 
@@ -22,11 +24,16 @@ pub(crate) struct SmallArchive {
 }
 
 impl SmallArchive {
-    /// An archive of these articles, each with another id.
-    pub(crate) fn of(articles: &[Article]) -> Result<Self, SearchError> {
+    /// An archive of these articles, each with another id. Whether a word is one of the language is asked of `whole`, the archive that they
+    /// are some of.
+    pub(crate) fn of(
+        articles: &[Article],
+        whole: Arc<dyn Dictionary>,
+    ) -> Result<Self, SearchError> {
         let view = in_memory(articles).and_then(|(searcher, fields)| {
             // Nothing lies beside an index in memory.
-            View::new(searcher, &fields, Path::new(""))
+            let view = View::new(searcher, &fields, Path::new(""))?;
+            Ok(view.of_whole(whole))
         });
         Ok(Self {
             view: view.map_err(failed)?,

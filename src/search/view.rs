@@ -40,6 +40,8 @@ pub(crate) struct View {
     copies: OnceLock<Arc<Book>>,
     /// The words of the archive, where they lie elsewhere.
     pub(crate) dictionary: Option<Arc<dyn Dictionary>>,
+    /// The words of the archive that the articles are some of.
+    whole: Option<Arc<dyn Dictionary>>,
     /// How many articles an archive that lies elsewhere has in each language.
     articles_elsewhere: BTreeMap<String, u64>,
 }
@@ -60,8 +62,25 @@ impl View {
             dir: dir.to_path_buf(),
             copies: OnceLock::new(),
             dictionary: None,
+            whole: None,
             articles_elsewhere: BTreeMap::new(),
         })
+    }
+
+    /// The same articles as some of an archive that lies elsewhere.
+    pub(crate) fn of_whole(self, whole: Arc<dyn Dictionary>) -> Self {
+        Self {
+            whole: Some(whole),
+            ..self
+        }
+    }
+
+    /// Whether an archive that lies elsewhere has a term of the text.
+    pub(crate) fn has_elsewhere(&self, term: &Term) -> bool {
+        let dictionary = self.dictionary.as_ref().or(self.whole.as_ref());
+        let key = term.value().as_str().unwrap_or_default().to_owned();
+        let found = dictionary.and_then(|dictionary| dictionary.doc_freqs(&[&key]).pop());
+        found.is_some_and(|doc_freq| doc_freq != Some(0))
     }
 
     /// A view to plan queries with whose archive lies elsewhere, where it has so many articles in each language.

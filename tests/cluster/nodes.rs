@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+mod compounds;
 mod names;
 
 use std::collections::BTreeSet;

@@ -10,6 +10,9 @@ use crate::text::words::{Kind, Word};
 /// Before a long word, written backwards.
 pub(crate) const END: char = '\u{5}';
 
+/// Before a long word as it is written, where the words of an archive cannot be listed by how they begin.
+pub(crate) const START: char = '\u{6}';
+
 /// Letters of each part of a compound, at least: shorter ones stand in too many words by chance.
 pub(crate) const SHORTEST_PART: usize = 4;
 
@@ -52,10 +55,23 @@ pub(crate) fn word_end(word: &Word<'_>, stem: &str, language: &str) -> Option<St
     let same = common_prefix(&written, stem).chars().count();
     let changes_the_end_only = same + CHANGED >= stem.chars().count();
     let text = if changes_the_end_only { stem } else { &written };
-    let letters = text.chars().count();
-    let is_long = (2 * SHORTEST_PART..=LONGEST).contains(&letters);
-    let is_word = text.chars().all(char::is_alphabetic);
-    (is_long && is_word).then(|| format!("{}{OF}{language}", prefix_of(text)))
+    let is_word = is_long(text) && text.chars().all(char::is_alphabetic);
+    is_word.then(|| format!("{}{OF}{language}", prefix_of(text)))
+}
+
+/// The term by which a long word is listed by how it begins.
+pub(crate) fn word_start(word: &Word<'_>, language: &str) -> Option<String> {
+    if !matches!(word.kind, Kind::Ascii | Kind::Letters) {
+        return None;
+    }
+    links(language)?;
+    let written = word_form::fold(word).written;
+    let is_word = is_long(&written) && written.chars().all(char::is_alphabetic);
+    is_word.then(|| format!("{START}{written}{OF}{language}"))
+}
+
+fn is_long(text: &str) -> bool {
+    (2 * SHORTEST_PART..=LONGEST).contains(&text.chars().count())
 }
 
 /// What both texts begin with.

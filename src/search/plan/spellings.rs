@@ -22,8 +22,12 @@ const FORMS: u64 = 10_000;
 /// Spellings of one name that are searched, the commonest of those that sound most alike.
 const MOST: usize = 200;
 
-/// Beginnings of sounds that a dictionary elsewhere is asked for at once, for each way of writing.
-const BEGINNINGS: usize = 500;
+/// Beginnings of sounds that a dictionary elsewhere is asked for at once, for each way of writing: two or three units of what may be the
+/// same name, ...
+const BEGINNINGS: usize = 6_000;
+
+/// ... and some units more of what is surely near.
+const SURE_BEGINNINGS: usize = 500;
 
 /// A spelling that articles have.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,14 +82,14 @@ pub(crate) fn coarse_spellings(
 }
 
 /// How the terms begin that may sound nearly so.
-fn beginnings(near: &Near, reach: Reach) -> Vec<String> {
+fn beginnings(near: &Near, reach: Reach, most: usize) -> Vec<String> {
     let writings: &[Writing] = match reach {
         Reach::All => &[Writing::Full, Writing::Coarse],
         Reach::Coarse => &[Writing::Coarse],
     };
     let mut found = Vec::new();
     for writing in writings {
-        let beginnings = near.beginnings(*writing, BEGINNINGS);
+        let beginnings = near.beginnings(*writing, most);
         found.extend(beginnings.open);
         let whole = beginnings.whole.iter();
         found.extend(whole.map(|key| format!("{key}{OF}")));
@@ -108,7 +112,12 @@ impl Gathered {
         budget: &Budget,
     ) -> tantivy::Result<()> {
         if let Some(dictionary) = &view.dictionary {
-            for listed in dictionary.name_terms(&beginnings(near, reach))?.iter() {
+            let most = match near.is_usual() {
+                true => BEGINNINGS,
+                false => SURE_BEGINNINGS,
+            };
+            let beginnings = beginnings(near, reach, most);
+            for listed in dictionary.name_terms(&beginnings)?.iter() {
                 self.add_near(sound, near, listed.term.as_bytes(), listed.articles);
             }
             return Ok(());

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use tantivy::TantivyError;
 
 use crate::archive::{Note, PartCount};
 use crate::index::analysis::word_form;
@@ -28,35 +29,30 @@ const TRIES: usize = 24;
 /// Words of a phrase or a nearness that is tried at most: what has more may take long.
 const WORDS: usize = 8;
 
+/// What other queries are tried on.
+pub(crate) trait Tried {
+    /// Why that can fail.
+    type Error;
+
+    /// How many articles match; `None` when it asks for nothing, or that cannot be said.
+    fn count(&self, expr: &Expr) -> Result<Option<u64>, Self::Error>;
+
+    /// The word of a field, or of headline and text, that one without case and accents is nearest to: the commonest of several.
+    fn nearest_word(
+        &self,
+        written: &str,
+        field: Option<Field>,
+    ) -> Result<Option<String>, Self::Error>;
+}
+
 /// What each part of the query finds alone, and what nearest to it finds something: another spelling, more room, one part less.
-pub(crate) fn advise(
-    root: &Expr,
-    today: Date,
-    view: &View,
-    budget: &Arc<Budget>,
-) -> tantivy::Result<Vec<Note>> {
-    let asked = Asked {
-        view,
-        today,
-        budget,
-        tries: Cell::new(TRIES),
-    };
-    asked.advise(root)
+pub(crate) fn advise<T: Tried>(root: &Expr, tried: &T) -> Result<Vec<Note>, T::Error> {
+    Asked::of(tried).advise(root)
 }
 
 /// The spellings of the archive that words are nearest to which no article has.
-pub(crate) fn misspelt(
-    unknown: &[Expr],
-    today: Date,
-    view: &View,
-    budget: &Arc<Budget>,
-) -> tantivy::Result<Vec<Note>> {
-    let asked = Asked {
-        view,
-        today,
-        budget,
-        tries: Cell::new(TRIES),
-    };
+pub(crate) fn misspelt<T: Tried>(unknown: &[Expr], tried: &T) -> Result<Vec<Note>, T::Error> {
+    let asked = Asked::of(tried);
     let mut notes = Vec::new();
     for part in unknown.iter().take(PARTS) {
         if let Some(near) = asked.spelling(part)? {
@@ -69,17 +65,63 @@ pub(crate) fn misspelt(
     Ok(notes)
 }
 
-/// What other queries are asked of.
-struct Asked<'a> {
-    view: &'a View,
-    today: Date,
-    budget: &'a Arc<Budget>,
+/// The articles of a view.
+pub(crate) struct TriedHere<'a> {
+    pub(crate) view: &'a View,
+    pub(crate) today: Date,
+    pub(crate) budget: &'a Arc<Budget>,
+}
+
+impl Tried for TriedHere<'_> {
+    type Error = TantivyError;
+
+    fn count(&self, expr: &Expr) -> tantivy::Result<Option<u64>> {
+        if self.budget.is_spent() {
+            return Ok(None);
+        }
+        let plan = plan::plan(expr, self.today, self.view, self.budget)?;
+        let Some(whole) = plan.whole else {
+            return Ok(None);
+        };
+        let route = route(Matches::Whole(whole), Aim::Count, self.view, self.budget)?;
+        let collect = Collect::counting(Vec::new(), self.view);
+        let found = walk::collect(&route, &collect, self.view, self.budget)?;
+        // A count that was stopped would mislead.
+        Ok((!self.budget.is_spent()).then_some(found.total))
+    }
+
+    fn nearest_word(&self, written: &str, field: Option<Field>) -> tantivy::Result<Option<String>> {
+        let fields = &self.view.fields;
+        let column = match field {
+            None | Some(Field::Lead | Field::Text) => fields.text,
+            Some(Field::Title) => fields.title,
+            Some(Field::Author) => fields.author,
+            Some(Field::Source) => fields.source,
+            Some(Field::Domain) => fields.domain,
+            Some(Field::Wire) => fields.wire,
+            Some(Field::Place) => fields.place,
+            Some(Field::Language | Field::Url | Field::Id | Field::Story) => return Ok(None),
+        };
+        nearest_word(written, column, &self.view.searcher)
+    }
+}
+
+/// Queries that are tried, one by one.
+struct Asked<'a, T> {
+    of: &'a T,
     /// Queries that may still be tried.
     tries: Cell<usize>,
 }
 
-impl Asked<'_> {
-    fn advise(&self, root: &Expr) -> tantivy::Result<Vec<Note>> {
+impl<'a, T: Tried> Asked<'a, T> {
+    fn of(of: &'a T) -> Self {
+        Self {
+            of,
+            tries: Cell::new(TRIES),
+        }
+    }
+
+    fn advise(&self, root: &Expr) -> Result<Vec<Note>, T::Error> {
         let Kind::And(parts) = &root.kind else {
             return self.nearest(root);
         };
@@ -107,27 +149,19 @@ impl Asked<'_> {
     }
 
     /// How many articles match; `None` when it asks for nothing, or for too much, or when enough was asked.
-    fn count(&self, expr: &Expr) -> tantivy::Result<Option<u64>> {
+    fn count(&self, expr: &Expr) -> Result<Option<u64>, T::Error> {
         let Some(left) = self.tries.get().checked_sub(1) else {
             return Ok(None);
         };
-        if placed(expr) > WORDS || self.budget.is_spent() {
+        if placed(expr) > WORDS {
             return Ok(None);
         }
         self.tries.set(left);
-        let plan = plan::plan(expr, self.today, self.view, self.budget)?;
-        let Some(whole) = plan.whole else {
-            return Ok(None);
-        };
-        let route = route(Matches::Whole(whole), Aim::Count, self.view, self.budget)?;
-        let collect = Collect::counting(Vec::new(), self.view);
-        let found = walk::collect(&route, &collect, self.view, self.budget)?;
-        // A count that was stopped would mislead.
-        Ok((!self.budget.is_spent()).then_some(found.total))
+        self.of.count(expr)
     }
 
     /// The query without the part that keeps most articles from being found.
-    fn without_one(&self, parts: &[Expr]) -> tantivy::Result<Option<Note>> {
+    fn without_one(&self, parts: &[Expr]) -> Result<Option<Note>, T::Error> {
         let mut best: Option<(u64, &Expr)> = None;
         for (at, part) in parts.iter().enumerate() {
             let mut others = parts.to_vec();
@@ -144,7 +178,7 @@ impl Asked<'_> {
     }
 
     /// What is nearest to a part that finds nothing, and finds something.
-    fn nearest(&self, part: &Expr) -> tantivy::Result<Vec<Note>> {
+    fn nearest(&self, part: &Expr) -> Result<Vec<Note>, T::Error> {
         if let Kind::Boost { expr, .. } = &part.kind {
             return self.nearest(expr);
         }
@@ -181,7 +215,7 @@ impl Asked<'_> {
     }
 
     /// The word of the archive that a misspelt one is nearest to: the commonest of several.
-    fn spelling(&self, part: &Expr) -> tantivy::Result<Option<Expr>> {
+    fn spelling(&self, part: &Expr) -> Result<Option<Expr>, T::Error> {
         let (field, inner) = match &part.kind {
             Kind::Field { field, expr } => (Some(*field), &**expr),
             _ => (None, part),
@@ -194,17 +228,7 @@ impl Asked<'_> {
             return Ok(None);
         };
         let written = word_form::fold(word).written;
-        let column = match field {
-            None | Some(Field::Lead | Field::Text) => self.view.fields.text,
-            Some(Field::Title) => self.view.fields.title,
-            Some(Field::Author) => self.view.fields.author,
-            Some(Field::Source) => self.view.fields.source,
-            Some(Field::Domain) => self.view.fields.domain,
-            Some(Field::Wire) => self.view.fields.wire,
-            Some(Field::Place) => self.view.fields.place,
-            Some(Field::Language | Field::Url | Field::Id | Field::Story) => return Ok(None),
-        };
-        let near = nearest_word(&written, column, &self.view.searcher)?;
+        let near = self.of.nearest_word(&written, field)?;
         Ok(near.map(|text| {
             let word = Expr::new(Kind::Word { text, form: *form }, inner.span);
             match field {

@@ -5,4 +5,4 @@ pub(crate) mod folded;
 pub(crate) mod hits;
 mod looser;
 pub(crate) mod snippet;
-mod spelling;
+pub(crate) mod spelling;

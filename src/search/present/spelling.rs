@@ -14,16 +14,24 @@ const SHORTEST: usize = 4;
 /// Characters that a word has at least for two slips to be taken for slips.
 const LONG: usize = 6;
 
+/// Slips at most that make another word of one; `None` where it is too short for any.
+pub(crate) fn most_slips(written: &str) -> Option<u8> {
+    match written.chars().count() {
+        ..SHORTEST => None,
+        SHORTEST..LONG => Some(1),
+        _ => Some(2),
+    }
+}
+
 /// The word of a column that `written` is nearest to: the commonest of several.
 pub(crate) fn nearest_word(
     written: &str,
     column: Column,
     searcher: &Searcher,
 ) -> tantivy::Result<Option<String>> {
-    if written.chars().count() < SHORTEST {
+    let Some(most) = most_slips(written) else {
         return Ok(None);
-    }
-    let most = if written.chars().count() < LONG { 1 } else { 2 };
+    };
     for distance in 1..=most {
         let mut best: Option<(bool, u64, String)> = None;
         for segment in searcher.segment_readers() {

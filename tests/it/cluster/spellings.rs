@@ -48,8 +48,10 @@ fn lists(mapping: String, listed: BTreeMap<String, u64>) -> FakeEngine {
             Some((200, answer.to_string()))
         }
         "POST /news/_msearch" => {
-            let languages = json!({"buckets": [{"key": "en", "doc_count": 1}, {"key": "de", "doc_count": 1}]});
-            let one = json!({"hits": {"total": {"value": 2}}, "aggregations": {"language": languages}});
+            let languages =
+                json!({"buckets": [{"key": "en", "doc_count": 1}, {"key": "de", "doc_count": 1}]});
+            let one =
+                json!({"hits": {"total": {"value": 2}}, "aggregations": {"language": languages}});
             let asked = asked.body.lines().count() / 2;
             Some((200, json!({"responses": vec![one; asked]}).to_string()))
         }
@@ -61,7 +63,8 @@ fn lists(mapping: String, listed: BTreeMap<String, u64>) -> FakeEngine {
 #[test]
 fn spellings_that_the_engine_lists() {
     let texts = NAMES.split_whitespace().enumerate();
-    let articles = texts.map(|(at, name)| article(&format!("n{at}"), "Talks", &format!("Then {name} spoke.")));
+    let articles =
+        texts.map(|(at, name)| article(&format!("n{at}"), "Talks", &format!("Then {name} spoke.")));
     let (_dir, embedded) = archive(articles);
     let maker = FakeEngine::new(|_, _| None);
     load(&embedded, &maker).0.unwrap();
@@ -70,7 +73,10 @@ fn spellings_that_the_engine_lists() {
     let cluster = Cluster::open(Address::parse(&engine.address()).unwrap(), None, None).unwrap();
     for name in NAMES.split_whitespace() {
         let noted = |archive: &dyn Searcher| {
-            let notes = archive.search(&request(&format!("name:{name}"))).unwrap().notes;
+            let notes = archive
+                .search(&request(&format!("name:{name}")))
+                .unwrap()
+                .notes;
             let is_of_spellings = |note: &Note| matches!(note, Note::Spellings { .. });
             notes.into_iter().find(is_of_spellings)
         };
@@ -78,25 +84,41 @@ fn spellings_that_the_engine_lists() {
     }
     let asked = engine.asked("POST /news/_search");
     let longest = asked.iter().map(|asked| asked.body.len()).max().unwrap();
-    // The engine refuses regular expressions of more than 20,000 characters.
-    assert!(longest < 16_000, "{longest}");
+    // The engine refuses regular expressions of more than 30,000 characters, and each is sent twice.
+    assert!(longest < 56_000, "{longest}");
 }
 
 #[test]
 fn a_name_in_the_engines_language() {
     let maker = FakeEngine::new(|_, _| None);
-    load(&archive([article("a", "Talks", "There Cole met Coale.")]).1, &maker).0.unwrap();
+    load(
+        &archive([article("a", "Talks", "There Cole met Coale.")]).1,
+        &maker,
+    )
+    .0
+    .unwrap();
     let listed = values(&maker, "name_sound");
     expect!["coale/Coale 1, cole/Cole 1"].assert_eq(
-        &listed.iter().map(|(value, count)| format!("{value} {count}")).collect::<Vec<_>>().join(", "),
+        &listed
+            .iter()
+            .map(|(value, count)| format!("{value} {count}"))
+            .collect::<Vec<_>>()
+            .join(", "),
     );
     let mapping = made(&maker.asked("PUT /news")[0].body);
     let engine = lists(mapping, listed);
     let cluster = Cluster::open(Address::parse(&engine.address()).unwrap(), None, None).unwrap();
     cluster.search(&request("name:Cole")).unwrap();
     let asked = engine.asked("POST /news/_search");
-    let bodies: Vec<Value> = asked.iter().map(|asked| serde_json::from_str(&asked.body).unwrap()).collect();
-    let lists: Vec<String> = bodies.iter().filter_map(|body| body.pointer("/aggs/terms/terms")).map(Value::to_string).collect();
+    let bodies: Vec<Value> = asked
+        .iter()
+        .map(|asked| serde_json::from_str(&asked.body).unwrap())
+        .collect();
+    let lists: Vec<String> = bodies
+        .iter()
+        .filter_map(|body| body.pointer("/aggs/terms/terms"))
+        .map(Value::to_string)
+        .collect();
     expect![[r#"{"field":"name_sound","include":"(\\~(C[GJPQTZabdeghijklmoqrsuvwyz]|G[CGTXZacehijkosuwy]|J[CTXZacehijkosuwy]|P[CXaceikosu]|Q[CXacehijkosuwy]|T[Zaehijloruvwy]|X[Zaehijloruvwy]|a[CGJPQTXZabcdeghijkloqsuvwyz]|c[GJPQTZabdefghijklmnoqrsuvwyz]|d[CXacehijkosuwy]|e[CGJPQTXZabcdeghijkloqsuvwyz]|g[CXacehijkosuwy]|h[CGJQTXZabcdeghijkloqsuvwyz]|i[CGJPQTXZabcdeghijkloqsuvwyz]|j[CGJQTXZabcdeghijkloqsuvwyz]|k[CGJPQTXZabcdeghijkloqrsuvwyz]|m[CXc]|n[CXacehijkosuwy]|o[CGJPQTXZabcdeghijkloqsuvwyz]|q[CXacehijkosuwy]|s[CGJPQTXZabcdeghijkloqrsuvwyz]|u[CGJPQTXZabcdeghijkloqsuvwyz]|w[CGJQTXZabcdeghijkloqsuvwyz]|y[CGJQTXZabcdeghijkloqsuvwyz]|z[CXc])|[CGJPQRTWXabcdefghijklmnopqrstuvwxyz]).*","shard_size":10000,"size":10000}"#]].assert_eq(&lists.join("\n"));
     expect![[r#"{"bool":{"minimum_should_match":1,"should":[{"bool":{"filter":[{"intervals":{"written":{"match":{"analyzer":"places","filter":{"not_contained_by":{"match":{"analyzer":"places","query":"cole","use_field":"exact"}}},"query":"cole","use_field":"written"}}}}],"should":[{"match":{"written":{"analyzer":"alternatives","query":"cole"}}}]}},{"bool":{"boost":0.800000011920929,"must":[{"bool":{"filter":[{"intervals":{"written":{"match":{"analyzer":"places","filter":{"not_contained_by":{"match":{"analyzer":"places","query":"coale","use_field":"exact"}}},"query":"coale","use_field":"written"}}}}],"should":[{"match":{"written":{"analyzer":"alternatives","query":"coale"}}}]}}]}}]}}"#]].assert_eq(&bodies.last().unwrap()["query"].to_string());
 }

@@ -13,8 +13,8 @@ use tantivy::{DocSet, Index, IndexWriter, TERMINATED, TantivyDocument};
 
 use crate::article::{Article, Entry, Found, Held, Language, PubDate, Witness};
 use crate::index::analysis::joined;
-use crate::index::invert::Inverter;
 use crate::index::analysis::text_names::text_names;
+use crate::index::invert::Inverter;
 use crate::index::invert::tests::reference::{TextTokenizer, encode};
 use crate::index::schema::{self, Fields, column};
 use crate::index::store::{self, Marks};
