@@ -18,13 +18,9 @@ impl Near {
         let mut found = Beginnings::default();
         let mut level = vec![(first_sign(writing), self.start(writing))];
         for length in 0..MOST_UNITS {
-            let mut longer = Vec::new();
-            for (key, row) in &level {
-                longer.extend(self.longer(key, row, writing));
-            }
-            if longer.len() > most {
+            let Some(longer) = self.next_level(&level, writing, most) else {
                 break;
-            }
+            };
             if length > 0 {
                 let shorter = level.into_iter().map(|(key, _)| key);
                 found
@@ -35,6 +31,23 @@ impl Near {
         }
         found.open.extend(level.into_iter().map(|(key, _)| key));
         found
+    }
+
+    /// Beginnings of one unit more; `None` where they are more than `most`.
+    fn next_level(
+        &self,
+        level: &[(String, Row)],
+        writing: Writing,
+        most: usize,
+    ) -> Option<Vec<(String, Row)>> {
+        let mut longer = Vec::new();
+        for (key, row) in level {
+            longer.extend(self.longer(key, row, writing));
+            if longer.len() > most {
+                return None;
+            }
+        }
+        Some(longer)
     }
 
     /// A beginning with each further unit that a near sound may have.

@@ -114,11 +114,5 @@ fn a_name_in_the_engines_language() {
         .iter()
         .map(|asked| serde_json::from_str(&asked.body).unwrap())
         .collect();
-    let lists: Vec<String> = bodies
-        .iter()
-        .filter_map(|body| body.pointer("/aggs/terms/terms"))
-        .map(Value::to_string)
-        .collect();
-    expect![[r#"{"field":"name_sound","include":"(\\~(C[GJPQTZabdeghijklmoqrsuvwyz]|G[CGTXZacehijkosuwy]|J[CTXZacehijkosuwy]|P[CXaceikosu]|Q[CXacehijkosuwy]|T[Zaehijloruvwy]|X[Zaehijloruvwy]|a[CGJPQTXZabcdeghijkloqsuvwyz]|c[GJPQTZabdefghijklmnoqrsuvwyz]|d[CXacehijkosuwy]|e[CGJPQTXZabcdeghijkloqsuvwyz]|g[CXacehijkosuwy]|h[CGJQTXZabcdeghijkloqsuvwyz]|i[CGJPQTXZabcdeghijkloqsuvwyz]|j[CGJQTXZabcdeghijkloqsuvwyz]|k[CGJPQTXZabcdeghijkloqrsuvwyz]|m[CXc]|n[CXacehijkosuwy]|o[CGJPQTXZabcdeghijkloqsuvwyz]|q[CXacehijkosuwy]|s[CGJPQTXZabcdeghijkloqrsuvwyz]|u[CGJPQTXZabcdeghijkloqsuvwyz]|w[CGJQTXZabcdeghijkloqsuvwyz]|y[CGJQTXZabcdeghijkloqsuvwyz]|z[CXc])|[CGJPQRTWXabcdefghijklmnopqrstuvwxyz]).*","shard_size":10000,"size":10000}"#]].assert_eq(&lists.join("\n"));
     expect![[r#"{"bool":{"minimum_should_match":1,"should":[{"bool":{"filter":[{"intervals":{"written":{"match":{"analyzer":"places","filter":{"not_contained_by":{"match":{"analyzer":"places","query":"cole","use_field":"exact"}}},"query":"cole","use_field":"written"}}}}],"should":[{"match":{"written":{"analyzer":"alternatives","query":"cole"}}}]}},{"bool":{"boost":0.800000011920929,"must":[{"bool":{"filter":[{"intervals":{"written":{"match":{"analyzer":"places","filter":{"not_contained_by":{"match":{"analyzer":"places","query":"coale","use_field":"exact"}}},"query":"coale","use_field":"written"}}}}],"should":[{"match":{"written":{"analyzer":"alternatives","query":"coale"}}}]}}]}}]}}"#]].assert_eq(&bodies.last().unwrap()["query"].to_string());
 }
