@@ -7,7 +7,6 @@
 
 use std::sync::LazyLock;
 
-use crate::names::USUAL;
 use crate::names::sound::{COARSE, MOST_UNITS, Sound, Writing};
 
 /// A cost in tenths.
@@ -168,9 +167,9 @@ impl Near {
         }
     }
 
-    /// Whether all that may be the same name is near.
-    pub(crate) fn is_usual(&self) -> bool {
-        self.strictness >= USUAL
+    /// In hundredths of the usual limits.
+    pub(crate) fn strictness(&self) -> u32 {
+        self.strictness
     }
 
     fn costs(&self, other: Writing) -> &'static Costs {

@@ -394,18 +394,34 @@ fn order() {
     let cluster = open(&name);
     let mut dice = Dice(11);
     let (mut same, mut all) = (0, 0);
+    // Patterns, nearness, counts: hits of queries that have more than a page.
+    let mut of_places = [(0, 0); 21];
     for article in articles(archive).iter().step_by(9) {
-        for query in queries_of(article, &mut dice).iter().take(9) {
-            let first = |archive: &dyn Searcher| -> BTreeSet<String> {
-                let hits = archive.search(&request(query)).unwrap().hits;
-                hits.into_iter().map(|hit| hit.id).collect()
+        for (form, query) in queries_of(article, &mut dice).iter().enumerate() {
+            let first = |archive: &dyn Searcher| -> (u64, BTreeSet<String>) {
+                let results = archive.search(&request(query)).unwrap();
+                let ids = results.hits.into_iter().map(|hit| hit.id);
+                (results.total, ids.collect())
             };
-            let (one, other) = (first(archive), first(&cluster));
-            same += one.intersection(&other).count();
-            all += one.len();
+            let ((total, one), (_, other)) = (first(archive), first(&cluster));
+            let same_here = one.intersection(&other).count();
+            if form < 9 {
+                same += same_here;
+                all += one.len();
+            } else if form < 21 && total > 10 {
+                of_places[form].0 += same_here;
+                of_places[form].1 += one.len();
+            }
         }
     }
     println!("{same} of {all} hits among the first ten are the same");
+    let sum = |of: fn(&(usize, usize)) -> usize| of_places.iter().map(of).sum::<usize>();
+    println!(
+        "{} of {} where places decide; by form {:?}",
+        sum(|(same, _)| *same),
+        sum(|(_, all)| *all),
+        &of_places[9..]
+    );
     assert!(same * 100 >= all * 95, "{same} of {all}");
 }
 

@@ -112,9 +112,9 @@ impl Gathered {
         budget: &Budget,
     ) -> tantivy::Result<()> {
         if let Some(dictionary) = &view.dictionary {
-            let most = match near.is_usual() {
-                true => BEGINNINGS,
-                false => SURE_BEGINNINGS,
+            let most = match near.strictness() {
+                names::USUAL.. => BEGINNINGS,
+                _ => SURE_BEGINNINGS,
             };
             let beginnings = beginnings(near, reach, most);
             for listed in dictionary.name_terms(&beginnings)?.iter() {
