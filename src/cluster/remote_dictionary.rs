@@ -17,10 +17,14 @@ use crate::search::plan::dictionary::{Dictionary, ListedTerm};
 const REMEMBERED: usize = 100_000;
 
 /// Terms that the engine lists for one question; where there are more, it is asked for parts of them.
-const LISTED: usize = 10_000;
+const LISTED: usize = 30_000;
 
 /// Questions for one list at most: then the commonest terms of each part are all that is known.
-const QUESTIONS: usize = 12;
+const QUESTIONS: usize = 6;
+
+/// Signs of an expression with which few articles have a term: only they are gone through. Of a longer one most articles have some, and
+/// to find them first takes longer than it saves.
+const TELLING: usize = 3_000;
 
 /// The words of an index, asked for once.
 #[derive(Debug)]
@@ -119,10 +123,14 @@ impl RemoteDictionary {
         let regex = begin_with(beginnings);
         let terms =
             json!({"field": "name_sound", "include": regex, "size": LISTED, "shard_size": LISTED});
+        let query = match regex.len() {
+            ..=TELLING => {
+                json!({"bool": {"filter": [{"regexp": {"name_sound": {"value": regex}}}]}})
+            }
+            _ => json!({"match_all": {}}),
+        };
         let answer = self.connection.ask(&json!({
-            "size": 0, "track_total_hits": false,
-            "query": {"bool": {"filter": [{"regexp": {"name_sound": {"value": regex}}}]}},
-            "aggs": {"terms": {"terms": terms}},
+            "size": 0, "track_total_hits": false, "query": query, "aggs": {"terms": {"terms": terms}},
         }))?;
         let buckets = answer.pointer("/aggregations/terms/buckets");
         let buckets = buckets.and_then(Value::as_array).into_iter().flatten();

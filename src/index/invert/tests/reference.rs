@@ -9,7 +9,7 @@ use crate::index::analysis::{
     Analyzer, BREAK, PLACE_SHIFT, TITLE_WEIGHT, gap_break, language_code, text_start,
 };
 use crate::text::sentences::Break;
-use crate::text::words::{Word, words};
+use crate::text::words::Word;
 
 /// An article as the value of the `text` field or, without text, of the `title` field.
 pub(super) fn encode(language: &str, title: &str, text: &str) -> String {
