@@ -270,7 +270,7 @@ impl Lookup<'_> {
             let beginning = asked.beginning();
             format!("{START}{beginning}")
         });
-        let Some(listed) = self.listed(beginnings.collect())? else {
+        let Some(listed) = self.listed(&beginnings.collect::<Vec<String>>())? else {
             return Ok(None);
         };
         let mut parts = BTreeSet::new();
@@ -300,7 +300,7 @@ impl Lookup<'_> {
             ends.extend(of_language.map(|end| (asked, end)));
         }
         let beginnings = ends.iter().map(|(_, end)| word_end::prefix_of(end));
-        let Some(listed) = self.listed(beginnings.collect())? else {
+        let Some(listed) = self.listed(&beginnings.collect::<Vec<String>>())? else {
             return Ok(None);
         };
         let mut parts = BTreeSet::new();
@@ -320,9 +320,9 @@ impl Lookup<'_> {
     }
 
     /// The terms of an archive elsewhere that begin so; `None` where it is here.
-    fn listed(&self, beginnings: Vec<String>) -> tantivy::Result<Option<Arc<[ListedTerm]>>> {
+    fn listed(&self, beginnings: &[String]) -> tantivy::Result<Option<Arc<[ListedTerm]>>> {
         match &self.view.dictionary {
-            Some(dictionary) => Ok(Some(dictionary.name_terms(&beginnings)?)),
+            Some(dictionary) => Ok(Some(dictionary.name_terms(beginnings)?)),
             None => Ok(None),
         }
     }
