@@ -730,3 +730,15 @@ fn sites_of_hostile_pages_are_learned_in_bounded_time_and_memory() {
         slowest.0, slowest.1
     );
 }
+
+/// A page of the largest size that is nothing but short lines: what each line costs is bounded too.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_page_of_millions_of_lines_fits_in_memory() {
+    let lines = if is_slow() { 15 << 20 } else { 1 << 20 };
+    let desk = Desk::new();
+    let text = format!("Report of the weir\n\nThe keepers opened gate two at dawn.\n\n{}", "a\n".repeat(lines));
+    desk.write("page.txt", text);
+    let run = within_bounds(&desk, "index --json page.txt", |_| Ok(()));
+    assert_eq!(run.lines()[0]["counts"]["indexed"], 1);
+}
