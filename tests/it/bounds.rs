@@ -124,8 +124,10 @@ fn a_file_of_any_number_of_records_takes_no_more_memory() {
     assert_eq!(run.lines()[0]["counts"]["indexed"], records);
 }
 
-/// A record of an export, and of a crawl.
-const RECORDS: [(&str, fn(usize) -> String); 2] = [
+/// The name of a file of records, and the record with a number.
+type Records = (&'static str, fn(usize) -> String);
+
+const RECORDS: [Records; 2] = [
     ("export.jsonl", |n| {
         let text = small_text(n);
         format!("{{\"url\": \"https://lund.example/{n}\", \"text\": \"{text}\"}}\n")

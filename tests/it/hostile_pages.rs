@@ -20,6 +20,19 @@ type Kind<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 /// Markup. `html` stands before each of them.
 const MARKUP: &[Kind<'static>] = &[
+    ("many attributes of a format", "<b ", "a#=b ", ">fog</b>"),
+    (
+        "many attributes that are read",
+        "<p ",
+        "data-a#-name=b ",
+        ">fog</p>",
+    ),
+    (
+        "attributes that are not well formed",
+        "<p \"",
+        "c# <",
+        ">fog</p>",
+    ),
     ("nested divs", "", "<div>", "fog"),
     ("nested articles", "", "<article><section>", "fog"),
     ("nested lists", "", "<ul><li>", "fog"),
@@ -490,8 +503,11 @@ const TEXT: &[Kind<'static>] = &[
     ),
 ];
 
-/// How the text of a page becomes bytes; the last ones are not what they say.
-const ENCODINGS: &[(&str, fn(&str) -> Vec<u8>)] = &[
+/// A name, and how the text of a page becomes bytes.
+type Encoding = (&'static str, fn(&str) -> Vec<u8>);
+
+/// The last ones are not what they say.
+const ENCODINGS: &[Encoding] = &[
     ("as it is", |text| text.as_bytes().to_vec()),
     ("UTF-16 with a byte too many", |text| {
         let wide = text.encode_utf16().flat_map(u16::to_le_bytes);
@@ -737,7 +753,10 @@ fn sites_of_hostile_pages_are_learned_in_bounded_time_and_memory() {
 fn a_page_of_millions_of_lines_fits_in_memory() {
     let lines = if is_slow() { 15 << 20 } else { 1 << 20 };
     let desk = Desk::new();
-    let text = format!("Report of the weir\n\nThe keepers opened gate two at dawn.\n\n{}", "a\n".repeat(lines));
+    let text = format!(
+        "Report of the weir\n\nThe keepers opened gate two at dawn.\n\n{}",
+        "a\n".repeat(lines)
+    );
     desk.write("page.txt", text);
     let run = within_bounds(&desk, "index --json page.txt", |_| Ok(()));
     assert_eq!(run.lines()[0]["counts"]["indexed"], 1);

@@ -352,6 +352,42 @@ fn a_damaged_archive_of_an_older_format_is_not_upgraded() {
     }
 }
 
+/// Files may not grow beyond a limit: an upgrade that breaks off anywhere leaves an archive that the next run upgrades.
+#[cfg(unix)]
+#[test]
+fn an_upgrade_that_breaks_off_is_begun_anew() {
+    let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats");
+    let desk = Desk::new();
+    desk.write("more.jsonl", record(50, 1) + "\n");
+    let program = env!("CARGO_BIN_EXE_dateline");
+    let mut broken_off = 0;
+    // Blocks of 512 bytes.
+    for blocks in [0, 1, 2, 4, 6, 8, 12, 16, 20, 24] {
+        for format in ["5", "7"] {
+            let archive = desk.path("older");
+            let _ = fs::remove_dir_all(&archive);
+            copy_folder(&formats.join(format), &archive);
+            let script = format!(
+                "trap '' XFSZ; ulimit -f {blocks}; exec {program} index more.jsonl --quiet"
+            );
+            let mut shell = desk.shell();
+            shell.env("DATELINE_INDEX", &archive).args(["-c", &script]);
+            let broken = Run::of(&shell.output().unwrap());
+            assert!(!broken.err.contains("panicked"), "{blocks}: {broken:?}");
+            broken_off += usize::from(broken.code == 2);
+            run(&desk, &archive, &["index", "more.jsonl"]).ok();
+            run(&desk, &archive, &["check", "--full"]).ok();
+            let found = run(&desk, &archive, &["search", "barges", "--json"]).lines();
+            assert_eq!(
+                found.last().unwrap()["total"],
+                4,
+                "{format}, {blocks} blocks"
+            );
+        }
+    }
+    assert!(broken_off >= 10, "{broken_off}");
+}
+
 /// A disk that fills up at any moment: files may not grow beyond a limit. The run says which file could not be written, and the
 /// archive stays what it was.
 #[cfg(unix)]

@@ -216,9 +216,11 @@ impl<'a> Pass<'a> {
             return self.cut_to(lt, Some(tag.end));
         }
         self.n_tags += 1;
+        // Of too many none is left, as a cut may fall into a quoted value, which would then swallow the page.
+        let too_many = || attributes::are_too_many(tag.attrs).then(String::new);
         let useful = match self.is_verbatim(lt, &tag) {
             true => None,
-            false => attributes::useful(tag.name, tag.attrs),
+            false => attributes::useful(tag.name, tag.attrs).or_else(too_many),
         };
         let attrs = useful.as_deref().unwrap_or(tag.attrs);
         let is_long = attrs.len() > MAX_VALUE;
