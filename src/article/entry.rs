@@ -1,5 +1,7 @@
 //! An article as an archive keeps it: with what a later run must know to make it anew without reading its page again.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::date::PubDate;
@@ -61,8 +63,9 @@ impl Version {
     /// The blocks of the article's text, in order: joined by empty lines they are the text.
     pub fn kept_blocks(&self) -> Vec<Block> {
         let mut kept = Vec::new();
+        let furniture = self.changes.furniture_places();
         for (at, outlined) in (0_u32..).zip(self.all_blocks()) {
-            if !self.changes.furniture.contains(&at) {
+            if !furniture.contains(&at) {
                 kept.push(outlined.block);
             }
         }
@@ -131,6 +134,11 @@ impl SiteChanges {
     /// The site has changed nothing.
     pub fn is_empty(&self) -> bool {
         self.furniture.is_empty() && self.fields.is_empty()
+    }
+
+    /// The places of the blocks that were taken out as furniture.
+    pub fn furniture_places(&self) -> HashSet<u32> {
+        self.furniture.iter().copied().collect()
     }
 }
 

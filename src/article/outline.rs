@@ -1,5 +1,6 @@
 //! What the text of an article does not tell of its page: the `<title>`, and what each block is and where it stood.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
@@ -80,19 +81,21 @@ impl Outline {
 
     /// The blocks of a text. `inserted` are blocks that are not in the text, by their place among all blocks.
     pub fn blocks(&self, text: &str, inserted: &[(usize, &str)]) -> Vec<OutlinedBlock> {
+        // Hostile pages are nothing but furniture: thousands of blocks are inserted.
+        let inserted: BTreeMap<usize, &str> = inserted.iter().rev().copied().collect();
         let mut parts = text.split(GAP).filter(|_| !text.is_empty()).peekable();
         let mut codes = self.codes.split_terminator(' ');
         let mut blocks = Vec::new();
         let (mut end, mut skip) = (0, 0);
         loop {
-            let given = inserted.iter().find(|(at, _)| *at == blocks.len());
+            let given = inserted.get(&blocks.len());
             if given.is_none() && parts.peek().is_none() {
                 return blocks;
             }
             let plain = Shape::plain(skip);
             let shape = codes.next().map_or(plain, |code| read_code(code, skip));
             let text = match given {
-                Some((_, text)) => (*text).to_owned(),
+                Some(text) => (*text).to_owned(),
                 None => {
                     let own: Vec<&str> = parts.by_ref().take(shape.gaps + 1).collect();
                     own.join(GAP)

@@ -93,7 +93,7 @@ impl Phrases {
     }
 
     /// Hands over each phrase that `input` has as whole words of `key`, its text; `lead` bytes stand before the line's first word.
-    fn find(&self, key: &str, input: Input<'_>, lead: usize, mut each: impl FnMut(Cue)) {
+    fn find(&self, key: &str, input: &Input<'_>, lead: usize, mut each: impl FnMut(Cue)) {
         let Some(finder) = &self.finder else {
             return;
         };
@@ -259,17 +259,17 @@ pub(crate) fn find(from: From, key: &str) -> Vec<Cue> {
     let mut out: Vec<Cue> = Vec::new();
     for start in 0..=lead {
         let input = Input::new(key).range(start..).anchored(Anchored::Yes);
-        lexicon.starts.find(key, input, lead, |cue| out.push(cue));
+        lexicon.starts.find(key, &input, lead, |cue| out.push(cue));
     }
     let tail = key.len().saturating_sub(lexicon.ends.longest);
     let end = Input::new(key).range(tail..);
-    lexicon.ends.find(key, end, lead, |cue| {
+    lexicon.ends.find(key, &end, lead, |cue| {
         if cue.end == key.len() {
             out.push(cue);
         }
     });
     let all = Input::new(key);
-    lexicon.inside.find(key, all, lead, |cue| out.push(cue));
+    lexicon.inside.find(key, &all, lead, |cue| out.push(cue));
     out.sort_by_key(|cue| (cue.how == How::Has, Reverse(cue.end - cue.start)));
     out
 }

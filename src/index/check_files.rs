@@ -78,9 +78,7 @@ fn check_once(dir: &Path) -> Result<FilesReport, OpenError> {
     }
     // An archive of another format is not one that this version can say anything of.
     match manifest::look(dir) {
-        Err(error @ (OpenError::Older { .. } | OpenError::Newer { .. })) => {
-            report.findings.is_empty().then_some(()).ok_or(error)?;
-        }
+        Err(error @ (OpenError::Older { .. } | OpenError::Newer { .. })) => return Err(error),
         Err(error) if report.findings.is_empty() => return Err(error),
         _ => {}
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
+use crate::index::archive_format::OLDEST_READABLE;
 use crate::index::file_faults::damage_in;
 
 /// Why an archive could not be opened.
@@ -24,9 +25,9 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
-    /// An earlier version wrote it in a format that is no longer read.
+    /// An earlier version wrote it in a format that is read for an upgrade only, or not at all.
     #[error(
-        "the archive at {path} has the older format {format} (written by {written_by}); make it anew from the pages with `dateline index --index NEW_FOLDER PATH...`"
+        "the archive at {path} has the older format {format} (written by {written_by}); {}", way_on(path, *format)
     )]
     Older {
         /// The folder.
@@ -76,6 +77,18 @@ pub enum OpenError {
         #[source]
         source: io::Error,
     },
+}
+
+/// What helps with an archive of an older format.
+fn way_on(path: &Path, format: u32) -> String {
+    match format >= OLDEST_READABLE {
+        true => format!(
+            "`dateline index --index {} PATH...` upgrades it",
+            path.display()
+        ),
+        false => "make it anew from the pages with `dateline index --index NEW_FOLDER PATH...`"
+            .to_owned(),
+    }
 }
 
 impl OpenError {

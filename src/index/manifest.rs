@@ -4,27 +4,14 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
+use crate::index::archive_format::{self, FORMAT, Manifest};
 use crate::index::durable;
 use crate::index::index_error::OpenError;
 
-/// The manifest's file.
-pub(crate) const FILE: &str = "dateline.json";
+pub(crate) use crate::index::archive_format::FILE;
 
 /// The folder of the index proper.
 pub(crate) const SEGMENTS: &str = "segments";
-
-/// The format this version reads and writes. A change of schema, analysis or stored form raises it.
-pub(crate) const FORMAT: u32 = 8;
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Manifest {
-    /// Says that the folder is an archive: always `dateline`.
-    archive: String,
-    format: u32,
-    written_by: String,
-}
 
 /// What stands at a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,15 +88,8 @@ fn free(dir: &Path) -> Result<Found, OpenError> {
     Ok(Found::Free)
 }
 
-/// Writes the manifest of a new archive so that it survives a power cut.
+/// Writes the manifest of this version's format so that it survives a power cut.
 pub(crate) fn write(dir: &Path) -> io::Result<()> {
-    let manifest = Manifest {
-        archive: "dateline".to_owned(),
-        format: FORMAT,
-        written_by: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
-    };
-    let mut bytes = serde_json::to_vec_pretty(&manifest)?;
-    bytes.push(b'\n');
-    durable::replace(dir, FILE, &bytes)?;
+    durable::replace(dir, FILE, &archive_format::current()?)?;
     durable::sync_folder(dir)
 }

@@ -4,6 +4,7 @@
 //! before the manifest says that this version can read it, and a commit is acknowledged only when it would survive a power cut.
 pub(crate) mod analysis;
 mod archive_copy;
+mod archive_format;
 mod catalog;
 mod check_files;
 mod checksum;

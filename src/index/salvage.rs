@@ -1,7 +1,7 @@
 //! Reading what can be read of a damaged archive, and putting it back as a new generation.
 //!
-//! Segments without damage stay as they are. Of the others every article is read that can be relied on: from a file of stored articles
-//! whose checksum is right, or one by one where the columns of the segment confirm the text. The new generation is valid by one
+//! Segments without damage stay as they are. Of the others every article is read that can be relied on: one whose stored bytes lie in
+//! blocks with the right checksums, or whose text the columns of the segment confirm. The new generation is valid by one
 //! rename, so that a mending that breaks off leaves the archive as it was.
 
 use std::collections::BTreeSet;
@@ -18,6 +18,7 @@ use tantivy::store::StoreReader;
 use tantivy::{Directory as _, DocId, Index, TantivyError};
 
 use crate::article::{Entry, Version};
+use crate::index::archive_format::OLDEST_READABLE;
 use crate::index::directory::ReaderDirectory;
 use crate::index::durable;
 use crate::index::file_faults;
@@ -46,6 +47,8 @@ pub(crate) struct Salvage {
     faulty: BTreeSet<String>,
     /// Its `dateline.json` was written anew.
     is_named_anew: bool,
+    /// It has an older format: nothing is damaged, and everything is written anew.
+    is_older: bool,
     _lock: Lock,
 }
 
@@ -99,11 +102,39 @@ impl Salvage {
             meta,
             faulty: faults.into_iter().map(|fault| fault.path).collect(),
             is_named_anew,
+            is_older: false,
             _lock: lock,
         })
     }
 
-    /// The segments with damaged files, by the beginning of their files' names.
+    /// Opens an archive of an older format whose articles this version reads. `None` where there is none.
+    pub(crate) fn open_older(dir: &Path) -> Result<Option<Self>, OpenError> {
+        match manifest::look(dir) {
+            Err(OpenError::Older { format, .. }) if format >= OLDEST_READABLE => {}
+            _ => return Ok(None),
+        }
+        let salvage = Self::open(dir)?;
+        if let Some(path) = salvage.faulty.iter().next() {
+            return Err(salvage.cannot_be_upgraded(path));
+        }
+        Ok(Some(Self {
+            is_older: true,
+            ..salvage
+        }))
+    }
+
+    /// Why an archive of an older format stays what it is.
+    pub(crate) fn cannot_be_upgraded(&self, damaged: &str) -> OpenError {
+        let what = format!(
+            "{damaged} is not what was written, so that the archive cannot be upgraded; make it anew from the pages with \
+             `dateline index --index NEW_FOLDER PATH...`"
+        );
+        let path = self.dir.clone();
+        let source = what.into();
+        OpenError::Damaged { path, source }
+    }
+
+    /// The segments that are to be written anew, by the beginning of their files' names.
     pub(crate) fn damaged_segments(&self) -> Vec<String> {
         let stems = self.meta.segments.iter().map(MetaSegment::stem);
         stems.filter(|stem| self.is_damaged(stem)).collect()
@@ -111,7 +142,7 @@ impl Salvage {
 
     fn is_damaged(&self, stem: &str) -> bool {
         let prefix = file_of(stem, "");
-        self.faulty.iter().any(|path| path.starts_with(&prefix))
+        self.is_older || self.faulty.iter().any(|path| path.starts_with(&prefix))
     }
 
     /// Whether nothing is left to mend.
@@ -130,15 +161,15 @@ impl Salvage {
         let Some(segment) = self.meta.segments.iter().find(|it| it.stem() == stem) else {
             return Ok(());
         };
-        let files = self.open_segment(segment).map_err(WriteError::new)?;
+        let mut files = self.open_segment(segment).map_err(WriteError::new)?;
+        if stored == StoredArticles::LeaveAlone {
+            (files.store, files.damaged_store) = (None, None);
+        }
         for doc in 0..segment.max_doc {
             if !files.is_alive(doc) {
                 continue;
             }
-            let salvaged = match stored {
-                StoredArticles::Read => files.article(doc, marks),
-                StoredArticles::LeaveAlone => None,
-            };
+            let salvaged = files.article(doc, marks);
             each(salvaged.unwrap_or_else(|| Salvaged::Lost(files.name_of(doc))))?;
         }
         Ok(())
@@ -163,17 +194,34 @@ impl Salvage {
     fn open_segment(&self, segment: &MetaSegment) -> Result<SegmentFiles, TantivyError> {
         let segments = self.dir.join(SEGMENTS);
         let files = MmapDirectory::open(&segments)?;
-        let directory = ReaderDirectory {
+        let verified = VerifiedFiles::default();
+        verified.expect(&self.generation.files);
+        let as_they_are = ReaderDirectory {
             files,
             segments,
             verified: VerifiedFiles::default(),
         };
-        let index = Index::open(directory)?;
-        Ok(SegmentFiles::open(self, segment, &index))
+        let compared = ReaderDirectory {
+            verified,
+            ..as_they_are.clone()
+        };
+        // The engine's own view of the folder cuts off what it writes behind each file.
+        let as_they_are = Index::open(as_they_are)?;
+        let compared = Index::open(compared)?;
+        Ok(SegmentFiles::open(self, segment, &as_they_are, &compared))
     }
 
     /// What the commit says of itself, without what is damaged: the next run learns and compares what is missing.
     fn payload(&self) -> Option<String> {
+        if self.is_older {
+            let (all_due, copies_due) = (true, true);
+            let payload = Payload {
+                all_due,
+                copies_due,
+                ..Payload::default()
+            };
+            return Some(payload.text());
+        }
         let mut payload = Payload::read(self.meta.payload.as_deref()).ok()?;
         let is_faulty =
             |name: &Option<String>| name.as_ref().is_some_and(|name| self.faulty.contains(name));
@@ -207,7 +255,12 @@ impl Salvage {
                     known.insert(path.clone(), sum.clone());
                 }
             }
-            kept.extend(list_of(&mut serde_json::from_str(&made.meta)?));
+            let mut made: Value = serde_json::from_str(&made.meta)?;
+            kept.extend(list_of(&mut made));
+            if self.is_older {
+                // With the fields of this format.
+                meta = made;
+            }
         }
         if let Some(fields) = meta.as_object_mut() {
             fields.insert("segments".to_owned(), Value::Array(kept));
@@ -221,7 +274,10 @@ impl Salvage {
         };
         let writer = WriterDirectory::open(&self.dir, files, Some(last));
         writer.atomic_write(Path::new(META), &serde_json::to_vec_pretty(&meta)?)?;
-        self.put_aside()?;
+        match self.is_older {
+            true => manifest::write(&self.dir)?,
+            false => self.put_aside()?,
+        }
         fs::remove_dir_all(&workshop).or_else(|error| match error.kind() {
             io::ErrorKind::NotFound => Ok(()),
             _ => Err(error),
@@ -313,9 +369,10 @@ fn stem_of(segment: &Value) -> Option<String> {
 
 /// What can be read of a segment.
 struct SegmentFiles {
+    /// The stored articles, each of which is as it was written or cannot be read.
     store: Option<StoreReader>,
-    /// The stored articles are those that were written.
-    is_store_whole: bool,
+    /// The same file where it is damaged, without a look at its checksums.
+    damaged_store: Option<StoreReader>,
     columns: Option<Vec<(&'static str, DynamicColumn)>>,
     alive: Option<AliveBitSet>,
 }
@@ -335,6 +392,13 @@ const CONFIRMING: [&str; 8] = [
     column::COPY_MARK,
 ];
 
+fn entry_in(store: &StoreReader, doc: DocId, fingerprints: Vec<u64>) -> Option<Box<Entry>> {
+    // tantivy reads its own files without doubting them.
+    let stored = catch_unwind(AssertUnwindSafe(|| store.get::<Stored<ENTRY>>(doc)));
+    let entry = stored.ok()?.ok()?.entry(fingerprints.into_iter());
+    entry.ok().map(Box::new)
+}
+
 /// Opens the columns; one that no article has is left out.
 fn columns_of(reader: &ColumnarReader) -> Option<Vec<(&'static str, DynamicColumn)>> {
     let mut columns = Vec::new();
@@ -347,19 +411,29 @@ fn columns_of(reader: &ColumnarReader) -> Option<Vec<(&'static str, DynamicColum
 }
 
 impl SegmentFiles {
-    fn open(salvage: &Salvage, segment: &MetaSegment, index: &Index) -> Self {
+    fn open(
+        salvage: &Salvage,
+        segment: &MetaSegment,
+        as_they_are: &Index,
+        compared: &Index,
+    ) -> Self {
         let stem = segment.stem();
         let is_whole = |path: &str| !salvage.faulty.contains(path);
         let slice = |path: &str| {
             let name = path.strip_prefix(&format!("{SEGMENTS}/"))?;
-            index.directory().open_read(Path::new(name)).ok()
+            compared.directory().open_read(Path::new(name)).ok()
         };
         let (store, fast) = (file_of(&stem, "store"), file_of(&stem, "fast"));
-        let is_store_whole = is_whole(&store);
-        let store = slice(&store).and_then(|slice| {
+        let store_of = |index: &Index| {
+            let name = format!("{stem}.store");
+            let slice = index.directory().open_read(Path::new(&name)).ok()?;
             let opened = catch_unwind(AssertUnwindSafe(|| StoreReader::open(slice, BLOCKS)));
             opened.ok()?.ok()
-        });
+        };
+        let damaged_store = match is_whole(&store) {
+            true => None,
+            false => store_of(as_they_are),
+        };
         let columns = Some(fast).filter(|path| is_whole(path));
         let columns =
             columns.and_then(|path| columns_of(&ColumnarReader::open(slice(&path)?).ok()?));
@@ -371,8 +445,8 @@ impl SegmentFiles {
             .next()
             .and_then(|path| slice(path)?.read_bytes().ok());
         Self {
-            store,
-            is_store_whole,
+            store: store_of(compared),
+            damaged_store,
             columns,
             alive: alive.map(AliveBitSet::open),
         }
@@ -406,31 +480,36 @@ impl SegmentFiles {
         Some(text)
     }
 
-    /// The id and the path of an article that cannot be read.
+    /// The id and the path of an article that cannot be relied on: by the columns, or as it says itself where these are damaged too.
     fn name_of(&self, doc: DocId) -> Option<(String, String)> {
-        Some((self.text(column::ID, doc)?, self.text(column::PATH, doc)?))
+        if self.columns.is_some() {
+            return Some((self.text(column::ID, doc)?, self.text(column::PATH, doc)?));
+        }
+        let article = self.doubtful_entry(doc)?.shown.article;
+        Some((article.id, article.path))
     }
 
     /// An article that can be relied on.
     fn article(&self, doc: DocId, marks: &dyn Fn(&Version) -> Marks) -> Option<Salvaged> {
-        let store = self.store.as_ref()?;
-        // tantivy reads its own files without doubting them.
-        let stored = catch_unwind(AssertUnwindSafe(|| store.get::<Stored<ENTRY>>(doc)));
-        let stored = stored.ok()?.ok()?;
-        // Where the column is damaged there are none, and every place is read again.
-        let fingerprints = match self.is_store_whole {
-            true => self.numbers(column::FINGERPRINT, doc),
-            false => Vec::new(),
-        };
-        let entry = Box::new(stored.entry(fingerprints.into_iter()).ok()?);
-        if self.is_store_whole {
+        if let Some(entry) = self.entry_as_written(doc) {
             return Some(match self.columns {
                 Some(_) => Salvaged::Whole(entry),
                 None => Salvaged::Text(entry),
             });
         }
+        let entry = self.doubtful_entry(doc)?;
         let is_confirmed = self.confirms(&entry, &marks(&entry.shown), doc);
         is_confirmed.then_some(Salvaged::Text(entry))
+    }
+
+    fn entry_as_written(&self, doc: DocId) -> Option<Box<Entry>> {
+        // Where the column is damaged there are none, and every place is read again.
+        let fingerprints = self.numbers(column::FINGERPRINT, doc);
+        entry_in(self.store.as_ref()?, doc, fingerprints)
+    }
+
+    fn doubtful_entry(&self, doc: DocId) -> Option<Box<Entry>> {
+        entry_in(self.damaged_store.as_ref()?, doc, Vec::new())
     }
 
     /// Whether the columns, which are whole, say the same of an article.

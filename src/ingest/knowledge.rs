@@ -10,7 +10,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::Version;
+use crate::article::{Removal, Version};
 use crate::index::payload::Payload;
 use crate::index::{self, Address, Catalog, SourceAt, Writer};
 use crate::ingest::report::IngestError;
@@ -29,6 +29,9 @@ const DUE: usize = 10_000;
 
 /// Pages of all sites together that wait for a first look: about 20 MB.
 const WAITING: usize = 20_000;
+
+/// Bytes of a sample's articles that are kept until its furniture is quoted. Of usual sites that is all of them; the others are read again.
+const KEPT: usize = 16 << 20;
 
 /// What is known of the sites, shared by the threads of a run.
 pub(crate) struct Knowledge {
@@ -181,16 +184,21 @@ impl Knowledge {
         // In the order in which they are stored, as several may lie in one block.
         let mut places: Vec<Address> = sample.iter().map(|(_, at)| *at).collect();
         places.sort_unstable();
-        let mut versions = Vec::with_capacity(sample.len());
-        for at in places {
-            let mut version = catalog.entry(at)?.shown;
-            apply::restore(&mut version);
-            versions.push(version);
+        let mut seen = Vec::with_capacity(places.len());
+        let mut kept = Vec::new();
+        let mut bytes = 0;
+        for at in &places {
+            let version = unlearned(*at, catalog)?;
+            seen.push(Seen::of(&version));
+            bytes += size_of_version(&version);
+            kept.push(Some(version).filter(|_| bytes <= KEPT));
         }
-        let seen: Vec<Seen> = versions.iter().map(Seen::of).collect();
         let mut learned = site::learn(site, &seen);
-        for version in &versions {
-            learned.quote(version);
+        for (at, kept) in places.iter().zip(kept) {
+            match kept {
+                Some(version) => learned.quote(&version),
+                None => learned.quote(&unlearned(*at, catalog)?),
+            }
         }
         let last = sample.last().filter(|_| sample.len() == SAMPLE);
         Ok(Lesson {
@@ -272,6 +280,19 @@ impl Knowledge {
             ..payload
         })
     }
+}
+
+/// The article shown, as it is without regard to its site.
+fn unlearned(at: Address, catalog: &Catalog) -> Result<Version, IngestError> {
+    let mut version = catalog.entry(at)?.shown;
+    apply::restore(&mut version);
+    Ok(version)
+}
+
+/// About so many bytes of memory: a page of short lines has little text and a long ledger.
+fn size_of_version(version: &Version) -> usize {
+    let article = &version.article;
+    article.text.len() + article.removed.len() * (size_of::<Removal>() + 32)
 }
 
 /// Removes the books of earlier commits.

@@ -27,6 +27,7 @@ mod sorted_receipts;
 mod spool;
 mod texts;
 mod threads;
+mod upgrade;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -43,6 +44,7 @@ pub use options::{Options, Progress, RunEvent, Vanished};
 pub use repair::{RepairError, RepairReport, repair};
 pub use report::{Cause, IngestError, Outcome, PageEnd, Refused, Rejected, Report};
 pub use self_check::{ContentsReport, Depth, check_contents};
+pub use upgrade::{UpgradeReport, upgrade};
 
 /// Reads everything under `inputs` into the archive and commits. `told` is called from several threads.
 pub fn ingest(

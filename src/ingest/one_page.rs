@@ -156,9 +156,10 @@ pub(crate) fn marks(page: &Version) -> (Marks, Sketch) {
         shingles: sketch.len() as u64,
         ..Marks::default()
     };
+    let furniture = page.changes.furniture_places();
     for (at, outlined) in (0_u32..).zip(page.all_blocks()) {
         let hash = site::hash(&outlined.block.text);
-        match page.changes.furniture.contains(&at) {
+        match furniture.contains(&at) {
             true => marks.furniture.push(hash),
             false => marks.blocks.push(hash),
         }

@@ -28,7 +28,7 @@ pub struct RepairReport {
     pub lost_unknown: u64,
 }
 
-/// Why an archive could not be mended. It is as it was.
+/// Why an archive could not be mended or upgraded. It is as it was.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RepairError {
@@ -121,7 +121,7 @@ fn take(
 }
 
 /// Does what the end of a run does.
-fn learn_and_compare(dir: &Path) -> Result<(), RepairError> {
+pub(crate) fn learn_and_compare(dir: &Path) -> Result<(), RepairError> {
     let writer = Writer::open_or_create(dir, &index::Options::default())?;
     let options = Options::default();
     let rules = Rules::beside(&[], None).map_err(IngestError::from)?;

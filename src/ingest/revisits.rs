@@ -1,11 +1,13 @@
 //! Revisits of a crawl: each becomes one capture more of the text that it repeats.
 //!
 //! Which capture that is can be told when everything was read. Until then revisits wait in a file, and so do the names of all captures that
-//! were read: what memory holds grows with the revisits only.
+//! were read: what memory holds grows with the revisits only. A crawl that this run did not open is read for its names where a revisit is
+//! left that may repeat a page of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,7 +20,7 @@ use crate::ingest::places::Change;
 use crate::ingest::report::IngestError;
 use crate::ingest::spool::{Spool, Spooled};
 use crate::ingest::texts::{entry_of, own_texts_of};
-use crate::read;
+use crate::read::{self, Record};
 use crate::text::hosts;
 
 /// The revisits that a run has found, and the names of the captures that it has read.
@@ -54,6 +56,13 @@ struct Repeated {
     place_key: u64,
 }
 
+/// Hands over each record of these files that is as the archive knows it, with the key of its place, unless this run has read the file.
+pub(crate) type Reread<'a> = dyn Fn(
+        &BTreeSet<PathBuf>,
+        &mut dyn FnMut(&Record, u64) -> Result<(), IngestError>,
+    ) -> Result<(), IngestError>
+    + 'a;
+
 /// What one article gains and loses by revisits.
 #[derive(Default)]
 struct Captures {
@@ -81,12 +90,7 @@ impl Revisits {
 
     /// Notes the names of a capture that was read.
     pub(crate) fn note(&self, names: &[u64], place_key: u64) -> Result<(), IngestError> {
-        let mut found = self.found.lock();
-        for name in names {
-            let pair = [name.to_le_bytes(), place_key.to_le_bytes()].concat();
-            found.names.write_all(&pair).map_err(IngestError::spool)?;
-        }
-        Ok(())
+        self.found.lock().note(names, place_key)
     }
 
     /// Keeps a revisit for the end of the run, unless its place is known to repeat what it repeats.
@@ -121,30 +125,30 @@ impl Revisits {
     }
 
     /// Adds every revisit to the article whose text it repeats, and hands what changes to `put`. Call when all else is decided and
-    /// committed. Returns how many revisits repeat nothing that the archive holds, by their files.
+    /// committed. `reread` hands over records of earlier runs. Returns how many revisits repeat nothing that the archive holds, by their
+    /// files.
     pub(crate) fn resolve(
         &self,
         catalog: &Catalog,
+        reread: &Reread<'_>,
         put: &mut dyn FnMut(Change) -> Result<(), IngestError>,
     ) -> Result<BTreeMap<String, u64>, IngestError> {
         let mut found = self.found.lock();
-        let named = found.named(catalog)?;
-        let mut unresolved: BTreeMap<String, u64> = BTreeMap::new();
         let mut articles: BTreeMap<u64, Captures> = BTreeMap::new();
-        for spooled in std::mem::take(&mut found.waiting) {
+        let waiting = std::mem::take(&mut found.waiting);
+        let mut left = found.assign(waiting, catalog, &mut articles)?;
+        let files = found.files_of_earlier(&left, catalog)?;
+        if !files.is_empty() {
+            reread(&files, &mut |record, place_key| {
+                found.note(&read::capture_names(record), place_key)
+            })?;
+            left = found.assign(left, catalog, &mut articles)?;
+        }
+        let mut unresolved: BTreeMap<String, u64> = BTreeMap::new();
+        for spooled in left {
             let revisit: Waiting = found.spool.read(spooled)?;
-            let Some(repeated) = repeated(&revisit, &named, catalog)? else {
-                let file = Place::split(&revisit.held.path).0;
-                *unresolved.entry(file.to_owned()).or_default() += 1;
-                continue;
-            };
-            let id_key = catalog.id_key(repeated.at);
-            let captures = articles.entry(id_key).or_default();
-            captures.gained.push((repeated.place_key, spooled));
-            if let Some(before) = revisit.before.filter(|before| *before != id_key) {
-                let place_key = index::key(&revisit.held.path);
-                articles.entry(before).or_default().lost.push(place_key);
-            }
+            let file = Place::split(&revisit.held.path).0;
+            *unresolved.entry(file.to_owned()).or_default() += 1;
         }
         for (id_key, captures) in articles {
             let Some(at) = catalog.find(id_key)? else {
@@ -164,10 +168,75 @@ impl Revisits {
 }
 
 impl Found {
-    /// The captures among those of the run that a revisit names, by their names, where the archive holds their text.
-    fn named(&mut self, catalog: &Catalog) -> Result<FxHashMap<u64, Repeated>, IngestError> {
+    fn note(&mut self, names: &[u64], place_key: u64) -> Result<(), IngestError> {
+        for name in names {
+            let pair = [name.to_le_bytes(), place_key.to_le_bytes()].concat();
+            self.names.write_all(&pair).map_err(IngestError::spool)?;
+        }
+        Ok(())
+    }
+
+    /// Finds for each revisit the article whose text it repeats; returns those that repeat nothing.
+    fn assign(
+        &mut self,
+        revisits: Vec<Spooled>,
+        catalog: &Catalog,
+        articles: &mut BTreeMap<u64, Captures>,
+    ) -> Result<Vec<Spooled>, IngestError> {
+        let named = self.named(&revisits, catalog)?;
+        let mut left = Vec::new();
+        for spooled in revisits {
+            let revisit: Waiting = self.spool.read(spooled)?;
+            let Some(repeated) = repeated(&revisit, &named, catalog)? else {
+                left.push(spooled);
+                continue;
+            };
+            let id_key = catalog.id_key(repeated.at);
+            let captures = articles.entry(id_key).or_default();
+            captures.gained.push((repeated.place_key, spooled));
+            if let Some(before) = revisit.before.filter(|before| *before != id_key) {
+                let place_key = index::key(&revisit.held.path);
+                articles.entry(before).or_default().lost.push(place_key);
+            }
+        }
+        Ok(left)
+    }
+
+    /// The files that hold a page of the address that one of these revisits names.
+    fn files_of_earlier(
+        &mut self,
+        revisits: &[Spooled],
+        catalog: &Catalog,
+    ) -> Result<BTreeSet<PathBuf>, IngestError> {
+        let mut ids = BTreeSet::new();
+        for spooled in revisits {
+            let revisit: Waiting = self.spool.read(*spooled)?;
+            if !revisit.names.is_empty() {
+                ids.extend(identify::id_of_address(&revisit.earlier_url));
+            }
+        }
+        let mut files = BTreeSet::new();
+        for id in ids {
+            for at in catalog.family(index::key(&id))? {
+                for held in catalog.entry(at)?.all_places() {
+                    // A crawl may lie in a package.
+                    let path = Place::parse(&held.path).file;
+                    let file = path.ancestors().find(|file| file.is_file());
+                    files.extend(file.map(Path::to_path_buf));
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// The captures among those that were noted that one of these revisits names, by their names, where the archive holds their text.
+    fn named(
+        &mut self,
+        revisits: &[Spooled],
+        catalog: &Catalog,
+    ) -> Result<FxHashMap<u64, Repeated>, IngestError> {
         let mut wanted: FxHashSet<u64> = FxHashSet::default();
-        for spooled in &self.waiting {
+        for spooled in revisits {
             let revisit: Waiting = self.spool.read(*spooled)?;
             wanted.extend(revisit.names);
         }

@@ -1,6 +1,6 @@
 //! A run: pages read by one thread, made into articles by several, decided at once or at the end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -49,6 +49,8 @@ pub(crate) struct Run<'a> {
     pub(crate) revisits: Revisits,
     /// Files as they were in which revisits repeat nothing that the archive held so far.
     pub(crate) put_aside: Mutex<Vec<PathBuf>>,
+    /// The files of records that were read.
+    pub(crate) opened: Mutex<BTreeSet<PathBuf>>,
     /// An article came that is new or another one.
     has_put: AtomicBool,
     knowledge: Knowledge,
@@ -81,6 +83,7 @@ impl<'a> Run<'a> {
             files: Mutex::new(files),
             revisits: Revisits::new(writer)?,
             put_aside: Mutex::default(),
+            opened: Mutex::default(),
             has_put: AtomicBool::new(false),
             knowledge,
             sketches: SketchSpool::new(writer),
@@ -416,9 +419,11 @@ impl<'a> Run<'a> {
         }
         self.commit(&self.payload())?;
         let catalog = self.writer.catalog()?;
-        let unresolved = self
-            .revisits
-            .resolve(&catalog, &mut |change| self.settle(change))?;
+        let unresolved = self.revisits.resolve(
+            &catalog,
+            &|files, each| self.reread(files, each),
+            &mut |change| self.settle(change),
+        )?;
         report.unresolved_revisits += unresolved.values().sum::<u64>();
         self.files.lock().note_unresolved(&unresolved);
         Ok(())
@@ -556,7 +561,7 @@ impl<'a> Run<'a> {
 }
 
 /// What changes when a page must be read again.
-fn fingerprint(record: &Record, rules: &PageRules) -> u64 {
+pub(crate) fn fingerprint(record: &Record, rules: &PageRules) -> u64 {
     let seed = RULES_VERSION ^ rules.print();
     // 0 asks for a page to be read again.
     xxh3_64_with_seed(&record.bytes, seed).max(1)

@@ -1,16 +1,18 @@
 //! The reader of a run: hands records to the threads that make articles of them, and notes what it has read to its end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use crate::index;
 use crate::ingest::backpressure::Chunk;
 use crate::ingest::options::RunEvent;
-use crate::ingest::run::{RULES_VERSION, Run};
-use crate::read::{self, Ended, Event, FileStamp, RecordKind, Tally};
+use crate::ingest::report::IngestError;
+use crate::ingest::run::{RULES_VERSION, Run, fingerprint};
+use crate::read::{self, Ended, Event, FileStamp, Record, RecordKind, Tally};
 
 impl Run<'_> {
     /// The reader: hands chunks of records over, and notes which exports it has read to their end.
@@ -21,11 +23,8 @@ impl Run<'_> {
         chunks: &Sender<Chunk>,
     ) {
         let options = read::Options {
-            skip: self.options.skip.clone(),
             known,
-            largest_page: self.options.largest_page,
-            largest_record: self.options.largest_record,
-            now: self.options.now,
+            ..self.read_options()
         };
         let mut chunk = Chunk::default();
         // The last file that was a page as a whole, and the last record of an export.
@@ -77,6 +76,9 @@ impl Run<'_> {
                     let tallied = std::mem::take(&mut tallied);
                     // A page by itself is looked at as fast as it would be listed.
                     ended.stamp = ended.stamp.filter(|_| has_records);
+                    if has_records {
+                        self.opened.lock().insert(ended.path.clone());
+                    }
                     self.ended(&ended, tallied);
                     if ended.whole && ended.path != page_file && !ended.path.is_dir() {
                         self.places.read_whole(ended.path, records);
@@ -94,6 +96,54 @@ impl Run<'_> {
         });
         if !chunk.is_empty() {
             let _ = self.hand_over(chunk, chunks);
+        }
+    }
+
+    fn read_options(&self) -> read::Options {
+        read::Options {
+            skip: self.options.skip.clone(),
+            known: HashMap::new(),
+            largest_page: self.options.largest_page,
+            largest_record: self.options.largest_record,
+            now: self.options.now,
+        }
+    }
+
+    /// Hands over each record of these files that is as the archive knows it, with the key of its place. Files that this run has read are
+    /// left out.
+    pub(crate) fn reread(
+        &self,
+        files: &BTreeSet<PathBuf>,
+        each: &mut dyn FnMut(&Record, u64) -> Result<(), IngestError>,
+    ) -> Result<(), IngestError> {
+        let opened = self.opened.lock();
+        let files: Vec<PathBuf> = files.difference(&opened).cloned().collect();
+        drop(opened);
+        let mut done = Ok(());
+        read::scan_with(&files, &self.read_options(), &mut |event| {
+            if let Event::Page(record) = event {
+                done = self.hand_over_known(&record, each);
+            }
+            match done.is_err() || self.is_stopped() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        done
+    }
+
+    fn hand_over_known(
+        &self,
+        record: &Record,
+        each: &mut dyn FnMut(&Record, u64) -> Result<(), IngestError>,
+    ) -> Result<(), IngestError> {
+        let path = record.place.to_string();
+        let rules = self.rules.governing(&path)?;
+        let place_key = index::key(&path);
+        let known = self.places.known(place_key)?;
+        match known.is_some_and(|known| known.fingerprint == fingerprint(record, &rules)) {
+            true => each(record, place_key),
+            false => Ok(()),
         }
     }
 

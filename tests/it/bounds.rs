@@ -27,7 +27,7 @@ fn size(quick: usize, long: usize) -> usize {
 }
 
 /// Runs the binary within the room on what `feed` writes.
-fn within_bounds(
+pub(crate) fn within_bounds(
     desk: &Desk,
     words: &str,
     feed: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send,
@@ -122,6 +122,71 @@ fn a_file_of_any_number_of_records_takes_no_more_memory() {
         Ok(())
     });
     assert_eq!(run.lines()[0]["counts"]["indexed"], records);
+}
+
+/// The name of a file of records, and the record with a number.
+type Records = (&'static str, fn(usize) -> String);
+
+const RECORDS: [Records; 2] = [
+    ("export.jsonl", |n| {
+        let text = small_text(n);
+        format!("{{\"url\": \"https://lund.example/{n}\", \"text\": \"{text}\"}}\n")
+    }),
+    ("crawl.warc", |n| {
+        let body = format!("<title>Gate {n} of Lund</title><p>{}</p>", small_text(n));
+        let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}");
+        let length = block.len();
+        format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://lund.example/{n}\r\n\
+             WARC-Date: 2031-05-04T10:20:30Z\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n"
+        )
+    }),
+];
+
+fn small_text(n: usize) -> String {
+    let keeper = n * 7919 % 10_007;
+    format!("Gate {n} of the weir of Lund opened, said keeper {keeper} at noon.")
+}
+
+fn write_records(desk: &Desk, name: &str, count: usize, record: fn(usize) -> String) {
+    let file = std::fs::File::create(desk.path(name)).unwrap();
+    let mut out = io::BufWriter::new(file);
+    for n in 0..count {
+        out.write_all(record(n).as_bytes()).unwrap();
+    }
+    out.flush().unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn many_small_records_of_one_file_take_time_by_their_number_and_none_the_next_time() {
+    let records = size(1_500, 1_000_000);
+    for (name, record) in RECORDS {
+        let timed = |desk: &Desk| {
+            let start = Instant::now();
+            let run = within_bounds(desk, &format!("index --json {name}"), |_| Ok(()));
+            (run.lines()[0]["counts"].clone(), start.elapsed())
+        };
+        let half_desk = Desk::new();
+        write_records(&half_desk, name, records / 2, record);
+        let (_, half) = timed(&half_desk);
+        let desk = Desk::new();
+        write_records(&desk, name, records, record);
+        let (first, whole) = timed(&desk);
+        assert_eq!(first["indexed"], records, "{name}: {first}");
+        let (second, again) = timed(&desk);
+        assert_eq!(second["unchanged"], records, "{name}: {second}");
+        println!("{name}: {half:?} for half, {whole:?} for all, {again:?} again; {second}");
+        // A few hundred milliseconds of a busy machine say nothing.
+        if is_slow() {
+            assert!(
+                whole < half * 3,
+                "{name}: {half:?} for half, {whole:?} for all"
+            );
+            assert_eq!(second["unopened"], 1, "{name}: {second}");
+            assert!(again * 20 < whole, "{name}: {whole:?}, then {again:?}");
+        }
+    }
 }
 
 /// Pieces of markup that mean no good.

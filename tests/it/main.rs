@@ -20,6 +20,7 @@ mod fuzz_corpora;
 mod group;
 mod histories;
 mod hostile;
+mod hostile_pages;
 mod identify;
 mod index;
 mod ingest;

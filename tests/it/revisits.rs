@@ -75,6 +75,10 @@ impl Shelf {
     }
 
     fn index(&self, vanished: Vanished) -> Report {
+        self.index_only(&self.0.path().join("crawls"), vanished)
+    }
+
+    fn index_only(&self, crawls: &Path, vanished: Vanished) -> Report {
         let writing = index::Options {
             threads: 2,
             memory_bytes: 64 << 20,
@@ -87,8 +91,7 @@ impl Shelf {
             now: || Some(SystemTime::now() + Duration::from_secs(60)),
             ..ingest::Options::default()
         };
-        let crawls = [self.0.path().join("crawls")];
-        let report = ingest::ingest(&crawls, &writer, &options, &|_| {}).unwrap();
+        let report = ingest::ingest(&[crawls.to_owned()], &writer, &options, &|_| {}).unwrap();
         writer.finish().unwrap();
         report
     }
@@ -186,7 +189,42 @@ fn the_earlier_capture_is_found_by_whatever_names_it() {
                   2031-05-07 a.warc
             "#]],
         );
+        // In another run too, which does not open the file of the earlier one.
+        check(
+            &[
+                ("a.warc", &[mill(2, &named)]),
+                ("b.warc.gz", &[revisit(MILL, 7, &naming)]),
+            ],
+            0,
+            expect![[r#"
+                https://osk.example/2031/old-mill-stays
+                  2031-05-02 a.warc
+                  2031-05-07 b.warc.gz
+            "#]],
+        );
     }
+}
+
+#[test]
+fn an_earlier_capture_in_a_file_that_has_changed_is_not_believed() {
+    let digest = "WARC-Payload-Digest: sha1:MILL\r\n";
+    let shelf = Shelf::new();
+    shelf.crawl("a.warc", &[mill(2, digest)]);
+    shelf.index(Vanished::Keep);
+    // The file is another one now, and this run does not look at it.
+    shelf.crawl("a.warc", &[page(MILL, 2, "or to sell it", digest)]);
+    let later = shelf.0.path().join("later.warc");
+    fs::write(&later, revisit(MILL, 7, digest)).unwrap();
+    let report = shelf.index_only(&later, Vanished::Keep);
+    assert_eq!(report.unresolved_revisits, 1);
+    shelf.crawl("a.warc", &[mill(2, digest)]);
+    fs::write(
+        &later,
+        [revisit(MILL, 7, digest), revisit(MILL, 8, digest)].concat(),
+    )
+    .unwrap();
+    let report = shelf.index_only(&later, Vanished::Keep);
+    assert_eq!(report.unresolved_revisits, 0);
 }
 
 #[test]

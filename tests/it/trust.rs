@@ -221,37 +221,181 @@ fn a_search_prints_what_a_stranger_needs() {
     assert!(text.contains("receipt: asked on"), "{text}");
 }
 
-/// An archive of each format that is still read. DATELINE_UPDATE_FORMATS=1 makes that of the current one.
+/// The oldest format whose archives are upgraded.
+const OLDEST_UPGRADED: u64 = 5;
+
+/// The format of an archive.
+fn format_of(archive: &Path) -> u64 {
+    let text = fs::read_to_string(archive.join("dateline.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+    manifest["format"].as_u64().unwrap()
+}
+
+/// An archive of three articles in each format. DATELINE_UPDATE_FORMATS=1 makes that of the current one.
 #[test]
-fn archives_of_each_format_are_read() {
+fn archives_of_each_format_are_read_upgraded_or_refused_with_the_command_that_helps() {
     let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats");
     let desk = Desk::new();
     let records: Vec<String> = (0..3).map(|at| record(at, 1)).collect();
     desk.write("export.jsonl", export_of(&records));
+    run(&desk, &desk.path("new"), &["index", "export.jsonl"]).ok();
+    let current = format_of(&desk.path("new"));
     if std::env::var_os("DATELINE_UPDATE_FORMATS").is_some() {
-        run(&desk, &desk.path("new"), &["index", "export.jsonl"]).ok();
-        let text = fs::read_to_string(desk.path("new/dateline.json")).unwrap();
-        let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let target = formats.join(manifest["format"].to_string());
+        let target = formats.join(current.to_string());
         let _ = fs::remove_dir_all(&target);
         copy_folder(&desk.path("new"), &target);
     }
-    let archives: Vec<PathBuf> = fs::read_dir(&formats)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    assert!(!archives.is_empty());
-    for stored in archives {
+    desk.write("more.jsonl", record(50, 1) + "\n");
+    let mut seen = 0;
+    for entry in fs::read_dir(&formats).unwrap() {
+        let stored = entry.unwrap().path();
         let archive = desk.path("stored");
         let _ = fs::remove_dir_all(&archive);
         copy_folder(&stored, &archive);
+        let format = format_of(&archive);
+        seen += 1;
+        if format < current {
+            check_refused(&desk, &archive, format);
+        }
+        if format < OLDEST_UPGRADED {
+            check_made_anew(&desk, &archive);
+            continue;
+        }
+        let indexed = run(&desk, &archive, &["index", "more.jsonl"]);
+        let is_upgraded = indexed
+            .err
+            .contains("upgraded the archive with its 3 articles");
+        assert_eq!(is_upgraded, format < current, "{format}: {indexed:?}");
         run(&desk, &archive, &["check", "--full"]).ok();
         let found = run(&desk, &archive, &["search", "barges", "--json"]).lines();
-        assert_eq!(found.last().unwrap()["total"], 3, "{}", stored.display());
-        desk.write("more.jsonl", record(50, 1) + "\n");
-        run(&desk, &archive, &["index", "more.jsonl"]).ok();
-        run(&desk, &archive, &["check", "--full"]).ok();
+        assert_eq!(found.last().unwrap()["total"], 4, "{format}");
+        let found = run(&desk, &archive, &["search", "copies:1..", "--json"]).lines();
+        assert_eq!(found.last().unwrap()["total"], 4, "{format}");
     }
+    assert!(seen >= 2);
+}
+
+/// What asks of an archive, and what would change it without upgrading it, names the format and what to do, and changes nothing.
+fn check_refused(desk: &Desk, archive: &Path, format: u64) {
+    let commands: [&[&str]; 8] = [
+        &["search", "barges"],
+        &["export", "*"],
+        &["stats"],
+        &["check"],
+        &["check", "--repair"],
+        &["receipt"],
+        &["backup", "copy"],
+        &["index", "--dry-run", "export.jsonl"],
+    ];
+    let before = content_of(archive);
+    for words in commands {
+        let refused = run(desk, archive, words);
+        assert_eq!(refused.code, 2, "{format}: {words:?}: {refused:?}");
+        let names = format!("has the older format {format} ");
+        assert!(refused.err.contains(&names), "{words:?}: {refused:?}");
+        let command = match format < OLDEST_UPGRADED {
+            true => "`dateline index --index NEW_FOLDER PATH...`".to_owned(),
+            false => format!(
+                "`dateline index --index {} PATH...` upgrades it",
+                archive.display()
+            ),
+        };
+        assert!(refused.err.contains(&command), "{words:?}: {refused:?}");
+    }
+    assert!(content_of(archive) == before, "{format}");
+}
+
+/// An archive whose articles are not read stays as it is, and the command that its refusal names makes a new one of the same pages.
+fn check_made_anew(desk: &Desk, archive: &Path) {
+    let before = content_of(archive);
+    let refused = run(desk, archive, &["index", "export.jsonl"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(content_of(archive) == before);
+    let fresh = desk.path("fresh");
+    let _ = fs::remove_dir_all(&fresh);
+    desk.run(&["index", "--index", "fresh", "export.jsonl"])
+        .ok();
+    run(desk, &fresh, &["check", "--full"]).ok();
+}
+
+/// The files of an archive with their contents, but for locks.
+fn content_of(archive: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    for folder in [archive.to_path_buf(), archive.join("segments")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let is_lock = path.extension().is_some_and(|end| end == "lock");
+            if path.is_file() && !is_lock {
+                let content = fs::read(&path).unwrap();
+                files.push((path, content));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// An upgrade of an archive whose files are damaged loses nothing without a word: the archive stays what it is.
+#[test]
+fn a_damaged_archive_of_an_older_format_is_not_upgraded() {
+    let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats");
+    let desk = Desk::new();
+    desk.write("export.jsonl", record(1, 1) + "\n");
+    for format in ["6", "7"] {
+        let archive = desk.path(format);
+        copy_folder(&formats.join(format), &archive);
+        damage(&archive);
+        let refused = run(&desk, &archive, &["index", "export.jsonl"]);
+        assert_eq!(refused.code, 2, "{refused:?}");
+        assert!(refused.err.contains("damaged"), "{refused:?}");
+        assert_eq!(format_of(&archive).to_string(), format);
+    }
+}
+
+/// Files may not grow beyond a limit: an upgrade that breaks off anywhere leaves an archive that the next run upgrades.
+#[cfg(unix)]
+#[test]
+fn an_upgrade_that_breaks_off_is_begun_anew() {
+    let formats = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats");
+    let desk = Desk::new();
+    desk.write("more.jsonl", record(50, 1) + "\n");
+    let program = env!("CARGO_BIN_EXE_dateline");
+    let mut broken_off = 0;
+    // Blocks of 512 bytes.
+    for blocks in [0, 2, 8, 12, 16] {
+        for format in ["5", "7"] {
+            let archive = desk.path("older");
+            let _ = fs::remove_dir_all(&archive);
+            copy_folder(&formats.join(format), &archive);
+            let script = format!(
+                "trap '' XFSZ; ulimit -f {blocks}; exec {program} index more.jsonl --quiet"
+            );
+            let mut shell = desk.shell();
+            shell.env("DATELINE_INDEX", &archive).args(["-c", &script]);
+            let broken = Run::of(&shell.output().unwrap());
+            assert!(!broken.err.contains("panicked"), "{blocks}: {broken:?}");
+            broken_off += usize::from(broken.code == 2);
+            run(&desk, &archive, &["index", "more.jsonl"]).ok();
+            run(&desk, &archive, &["check", "--full"]).ok();
+            let found = run(&desk, &archive, &["search", "barges", "--json"]).lines();
+            assert_eq!(
+                found.last().unwrap()["total"],
+                4,
+                "{format}, {blocks} blocks"
+            );
+        }
+    }
+    assert!(broken_off >= 8, "{broken_off}");
+    // Killed when all was in place, but for the file that names the format.
+    let archive = desk.path("older");
+    fs::copy(
+        formats.join("7/dateline.json"),
+        archive.join("dateline.json"),
+    )
+    .unwrap();
+    let upgraded = run(&desk, &archive, &["index", "more.jsonl"]);
+    assert!(upgraded.err.contains("with its 4 articles"), "{upgraded:?}");
+    run(&desk, &archive, &["check", "--full"]).ok();
 }
 
 /// A disk that fills up at any moment: files may not grow beyond a limit. The run says which file could not be written, and the

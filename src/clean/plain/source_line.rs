@@ -44,12 +44,18 @@ pub(super) struct Line {
     pub(super) repairs: Vec<RepairKind>,
 }
 
-/// Cuts a text into its lines that are not empty.
+/// Lines of a text that are told apart: no article has a tenth of them, and each takes some hundred bytes.
+const MOST_LINES: usize = 100_000;
+
+/// Cuts a text into its lines that are not empty. What stands behind the most lines is one more line.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     let (mut start, mut blank) = (0, false);
     while let Some(raw) = text.get(start..).filter(|rest| !rest.is_empty()) {
-        let raw = first_line(raw);
+        let raw = match out.len() < MOST_LINES {
+            true => first_line(raw),
+            false => raw,
+        };
         let content = raw.trim();
         let from = start + (raw.len() - raw.trim_start().len());
         start += raw.len();

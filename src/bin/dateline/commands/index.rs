@@ -147,6 +147,18 @@ impl Trial {
     }
 }
 
+/// Upgrades the archive where it has an older format, and says so.
+fn upgrade(folder: &Path, options: &index::Options, global: &Global) -> Result<()> {
+    let Some(report) = ingest::upgrade(folder, options)? else {
+        return Ok(());
+    };
+    if !global.quiet {
+        let articles = counted(report.articles, "article", "articles");
+        terminal::say!("upgraded the archive with its {articles} to the format of this version");
+    }
+    Ok(())
+}
+
 /// Brings the archive in a folder up to date with what is to be read, and writes what became of each page to `pages`; the run ends in order once it is
 /// told to stop.
 pub(crate) fn into_folder(
@@ -190,6 +202,7 @@ pub(crate) fn into_folder(
         threads: ingesting.threads,
         memory_bytes,
     };
+    upgrade(folder, &options, global)?;
     let writer = Writer::open_or_create(folder, &options)?;
     let bar = bar(global);
     let report = ingest::ingest(paths, &writer, &ingesting, &|event| match event {

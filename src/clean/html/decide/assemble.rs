@@ -155,11 +155,12 @@ fn table(page: &Page<'_>, fates: &[Fate], n: usize) -> Option<(usize, Block)> {
     let cell = |node: NodeId| enclosing(page, node, |tag| matches!(tag, Tag::Td | Tag::Th));
     let table = enclosing(page, cell(run.node)?, |tag| tag == Tag::Table)?;
     let range = page.layout.info(table).range();
-    let kept = fates
-        .get(range.clone())?
-        .iter()
-        .all(|fate| *fate == Fate::Keep);
-    if range.start != n || !kept || range.len() > MAX_CELLS || range.len() < 4 {
+    // Before the fates are looked at: each cell of a long row asks for its table.
+    if range.start != n || range.len() > MAX_CELLS || range.len() < 4 {
+        return None;
+    }
+    let is_kept = |fate: &Fate| *fate == Fate::Keep;
+    if !fates.get(range.clone())?.iter().all(is_kept) {
         return None;
     }
     let runs = page.layout.runs.get(range.clone())?;

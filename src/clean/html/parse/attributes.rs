@@ -6,6 +6,9 @@ use memchr::memchr;
 /// Longer values of `data-` attributes are settings.
 const MAX_DATA: usize = 400;
 
+/// Attributes of one tag that are read. The tree builder compares each with all before it, so that a tag of them would cost the square.
+const MOST: usize = 600;
+
 /// The endings of `data-` attributes that name what an element is.
 const DATA_NAMES: &[&str] = &[
     "testid",
@@ -48,6 +51,7 @@ pub(crate) fn useful(element: &str, attributes: &str) -> Option<String> {
     }
     let mut out = String::new();
     let mut dropped = false;
+    let mut kept = 0;
     let mut rest = attributes;
     loop {
         rest = rest.trim_start_matches(is_space);
@@ -62,7 +66,8 @@ pub(crate) fn useful(element: &str, attributes: &str) -> Option<String> {
             return dropped.then_some(out);
         }
         let attribute = Attribute::first(rest)?;
-        if attribute.is_read_of(element) {
+        if kept < MOST && attribute.is_read_of(element) {
+            kept += 1;
             out.push(' ');
             out.push_str(attribute.whole);
         } else {
@@ -70,6 +75,20 @@ pub(crate) fn useful(element: &str, attributes: &str) -> Option<String> {
         }
         rest = rest.get(attribute.whole.len()..)?;
     }
+}
+
+/// Whether the tree builder may find more than the most attributes in what is left to it.
+pub(crate) fn are_too_many(attributes: &str) -> bool {
+    let mut count = 0;
+    let mut rest = attributes.trim_start_matches(is_space);
+    while let Some(attribute) = Attribute::first(rest) {
+        count += 1;
+        let after = rest.get(attribute.whole.len()..).unwrap_or_default();
+        rest = after.trim_start_matches(|c| is_space(c) || c == '/');
+    }
+    // What is not well formed may be an attribute a piece.
+    let pieces = rest.split(|c| is_space(c) || c == '/').take(MOST + 1);
+    count + pieces.count() > MOST
 }
 
 fn is_space(c: char) -> bool {

@@ -89,7 +89,10 @@ impl<'a> Pass<'a> {
             let lt = at + found;
             at = match self.byte(lt + 1) {
                 Some(b'!') => self.declaration(lt),
-                Some(b'?') => self.cut_to(lt, self.find(">", lt).map(|gt| gt + 1)),
+                Some(b'?') => {
+                    let end = self.closer(">", lt);
+                    self.cut_to(lt, end.map(|gt| gt + 1))
+                }
                 Some(b'/') => self.end_tag(lt),
                 Some(c) if c.is_ascii_alphabetic() => self.start_tag(lt),
                 _ => lt + 1,
@@ -150,11 +153,7 @@ impl<'a> Pass<'a> {
             };
             return self.cut_to(lt, end);
         }
-        let end = if rest.starts_with(b"<![CDATA[") {
-            self.closer(">", lt)
-        } else {
-            self.find(">", lt)
-        };
+        let end = self.closer(">", lt);
         self.cut_to(lt, end.map(|gt| gt + 1))
     }
 
@@ -217,9 +216,11 @@ impl<'a> Pass<'a> {
             return self.cut_to(lt, Some(tag.end));
         }
         self.n_tags += 1;
+        // Of too many none is left, as a cut may fall into a quoted value, which would then swallow the page.
+        let too_many = || attributes::are_too_many(tag.attrs).then(String::new);
         let useful = match self.is_verbatim(lt, &tag) {
             true => None,
-            false => attributes::useful(tag.name, tag.attrs),
+            false => attributes::useful(tag.name, tag.attrs).or_else(too_many),
         };
         let attrs = useful.as_deref().unwrap_or(tag.attrs);
         let is_long = attrs.len() > MAX_VALUE;

@@ -2,8 +2,9 @@
 use crate::article::PageMeta;
 use crate::clean::html::weigh::body::ArticleBody;
 
-/// Pages of hostile markup hold thousands of descriptions, and each is compared with each run.
+/// Pages of hostile markup hold thousands of descriptions and titles, and each is compared with each run.
 const MOST_DESCRIPTIONS: usize = 24;
+const MOST_TITLES: usize = 64;
 
 /// What the page calls itself, for comparing.
 #[derive(Debug, Default)]
@@ -45,6 +46,9 @@ impl Names {
             ..Self::default()
         };
         for title in titles.into_iter().map(key).filter(|title| title.len() >= 6) {
+            if names.titles.len() == MOST_TITLES {
+                break;
+            }
             if !names.titles.contains(&title) {
                 names.titles.push(title);
             }
