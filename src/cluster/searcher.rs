@@ -28,7 +28,7 @@ use crate::cluster::like::{Like, like};
 use crate::cluster::mapping;
 use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
-use crate::cluster::story_folds::page_of_stories;
+use crate::cluster::story_folds::{Place, page_of_folds};
 use crate::cluster::translate::{Engine, translate};
 use crate::query::Query;
 use crate::search::SmallArchive;
@@ -177,7 +177,8 @@ impl Cluster {
                 articles: LOOKED_AT,
             });
         }
-        let ids = SmallArchive::of(&articles)?.matching(query, today, limits)?;
+        let (ids, about_patterns) = SmallArchive::of(&articles)?.matching(query, today, limits)?;
+        understood.notes.extend(about_patterns);
         let keys: Vec<String> = ids.iter().map(|id| engine_document::key(id)).collect();
         Ok(json!({"bool": {"must": [wide], "filter": [{"terms": {"_id": keys}}]}}))
     }
@@ -198,6 +199,12 @@ impl Cluster {
         results.total = total(&answer);
         if request.group == Group::Copies {
             results.texts = Some(self.connection.texts(results.total, all)?);
+            if let Some(place) = place_of_folds(request, results) {
+                let mut folds = page_of_folds(request, all, place, None, &self.connection)?;
+                self.show(&mut folds.hits, &folds.articles, request)?;
+                results.hits = folds.hits;
+                return Ok(());
+            }
         }
         let found = match is_deep {
             true => self.deep_page(request, all)?,
@@ -227,11 +234,12 @@ impl Cluster {
             )));
         }
         let keys = StoryKeys::of_matches(self, request)?;
-        let mut page = page_of_stories(request, all, &keys, &self.connection)?;
+        let place = place_in_order(request.sort);
+        let mut page = page_of_folds(request, all, place, Some(&keys), &self.connection)?;
         self.show(&mut page.hits, &page.articles, request)?;
         results.hits = page.hits;
         results.texts = Some(page.texts);
-        results.stories = Some(page.stories);
+        results.stories = Some(page.folds);
         Ok(())
     }
 
@@ -297,11 +305,6 @@ impl Cluster {
 
     /// The hits of a page that lies deeper than a search may give.
     fn deep_page(&self, request: &Request, query: &Value) -> Result<Vec<Value>, SearchError> {
-        if request.group != Group::Off {
-            return Err(self.connection.refused(&format!(
-                "hits beyond the first {DEEPEST} cannot be folded; add --group off, or export them"
-            )));
-        }
         let (mut seen, mut hits) = (0, Vec::new());
         self.connection
             .pages(query, sorted(request.sort), fetched(request.snippets))
@@ -351,6 +354,29 @@ struct Understood {
     query: Option<Value>,
     notes: Vec<Note>,
     is_lower_bound: bool,
+}
+
+/// Where a fold stands among the others, in this order of matches.
+fn place_in_order(sort: Sort) -> Place {
+    match sort {
+        Sort::Relevance => Place::OfBest,
+        Sort::Newest | Sort::Oldest | Sort::Source => Place::OfShown,
+    }
+}
+
+/// How copies are folded here; `None` where the engine folds them, which lets a fold stand at the place of its best match, and gives no
+/// pages that lie deep.
+fn place_of_folds(request: &Request, results: &Results) -> Option<Place> {
+    let are_few = results.total <= DEEPEST as u64;
+    let is_deep = request.offset.saturating_add(request.limit) > DEEPEST;
+    let place = match are_few {
+        true => place_in_order(request.sort),
+        // All pages of a list agree, and most are the engine's.
+        false => Place::OfBest,
+    };
+    let folds_any = results.texts != Some(results.total);
+    let differs = folds_any && place == Place::OfShown && request.sort != Sort::Oldest;
+    (is_deep || (are_few && differs)).then_some(place)
 }
 
 /// The hits in an answer of the engine.

@@ -8,13 +8,16 @@ use serde_json::{Value, json};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::json_object::put;
 use crate::cluster::translate::patterns;
-use crate::cluster::translate::row_tokens::{field_of, tokens};
+use crate::cluster::translate::row_tokens::{as_written, field_of, tokens};
 use crate::query::{Order, Within};
 use crate::search::plan::lookup::Scope;
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
 
 /// Words of a loose phrase at most whose orders are all asked for.
 const ORDERED: usize = 4;
+
+/// Ways to put a phrase together that are asked for: the engine writes all of them out, those of two sides beside each other, and takes 1,024.
+const MOST_WAYS: usize = 32;
 
 /// What finds the places of one part.
 #[derive(Debug, Clone)]
@@ -94,7 +97,7 @@ impl Intervals {
     /// The writings of one word, by their width.
     fn leaf(&mut self, leaf: &Leaf) -> Vec<Source> {
         let mut found = Vec::new();
-        for token in tokens(leaf, self.scope) {
+        for token in as_written(tokens(leaf, self.scope), leaf.width) {
             let width = token.width();
             let tail = leaf.width.saturating_sub(1).min(u32::from(width == 1));
             add(
@@ -125,6 +128,9 @@ impl Intervals {
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> Source {
+        if ways(phrase, self.scope) > MOST_WAYS {
+            return self.words_together(phrase);
+        }
         let mut parts: Vec<(u32, Value)> = Vec::new();
         for (offset, leaf) in &phrase.words {
             let rule = self.word(leaf);
@@ -145,6 +151,27 @@ impl Intervals {
         let width = phrase.width.max(last).saturating_sub(tail);
         let parts = parts.into_iter().map(|(_, rule)| rule).collect();
         Source::fixed(block(parts), width.max(1), tail)
+    }
+
+    /// The words of a phrase in any order, side by side: more than it asks for.
+    fn words_together(&mut self, phrase: &Phrase) -> Source {
+        self.finds_too_much = true;
+        let mut units: Vec<Value> = Vec::new();
+        for (_, leaf) in &phrase.words {
+            let unit = self.word(leaf);
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
+        let rule =
+            json!({"all_of": {"ordered": false, "max_gaps": phrase.width, "intervals": units}});
+        Source {
+            rule,
+            width: None,
+            tail: 0,
+            extent: Some(phrase.width),
+            units,
+        }
     }
 
     /// Words within so many places, in any order.
@@ -262,6 +289,13 @@ impl Source {
             extent: None,
         }
     }
+}
+
+/// How many ways there are to put a phrase together of one form of each word.
+pub(super) fn ways(phrase: &Phrase, scope: Scope) -> usize {
+    let forms = |leaf: &Leaf| as_written(tokens(leaf, scope), leaf.width).len().max(1);
+    let each = phrase.words.iter().map(|(_, leaf)| forms(leaf));
+    each.fold(1, usize::saturating_mul)
 }
 
 /// Adds a source to those of its width, with which it is one choice: of others it could hide the longer ones.
