@@ -39,6 +39,8 @@ fn a_node_is_killed() {
         let loaded = load_at(&archive, address(), 3, &mut |_| {
             batches += 1;
             if batches == moment {
+                // What has one copy only is gone with its node until that is back.
+                await_green(&survivor, &name, NODES as u64);
                 script(&["kill", &victim.to_string()], &[]);
             }
         });
