@@ -59,7 +59,14 @@ fn a_point_in_time() {
             let found = cluster.export(&query, &Filters::default(), date(2025, 1, 1), &mut each);
             assert_eq!(found.unwrap(), 1);
         },
-        &expect![[r#""#]],
+        &expect![[r#"
+            GET /
+            GET /news/_mapping
+            POST /news/_search
+            POST /news/_pit
+            POST /_search pit={"id":"point","keep_alive":"5m"} sort=[{"path":"asc"},{"id":"asc"}] query={"bool":{"filter":[{"bool":{"filter":[{"term":{"language_whole":"en"}}]}}]}}
+            DELETE /_pit id="moved"
+        "#]],
     );
 }
 
@@ -71,6 +78,14 @@ fn a_pattern_beside_a_word() {
                 .search(&crate::cluster::request("ferr* NEAR/3 boat"))
                 .unwrap();
         },
-        &expect![[r#""#]],
+        &expect![[r#"
+            GET /
+            GET /news/_mapping
+            POST /news/_search
+            POST /news/_msearch
+            POST /news/_msearch
+            POST /news/_search query={"bool":{"filter":[{"bool":{"filter":[{"intervals":{"written":{"any_of":{"intervals":[{"all_of":{"intervals":[{"wildcard":{"pattern":"ferr*","use_field":"written"}},{"any_of":{"intervals":[{"match":{"analyzer":"places","query":"boat/de","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat/en","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat","use_field":"written"}}]}}],"max_gaps":2,"ordered":true}},{"all_of":{"intervals":[{"any_of":{"intervals":[{"match":{"analyzer":"places","query":"boat/de","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat/en","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat","use_field":"written"}}]}},{"wildcard":{"pattern":"ferr*","use_field":"written"}}],"max_gaps":2,"ordered":true}}]}}}}],"should":[{"match":{"score":{"analyzer":"alternatives","query":"boat/de|boat/en"}}}]}}]}}
+            POST /news/_search sort=[{"_score":"desc"},{"id":"asc"}] query={"bool":{"filter":[{"intervals":{"written":{"any_of":{"intervals":[{"all_of":{"intervals":[{"wildcard":{"pattern":"ferr*","use_field":"written"}},{"any_of":{"intervals":[{"match":{"analyzer":"places","query":"boat/de","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat/en","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat","use_field":"written"}}]}}],"max_gaps":2,"ordered":true}},{"all_of":{"intervals":[{"any_of":{"intervals":[{"match":{"analyzer":"places","query":"boat/de","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat/en","use_field":"stem"}},{"match":{"analyzer":"places","query":"boat","use_field":"written"}}]}},{"wildcard":{"pattern":"ferr*","use_field":"written"}}],"max_gaps":2,"ordered":true}}]}}}}],"should":[{"match":{"score":{"analyzer":"alternatives","query":"boat/de|boat/en"}}}]}}
+        "#]],
     );
 }
