@@ -1,9 +1,9 @@
 //! Words that give a line away, in many languages: `data/cues.tsv`, for markup and for bare text.
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use rustc_hash::FxHashMap;
 
 use crate::article::Reason;
 use crate::text::fold;
@@ -50,17 +50,77 @@ pub(crate) enum How {
 const MIN_BYTES: usize = 2;
 
 struct Lexicon {
-    lines: HashMap<String, (Reason, How)>,
-    parts: Vec<(Reason, How, bool)>,
+    lines: FxHashMap<String, (Reason, How)>,
+    /// Phrases with which a line begins.
+    starts: Phrases,
+    /// Phrases with which it ends.
+    ends: Phrases,
+    /// Phrases anywhere in it.
+    inside: Phrases,
+}
+
+/// Phrases that are looked for together.
+struct Phrases {
+    kinds: Vec<Kind>,
     finder: Option<AhoCorasick>,
+    /// Bytes of the longest.
+    longest: usize,
+}
+
+/// What a phrase says when it is found.
+#[derive(Clone, Copy)]
+struct Kind {
+    reason: Reason,
+    how: How,
+    sure: bool,
+    /// At a line's beginning it says something else.
+    past_lead: bool,
+}
+
+impl Phrases {
+    fn new(phrases: &[(String, Kind)], at: StartKind) -> Self {
+        let texts = || phrases.iter().map(|(phrase, _)| phrase);
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .start_kind(at)
+            .build(texts());
+        Self {
+            kinds: phrases.iter().map(|(_, kind)| *kind).collect(),
+            finder: finder.ok(),
+            longest: texts().map(String::len).max().unwrap_or(0),
+        }
+    }
+
+    /// Hands over each phrase that `input` has as whole words of `key`, its text; `lead` bytes stand before the line's first word.
+    fn find(&self, key: &str, input: Input<'_>, lead: usize, mut each: impl FnMut(Cue)) {
+        let found = self.finder.as_ref();
+        let found = found.and_then(|finder| finder.try_find_overlapping_iter(input).ok());
+        for found in found.into_iter().flatten() {
+            let kind = self.kinds.get(found.pattern().as_usize());
+            let Some(kind) = kind else {
+                continue;
+            };
+            let (start, end) = (found.start(), found.end());
+            let fits = !kind.past_lead || start > lead;
+            if fits && is_whole(key, start, end) {
+                each(Cue {
+                    reason: kind.reason,
+                    how: kind.how,
+                    sure: kind.sure,
+                    start,
+                    end,
+                });
+            }
+        }
+    }
 }
 
 static HTML: LazyLock<Lexicon> = LazyLock::new(|| load("html"));
 static TEXT: LazyLock<Lexicon> = LazyLock::new(|| load("text"));
 
 fn load(place: &str) -> Lexicon {
-    let mut lines = HashMap::new();
-    let (mut parts, mut patterns) = (Vec::new(), Vec::new());
+    let mut lines = FxHashMap::default();
+    let (mut starts, mut ends, mut inside) = (Vec::new(), Vec::new(), Vec::new());
     for row in include_str!("data/cues.tsv")
         .lines()
         .filter(|row| !row.starts_with('#'))
@@ -80,24 +140,43 @@ fn load(place: &str) -> Lexicon {
         }
         let how = how_of(how);
         for phrase in phrases.split('|').map(key) {
-            if matches!(how, How::Line | How::Open) {
-                lines
-                    .entry(core(&phrase).to_owned())
-                    .or_insert((reason, how));
-            } else if phrase.len() >= MIN_BYTES {
-                parts.push((reason, how, is_sure(&phrase)));
-                patterns.push(phrase);
+            let sure = is_sure(&phrase);
+            let kind = Kind {
+                reason,
+                how,
+                sure,
+                past_lead: false,
+            };
+            match how {
+                How::Line | How::Open => {
+                    let line = core(&phrase).to_owned();
+                    lines.entry(line).or_insert((reason, how));
+                }
+                _ if phrase.len() < MIN_BYTES => {}
+                How::Start | How::Long => {
+                    let is_credit = how == How::Start && reason == Reason::Credit;
+                    // A credit may stand at the end of a caption.
+                    if is_credit && place == "text" && phrase.ends_with([':', '=']) {
+                        let caption = Kind {
+                            reason: Reason::Caption,
+                            how: How::Has,
+                            sure,
+                            past_lead: true,
+                        };
+                        inside.push((phrase.clone(), caption));
+                    }
+                    starts.push((phrase, kind));
+                }
+                How::End => ends.push((phrase, kind)),
+                How::Has => inside.push((phrase, kind)),
             }
         }
     }
-    let finder = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .build(&patterns)
-        .ok();
     Lexicon {
         lines,
-        parts,
-        finder,
+        starts: Phrases::new(&starts, StartKind::Anchored),
+        ends: Phrases::new(&ends, StartKind::Unanchored),
+        inside: Phrases::new(&inside, StartKind::Unanchored),
     }
 }
 
@@ -168,50 +247,21 @@ pub(crate) fn find(from: From, key: &str) -> Vec<Cue> {
             end: key.len(),
         }];
     }
-    let Some(finder) = &lexicon.finder else {
-        return Vec::new();
-    };
     let lead = key.len() - key.trim_start_matches(is_lead).len();
     let mut out: Vec<Cue> = Vec::new();
-    for found in finder.find_overlapping_iter(key) {
-        let Some((reason, how, sure)) = lexicon.parts.get(found.pattern().as_usize()).copied()
-        else {
-            continue;
-        };
-        let (start, end) = (found.start(), found.end());
-        let fits = match how {
-            How::Line | How::Open => false,
-            How::Start | How::Long => start <= lead,
-            How::End => end == key.len(),
-            How::Has => true,
-        };
-        let tail = how == How::Start && reason == Reason::Credit && from == From::Text;
-        if !is_whole(key, start, end) {
-            continue;
-        }
-        if fits {
-            out.push(Cue {
-                reason,
-                how,
-                sure,
-                start,
-                end,
-            });
-        } else if tail
-            && key
-                .get(start..end)
-                .is_some_and(|phrase| phrase.ends_with([':', '=']))
-        {
-            // A credit may stand at the end of a caption.
-            out.push(Cue {
-                reason: Reason::Caption,
-                how: How::Has,
-                sure,
-                start,
-                end,
-            });
-        }
+    for start in 0..=lead {
+        let input = Input::new(key).range(start..).anchored(Anchored::Yes);
+        lexicon.starts.find(key, input, lead, |cue| out.push(cue));
     }
+    let tail = key.len().saturating_sub(lexicon.ends.longest);
+    let end = Input::new(key).range(tail..);
+    lexicon.ends.find(key, end, lead, |cue| {
+        if cue.end == key.len() {
+            out.push(cue);
+        }
+    });
+    let all = Input::new(key);
+    lexicon.inside.find(key, all, lead, |cue| out.push(cue));
     out.sort_by_key(|cue| (cue.how == How::Has, Reverse(cue.end - cue.start)));
     out
 }

@@ -136,11 +136,24 @@ fn letters(text: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
+/// How many characters [`letters`] keeps.
+fn count_letters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    }
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
 /// Whether a page has more letters than [`MUCH_TEXT`].
 fn has_much_text(page: &CleanPage) -> bool {
-    let texts = page.blocks.iter().map(|block| block.text.chars());
-    let letters = texts.flatten().filter(|c| c.is_alphanumeric());
-    letters.take(MUCH_TEXT + 1).count() > MUCH_TEXT
+    let mut letters = 0;
+    for block in &page.blocks {
+        letters += count_letters(&block.text);
+        if letters > MUCH_TEXT {
+            return true;
+        }
+    }
+    false
 }
 
 /// Empties a page that is a wall, and says which. `markup` is the page as it came, empty for bare text.

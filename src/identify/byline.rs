@@ -119,12 +119,15 @@ fn is_signature(page: &CleanPage, line: &str, reason: Reason) -> bool {
     dated || reason == Reason::Byline && names.iter().all(|name| name.kind == Kind::Person)
 }
 
-/// The headline, or a part of the page's title, says the same.
+/// The headline, or a part of a title that the page gives itself, says the same.
 fn is_of_title(page: &CleanPage, line: &str) -> bool {
     let headline = page.headline.iter().map(|headline| headline.text.as_str());
-    let title = page.meta.title.iter().flat_map(|title| line::parts(title));
+    let is_title = |key: &str| matches!(key, "og:title" | "twitter:title");
+    let shared = page.meta.meta.iter().filter(|(key, _)| is_title(key));
+    let titles = shared.map(|(_, title)| title).chain(&page.meta.title);
+    let parts = titles.flat_map(|title| line::parts(title));
     let line = fold::key(line);
-    headline.chain(title).any(|part| fold::key(part) == line)
+    headline.chain(parts).any(|part| fold::key(part) == line)
 }
 
 /// Verbs after a reader's name above his comment.

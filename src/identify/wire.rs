@@ -242,17 +242,27 @@ fn of_attribution(page: &CleanPage) -> Option<Found<String>> {
         .last()
         .map(|block| block.text.as_str());
     first.chain(last).find_map(|text| {
-        let text: String = text.chars().take(1500).collect();
-        let lower: String = text
-            .chars()
-            .map(|c| c.to_lowercase().next().unwrap_or(c))
-            .collect();
+        let end = text.char_indices().nth(ATTRIBUTED).map(|(at, _)| at);
+        let text = text.get(..end.unwrap_or(text.len()))?;
+        let lower = lower_by_character(text);
         let (agency, quote) = PHRASES
             .find_iter(&lower)
             .take(20)
-            .find_map(|hit| attributed(&lower, &text, hit.end()))?;
+            .find_map(|hit| attributed(&lower, text, hit.end()))?;
         Some(found(agency, "attribution", Witness::Text, 0.45).quoting(&quote))
     })
+}
+
+/// Characters of a paragraph in which it is looked for what the page has read.
+const ATTRIBUTED: usize = 1500;
+
+/// The text in small letters, one for each of its characters.
+fn lower_by_character(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let first = |c: char| c.to_lowercase().next().unwrap_or(c);
+    text.chars().map(first).collect()
 }
 
 /// The agency that begins where a phrase ended; `text` and `lower` have the same characters, though not the same bytes.

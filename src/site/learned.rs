@@ -137,16 +137,7 @@ pub const SHOWN: usize = 200;
 pub fn hash(text: &str) -> u64 {
     let mut words = String::with_capacity(text.len() + 1);
     // Most blocks are one line of words with single blanks already.
-    let is_blank = |byte: u8| byte == b' ' || byte.is_ascii_control();
-    let is_tidy = text.is_ascii()
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !text
-            .bytes()
-            .zip(text.bytes().skip(1))
-            .any(|(a, b)| is_blank(a) && is_blank(b))
-        && !text.bytes().any(|byte| byte.is_ascii_control());
-    if is_tidy && !text.is_empty() {
+    if is_one_tidy_line(text) {
         words.push_str(text);
         words.push(' ');
         return xxh3_64(words.as_bytes());
@@ -156,6 +147,19 @@ pub fn hash(text: &str) -> u64 {
         words.push(' ');
     }
     xxh3_64(words.as_bytes())
+}
+
+/// Whether a text is ASCII without control characters, and its blanks stand alone and between words.
+fn is_one_tidy_line(text: &str) -> bool {
+    // All bytes are looked at: a loop that never leaves early takes many at a time.
+    let mut untidy = false;
+    for byte in text.bytes() {
+        untidy |= byte.is_ascii_control() | !byte.is_ascii();
+    }
+    for (byte, next) in text.bytes().zip(text.bytes().skip(1)) {
+        untidy |= (byte == b' ') & (next == b' ');
+    }
+    !untidy && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One page as its site's sample shows it: numbers for its blocks, its title, the name it gives its outlet.
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{BlockKind, OutlinedBlock, Version, Witness};
@@ -59,23 +59,23 @@ impl Seen {
     /// What a sample takes of a page, as it was before anything was known of its site.
     pub fn of(page: &Version) -> Self {
         let blocks = page.outline.blocks(&page.article.text, &[]);
-        let title = page.article.title.as_ref();
-        let headline = title.map(|title| long_words(&title.value));
-        let words = words_of(&blocks);
-        let mut spread: FxHashMap<u64, u32> = FxHashMap::default();
-        for word in words.iter().flatten().chain(headline.iter().flatten()) {
-            *spread.entry(*word).or_default() += 1;
+        let mut words = PageWords::default();
+        for OutlinedBlock { block, .. } in &blocks {
+            words.add(&block.text);
+        }
+        if let Some(title) = &page.article.title {
+            words.add(&title.value);
         }
         let middle = FIRST..blocks.len().saturating_sub(LAST).max(FIRST);
         let mut seen = Vec::new();
-        for (at, (OutlinedBlock { block, .. }, words)) in blocks.iter().zip(&words).enumerate() {
+        for (at, OutlinedBlock { block, .. }) in blocks.iter().enumerate() {
             if middle.contains(&at) {
                 continue;
             }
             seen.push(SeenBlock {
                 hash: hash(&block.text),
                 chars: u32::try_from(block.text.chars().count()).unwrap_or(u32::MAX),
-                topical: topical(words, &spread),
+                topical: words.topical(at),
                 look: look(block.kind, &block.text),
             });
         }
@@ -93,20 +93,6 @@ impl Seen {
     }
 }
 
-/// The longer words of each block, up to a bound on the text of the page.
-fn words_of(blocks: &[OutlinedBlock]) -> Vec<Vec<u64>> {
-    let mut left = TEXT;
-    let mut words = Vec::new();
-    for OutlinedBlock { block, .. } in blocks {
-        left = left.saturating_sub(block.text.len());
-        words.push(match left {
-            0 => Vec::new(),
-            _ => long_words(&block.text),
-        });
-    }
-    words
-}
-
 fn look(kind: BlockKind, text: &str) -> Look {
     match kind {
         BlockKind::Heading(_) => Look::Heading,
@@ -115,31 +101,62 @@ fn look(kind: BlockKind, text: &str) -> Look {
     }
 }
 
-/// Words that a block shares with the rest of its page say that it speaks of the same thing.
-fn topical(words: &[u64], spread: &FxHashMap<u64, u32>) -> u8 {
-    if words.len() < 4 {
-        return 0;
-    }
-    let shared = words
-        .iter()
-        .filter(|word| spread.get(word).is_some_and(|count| *count > 1))
-        .count();
-    u8::try_from(shared * 100 / words.len()).unwrap_or(100)
+/// The longer words of a page, up to a bound on its text, with the number of its parts that have them: its blocks and its headline.
+#[derive(Default)]
+struct PageWords {
+    spread: FxHashMap<u64, Spread>,
+    /// The words of each part, each once.
+    parts: Vec<Vec<u64>>,
+    /// Bytes of all parts.
+    bytes: usize,
 }
 
-/// Numbers for the longer words of a text, each once: five letters and more, numbers of two digits and more, and pairs of
-/// characters where a script does not set words apart.
-fn long_words(text: &str) -> Vec<u64> {
-    let likely = text.len() / 12;
-    let mut seen = FxHashSet::with_capacity_and_hasher(likely, FxBuildHasher);
-    let mut found = Vec::with_capacity(likely);
-    let mut lower = String::new();
-    let mut add = |word: &str| {
-        let hash = xxh3_64(word.as_bytes());
-        if seen.insert(hash) {
-            found.push(hash);
+/// Where a word stands.
+#[derive(Default)]
+struct Spread {
+    /// So many parts have it.
+    parts: u32,
+    /// The last of them, counted from 1.
+    last: usize,
+}
+
+impl PageWords {
+    /// Adds the next part.
+    fn add(&mut self, text: &str) {
+        self.bytes = self.bytes.saturating_add(text.len());
+        let part = self.parts.len() + 1;
+        let mut own = Vec::new();
+        if self.bytes < TEXT {
+            own.reserve(text.len() / 12);
+            each_long_word(text, |word| {
+                let spread = self.spread.entry(word).or_default();
+                if spread.last != part {
+                    spread.last = part;
+                    spread.parts += 1;
+                    own.push(word);
+                }
+            });
         }
-    };
+        self.parts.push(own);
+    }
+
+    /// Of a part's words, so many in a hundred stand in others too; 0 when it has few. Such words say that it speaks of the same thing.
+    fn topical(&self, part: usize) -> u8 {
+        let words = self.parts.get(part).map_or(&[][..], Vec::as_slice);
+        if words.len() < 4 {
+            return 0;
+        }
+        let is_shared = |word: &&u64| self.spread.get(word).is_some_and(|spread| spread.parts > 1);
+        let shared = words.iter().filter(is_shared).count();
+        u8::try_from(shared * 100 / words.len()).unwrap_or(100)
+    }
+}
+
+/// Hands over a number for each of the longer words of a text: five letters and more, numbers of two digits and more, and pairs of
+/// characters where a script does not set words apart.
+fn each_long_word(text: &str, mut each: impl FnMut(u64)) {
+    let mut lower = String::new();
+    let mut add = |word: &str| each(xxh3_64(word.as_bytes()));
     for word in words::words(text) {
         let number = word.text.starts_with(char::is_numeric);
         let long = if number { 2 } else { 5 };
@@ -162,5 +179,4 @@ fn long_words(text: &str) -> Vec<u64> {
             _ => {}
         }
     }
-    found
 }

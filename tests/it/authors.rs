@@ -331,6 +331,7 @@ fn an_organisation_of_a_field_is_its_name_alone() {
 fn a_part_of_the_title_and_a_category_are_no_signature() {
     for line in [
         "<div class=\"entry-meta\"><span>Northern Pier</span></div>",
+        "<meta property=\"og:title\" content=\"Pier to be rebuilt | Amber Tide\"><div class=\"entry-meta\"><span>Amber Tide</span></div>",
         "<div class=\"entry-meta\"><span class=\"entry-meta-categories\"><a rel=\"category tag\" href=\"/c/harbour-works\">Harbour Works</a></span></div>",
     ] {
         let html = format!(

@@ -73,13 +73,25 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     out
 }
 
+/// Bytes that are looked at together.
+const RUN: usize = 32;
+
 /// The text up to its first line break and with it. Bytes are looked at, not characters: this sees all of each text.
 fn first_line(text: &str) -> &str {
     let bytes = text.as_bytes();
     let may_break = |byte: &u8| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2);
+    // Runs without any of these bytes are passed at once.
+    let breaks_within = |run: &[u8]| run.iter().fold(false, |any, byte| any | may_break(byte));
     let mut from = 0;
-    while let Some(at) = bytes.iter().skip(from).position(may_break) {
-        let at = from + at;
+    loop {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let plain = rest.chunks(RUN).take_while(|run| !breaks_within(run));
+        let passed = plain.count() * RUN;
+        let mut rest = rest.iter().skip(passed);
+        let Some(at) = rest.position(may_break) else {
+            return text;
+        };
+        let at = from + passed + at;
         let length = match bytes.get(at..).unwrap_or_default() {
             [b'\n'..=b'\r', ..] => 1,
             // U+0085, U+2028 and U+2029.
@@ -92,7 +104,6 @@ fn first_line(text: &str) -> &str {
         }
         from = at + 1;
     }
-    text
 }
 
 fn mended(content: &str, at: Span) -> Line {

@@ -82,7 +82,9 @@ impl Interner {
         for hash in hashes {
             let slot = self.slots.get(hash as usize & mask).copied();
             let number = slot.unwrap_or(FREE) as u32;
-            seen ^= self.ends.get(number as usize).copied().unwrap_or(0);
+            let end = self.ends.get(number as usize).copied().unwrap_or(0);
+            let last = self.bytes.get((end as usize).wrapping_sub(1)).copied();
+            seen ^= u32::from(last.unwrap_or(0));
         }
         std::hint::black_box(seen);
     }
