@@ -82,7 +82,7 @@ fn pass(mut client: TcpStream, every: usize, seen: &Mutex<Seen>) {
     {
         let mut seen = seen.lock().unwrap();
         seen.batches.push(unpacked(&head, &body));
-        if every > 0 && seen.batches.len() % every == 0 {
+        if every > 0 && seen.batches.len().is_multiple_of(every) {
             seen.lost += 1;
             return;
         }

@@ -69,7 +69,7 @@ fn the_node_becomes_a_newer_one() {
     let mut dice = Dice(19);
     let queries: Vec<String> = all
         .iter()
-        .step_by(40)
+        .step_by(71)
         .flat_map(|article| queries_of(article, &mut dice))
         .collect();
     let cluster = Cluster::open(address(), None, None).unwrap();
