@@ -28,7 +28,7 @@ use crate::cluster::like::{Like, like};
 use crate::cluster::mapping;
 use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
-use crate::cluster::story_folds::{Place, page_of_folds};
+use crate::cluster::story_folds::{page_of_folds, place_in_order, place_of_folds};
 use crate::cluster::translate::{Engine, translate};
 use crate::query::Query;
 use crate::search::SmallArchive;
@@ -354,29 +354,6 @@ struct Understood {
     query: Option<Value>,
     notes: Vec<Note>,
     is_lower_bound: bool,
-}
-
-/// Where a fold stands among the others, in this order of matches.
-fn place_in_order(sort: Sort) -> Place {
-    match sort {
-        Sort::Relevance => Place::OfBest,
-        Sort::Newest | Sort::Oldest | Sort::Source => Place::OfShown,
-    }
-}
-
-/// How copies are folded here; `None` where the engine folds them, which lets a fold stand at the place of its best match, and gives no
-/// pages that lie deep.
-fn place_of_folds(request: &Request, results: &Results) -> Option<Place> {
-    let are_few = results.total <= DEEPEST as u64;
-    let is_deep = request.offset.saturating_add(request.limit) > DEEPEST;
-    let place = match are_few {
-        true => place_in_order(request.sort),
-        // All pages of a list agree, and most are the engine's.
-        false => Place::OfBest,
-    };
-    let folds_any = results.texts != Some(results.total);
-    let differs = folds_any && place == Place::OfShown && request.sort != Sort::Oldest;
-    (is_deep || (are_few && differs)).then_some(place)
 }
 
 /// The hits in an answer of the engine.

@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
-use crate::archive::{Hit, Request, SearchError, Sort};
+use crate::archive::{Hit, Request, Results, SearchError, Sort};
 use crate::article::Article;
 use crate::cluster::connection::Connection;
 use crate::cluster::engine_document;
 use crate::cluster::found_hit::{NAMED, folded_hit, hit};
-use crate::cluster::search_body::{fetched, sorted};
+use crate::cluster::search_body::{DEEPEST, fetched, sorted};
 use crate::index::store;
 use crate::search::story_keys::StoryKeys;
 
@@ -40,6 +40,29 @@ pub(crate) enum Place {
     OfBest,
     /// The one that is shown.
     OfShown,
+}
+
+/// Where a fold stands among the others, in this order of matches.
+pub(crate) fn place_in_order(sort: Sort) -> Place {
+    match sort {
+        Sort::Relevance => Place::OfBest,
+        Sort::Newest | Sort::Oldest | Sort::Source => Place::OfShown,
+    }
+}
+
+/// How copies are folded here; `None` where the engine folds them, which lets a fold stand at the place of its best match, and gives no
+/// pages that lie deep.
+pub(crate) fn place_of_folds(request: &Request, results: &Results) -> Option<Place> {
+    let are_few = results.total <= DEEPEST as u64;
+    let is_deep = request.offset.saturating_add(request.limit) > DEEPEST;
+    let place = match are_few {
+        true => place_in_order(request.sort),
+        // All pages of a list agree, and most are the engine's.
+        false => Place::OfBest,
+    };
+    let folds_any = results.texts != Some(results.total);
+    let differs = folds_any && place == Place::OfShown && request.sort != Sort::Oldest;
+    (is_deep || (are_few && differs)).then_some(place)
 }
 
 /// One page of folds.
