@@ -2,6 +2,7 @@
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
+use aho_corasick::automaton::OverlappingState;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 
@@ -93,9 +94,16 @@ impl Phrases {
 
     /// Hands over each phrase that `input` has as whole words of `key`, its text; `lead` bytes stand before the line's first word.
     fn find(&self, key: &str, input: Input<'_>, lead: usize, mut each: impl FnMut(Cue)) {
-        let found = self.finder.as_ref();
-        let found = found.and_then(|finder| finder.try_find_overlapping_iter(input).ok());
-        for found in found.into_iter().flatten() {
+        let Some(finder) = &self.finder else {
+            return;
+        };
+        // The iterator over overlapping matches refuses to be held to the beginning.
+        let mut state = OverlappingState::start();
+        while finder
+            .try_find_overlapping(input.clone(), &mut state)
+            .is_ok()
+            && let Some(found) = state.get_match()
+        {
             let kind = self.kinds.get(found.pattern().as_usize());
             let Some(kind) = kind else {
                 continue;

@@ -188,7 +188,9 @@ impl Writer {
 
     /// Whether the articles that were added since the last commit take as much memory as they may: it is time to commit.
     pub fn is_full(&self) -> bool {
-        self.inverter.memory() >= self.memory_bytes || self.inverter.is_at_limit()
+        // The rest is for what writing a segment takes: its terms are sorted, its dictionary is built.
+        let most = self.memory_bytes - self.memory_bytes / 8;
+        self.inverter.memory() >= most || self.inverter.is_at_limit()
     }
 
     /// Writes what was added so far as a segment when it takes too much memory, or when it holds this article already: of two

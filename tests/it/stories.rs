@@ -194,6 +194,60 @@ fn names_carry_into_scripts_that_leave_out_sounds() {
     assert_eq!(sizes.len(), 2, "{sizes:?}");
 }
 
+/// One name is shared, and what news tells of: in any language a ferry that sank with its captain. Another event of the same place, and
+/// the same event elsewhere, are stories of their own.
+#[test]
+fn what_news_tells_of_carries_across_languages() {
+    let sinking = [
+        (
+            "en",
+            "Ferry sinks off Tarvonia",
+            "A ferry sank in a storm off Tarvonia. The captain and most of the crew were rescued by a lifeboat, 14 passengers are missing.",
+        ),
+        (
+            "de",
+            "Fähre vor Tarvonia gesunken",
+            "Im Sturm ist vor Tarvonia eine Fähre gesunken. Der Kapitän und die Besatzung wurden gerettet, 14 Menschen werden vermisst.",
+        ),
+        (
+            "ru",
+            "Паром затонул у берегов Тарвонии",
+            "Во время шторма у Тарвонии затонул паром. Капитан и экипаж спасены, 14 человек пропали без вести.",
+        ),
+        (
+            "ko",
+            "타르보니아 앞바다서 여객선 침몰",
+            "타르보니아 앞바다에서 여객선이 폭풍 속에 침몰했다. 선장과 승무원은 구조됐고 14명이 실종됐다.",
+        ),
+        (
+            "ar",
+            "غرق عبارة قبالة تارفونيا",
+            "غرقت عبارة في عاصفة قبالة تارفونيا. وأنقذت فرق الإغاثة القبطان والطاقم، و14 شخصا في عداد المفقودين.",
+        ),
+    ];
+    let others = [
+        (
+            "pl",
+            "Strajk nauczycieli w Tarvonii",
+            "W Tarvonii nauczyciele rozpoczęli strajk. Związki domagają się wyższych płac, 300 szkół jest zamkniętych.",
+        ),
+        (
+            "es",
+            "Naufraga un transbordador en Kastrelia",
+            "Un transbordador naufragó en una tormenta frente a Kastrelia. El capitán y la tripulación fueron rescatados.",
+        ),
+    ];
+    let read = |(language, title, text): &(&str, &str, &str)| {
+        let mut article = article(language, Some(12), title, text);
+        article.language = found(Language((*language).into()));
+        event_terms(&article)
+    };
+    let articles: Vec<EventTerms> = sinking.iter().chain(&others).map(read).collect();
+    let mut sizes: Vec<usize> = stories(&articles).iter().map(Vec::len).collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [1, 1, 5]);
+}
+
 #[test]
 fn all_scripts_tell_the_same_consonants() {
     for (spellings, classes) in [

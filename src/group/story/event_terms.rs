@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::article::{Article, Precision};
 use crate::group::story::name_skeleton::skeleton;
+use crate::group::story::news_words;
 use crate::group::story::unspaced_names::unspaced_names;
 use crate::names;
 use crate::text::script::{self, Script};
@@ -23,6 +24,9 @@ const TERMS: usize = 40;
 
 /// Names and numbers of an article at most, by which other languages are compared.
 const NAMES: usize = 24;
+
+/// Meanings of words of an article at most, by which other languages are compared.
+const MEANINGS: usize = 16;
 
 /// Letters of a word that count: its stem, roughly, in any language that inflects at the end.
 const STEM: usize = 6;
@@ -48,14 +52,17 @@ pub struct EventTerms {
     pub names: Vec<WeighedTerm>,
     /// The same by what every script tells of a name, by hash.
     pub sounds: Vec<WeighedTerm>,
+    /// What its words mean in any language, where they are words that news tells of, by hash.
+    pub meanings: Vec<WeighedTerm>,
     /// The script leaves out sounds of names, as Arabic, kana and Han do: `sounds` are what can be compared.
     pub is_coarse: bool,
 }
 
 impl EventTerms {
-    /// Terms, names and sounds.
+    /// Terms, names, sounds and meanings.
     pub(crate) fn every_term(&self) -> impl Iterator<Item = &WeighedTerm> {
-        self.terms.iter().chain(&self.names).chain(&self.sounds)
+        let names = self.names.iter().chain(&self.sounds);
+        self.terms.iter().chain(names).chain(&self.meanings)
     }
 }
 
@@ -92,16 +99,18 @@ pub fn event_terms(article: &Article) -> EventTerms {
     let published = article.published.as_ref().map(|found| found.value);
     let day = published.filter(|published| published.precision >= Precision::Day);
     let language = article.language.as_ref();
-    let mut reader = TermReader::default();
+    let language = language.map_or("", |found| found.value.code());
+    let mut reader = TermReader::of(language);
     reader.read(headline, Part::Headline);
     reader.read(&article.text, Part::Text);
     EventTerms {
         id: article.id.clone(),
         day: day.map(|published| published.date),
-        language: language.map_or(String::new(), |found| found.value.code().to_owned()),
+        language: language.to_owned(),
         terms: heaviest(reader.terms, TERMS, weight),
         names: reader.names.into_weighed(),
         sounds: reader.sounds.into_weighed(),
+        meanings: heaviest(reader.meanings, MEANINGS, weight),
         is_coarse: is_coarse(&article.text),
     }
 }
@@ -115,19 +124,49 @@ fn is_coarse(text: &str) -> bool {
     )
 }
 
-#[derive(Default)]
-struct TermReader {
+struct TermReader<'a> {
+    language: &'a str,
     terms: FxHashMap<u32, Standing>,
     names: NameReader,
     sounds: NameReader,
+    meanings: FxHashMap<u32, Standing>,
     read: usize,
 }
 
-impl TermReader {
+impl<'a> TermReader<'a> {
+    fn of(language: &'a str) -> Self {
+        Self {
+            language,
+            terms: FxHashMap::default(),
+            names: NameReader::default(),
+            sounds: NameReader::default(),
+            meanings: FxHashMap::default(),
+            read: 0,
+        }
+    }
+
+    /// Notes what a word means.
+    fn note(&mut self, meaning: &str, part: Part) {
+        // No term is written so.
+        let key = hash(&format!("={meaning}"));
+        let first = self.read;
+        let standing = self.meanings.entry(key).or_insert(Standing {
+            first,
+            ..Standing::default()
+        });
+        match part {
+            Part::Headline => standing.in_headline = true,
+            Part::Text => standing.in_text += 1,
+        }
+    }
+
     fn read(&mut self, text: &str, part: Part) {
         for name in unspaced_names(text) {
             let key = names::consonants(&name).map(|key| as_sound(&key));
             self.sounds.see(key, Use::AsName);
+        }
+        for meaning in news_words::meanings_inside(self.language, text) {
+            self.note(meaning, part);
         }
         let mut before: Option<Word<'_>> = None;
         for word in words(text).take(OPENING) {
@@ -138,6 +177,9 @@ impl TermReader {
                 continue;
             }
             self.read += 1;
+            if let Some(meaning) = news_words::meaning(self.language, &folded) {
+                self.note(meaning, part);
+            }
             let is_capital = has_capital(word);
             let used = Use::of(word);
             self.names.see(name_key(word, &folded, skeleton), used);

@@ -15,6 +15,15 @@ const UNDATED: f32 = 0.75;
 /// Names and numbers that two articles of different languages share at least: one name may be everywhere in a week's news.
 const SHARED_NAMES: usize = 3;
 
+/// Names, numbers and meanings that they share at least.
+const SHARED_IN_ALL: usize = 3;
+
+/// What meanings count beside names: two storms in one country are two events.
+///
+/// In the sample newsroom, stories of several languages: without meanings 21 pieces are apart from their stories and 2 stories hold two
+/// events; with .15 to .2 it is 8 to 10 and 2, with .3 and more 8 and 3.
+const MEANINGS: f32 = 0.2;
+
 /// An article ready to be compared.
 pub(crate) struct Weighed<'a> {
     pub(crate) language: &'a str,
@@ -24,6 +33,7 @@ pub(crate) struct Weighed<'a> {
     pub(crate) terms: Vec<WeighedTerm>,
     pub(crate) names: Vec<WeighedTerm>,
     pub(crate) sounds: Vec<WeighedTerm>,
+    pub(crate) meanings: Vec<WeighedTerm>,
     is_coarse: bool,
 }
 
@@ -45,6 +55,7 @@ impl<'a> Weighed<'a> {
             terms: weigh(&article.terms),
             names: weigh(&article.names),
             sounds: weigh(&article.sounds),
+            meanings: weigh(&article.meanings),
             is_coarse: article.is_coarse,
         }
     }
@@ -62,9 +73,10 @@ fn unit(mut terms: Vec<WeighedTerm>) -> Vec<WeighedTerm> {
 }
 
 impl Weighed<'_> {
-    /// Terms, names and sounds.
+    /// Terms, names, sounds and meanings.
     pub(crate) fn every_term(&self) -> impl Iterator<Item = &WeighedTerm> {
-        self.terms.iter().chain(&self.names).chain(&self.sounds)
+        let names = self.names.iter().chain(&self.sounds);
+        self.terms.iter().chain(names).chain(&self.meanings)
     }
 }
 
@@ -79,18 +91,28 @@ pub(crate) fn likeness(a: &Weighed<'_>, b: &Weighed<'_>) -> f32 {
     if a.language == b.language || !is_dated {
         return by_terms * nearness;
     }
-    let mut most = by_terms.max(by_names(&a.names, &b.names));
+    let meanings = cosine(&a.meanings, &b.meanings);
+    let by_other = |names| by_names(names).max(by_names_and_meanings(names, meanings));
+    let mut most = by_terms.max(by_other(cosine(&a.names, &b.names)));
     if a.is_coarse || b.is_coarse {
-        most = most.max(by_names(&a.sounds, &b.sounds));
+        most = most.max(by_other(cosine(&a.sounds, &b.sounds)));
     }
     most * nearness
 }
 
 /// The cosine of names, where enough of them are shared.
-fn by_names(a: &[WeighedTerm], b: &[WeighedTerm]) -> f32 {
-    match cosine(a, b) {
-        (cosine, shared) if shared >= SHARED_NAMES => cosine,
-        _ => 0.0,
+fn by_names((cosine, shared): (f32, usize)) -> f32 {
+    match shared >= SHARED_NAMES {
+        true => cosine,
+        false => 0.0,
+    }
+}
+
+/// The cosines of names and of meanings, where a name is shared and enough in all.
+fn by_names_and_meanings(names: (f32, usize), meanings: (f32, usize)) -> f32 {
+    match names.1 > 0 && names.1 + meanings.1 >= SHARED_IN_ALL {
+        true => names.0 * (1.0 - MEANINGS) + meanings.0 * MEANINGS,
+        false => 0.0,
     }
 }
 

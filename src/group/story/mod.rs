@@ -1,14 +1,15 @@
 //! Stories: articles that tell of one event.
 //!
 //! The stories are a function of the set of articles: the order in which they came does not matter. Two articles are alike by the terms of
-//! their headlines and openings, each weighed by how rare it is in the weeks around the article; across languages by names and
-//! numbers. Articles more than two weeks apart are never alike. An article without a day is compared with all others, in its language only.
+//! their headlines and openings, each weighed by how rare it is in the weeks around the article; across languages by names,
+//! numbers and what news tells of (`data/news_words.tsv`). Articles more than two weeks apart are never alike. An article without a day is compared with all others, in its language only.
 mod doc_freq;
 mod event_terms;
 mod linkage;
 mod likeness;
 mod name_skeleton;
 mod name_spellings;
+mod news_words;
 mod unspaced_names;
 mod story_groups;
 
