@@ -26,6 +26,16 @@ pub(crate) struct Pending {
     pub(crate) line: String,
 }
 
+impl Pending {
+    fn refused(self, reason: String) -> Rejected {
+        Rejected {
+            id: self.id,
+            path: self.path,
+            reason,
+        }
+    }
+}
+
 /// Writes a batch to its end: what the engine has no room for now is sent again, later each time. Hands over what it refuses for good.
 pub(crate) fn write(
     http: &Http,
@@ -56,6 +66,14 @@ pub(crate) fn write(
                     let second = part.split_off(part.len() / 2);
                     parts.push(second);
                     continue;
+                }
+                // One article alone: the others can still be loaded.
+                Err(error) if error.status() == Some(413) => {
+                    let reason = error.to_string();
+                    for document in part.drain(..) {
+                        rejected(document.refused(reason.clone()));
+                    }
+                    break;
                 }
                 Err(error) => passing(error)?,
             }
@@ -118,11 +136,7 @@ fn sorted_out(
         match status {
             Some(200..=299) => {}
             _ if is_block(&kind) => return Err(LoadError::Blocked { reason }),
-            Some(status @ 400..=499) if status != 429 => refused.push(Rejected {
-                id: document.id,
-                path: document.path,
-                reason,
-            }),
+            Some(status @ 400..=499) if status != 429 => refused.push(document.refused(reason)),
             // An item that the answer does not tell of was perhaps not written.
             _ => again.push(document),
         }

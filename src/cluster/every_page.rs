@@ -73,6 +73,16 @@ impl Pages<'_> {
         result
     }
 
+    /// Where a page is asked for: by relevance the shards count words together, as they do for a page that is not deep.
+    fn path(&self) -> &'static str {
+        match self.sort.pointer("/0/_score") {
+            Some(_) => {
+                "/_search?search_type=dfs_query_then_fetch&allow_partial_search_results=false"
+            }
+            None => "/_search?allow_partial_search_results=false",
+        }
+    }
+
     fn walk(
         &self,
         point: &mut String,
@@ -91,9 +101,7 @@ impl Pages<'_> {
             if let Some(after) = after {
                 put(&mut body, "search_after", after.clone());
             }
-            let answer = self
-                .http
-                .post("/_search?allow_partial_search_results=false", &body)?;
+            let answer = self.http.post(self.path(), &body)?;
             if let Some(id) = answer.get("pit_id").and_then(Value::as_str) {
                 id.clone_into(point);
             }

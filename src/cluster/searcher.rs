@@ -28,7 +28,7 @@ use crate::cluster::like::{Like, like};
 use crate::cluster::mapping;
 use crate::cluster::remote_dictionary::RemoteDictionary;
 use crate::cluster::search_body::{DEEPEST, fetched, page, sorted};
-use crate::cluster::story_folds::page_of_stories;
+use crate::cluster::story_folds::{page_of_folds, place_in_order, place_of_folds};
 use crate::cluster::translate::{Engine, translate, unread};
 use crate::query::{Expr, Query};
 use crate::search::SmallArchive;
@@ -177,8 +177,9 @@ impl Cluster {
                 articles: LOOKED_AT,
             });
         }
-        let ids =
-            SmallArchive::of(&articles, self.dictionary.clone())?.matching(query, today, limits)?;
+        let small = SmallArchive::of(&articles, self.dictionary.clone())?;
+        let (ids, about_patterns) = small.matching(query, today, limits)?;
+        understood.notes.extend(about_patterns);
         let keys: Vec<String> = ids.iter().map(|id| engine_document::key(id)).collect();
         Ok(json!({"bool": {"must": [wide], "filter": [{"terms": {"_id": keys}}]}}))
     }
@@ -199,6 +200,12 @@ impl Cluster {
         results.total = total(&answer);
         if request.group == Group::Copies {
             results.texts = Some(self.connection.texts(results.total, all)?);
+            if let Some(place) = place_of_folds(request, results) {
+                let mut folds = page_of_folds(request, all, place, None, &self.connection)?;
+                self.show(&mut folds.hits, &folds.articles, request)?;
+                results.hits = folds.hits;
+                return Ok(());
+            }
         }
         let found = match is_deep {
             true => self.deep_page(request, all)?,
@@ -228,11 +235,12 @@ impl Cluster {
             )));
         }
         let keys = StoryKeys::of_matches(self, request)?;
-        let mut page = page_of_stories(request, all, &keys, &self.connection)?;
+        let place = place_in_order(request.sort);
+        let mut page = page_of_folds(request, all, place, Some(&keys), &self.connection)?;
         self.show(&mut page.hits, &page.articles, request)?;
         results.hits = page.hits;
         results.texts = Some(page.texts);
-        results.stories = Some(page.stories);
+        results.stories = Some(page.folds);
         Ok(())
     }
 
@@ -298,11 +306,6 @@ impl Cluster {
 
     /// The hits of a page that lies deeper than a search may give.
     fn deep_page(&self, request: &Request, query: &Value) -> Result<Vec<Value>, SearchError> {
-        if request.group != Group::Off {
-            return Err(self.connection.refused(&format!(
-                "hits beyond the first {DEEPEST} cannot be folded; add --group off, or export them"
-            )));
-        }
         let (mut seen, mut hits) = (0, Vec::new());
         self.connection
             .pages(query, sorted(request.sort), fetched(request.snippets))

@@ -1,4 +1,4 @@
-//! Hits folded by story: the engine gives every match in order, and they are folded here.
+//! Hits folded by story, and pages of copies that lie deep: the engine gives every match in order, and they are folded here.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
-use crate::archive::{Hit, Request, SearchError, Sort};
+use crate::archive::{Hit, Request, Results, SearchError, Sort};
 use crate::article::Article;
 use crate::cluster::connection::Connection;
 use crate::cluster::engine_document;
 use crate::cluster::found_hit::{NAMED, folded_hit, hit};
-use crate::cluster::search_body::{fetched, sorted};
+use crate::cluster::search_body::{DEEPEST, fetched, sorted};
 use crate::index::store;
 use crate::search::story_keys::StoryKeys;
 
@@ -33,25 +33,58 @@ struct Fold {
     shown: usize,
 }
 
-/// One page of folds.
-pub(crate) struct StoryPage {
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) articles: Vec<Article>,
-    /// How many texts and stories the matches are.
-    pub(crate) texts: u64,
-    pub(crate) stories: u64,
+/// The match of a fold at whose place it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The first in the order of the hits.
+    OfBest,
+    /// The one that is shown.
+    OfShown,
 }
 
-/// The page of a request whose matches fold by story; `query` finds them.
-pub(crate) fn page_of_stories(
+/// Where a fold stands among the others, in this order of matches.
+pub(crate) fn place_in_order(sort: Sort) -> Place {
+    match sort {
+        Sort::Relevance => Place::OfBest,
+        Sort::Newest | Sort::Oldest | Sort::Source => Place::OfShown,
+    }
+}
+
+/// How copies are folded here; `None` where the engine folds them, which lets a fold stand at the place of its best match, and gives no
+/// pages that lie deep.
+pub(crate) fn place_of_folds(request: &Request, results: &Results) -> Option<Place> {
+    let are_few = results.total <= DEEPEST as u64;
+    let is_deep = request.offset.saturating_add(request.limit) > DEEPEST;
+    let place = match are_few {
+        true => place_in_order(request.sort),
+        // All pages of a list agree, and most are the engine's.
+        false => Place::OfBest,
+    };
+    let folds_any = results.texts != Some(results.total);
+    let differs = folds_any && place == Place::OfShown && request.sort != Sort::Oldest;
+    (is_deep || (are_few && differs)).then_some(place)
+}
+
+/// One page of folds.
+pub(crate) struct FoldPage {
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) articles: Vec<Article>,
+    /// How many texts and folds the matches are.
+    pub(crate) texts: u64,
+    pub(crate) folds: u64,
+}
+
+/// The page of a request whose matches fold: by story where there are `keys`, else as copies. `query` finds them.
+pub(crate) fn page_of_folds(
     request: &Request,
     query: &Value,
-    keys: &StoryKeys,
+    place: Place,
+    keys: Option<&StoryKeys>,
     connection: &Connection,
-) -> Result<StoryPage, SearchError> {
-    let (mut folds, texts) = folds(request.sort, query, keys, connection)?;
+) -> Result<FoldPage, SearchError> {
+    let (mut folds, texts) = folds(request.sort, query, place, keys, connection)?;
     folds.sort_by_key(|fold| fold.place);
-    let stories = folds.len() as u64;
+    let count = folds.len() as u64;
     let shown = folds
         .into_iter()
         .skip(request.offset)
@@ -67,7 +100,7 @@ pub(crate) fn page_of_stories(
             continue;
         };
         hit.score = fold.matches.first().map_or(0.0, |best| best.score as f32);
-        hit.story = Some(keys.id(id).to_owned());
+        hit.story = keys.map(|keys| keys.id(id).to_owned());
         hit.folded.count = fold.matches.len() as u64 - 1;
         hit.folded.first = fold
             .others()
@@ -76,11 +109,11 @@ pub(crate) fn page_of_stories(
         hits.push(hit);
         articles.push(article);
     }
-    Ok(StoryPage {
+    Ok(FoldPage {
         hits,
         articles,
         texts,
-        stories,
+        folds: count,
     })
 }
 
@@ -88,13 +121,14 @@ pub(crate) fn page_of_stories(
 fn folds(
     sort: Sort,
     query: &Value,
-    keys: &StoryKeys,
+    place: Place,
+    keys: Option<&StoryKeys>,
     connection: &Connection,
 ) -> Result<(Vec<Fold>, u64), SearchError> {
     let mut folds: Vec<Fold> = Vec::new();
     let mut by_group: FxHashMap<u64, usize> = FxHashMap::default();
     let mut texts: FxHashSet<String> = FxHashSet::default();
-    let mut place = 0;
+    let mut nth = 0;
     let fields = json!(["id", "copy_group", "length", "published"]);
     connection
         .pages(query, sorted(sort), fields)
@@ -102,16 +136,16 @@ fn folds(
             let Some((one, text)) = read(found) else {
                 return ControlFlow::Continue(());
             };
-            place += 1;
-            let group = keys.of_several(store::key(&one.id));
+            nth += 1;
+            let group = keys.and_then(|keys| keys.of_several(store::key(&one.id)));
             let group = group.unwrap_or_else(|| store::key(&text));
             texts.insert(text);
             let at = *by_group.entry(group).or_insert(folds.len());
             match folds.get_mut(at) {
-                Some(fold) => fold.add(one, place, sort),
+                Some(fold) => fold.add(one, nth, place),
                 None => folds.push(Fold {
                     matches: vec![one],
-                    place,
+                    place: nth,
                     shown: 0,
                 }),
             }
@@ -157,13 +191,12 @@ fn documents(
 }
 
 impl Fold {
-    fn add(&mut self, one: Match, place: usize, sort: Sort) {
+    fn add(&mut self, one: Match, nth: usize, place: Place) {
         let shown = self.matches.get(self.shown);
         if shown.is_some_and(|shown| one.order < shown.order) {
             self.shown = self.matches.len();
-            // By relevance a fold stands where its best match does, else where the one does that is shown.
-            if sort != Sort::Relevance {
-                self.place = place;
+            if place == Place::OfShown {
+                self.place = nth;
             }
         }
         self.matches.push(one);

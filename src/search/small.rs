@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tantivy::TantivyError;
 
-use crate::archive::{Explanation, Hit, Limits, Request, SearchError};
+use crate::archive::{Explanation, Hit, Limits, Note, Request, Results, SearchError};
 use crate::article::{Article, Span};
 use crate::index::in_memory;
 use crate::query::{Expr, Query};
@@ -41,15 +41,18 @@ impl SmallArchive {
         })
     }
 
-    /// The ids of the articles that match.
+    /// The ids of the articles that match, and which patterns were cut short.
     pub(crate) fn matching(
         &self,
         query: &Query,
         today: Date,
         limits: &Limits,
-    ) -> Result<Vec<String>, SearchError> {
-        let hits = self.ask(query.clone(), 0, today, limits)?;
-        Ok(hits.into_iter().map(|hit| hit.id).collect())
+    ) -> Result<(Vec<String>, Vec<Note>), SearchError> {
+        let mut results = self.ask(query.clone(), 0, today, limits)?;
+        let is_cut = |note: &Note| matches!(note, Note::PatternCut { .. });
+        results.notes.retain(is_cut);
+        let ids = results.hits.into_iter().map(|hit| hit.id);
+        Ok((ids.collect(), results.notes))
     }
 
     /// Every article with its passages, whether it matches or not.
@@ -66,7 +69,7 @@ impl SmallArchive {
             root: or_any,
             plain: false,
         };
-        self.ask(query, snippets, today, limits)
+        Ok(self.ask(query, snippets, today, limits)?.hits)
     }
 
     /// Why an article of these has its score.
@@ -89,15 +92,14 @@ impl SmallArchive {
         snippets: usize,
         today: Date,
         limits: &Limits,
-    ) -> Result<Vec<Hit>, SearchError> {
+    ) -> Result<Results, SearchError> {
         let request = Request {
             limit: self.articles,
             snippets,
             limits: limits.clone(),
             ..Request::new(query, today)
         };
-        let results = answer(&request, None, &self.view);
-        Ok(results.map_err(failed)?.hits)
+        answer(&request, None, &self.view).map_err(failed)
     }
 }
 

@@ -1,5 +1,6 @@
 //! An archive on a cluster, against a small engine that answers as it is told: what is sent, and what becomes of every answer.
-//! `tests/cluster/nodes.rs` asks real nodes.
+//! `tests/cluster/nodes/` asks real nodes.
+mod elasticsearch;
 mod fake_engine;
 mod spellings;
 
@@ -200,6 +201,19 @@ fn a_batch_that_is_too_large_is_parted() {
     assert_eq!(batches(&engine), ["f0 f1", "f0", "f1"]);
 }
 
+/// One article that the engine never takes does not keep the others out.
+#[test]
+fn an_article_that_is_too_large() {
+    let engine = FakeEngine::new(|asked, _| {
+        (is_bulk(asked) && asked.body.contains(r#""id":"f1""#)).then(|| (413, String::new()))
+    });
+    let (loaded, rejected) = load(&ferries(3).1, &engine);
+    assert_eq!(loaded.unwrap().written, 2);
+    let refused: Vec<&str> = rejected.iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(refused, ["f1.html"]);
+    assert!(rejected[0].reason.contains("413"), "{}", rejected[0].reason);
+}
+
 /// A full disk does not pass by itself, though its status is that of a busy cluster.
 #[test]
 fn a_full_disk_ends_the_load() {
@@ -328,11 +342,19 @@ fn made(mapping: &str) -> String {
 
 /// A cluster that has no articles, and what it was asked.
 fn opened() -> (FakeEngine, Cluster) {
+    opened_with(|_| None)
+}
+
+/// The same, where some requests are answered otherwise.
+fn opened_with(
+    answer: impl Fn(&Asked) -> Option<Answer> + Send + 'static,
+) -> (FakeEngine, Cluster) {
     let maker = FakeEngine::new(|_, _| None);
     load(&ferries(1).1, &maker).0.unwrap();
     let mapping = made(&maker.asked("PUT /news")[0].body);
-    let engine = FakeEngine::new(move |asked, _| {
-        (asked.what == "GET /news/_mapping").then(|| (200, mapping.clone()))
+    let engine = FakeEngine::new(move |asked, _| match asked.what.as_str() {
+        "GET /news/_mapping" => Some((200, mapping.clone())),
+        _ => answer(asked),
     });
     let cluster = Cluster::open(Address::parse(&engine.address()).unwrap(), None, None).unwrap();
     (engine, cluster)
@@ -411,6 +433,21 @@ fn queries_in_the_engines_language() {
             r#"{"bool":{"filter":[{"intervals":{"written":{"all_of":{"intervals":[{"any_of":{"intervals":[{"match":{"analyzer":"places","query":"harbour/de","use_field":"stem"}},{"match":{"analyzer":"places","query":"harbour/en","use_field":"stem"}},{"match":{"analyzer":"places","query":"harbour","use_field":"written"}}]}},{"any_of":{"intervals":[{"match":{"analyzer":"places","query":"harbour/de","use_field":"stem"}},{"match":{"analyzer":"places","query":"harbour/en","use_field":"stem"}},{"match":{"analyzer":"places","query":"harbour","use_field":"written"}}]}}],"ordered":true}}}}],"should":[{"match":{"score":{"analyzer":"alternatives","query":"harbour/de|harbour/en"}}}]}}"#
         ]],
     );
+}
+
+/// A pattern that stands for more words than the engine takes beside others: its articles are looked at here.
+#[test]
+fn a_pattern_of_too_many_words() {
+    let said = r#"{"error":{"type":"illegal_state_exception","reason":"Automaton [f*] expanded to too many terms (limit 1024)"}}"#;
+    let (engine, cluster) = opened_with(move |asked| {
+        let is_refused = asked.body.contains("intervals") && asked.body.contains("wildcard");
+        is_refused.then(|| (500, said.to_owned()))
+    });
+    cluster.search(&request("f* NEAR/3 =Boat")).unwrap();
+    let last = engine.asked("POST /news/_search").pop().unwrap().body;
+    let body: Value = serde_json::from_str(&last).unwrap();
+    let expected = r#"{"bool":{"filter":[{"terms":{"_id":[]}}],"must":[{"bool":{"must":[{"bool":{"filter":[{"prefix":{"written":{"value":"f"}}}],"should":[{"prefix":{"written":{"rewrite":"top_terms_blended_freqs_64","value":"f"}}}]}},{"match":{"exact":{"analyzer":"alternatives","query":"Boat"}}}]}}]}}"#;
+    assert_eq!(body["query"].to_string(), expected);
 }
 
 /// An index that another version has made is refused with what to do.

@@ -8,13 +8,16 @@ use serde_json::{Value, json};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::json_object::put;
 use crate::cluster::translate::patterns;
-use crate::cluster::translate::row_tokens::{field_of, tokens};
+use crate::cluster::translate::row_tokens::{as_written, field_of, tokens};
 use crate::query::{Order, Within};
 use crate::search::plan::lookup::Scope;
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
 
 /// Words of a loose phrase at most whose orders are all asked for.
 const ORDERED: usize = 4;
+
+/// Ways to put a phrase together that are asked for: the engine writes all of them out, those of two sides beside each other, and takes 1,024.
+const MOST_WAYS: usize = 32;
 
 /// What finds the places of one part.
 #[derive(Debug, Clone)]
@@ -24,6 +27,8 @@ pub(super) struct Source {
     width: Option<u32>,
     /// Places that it takes beyond its interval: a pair of characters reaches into the next.
     tail: u32,
+    /// The characters that it may begin with and end with; `None` for any.
+    edges: Option<(String, String)>,
     /// What must stand in a window, if it is looked at again.
     units: Vec<Value>,
     /// How many places all of it may take; `None` for any number.
@@ -94,13 +99,12 @@ impl Intervals {
     /// The writings of one word, by their width.
     fn leaf(&mut self, leaf: &Leaf) -> Vec<Source> {
         let mut found = Vec::new();
-        for token in tokens(leaf, self.scope) {
+        for token in as_written(tokens(leaf, self.scope), leaf.width) {
             let width = token.width();
             let tail = leaf.width.saturating_sub(1).min(u32::from(width == 1));
-            add(
-                &mut found,
-                Source::fixed(token.rule(self.scope), width, tail),
-            );
+            let mut source = Source::fixed(token.rule(self.scope), width, tail);
+            source.edges = Some(edges(token.text()));
+            add(&mut found, source);
         }
         for like in &leaf.words_like {
             match patterns::rule(like, &field_of(self.scope), self.dialect) {
@@ -125,6 +129,9 @@ impl Intervals {
     }
 
     fn phrase(&mut self, phrase: &Phrase) -> Source {
+        if ways(phrase, self.scope) > MOST_WAYS {
+            return self.words_together(phrase);
+        }
         let mut parts: Vec<(u32, Value)> = Vec::new();
         for (offset, leaf) in &phrase.words {
             let rule = self.word(leaf);
@@ -144,7 +151,48 @@ impl Intervals {
         });
         let width = phrase.width.max(last).saturating_sub(tail);
         let parts = parts.into_iter().map(|(_, rule)| rule).collect();
-        Source::fixed(block(parts), width.max(1), tail)
+        let mut source = Source::fixed(block(parts), width.max(1), tail);
+        source.edges = self.edges_of(phrase);
+        source
+    }
+
+    /// The characters that a phrase may begin and end with; `None` where it has a pattern there.
+    fn edges_of(&self, phrase: &Phrase) -> Option<(String, String)> {
+        let (_, first) = phrase.words.first()?;
+        let (_, last) = phrase.words.last()?;
+        if !first.words_like.is_empty() || !last.words_like.is_empty() {
+            return None;
+        }
+        let (mut begins, mut ends) = (String::new(), String::new());
+        for token in as_written(tokens(first, self.scope), first.width) {
+            begins.push_str(&edges(token.text()).0);
+        }
+        for token in as_written(tokens(last, self.scope), last.width) {
+            ends.push_str(&edges(token.text()).1);
+        }
+        Some((begins, ends))
+    }
+
+    /// The words of a phrase in any order, side by side: more than it asks for.
+    fn words_together(&mut self, phrase: &Phrase) -> Source {
+        self.finds_too_much = true;
+        let mut units: Vec<Value> = Vec::new();
+        for (_, leaf) in &phrase.words {
+            let unit = self.word(leaf);
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
+        let rule =
+            json!({"all_of": {"ordered": false, "max_gaps": phrase.width, "intervals": units}});
+        Source {
+            rule,
+            width: None,
+            tail: 0,
+            edges: None,
+            extent: Some(phrase.width),
+            units,
+        }
     }
 
     /// Words within so many places, in any order.
@@ -180,6 +228,7 @@ impl Intervals {
             rule,
             width: None,
             tail: 0,
+            edges: None,
             extent: Some(phrase.width + phrase.slop),
             units: parts,
         }
@@ -226,6 +275,8 @@ impl Intervals {
             }
             json!({"all_of": all})
         } else {
+            // What begins with the character that a pair reaches into is not beside the pair, but in it.
+            self.finds_too_much |= may_overlap(a, b) || may_overlap(b, a);
             let mut rules = vec![in_order(a, b, within)];
             if order == Order::Any {
                 rules.push(in_order(b, a, within));
@@ -236,6 +287,7 @@ impl Intervals {
             rule,
             width: None,
             tail: a.tail.max(b.tail),
+            edges: None,
             units,
             extent,
         }
@@ -249,6 +301,7 @@ impl Source {
             rule,
             width: Some(width),
             tail,
+            edges: None,
             extent: Some(width + tail),
         }
     }
@@ -259,9 +312,17 @@ impl Source {
             rule,
             width: None,
             tail: 0,
+            edges: None,
             extent: None,
         }
     }
+}
+
+/// How many ways there are to put a phrase together of one form of each word.
+pub(super) fn ways(phrase: &Phrase, scope: Scope) -> usize {
+    let forms = |leaf: &Leaf| as_written(tokens(leaf, scope), leaf.width).len().max(1);
+    let each = phrase.words.iter().map(|(_, leaf)| forms(leaf));
+    each.fold(1, usize::saturating_mul)
 }
 
 /// Adds a source to those of its width, with which it is one choice: of others it could hide the longer ones.
@@ -273,8 +334,29 @@ fn add(by_width: &mut Vec<Source>, source: Source) {
         Some(other) => {
             other.rule = any_of(vec![other.rule.take(), source.rule]);
             other.units = vec![other.rule.clone()];
+            other.edges = match (other.edges.take(), source.edges) {
+                (Some(one), Some(two)) => Some((one.0 + &two.0, one.1 + &two.1)),
+                _ => None,
+            };
         }
         None => by_width.push(source),
+    }
+}
+
+/// The first character of a token and its last.
+fn edges(token: &str) -> (String, String) {
+    let edge = |c: Option<char>| c.map(String::from).unwrap_or_default();
+    (edge(token.chars().next()), edge(token.chars().last()))
+}
+
+/// Whether `second` may begin within the pair of characters that `first` ends with.
+fn may_overlap(first: &Source, second: &Source) -> bool {
+    if first.tail == 0 {
+        return false;
+    }
+    match (&first.edges, &second.edges) {
+        (Some((_, ends)), Some((begins, _))) => begins.chars().any(|c| ends.contains(c)),
+        _ => true,
     }
 }
 

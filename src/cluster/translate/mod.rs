@@ -15,7 +15,7 @@ use crate::cluster::engine_document;
 use crate::cluster::filter_clauses;
 use crate::cluster::json_object::put;
 use crate::cluster::json_object::{either, quiet};
-use crate::cluster::translate::intervals::{Intervals, any_of};
+use crate::cluster::translate::intervals::{Intervals, any_of, ways};
 use crate::cluster::translate::row_tokens::{Token, as_written, field_of, name_of, tokens};
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
@@ -357,8 +357,51 @@ impl Translator<'_> {
                 scores.push(score);
             }
         });
-        Ok(json!({"bool": {"filter": [either(clauses)], "should": scores}}))
+        let query = json!({"bool": {"filter": [either(clauses)], "should": scores}});
+        if has_patterns(node) && self.has_too_many_words(&query)? {
+            return self.anywhere(node, scope);
+        }
+        Ok(query)
     }
+
+    /// Whether the engine refuses intervals since a pattern in them stands for more words than it takes.
+    fn has_too_many_words(&self, query: &Value) -> Result<bool, SearchError> {
+        match (self.count)(query) {
+            Err(SearchError::Refused { reason, .. }) if reason.contains(TOO_MANY_WORDS) => Ok(true),
+            Err(error) => Err(error),
+            Ok(_) => Ok(false),
+        }
+    }
+
+    /// What a part needs, anywhere: more than it asks for.
+    fn anywhere(&mut self, node: &Node, scope: Scope) -> Result<Value, SearchError> {
+        self.finds_too_much = true;
+        match node {
+            Node::Leaf(leaf) => self.leaf(leaf, scope),
+            Node::Phrase(phrase) => self.all_words(phrase, scope),
+            Node::Any(nodes) => {
+                let mut clauses = Vec::with_capacity(nodes.len());
+                for node in nodes.iter().filter(|node| node.is_possible()) {
+                    clauses.push(self.anywhere(node, scope)?);
+                }
+                Ok(either(clauses))
+            }
+            Node::Near { left, right, .. } => {
+                let both = [self.anywhere(left, scope)?, self.anywhere(right, scope)?];
+                Ok(json!({"bool": {"must": both}}))
+            }
+            Node::AtLeast { node, .. } => self.anywhere(node, scope),
+        }
+    }
+}
+
+/// What the engine says of a pattern that stands for more words than intervals take.
+const TOO_MANY_WORDS: &str = "expanded to too many terms";
+
+fn has_patterns(node: &Node) -> bool {
+    let mut found = false;
+    node.leaves(&mut |leaf| found |= !leaf.words_like.is_empty());
+    found
 }
 
 /// Articles that have any of these words with a capital; they score as they are written.
@@ -455,15 +498,6 @@ fn forms(field: &str, texts: &[String]) -> Value {
 
 /// Ways to put a phrase together of one form of each word that the engine tries at most: it refuses more than 1,024.
 const MOST_WAYS: usize = 1_000;
-
-/// How many ways there are to put a phrase together of one form of each word.
-fn ways(phrase: &Phrase, scope: Scope) -> usize {
-    let forms = phrase
-        .words
-        .iter()
-        .map(|(_, leaf)| tokens(leaf, scope).len().max(1));
-    forms.fold(1, usize::saturating_mul)
-}
 
 /// A phrase whose words are in one row, each at its own place.
 fn plain_phrase(phrase: &Phrase, scope: Scope) -> Option<Value> {

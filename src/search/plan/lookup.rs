@@ -406,6 +406,11 @@ impl<'a> Lookup<'a> {
         let folded = word_form::fold(word);
         let is_plural = stem::designation(&folded).is_some();
         let form = folded.written;
+        // What is written together with a word has letters of its script.
+        let prefixes = |code| match word.kind {
+            WordKind::Pair => &[],
+            _ => endings::prefixes(code),
+        };
         for code in &self.view.languages {
             let terms = analyzer.terms(code, word);
             let stem = Term::from_field_text(column, &terms.stem);
@@ -420,12 +425,7 @@ impl<'a> Lookup<'a> {
                     found.push((Term::from_field_text(column, &as_name), PositionMask::ALL));
                 }
             }
-            // A pair of characters is of another script.
-            let prefixes = match word.kind {
-                WordKind::Pair => &[],
-                _ => endings::prefixes(code),
-            };
-            for text in with_prefixes(word.text, prefixes) {
+            for text in with_prefixes(word.text, prefixes(code)) {
                 let stem = analyzer
                     .terms(
                         code,

@@ -87,28 +87,29 @@ pub(crate) fn is_long(text: &str) -> bool {
 
 /// The run by its parts, in each language that has at least half as many of them as the one that has most.
 pub(crate) fn by_language(phrase: &Phrase, view: &View) -> tantivy::Result<Vec<Run>> {
+    // A character alone stands for any pair that begins with it, which says nothing.
+    let telling = phrase.words.iter().filter(|(_, leaf)| !leaf.distinct_words);
+    let mut words: Vec<(Vec<List>, u32)> = telling
+        .map(|(_, leaf)| (leaf.lists.clone(), leaf.width))
+        .collect();
+    view.count_elsewhere(words.iter_mut().flat_map(|(lists, _)| lists));
     let mut parts: BTreeMap<String, Vec<(Vec<List>, u32)>> = BTreeMap::new();
-    for (_, leaf) in &phrase.words {
-        // A character alone stands for any pair that begins with it, which says nothing.
-        if leaf.distinct_words {
-            continue;
-        }
+    for (of_word, width) in words {
         let mut lists: BTreeMap<&str, Vec<List>> = BTreeMap::new();
-        for list in &leaf.lists {
+        // Lists that lie elsewhere turn out to be empty only now.
+        for list in of_word.iter().filter(|list| list.may_find()) {
             let code = language(&list.term).unwrap_or_default();
             lists.entry(code).or_default().push(list.clone());
         }
         for (code, mut lists) in lists {
             // A word's own form shares the articles of its stem.
-            if leaf.width == 1 {
+            if width == 1 {
                 lists.truncate(1);
             }
             let of_language = parts.entry(code.to_owned()).or_default();
-            of_language.push((lists, leaf.width));
+            of_language.push((lists, width));
         }
     }
-    let lists = parts.values_mut().flatten();
-    view.count_elsewhere(lists.flat_map(|(lists, _)| lists));
     let most = parts.values().map(Vec::len).max().unwrap_or(0);
     let mut found = Vec::new();
     for (code, parts) in parts {

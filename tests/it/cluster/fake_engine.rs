@@ -44,6 +44,11 @@ impl FakeEngine {
         format!("http://127.0.0.1:{}/news", self.port)
     }
 
+    /// What was asked so far.
+    pub(super) fn all(&self) -> Vec<Asked> {
+        self.asked.lock().unwrap().clone()
+    }
+
     /// What was asked so far of this kind.
     pub(super) fn asked(&self, what: &str) -> Vec<Asked> {
         let asked = self.asked.lock().unwrap();

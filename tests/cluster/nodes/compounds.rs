@@ -3,7 +3,8 @@
 use dateline::archive::{Facet, Field, Fill, Filters, Request, Searcher};
 
 use crate::names::archive_of;
-use crate::{Dice, NEWSROOM, agrees, articles, load, new_name, open, queries_of, request};
+use crate::queries::queries_of;
+use crate::{Dice, NEWSROOM, agrees, articles, load, new_name, open, request};
 
 /// Invented events with long words.
 const TEXTS: &[(&str, &str, &str)] = &[

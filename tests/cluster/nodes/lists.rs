@@ -1,0 +1,236 @@
+//! The cluster lists what the embedded archive lists: other pages, orders, folds.
+
+use std::collections::BTreeSet;
+
+use dateline::archive::{Field, Fill, Filters, Group, Request, Results, Searcher, Sort};
+use dateline::article::Article;
+
+use crate::queries::queries_of;
+use crate::{Dice, NEWSROOM, articles, load, new_name, open, request};
+
+/// Most of the first ten are the same, in the forms that a reader uses most.
+#[test]
+fn order() {
+    let archive = &NEWSROOM.1;
+    let name = new_name("order");
+    load(archive, &name, 3);
+    let cluster = open(&name);
+    let mut dice = Dice(11);
+    let (mut same, mut all) = (0, 0);
+    // Patterns, nearness, counts: hits of queries that have more than a page.
+    let mut of_places = [(0, 0); 21];
+    for article in articles(archive).iter().step_by(9) {
+        for (form, query) in queries_of(article, &mut dice).iter().enumerate() {
+            let first = |archive: &dyn Searcher| -> (u64, BTreeSet<String>) {
+                let results = archive.search(&request(query)).unwrap();
+                let ids = results.hits.into_iter().map(|hit| hit.id);
+                (results.total, ids.collect())
+            };
+            let ((total, one), (_, other)) = (first(archive), first(&cluster));
+            let same_here = one.intersection(&other).count();
+            if form < 9 {
+                same += same_here;
+                all += one.len();
+            } else if form < 21 && total > 10 {
+                of_places[form].0 += same_here;
+                of_places[form].1 += one.len();
+            }
+        }
+    }
+    println!("{same} of {all} hits among the first ten are the same");
+    println!("where places decide, by form: {:?}", &of_places[9..]);
+    assert!(same * 100 >= all * 95, "{same} of {all}");
+}
+
+/// Other pages of the answer, copies folded, other orders.
+#[test]
+fn lists() {
+    let archive = &NEWSROOM.1;
+    let name = new_name("lists");
+    load(archive, &name, 3);
+    let cluster = open(&name);
+    let orders = [
+        (Sort::Newest, Group::Off),
+        (Sort::Oldest, Group::Off),
+        (Sort::Oldest, Group::Copies),
+        (Sort::Newest, Group::Copies),
+        (Sort::Source, Group::Copies),
+        (Sort::Source, Group::Off),
+    ];
+    for (sort, group) in orders {
+        let request = Request {
+            sort,
+            group,
+            limit: 40,
+            offset: 3,
+            facets: Vec::new(),
+            ..request("ferry")
+        };
+        let show = |archive: &dyn Searcher| {
+            let results = archive.search(&request).unwrap();
+            let hits: Vec<_> = results
+                .hits
+                .iter()
+                .map(|hit| (hit.rank, hit.id.clone(), hit.folded.count, hit.copies))
+                .collect();
+            (results.total, results.texts, hits)
+        };
+        assert_eq!(show(&cluster), show(archive), "{sort:?} {group:?}");
+    }
+    let with_passages = Request {
+        snippets: 2,
+        facets: Vec::new(),
+        ..request("ferry inspection")
+    };
+    let hits = cluster.search(&with_passages).unwrap().hits;
+    assert!(
+        hits.iter()
+            .all(|hit| hit.snippets.iter().any(|snippet| !snippet.marks.is_empty()))
+    );
+}
+
+/// What an answer lists: its counts and notes, and each hit with what folds under it and what it lacks.
+fn listed(archive: &dyn Searcher, request: &Request) -> String {
+    let results = archive.search(request).unwrap();
+    let mut lines: Vec<String> = results
+        .hits
+        .iter()
+        .map(|hit| {
+            format!(
+                "{} +{} {:?} lacks {:?}",
+                hit.id, hit.folded.count, hit.story, hit.missing
+            )
+        })
+        .collect();
+    // Scores are near each other, not the same: what follows in which order may differ.
+    lines.sort_unstable();
+    let Results {
+        total,
+        partial,
+        texts,
+        stories,
+        notes,
+        ..
+    } = results;
+    format!(
+        "{total} + {partial}, {texts:?} texts, {stories:?} stories, {notes:?}\n{}",
+        lines.join("\n")
+    )
+}
+
+/// Queries without spaces that no article has as a whole, made of two pieces of an article's text each.
+fn runs_of(articles: &[Article]) -> Vec<Request> {
+    let is_unspaced = |c: &char| matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3040}'..='\u{9FFF}');
+    let mut runs = Vec::new();
+    for article in articles {
+        let letters: Vec<char> = article.text.chars().filter(|c| c.is_alphabetic()).collect();
+        let unspaced = letters.iter().filter(|c| is_unspaced(c)).count();
+        if letters.len() > 60 && unspaced * 2 > letters.len() {
+            let run: String = letters[4..10].iter().chain(&letters[40..46]).collect();
+            runs.push(Request {
+                limit: 1_000,
+                ..request(&run)
+            });
+        }
+    }
+    runs
+}
+
+/// Stories fold; parts of names narrow; what has most of the words follows what has all; runs without spaces are found by their parts.
+#[test]
+fn as_the_embedded_archive_lists_them() {
+    let archive = &NEWSROOM.1;
+    let name = new_name("listed");
+    load(archive, &name, 3);
+    let cluster = open(&name);
+    let by_story = |query, sort| Request {
+        group: Group::Story,
+        limit: 1_000,
+        sort,
+        ..request(query)
+    };
+    let narrowed = |field, value: &str| Request {
+        filters: Filters {
+            only: vec![(field, value.to_owned())],
+            ..Filters::default()
+        },
+        limit: 1_000,
+        ..request("*")
+    };
+    let most = |query: &str, group| Request {
+        fill: Fill::MostWords,
+        group,
+        limit: 1_000,
+        ..request(query)
+    };
+    let story = archive.search(&by_story("ferry", Sort::Relevance)).unwrap();
+    let largest = story
+        .hits
+        .iter()
+        .max_by_key(|hit| hit.folded.count)
+        .unwrap();
+    let mut asked = vec![
+        by_story("ferry", Sort::Relevance),
+        by_story("ferry", Sort::Oldest),
+        by_story("ferry OR strike", Sort::Newest),
+        narrowed(Field::Source, "herald"),
+        narrowed(Field::Source, "hera"),
+        narrowed(Field::Source, "no such outlet"),
+        narrowed(Field::Author, "quill"),
+        narrowed(Field::Language, "German"),
+        narrowed(Field::Domain, "example"),
+        narrowed(Field::Wire, "ap"),
+        Request {
+            limit: 1_000,
+            ..request(&format!("story:{}", largest.id))
+        },
+        most("who signed the inspection papers of the ferry", Group::Off),
+        most(
+            "who signed the inspection papers of the ferry",
+            Group::Copies,
+        ),
+        most("ferry zeppelin inspection harbour", Group::Off),
+    ];
+    asked.extend(runs_of(&articles(archive)));
+    let mut wrong = Vec::new();
+    for request in &asked {
+        let (expected, found) = (listed(archive, request), listed(&cluster, request));
+        if expected != found {
+            wrong.push(format!(
+                "{} {:?} {:?}\nexpected {expected}\nfound {found}",
+                request.query, request.group, request.filters.only
+            ));
+        }
+    }
+    println!(
+        "{} of {} lists agree",
+        asked.len() - wrong.len(),
+        asked.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Articles like one are the same, near enough: the engine keeps the length of an article less exactly.
+#[test]
+fn similar() {
+    let archive = &NEWSROOM.1;
+    let name = new_name("similar");
+    load(archive, &name, 1);
+    let cluster = open(&name);
+    let (mut same, mut all) = (0, 0);
+    for article in articles(archive).iter().step_by(7) {
+        let first = |archive: &dyn Searcher| -> BTreeSet<String> {
+            let found = archive
+                .similar(&article.id, &Filters::default(), 5, 1)
+                .unwrap()
+                .unwrap();
+            assert!(found.hits.iter().all(|hit| hit.id != article.id));
+            found.hits.into_iter().map(|hit| hit.id).collect()
+        };
+        let (one, other) = (first(archive), first(&cluster));
+        same += one.intersection(&other).count();
+        all += one.len();
+    }
+    println!("{same} of {all} similar articles are the same");
+    assert!(same * 10 >= all * 9, "{same} of {all}");
+}

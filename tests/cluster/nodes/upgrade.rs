@@ -1,0 +1,122 @@
+//! The node below an index becomes a newer one; dateline becomes a newer one.
+
+use dateline::cluster::{self, Address, Cluster};
+use serde_json::{Value, json};
+
+use crate::engine::{ask, script};
+use crate::queries::queries_of;
+use crate::{Dice, NEWSROOM, agrees, articles, load_at, new_name};
+
+/// The older version, which logins.sh asks too, and the newer.
+const VERSIONS: [&str; 2] = ["2.19.1", "3.8.0"];
+
+/// A node of its own beside those of the other tests, with its data.
+struct Node {
+    dir: String,
+    port: String,
+    jars: String,
+}
+
+impl Node {
+    fn beside_the_others() -> Self {
+        let others = std::env::var("CLUSTER_DIR").expect("CLUSTER_DIR is where the nodes are");
+        let port: u32 = std::env::var("CLUSTER_PORT").unwrap().parse().unwrap();
+        Self {
+            jars: std::env::var("CLUSTER_JARS").unwrap_or_else(|_| format!("{others}/jars")),
+            dir: format!("{others}/upgrade"),
+            port: (port + 40).to_string(),
+        }
+    }
+
+    fn script(&self, version: &str, words: &[&str]) {
+        let settings = [
+            ("OPENSEARCH", version),
+            ("CLUSTER_DIR", self.dir.as_str()),
+            ("CLUSTER_PORT", self.port.as_str()),
+            ("CLUSTER_JARS", self.jars.as_str()),
+        ];
+        script(words, &settings);
+    }
+
+    fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    fn version(&self) -> Value {
+        ask(&self.address(), "GET", "/", &Value::Null)["version"]["number"].clone()
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.script(VERSIONS[0], &["stop"]);
+    }
+}
+
+/// An index that a node of 2.19 has written is read, searched and loaded into by one of 3 over the same data.
+#[test]
+fn the_node_becomes_a_newer_one() {
+    let [older, newer] = VERSIONS;
+    let node = Node::beside_the_others();
+    node.script(older, &["start", "1"]);
+    assert_eq!(node.version(), older);
+    let archive = &NEWSROOM.1;
+    let all = articles(archive);
+    let name = new_name("upgrade");
+    let address = || Address::parse(&format!("{}/{name}", node.address())).unwrap();
+    let loaded = load_at(archive, address(), 2, &mut |_| ()).unwrap();
+    assert_eq!(loaded.written, all.len() as u64);
+    let mut dice = Dice(19);
+    let queries: Vec<String> = all
+        .iter()
+        .step_by(71)
+        .flat_map(|article| queries_of(article, &mut dice))
+        .collect();
+    let cluster = Cluster::open(address(), None, None).unwrap();
+    agrees(archive, &cluster, &queries);
+
+    node.script(older, &["kill", "1"]);
+    node.script(newer, &["fetch"]);
+    node.script(newer, &["start-node", "1"]);
+    node.script(newer, &["await", "1", "1"]);
+    assert_eq!(node.version(), newer);
+    let path = format!("/_cluster/health/{name}?wait_for_status=yellow&timeout=60s");
+    ask(&node.address(), "GET", &path, &Value::Null);
+    agrees(
+        archive,
+        &Cluster::open(address(), None, None).unwrap(),
+        &queries,
+    );
+    let again = load_at(archive, address(), 2, &mut |_| ()).unwrap();
+    assert_eq!(again.unchanged, all.len() as u64);
+
+    // An index of an older dateline is refused, to read and to write, with what to do.
+    let ours = ask(
+        &node.address(),
+        "GET",
+        &format!("/{name}/_mapping"),
+        &Value::Null,
+    );
+    let ours = ours[&name]["mappings"]["_meta"]["dateline"].clone();
+    for (part, older) in [("analysis", json!("0")), ("format", json!(1))] {
+        let mut meta = ours.clone();
+        meta[part] = older;
+        let path = format!("/{name}/_mapping");
+        ask(
+            &node.address(),
+            "PUT",
+            &path,
+            &json!({"_meta": {"dateline": meta}}),
+        );
+        for refused in [
+            Cluster::open(address(), None, None).err(),
+            cluster::check(&address(), None, None).err(),
+        ] {
+            let said = refused.unwrap().to_string();
+            assert!(
+                said.ends_with("load the articles into an index of a new name"),
+                "{said}"
+            );
+        }
+    }
+}
