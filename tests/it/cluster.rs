@@ -444,10 +444,16 @@ fn a_pattern_of_too_many_words() {
         is_refused.then(|| (500, said.to_owned()))
     });
     cluster.search(&request("f* NEAR/3 =Boat")).unwrap();
-    let last = engine.asked("POST /news/_search").pop().unwrap().body;
-    let body: Value = serde_json::from_str(&last).unwrap();
+    // What would find something is asked for afterwards.
+    let asked = engine.asked("POST /news/_search").into_iter();
+    let queries: Vec<String> = asked
+        .map(|asked| serde_json::from_str::<Value>(&asked.body).unwrap()["query"].to_string())
+        .collect();
     let expected = r#"{"bool":{"filter":[{"terms":{"_id":[]}}],"must":[{"bool":{"must":[{"bool":{"filter":[{"prefix":{"written":{"value":"f"}}}],"should":[{"prefix":{"written":{"rewrite":"top_terms_blended_freqs_64","value":"f"}}}]}},{"match":{"exact":{"analyzer":"alternatives","query":"Boat"}}}]}}]}}"#;
-    assert_eq!(body["query"].to_string(), expected);
+    assert!(
+        queries.iter().any(|query| query == expected),
+        "{queries:#?}"
+    );
 }
 
 /// An index that another version has made is refused with what to do.
