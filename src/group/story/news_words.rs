@@ -20,8 +20,8 @@ struct Language {
     words: FxHashMap<String, &'static str>,
     /// Words with any ending.
     beginnings: FxHashMap<String, &'static str>,
-    /// Letters of the shortest beginning.
-    shortest: usize,
+    /// Letters of the longest beginning.
+    longest: usize,
     /// Forms that are looked for inside a text.
     inside: Option<(AhoCorasick, Vec<&'static str>)>,
 }
@@ -63,7 +63,7 @@ impl Language {
             };
         }
         let letters = language.beginnings.keys().map(|key| key.chars().count());
-        language.shortest = letters.min().unwrap_or(usize::MAX);
+        language.longest = letters.max().unwrap_or(0);
         language
     }
 
@@ -71,9 +71,9 @@ impl Language {
         if let Some(meaning) = self.words.get(word) {
             return Some(meaning);
         }
-        // The longest beginning says most.
+        // The longest beginning says most. Words of any length come.
         let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-        let ends: Vec<usize> = ends.skip(self.shortest.saturating_sub(1)).collect();
+        let ends: Vec<usize> = ends.take(self.longest).collect();
         let beginnings = ends.iter().rev().filter_map(|end| word.get(..*end));
         beginnings
             .filter_map(|beginning| self.beginnings.get(beginning))
