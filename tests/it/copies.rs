@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::archive::{Filters, Searcher};
 use dateline::article::Article;
-use dateline::group::{self, Link, Record, Sketch};
+use dateline::group::{Link, Record, Sketch, TextGroups};
 use dateline::index::{self, Writer};
 use dateline::ingest::{self, Vanished};
 use dateline::query;
@@ -222,7 +222,11 @@ fn by_brute_force(articles: &[Article]) -> BTreeMap<String, BTreeSet<String>> {
         .collect();
     let alone = articles.iter().map(|a| (a.id.clone(), BTreeSet::new()));
     let mut found: BTreeMap<String, BTreeSet<String>> = alone.collect();
-    for group in group::groups(&records) {
+    let mut groups = TextGroups::default();
+    for (key, record) in &records {
+        groups.add(*key, record);
+    }
+    for group in groups.groups() {
         for own in &group {
             let others = group.iter().filter(|key| *key != own);
             let others = others.map(|key| ids[key].clone()).collect();

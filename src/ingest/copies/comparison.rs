@@ -21,6 +21,14 @@ pub(super) struct Pair {
     pub(super) overlap: Overlap,
 }
 
+impl Pair {
+    /// The same pair, seen from the other article.
+    pub(super) fn turn(&mut self) {
+        std::mem::swap(&mut self.first, &mut self.second);
+        self.overlap = self.overlap.turned();
+    }
+}
+
 /// Compares articles of one state of the archive.
 pub(super) struct Comparison<'a> {
     catalog: &'a Catalog,

@@ -84,7 +84,8 @@ impl Change<'_> {
         let mut shelf = Shelf::new(writer);
         let is_done = |first, second| second < first;
         let pairs = self.compared(&self.catalog.all(), &is_done, None)?;
-        let touched = link(&pairs, &mut shelf)?;
+        let touched = both_sides(&pairs).collect();
+        shelf.link(pairs)?;
         regroup::regroup(&touched, &mut shelf, self.catalog)?;
         shelf.write()?;
         Ok(shelf)
@@ -122,12 +123,11 @@ impl Change<'_> {
         let is_done =
             |first, second| is_changed(second) || second < first && others.contains(&second);
         pairs.extend(self.compared(&self.addresses(&keys)?, &is_done, None)?);
-        let mut touched = BTreeSet::new();
-        for key in changed.iter().chain(&keys) {
-            touched.insert(*key);
-            touched.extend(shelf.unlink(*key)?);
-        }
-        touched.extend(link(&pairs, shelf)?);
+        let compared: BTreeSet<u64> = changed.iter().chain(&keys).copied().collect();
+        let mut touched = shelf.unlink(&compared)?;
+        touched.extend(compared);
+        touched.extend(both_sides(&pairs));
+        shelf.link(pairs)?;
         Ok(touched)
     }
 
@@ -221,12 +221,7 @@ impl Change<'_> {
     }
 }
 
-/// Writes down what was found. Returns the keys of the articles that are linked.
-fn link(pairs: &[Pair], shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
-    let mut linked = BTreeSet::new();
-    for pair in pairs {
-        shelf.link(pair)?;
-        linked.extend([pair.first, pair.second]);
-    }
-    Ok(linked)
+/// The keys of all articles of these pairs.
+fn both_sides(pairs: &[Pair]) -> impl Iterator<Item = u64> {
+    pairs.iter().flat_map(|pair| [pair.first, pair.second])
 }

@@ -1,10 +1,10 @@
 //! Which group each article is in, after its links have changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use crate::group::{Record, Standing, groups, representative};
+use crate::group::{Record, Standing, TextGroups, Tie, representative};
 use crate::index::Catalog;
 use crate::ingest::copies::shelf::Shelf;
 use crate::ingest::report::IngestError;
@@ -17,58 +17,58 @@ pub(super) fn regroup(
 ) -> Result<(), IngestError> {
     let mut seen = FxHashSet::default();
     for key in touched {
-        if seen.contains(key) {
-            continue;
+        if seen.insert(*key) {
+            for members in linked_groups(*key, &mut seen, shelf)? {
+                write_group(&members, shelf, now)?;
+            }
         }
-        let component = shelf.component(*key)?;
-        seen.extend(component.keys().copied());
-        write_groups(&component, shelf, now)?;
     }
     Ok(())
 }
 
-fn write_groups(
-    component: &BTreeMap<u64, Record>,
+/// The groups of all articles that are linked with one as copies or excerpts, or with others that are. They are added to `seen`.
+fn linked_groups(
+    key: u64,
+    seen: &mut FxHashSet<u64>,
+    shelf: &mut Shelf<'_>,
+) -> Result<Vec<Vec<u64>>, IngestError> {
+    let mut groups = TextGroups::default();
+    let mut waiting = vec![key];
+    while let Some(key) = waiting.pop() {
+        let Some(record) = shelf.record(key)? else {
+            groups.add(key, &Record::alone(key));
+            continue;
+        };
+        groups.add(key, record);
+        for link in &record.links {
+            if link.overlap.tie() >= Some(Tie::Excerpt) && seen.insert(link.to) {
+                waiting.push(link.to);
+            }
+        }
+    }
+    Ok(groups.groups())
+}
+
+fn write_group(
+    members: &[u64],
     shelf: &mut Shelf<'_>,
     now: &Catalog,
 ) -> Result<(), IngestError> {
-    let mut alone: BTreeSet<u64> = component.keys().copied().collect();
-    for members in groups(component) {
-        let mut standings = Vec::with_capacity(members.len());
-        for key in &members {
-            alone.remove(key);
-            standings.extend(standing(*key, now)?);
-        }
-        let Some(first) = representative(&standings) else {
-            continue;
-        };
-        for key in &members {
-            let listed = if *key == first.key {
-                members.as_slice()
-            } else {
-                &[]
-            };
-            set_group(*key, first.key, listed, shelf)?;
-        }
+    if let [alone] = members {
+        return shelf.set_group(*alone, *alone, &[]);
     }
-    for key in alone {
-        set_group(key, key, &[], shelf)?;
+    let mut standings = Vec::with_capacity(members.len());
+    for key in members {
+        standings.extend(standing(*key, now)?);
+    }
+    let Some(first) = representative(&standings) else {
+        return Ok(());
+    };
+    for key in members {
+        let listed = if *key == first.key { members } else { &[] };
+        shelf.set_group(*key, first.key, listed)?;
     }
     Ok(())
-}
-
-fn set_group(
-    key: u64,
-    group: u64,
-    members: &[u64],
-    shelf: &mut Shelf<'_>,
-) -> Result<(), IngestError> {
-    shelf.edit(key, |record| {
-        record.group = group;
-        if record.members != members {
-            record.members = members.to_vec();
-        }
-    })
 }
 
 fn standing(key: u64, now: &Catalog) -> Result<Option<Standing>, IngestError> {

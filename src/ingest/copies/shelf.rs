@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use crate::group::{Directory, FormatError, Link, Record, Shard, Tie};
+use crate::group::{Directory, FormatError, Link, Record, Shard};
 use crate::index::Writer;
 use crate::ingest::copies::comparison::Pair;
 use crate::ingest::report::IngestError;
@@ -52,27 +52,46 @@ impl<'a> Shelf<'a> {
         Ok(self.shard(shard)?.records.get(&key))
     }
 
-    /// Changes what the book says of an article. A record that says nothing is dropped.
-    pub(crate) fn edit(
+    /// Sets the group of an article, and the members of the group where the article stands for it.
+    pub(super) fn set_group(
         &mut self,
         key: u64,
-        change: impl FnOnce(&mut Record),
+        group: u64,
+        members: &[u64],
+    ) -> Result<(), IngestError> {
+        self.edit(key, |record| {
+            let is_same = record.group == group && record.members == members;
+            if !is_same {
+                record.group = group;
+                record.members = members.to_vec();
+            }
+            !is_same
+        })
+    }
+
+    /// Changes what the book says of an article; `change` tells whether it did. A record that says nothing is dropped.
+    fn edit(
+        &mut self,
+        key: u64,
+        change: impl FnOnce(&mut Record) -> bool,
     ) -> Result<(), IngestError> {
         let number = self.directory.shard_of(key);
-        let shard = self.shard(number)?;
-        let before = shard.records.get(&key).cloned();
-        let mut record = before.clone().unwrap_or_else(|| Record::alone(key));
-        change(&mut record);
-        let after = (!record.is_empty(key)).then_some(record);
-        if before == after {
-            return Ok(());
+        let records = &mut self.shard(number)?.records;
+        let has_none = !records.contains_key(&key);
+        let record = records.entry(key).or_insert_with(|| Record::alone(key));
+        let is_changed = change(record);
+        let is_empty = record.is_empty(key);
+        if is_empty {
+            records.remove(&key);
         }
-        let had = shard.records.remove(&key).is_some();
-        let has = after.is_some();
-        shard.records.extend(after.map(|record| (key, record)));
-        self.changed.insert(number);
-        let records = self.directory.records + u64::from(has);
-        self.directory.records = records.saturating_sub(u64::from(had));
+        if is_changed {
+            self.changed.insert(number);
+        }
+        if has_none && !is_empty {
+            self.directory.records += 1;
+        } else if is_empty && !has_none {
+            self.directory.records = self.directory.records.saturating_sub(1);
+        }
         Ok(())
     }
 
@@ -88,46 +107,46 @@ impl<'a> Shelf<'a> {
         Ok(self.open.entry(number).or_default())
     }
 
-    /// Takes an article out of all its links. Returns the articles that it was linked with.
-    pub(super) fn unlink(&mut self, key: u64) -> Result<Vec<u64>, IngestError> {
-        let Some(record) = self.record(key)? else {
-            return Ok(Vec::new());
-        };
-        let others: Vec<u64> = record.links.iter().map(|link| link.to).collect();
-        self.edit(key, |record| record.links.clear())?;
+    /// Takes these articles out of all their links. Returns the articles that they were linked with.
+    pub(super) fn unlink(&mut self, keys: &BTreeSet<u64>) -> Result<BTreeSet<u64>, IngestError> {
+        let mut others = BTreeSet::new();
+        for key in keys {
+            self.edit(*key, |record| {
+                let links = std::mem::take(&mut record.links);
+                others.extend(links.iter().map(|link| link.to));
+                !links.is_empty()
+            })?;
+        }
+        // All links of an article at once: one may be linked with most of the archive.
         for other in &others {
-            self.edit(*other, |record| record.links.retain(|link| link.to != key))?;
+            self.edit(*other, |record| {
+                let before = record.links.len();
+                record.links.retain(|link| !keys.contains(&link.to));
+                record.links.len() < before
+            })?;
         }
         Ok(others)
     }
 
-    /// Links two articles.
-    pub(super) fn link(&mut self, pair: &Pair) -> Result<(), IngestError> {
-        let mut add = |from: u64, to: u64, overlap| {
-            self.edit(from, |record| {
-                let place = record.links.partition_point(|link| link.to < to);
-                record.links.insert(place, Link { to, overlap });
-            })
-        };
-        add(pair.first, pair.second, pair.overlap)?;
-        add(pair.second, pair.first, pair.overlap.turned())
-    }
-
-    /// The records of all articles that are linked with one as copies or excerpts, or with others that are.
-    pub(super) fn component(&mut self, key: u64) -> Result<BTreeMap<u64, Record>, IngestError> {
-        let mut found = BTreeMap::new();
-        let mut waiting = BTreeSet::from([key]);
-        while let Some(key) = waiting.pop_first() {
-            let record = self.record(key)?.cloned();
-            let record = record.unwrap_or_else(|| Record::alone(key));
-            for link in &record.links {
-                if link.overlap.tie() >= Some(Tie::Excerpt) && !found.contains_key(&link.to) {
-                    waiting.insert(link.to);
-                }
+    /// Links the two articles of each pair.
+    pub(super) fn link(&mut self, mut pairs: Vec<Pair>) -> Result<(), IngestError> {
+        for _ in 0..2 {
+            pairs.sort_unstable_by_key(|pair| (pair.first, pair.second));
+            // All links of an article at once: one may be linked with most of the archive.
+            for of_one in pairs.chunk_by(|one, next| one.first == next.first) {
+                let key = of_one.first().map_or(0, |pair| pair.first);
+                self.edit(key, |record| {
+                    record.links.extend(of_one.iter().map(|pair| Link {
+                        to: pair.second,
+                        overlap: pair.overlap,
+                    }));
+                    record.links.sort_unstable_by_key(|link| link.to);
+                    true
+                })?;
             }
-            found.insert(key, record);
+            pairs.iter_mut().for_each(Pair::turn);
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Writes the shards that have changed. When this returns, they survive a power cut.
