@@ -77,8 +77,13 @@ impl Batch {
     }
 
     /// Sorts the tokens by term, which is less than `terms`. The tokens of a term stay in the order in which they came: a radix sort
-    /// from the last digit to the first keeps it, and takes two or three passes whatever the number of tokens.
+    /// from the last digit to the first keeps it, and takes two or three passes whatever the number of tokens. The tokens of one very
+    /// long document are sorted where they stand, as they may be most of the memory; those of a term come out by position.
     pub(super) fn sort(&mut self, terms: usize) {
+        if self.packing == Packing::One {
+            self.tokens.sort_unstable();
+            return;
+        }
         let bits = (usize::BITS - terms.leading_zeros()).max(1);
         let passes = bits.div_ceil(DIGIT);
         let width = bits.div_ceil(passes);
@@ -124,6 +129,9 @@ impl Batch {
 
     pub(super) fn clear(&mut self) {
         self.tokens.clear();
+        if self.packing == Packing::One {
+            self.tokens.shrink_to_fit();
+        }
     }
 
     /// Bytes of memory.

@@ -66,13 +66,13 @@ impl<'a> SketchSpool<'a> {
             return Ok(());
         }
         state.shingles = end;
-        let bytes = sketch
-            .shingles()
-            .iter()
-            .flat_map(|shingle| shingle.to_le_bytes());
-        state.pending.extend(bytes);
-        if state.pending.len() >= PENDING {
-            state.write_pending(self.writer)?;
+        // A part at a time: the sketch of one text may be far longer than what waits.
+        for part in sketch.shingles().chunks(PENDING / SHINGLE) {
+            let bytes = part.iter().flat_map(|shingle| shingle.to_le_bytes());
+            state.pending.extend(bytes);
+            if state.pending.len() >= PENDING {
+                state.write_pending(self.writer)?;
+            }
         }
         Ok(())
     }
