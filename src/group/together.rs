@@ -5,51 +5,68 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use crate::group::group_book::{Link, Record};
 use crate::group::overlap::Tie;
 
-/// The groups of texts that are linked with each other, while their records are read one by one.
-#[derive(Debug, Default)]
+/// The groups of some texts that are linked with no others as copies or excerpts, while their records are read one by one.
+#[derive(Debug)]
 pub struct TextGroups {
-    /// A text of the same group for each text, with a lesser key, or the text itself where it has the least.
-    parents: FxHashMap<u64, u64>,
+    /// In order.
+    keys: Vec<u64>,
+    /// For each text the place of one in the same group that does not stand behind it: its own where it stands first.
+    parents: Vec<usize>,
 }
 
 impl TextGroups {
-    /// Adds a text, whose record tells with which others it is together.
-    pub fn add(&mut self, key: u64, record: &Record) {
-        self.parents.entry(key).or_insert(key);
+    /// Groups of texts with these keys, of which each is alone.
+    pub fn new(mut keys: Vec<u64>) -> Self {
+        keys.sort_unstable();
+        keys.dedup();
+        Self {
+            parents: (0..keys.len()).collect(),
+            keys,
+        }
+    }
+
+    /// Puts a text together with those that its record tells of.
+    pub fn join(&mut self, key: u64, record: &Record) {
         for other in joined(record) {
-            let (a, b) = (self.root(key), self.root(other));
-            self.parents.insert(a.max(b), a.min(b));
+            let places = (
+                self.keys.binary_search(&key),
+                self.keys.binary_search(&other),
+            );
+            let (Ok(one), Ok(other)) = places else {
+                continue;
+            };
+            let (one, other) = (self.root(one), self.root(other));
+            if let Some(parent) = self.parents.get_mut(one.max(other)) {
+                *parent = one.min(other);
+            }
         }
     }
 
     /// The keys of each group, in order. A text that is alone is a group of its own.
     pub fn groups(mut self) -> Vec<Vec<u64>> {
-        let mut keys: Vec<u64> = self.parents.keys().copied().collect();
-        keys.sort_unstable();
-        let mut members: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
-        for key in keys {
-            members.entry(self.root(key)).or_default().push(key);
+        let mut members: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+        for place in 0..self.keys.len() {
+            let root = self.root(place);
+            let key = self.keys.get(place).copied();
+            members.entry(root).or_default().extend(key);
         }
         members.into_values().collect()
     }
 
-    fn root(&mut self, key: u64) -> u64 {
-        let mut root = key;
-        while let Some(parent) = self.parents.get(&root).filter(|parent| **parent != root) {
-            root = *parent;
+    fn root(&mut self, place: usize) -> usize {
+        let mut at = place;
+        while let Some(parent) = self.parents.get(at).copied().filter(|parent| *parent != at) {
+            // Each look halves the way for the next one.
+            let next = self.parents.get(parent).copied().unwrap_or(parent);
+            if let Some(slot) = self.parents.get_mut(at) {
+                *slot = next;
+            }
+            at = next;
         }
-        // The next look for it is short.
-        let mut at = key;
-        while at != root {
-            at = self.parents.insert(at, root).unwrap_or(root);
-        }
-        self.parents.entry(root).or_insert(root);
-        root
+        at
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::query::ast::{Expr, Field, Form, Kind, Order, Query, Within};
+use crate::query::ast::{Expr, Field, Form, Kind, MAX_DEPTH, Order, Query, Within};
 use crate::query::chars::{is_quote, is_searchable};
 use crate::query::dates;
 use crate::query::kin;
@@ -30,9 +30,35 @@ impl fmt::Display for Query {
 /// The canonical form.
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        print(self, Level::Or, Place::Outside, &mut text);
-        f.write_str(&text)
+        let mut printed = Printed::new(Level::Not);
+        print(self, Level::Or, Place::Outside, &mut printed);
+        if printed.deepest > MAX_DEPTH / 2 {
+            // Parentheses that only help to read might be more than are read back.
+            printed = Printed::new(Level::And);
+            print(self, Level::Or, Place::Outside, &mut printed);
+        }
+        f.write_str(&printed.text)
+    }
+}
+
+/// What is printed so far.
+struct Printed {
+    text: String,
+    /// How tight a part of an OR must bind to stand without parentheses.
+    least_in_or: Level,
+    /// Parentheses that are open.
+    depth: usize,
+    deepest: usize,
+}
+
+impl Printed {
+    fn new(least_in_or: Level) -> Self {
+        Self {
+            text: String::new(),
+            least_in_or,
+            depth: 0,
+            deepest: 0,
+        }
     }
 }
 
@@ -73,40 +99,48 @@ fn level(kind: &Kind) -> Level {
 }
 
 /// Prints `expr`, in parentheses when it binds looser than `least`.
-fn print(expr: &Expr, least: Level, place: Place, out: &mut String) {
+fn print(expr: &Expr, least: Level, place: Place, out: &mut Printed) {
     if level(&expr.kind) >= least {
         print_kind(&expr.kind, place, out);
     } else {
-        out.push('(');
-        print_kind(&expr.kind, place.in_parentheses(), out);
-        out.push(')');
+        in_parentheses(&expr.kind, place.in_parentheses(), out);
     }
 }
 
-fn print_kind(kind: &Kind, place: Place, out: &mut String) {
+fn in_parentheses(kind: &Kind, place: Place, out: &mut Printed) {
+    out.text.push('(');
+    out.depth += 1;
+    out.deepest = out.deepest.max(out.depth);
+    print_kind(kind, place, out);
+    out.depth -= 1;
+    out.text.push(')');
+}
+
+fn print_kind(kind: &Kind, place: Place, out: &mut Printed) {
     match kind {
-        Kind::All => out.push('*'),
-        Kind::Nothing => out.push_str("\"\""),
+        Kind::All => out.text.push('*'),
+        Kind::Nothing => out.text.push_str("\"\""),
         Kind::Word { text, form } => {
-            out.push_str(if *form == Form::Exact { "=" } else { "" });
-            word(text, kind, place, out);
+            out.text
+                .push_str(if *form == Form::Exact { "=" } else { "" });
+            word(text, kind, place, &mut out.text);
         }
-        Kind::Phrase { text, form, slop } => phrase(text, *form, *slop, out),
+        Kind::Phrase { text, form, slop } => phrase(text, *form, *slop, &mut out.text),
         Kind::Prefix { text } => {
-            word(text, kind, place, out);
-            out.push('*');
+            word(text, kind, place, &mut out.text);
+            out.text.push('*');
         }
-        Kind::Wildcard { pattern } => wildcard(pattern, out),
-        Kind::Regex { pattern } => regex(pattern, out),
+        Kind::Wildcard { pattern } => wildcard(pattern, &mut out.text),
+        Kind::Regex { pattern } => regex(pattern, &mut out.text),
         Kind::Fuzzy { text, distance } => {
-            word(text, kind, place, out);
-            out.push_str(&format!("~{distance}"));
+            word(text, kind, place, &mut out.text);
+            out.text.push_str(&format!("~{distance}"));
         }
-        Kind::Name { text, form, except } => name(text, *form, except, out),
-        Kind::And(parts) => list(parts, " AND ", place, out),
-        Kind::Or(parts) => list(parts, " OR ", place, out),
+        Kind::Name { text, form, except } => name(text, *form, except, &mut out.text),
+        Kind::And(parts) => list(parts, " AND ", Level::Not, place, out),
+        Kind::Or(parts) => list(parts, " OR ", out.least_in_or, place, out),
         Kind::Not(expr) => {
-            out.push_str("NOT ");
+            out.text.push_str("NOT ");
             print(expr, Level::Near, place, out);
         }
         Kind::Near {
@@ -116,37 +150,37 @@ fn print_kind(kind: &Kind, place: Place, out: &mut String) {
             order,
         } => {
             print(left, Level::Near, place, out);
-            out.push_str(&format!(" {} ", Operator::Near(*within, *order)));
+            out.text
+                .push_str(&format!(" {} ", Operator::Near(*within, *order)));
             print(right, Level::Boost, place, out);
         }
         Kind::Field { field, expr } => {
-            out.push_str(&format!("{}:", field.name()));
+            out.text.push_str(&format!("{}:", field.name()));
             print(expr, Level::Part, Place::Value(*field), out);
         }
-        Kind::Published(range) => out.push_str(&format!("date:{}", dates::print(range))),
-        Kind::Last(period) => out.push_str(&format!("last:{period}")),
-        Kind::Undated => out.push_str("date:none"),
-        Kind::Copies(range) => out.push_str(&format!("copies:{}", kin::print(range))),
-        Kind::Independent(is) => out.push_str(&format!("independent:{is}")),
+        Kind::Published(range) => out.text.push_str(&format!("date:{}", dates::print(range))),
+        Kind::Last(period) => out.text.push_str(&format!("last:{period}")),
+        Kind::Undated => out.text.push_str("date:none"),
+        Kind::Copies(range) => out.text.push_str(&format!("copies:{}", kin::print(range))),
+        Kind::Independent(is) => out.text.push_str(&format!("independent:{is}")),
         Kind::AtLeast { count, expr } => {
-            out.push_str(&format!("atleast{count}("));
-            print(expr, Level::Or, Place::Outside, out);
-            out.push(')');
+            out.text.push_str(&format!("atleast{count}"));
+            in_parentheses(&expr.kind, Place::Outside, out);
         }
         Kind::Boost { expr, factor } => {
             print(expr, Level::Part, place, out);
-            out.push_str(&format!("^{factor}"));
+            out.text.push_str(&format!("^{factor}"));
         }
     }
 }
 
-/// Parts of an AND or an OR: an AND in an OR stands in parentheses though it need not.
-fn list(parts: &[Expr], between: &str, place: Place, out: &mut String) {
+/// Parts of an AND or an OR. An AND in an OR stands in parentheses though it need not, but for very deep queries.
+fn list(parts: &[Expr], between: &str, least: Level, place: Place, out: &mut Printed) {
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
-            out.push_str(between);
+            out.text.push_str(between);
         }
-        print(part, Level::Not, place, out);
+        print(part, least, place, out);
     }
 }
 

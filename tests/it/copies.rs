@@ -222,9 +222,9 @@ fn by_brute_force(articles: &[Article]) -> BTreeMap<String, BTreeSet<String>> {
         .collect();
     let alone = articles.iter().map(|a| (a.id.clone(), BTreeSet::new()));
     let mut found: BTreeMap<String, BTreeSet<String>> = alone.collect();
-    let mut groups = TextGroups::default();
+    let mut groups = TextGroups::new(records.keys().copied().collect());
     for (key, record) in &records {
-        groups.add(*key, record);
+        groups.join(*key, record);
     }
     for group in groups.groups() {
         for own in &group {

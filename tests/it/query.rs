@@ -1309,7 +1309,8 @@ fn bounds() {
     let deep = format!("{}a{} b", "(".repeat(300), ")".repeat(300));
     let nested = "NOT (".repeat(400) + "a";
     let long = format!("{} tail", "x".repeat(query::MAX_BYTES - 2));
-    let mut texts = vec![deep, nested, long];
+    let alternating = "(a OR b AND ".repeat(98) + "c";
+    let mut texts = vec![deep, nested, long, alternating];
     for part in [
         "(",
         "a ",

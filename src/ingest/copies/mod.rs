@@ -5,6 +5,7 @@
 //! with. What is found is a function of what the archive holds: links are decided pair by pair, and groups follow from the links.
 mod comparison;
 mod holders;
+mod pair_spool;
 mod regroup;
 mod shelf;
 mod sketch_spool;
@@ -15,8 +16,9 @@ use parking_lot::Mutex;
 
 use crate::index::payload::Payload;
 use crate::index::{Address, Catalog, Writer};
-use crate::ingest::copies::comparison::{Comparison, Pair};
+use crate::ingest::copies::comparison::Comparison;
 use crate::ingest::copies::holders::Lists;
+use crate::ingest::copies::pair_spool::PairSpool;
 use crate::ingest::copies::shelf::{Shelf, is_whole};
 use crate::ingest::copies::sketch_spool::RunSketches;
 use crate::ingest::report::IngestError;
@@ -83,9 +85,9 @@ impl Change<'_> {
     fn new_book<'w>(&self, writer: &'w Writer) -> Result<Shelf<'w>, IngestError> {
         let mut shelf = Shelf::new(writer);
         let is_done = |first, second| second < first;
-        let pairs = self.compared(&self.catalog.all(), &is_done, None)?;
-        let touched = both_sides(&pairs).collect();
-        shelf.link(pairs)?;
+        let pairs = PairSpool::new(writer);
+        self.compare(&self.catalog.all(), &is_done, None, &pairs)?;
+        let touched = link(pairs, &mut shelf)?;
         regroup::regroup(&touched, &mut shelf, self.catalog)?;
         shelf.write()?;
         Ok(shelf)
@@ -99,36 +101,39 @@ impl Change<'_> {
         writer: &'w Writer,
     ) -> Result<Shelf<'w>, IngestError> {
         let mut shelf = Shelf::open(writer, name)?;
-        let touched = self.compare_changed(&writer.changed(), before, &mut shelf)?;
+        let pairs = PairSpool::new(writer);
+        let unlinked = self.compare_changed(&writer.changed(), before, &pairs, &mut shelf)?;
+        let mut touched = link(pairs, &mut shelf)?;
+        touched.extend(unlinked);
         regroup::regroup(&touched, &mut shelf, self.catalog)?;
         shelf.write()?;
         Ok(shelf)
     }
 
-    /// Compares the articles with these keys, which were put or removed, and those that their coming and going concerns.
+    /// Compares the articles with these keys, which were put or removed, and those that their coming and going concerns. Takes all of
+    /// them out of their links, and returns the keys of all whose links have changed by that.
     fn compare_changed(
         &self,
         changed: &[u64],
         before: &Catalog,
+        pairs: &PairSpool<'_>,
         shelf: &mut Shelf<'_>,
     ) -> Result<BTreeSet<u64>, IngestError> {
         let is_changed = |key: u64| changed.binary_search(&key).is_ok();
         let moved = Moved::default();
         let is_done = |first, second| second < first && is_changed(second);
-        let mut pairs = self.compared(&self.addresses(changed)?, &is_done, Some(&moved))?;
+        self.compare(&self.addresses(changed)?, &is_done, Some(&moved), pairs)?;
         self.compare_former_marks(changed, before, &moved)?;
         let mut others = self.concerned(&moved.into_inner(), shelf)?;
         others.retain(|key| !is_changed(*key));
         let keys: Vec<u64> = others.iter().copied().collect();
         let is_done =
             |first, second| is_changed(second) || second < first && others.contains(&second);
-        pairs.extend(self.compared(&self.addresses(&keys)?, &is_done, None)?);
+        self.compare(&self.addresses(&keys)?, &is_done, None, pairs)?;
         let compared: BTreeSet<u64> = changed.iter().chain(&keys).copied().collect();
-        let mut touched = shelf.unlink(&compared)?;
-        touched.extend(compared);
-        touched.extend(both_sides(&pairs));
-        shelf.link(pairs)?;
-        Ok(touched)
+        let mut unlinked = shelf.unlink(&compared)?;
+        unlinked.extend(compared);
+        Ok(unlinked)
     }
 
     /// The articles with these keys that the archive has, in the order in which they are stored.
@@ -141,14 +146,14 @@ impl Change<'_> {
         Ok(found)
     }
 
-    /// What these articles share with others. Notes in `moved` which marks of theirs have moved.
-    fn compared(
+    /// Keeps in `pairs` what these articles share with others. Notes in `moved` which marks of theirs have moved.
+    fn compare(
         &self,
         articles: &[Address],
         is_done: IsDone<'_>,
         moved: Option<&Moved>,
-    ) -> Result<Vec<Pair>, IngestError> {
-        let pairs = Mutex::new(Vec::new());
+        pairs: &PairSpool<'_>,
+    ) -> Result<(), IngestError> {
         let chunks: Vec<&[Address]> = articles.chunks(AT_ONCE).collect();
         in_threads::<_, IngestError>(self.threads, &chunks, &|chunk| {
             let mut comparison = Comparison::new(self.catalog, &self.now, &self.sketches);
@@ -157,11 +162,10 @@ impl Change<'_> {
                     Some(moved) => self.note_if_moved(mark, moved),
                     None => Ok(()),
                 })?;
-                pairs.lock().extend(found);
+                pairs.keep(&found)?;
             }
             Ok(())
-        })?;
-        Ok(pairs.into_inner())
+        })
     }
 
     fn note_if_moved(&self, mark: u64, moved: &Moved) -> Result<(), IngestError> {
@@ -221,7 +225,12 @@ impl Change<'_> {
     }
 }
 
-/// The keys of all articles of these pairs.
-fn both_sides(pairs: &[Pair]) -> impl Iterator<Item = u64> {
-    pairs.iter().flat_map(|pair| [pair.first, pair.second])
+/// Writes down what was found. Returns the keys of the articles that are linked.
+fn link(pairs: PairSpool<'_>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
+    let mut linked = BTreeSet::new();
+    pairs.each_part(|part| {
+        linked.extend(part.iter().flat_map(|pair| [pair.first, pair.second]));
+        shelf.link(part)
+    })?;
+    Ok(linked)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use crate::group::{Record, Standing, TextGroups, Tie, representative};
+use crate::group::{Standing, TextGroups, Tie, representative};
 use crate::index::Catalog;
 use crate::ingest::copies::shelf::Shelf;
 use crate::ingest::report::IngestError;
@@ -32,28 +32,27 @@ fn linked_groups(
     seen: &mut FxHashSet<u64>,
     shelf: &mut Shelf<'_>,
 ) -> Result<Vec<Vec<u64>>, IngestError> {
-    let mut groups = TextGroups::default();
-    let mut waiting = vec![key];
-    while let Some(key) = waiting.pop() {
-        let Some(record) = shelf.record(key)? else {
-            groups.add(key, &Record::alone(key));
-            continue;
-        };
-        groups.add(key, record);
-        for link in &record.links {
+    let mut keys = vec![key];
+    let mut next = 0;
+    while let Some(key) = keys.get(next).copied() {
+        next += 1;
+        let record = shelf.record(key)?;
+        for link in record.iter().flat_map(|record| &record.links) {
             if link.overlap.tie() >= Some(Tie::Excerpt) && seen.insert(link.to) {
-                waiting.push(link.to);
+                keys.push(link.to);
             }
+        }
+    }
+    let mut groups = TextGroups::new(keys.clone());
+    for key in keys {
+        if let Some(record) = shelf.record(key)? {
+            groups.join(key, record);
         }
     }
     Ok(groups.groups())
 }
 
-fn write_group(
-    members: &[u64],
-    shelf: &mut Shelf<'_>,
-    now: &Catalog,
-) -> Result<(), IngestError> {
+fn write_group(members: &[u64], shelf: &mut Shelf<'_>, now: &Catalog) -> Result<(), IngestError> {
     if let [alone] = members {
         return shelf.set_group(*alone, *alone, &[]);
     }

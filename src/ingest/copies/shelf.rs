@@ -136,6 +136,7 @@ impl<'a> Shelf<'a> {
             for of_one in pairs.chunk_by(|one, next| one.first == next.first) {
                 let key = of_one.first().map_or(0, |pair| pair.first);
                 self.edit(key, |record| {
+                    record.links.reserve_exact(of_one.len());
                     record.links.extend(of_one.iter().map(|pair| Link {
                         to: pair.second,
                         overlap: pair.overlap,
