@@ -18,10 +18,9 @@ pub struct TextGroups {
 }
 
 impl TextGroups {
-    /// Groups of texts with these keys, of which each is alone.
-    pub fn new(mut keys: Vec<u64>) -> Self {
-        keys.sort_unstable();
-        keys.dedup();
+    /// Groups of texts with these keys, which are in order; each is alone.
+    pub fn new(keys: impl IntoIterator<Item = u64>) -> Self {
+        let keys: Vec<u64> = keys.into_iter().collect();
         Self {
             parents: (0..keys.len()).collect(),
             keys,

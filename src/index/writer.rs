@@ -181,6 +181,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Bytes that waiting articles may take.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.memory_bytes
+    }
+
     /// A file in the archive's folder without a name: it is gone with the process.
     pub(crate) fn temporary_file(&self) -> Result<File, WriteError> {
         tempfile::tempfile_in(&self.dir).map_err(WriteError::new)

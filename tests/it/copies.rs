@@ -141,7 +141,16 @@ fn place(root: &Path, at: usize) -> PathBuf {
 }
 
 fn run(inputs: &[PathBuf], archive: &Path, threads: usize) {
-    let writer = Writer::open_or_create(archive, &index::Options::default()).unwrap();
+    let memory_bytes = index::Options::default().memory_bytes;
+    run_within(inputs, archive, threads, memory_bytes);
+}
+
+fn run_within(inputs: &[PathBuf], archive: &Path, threads: usize, memory_bytes: usize) {
+    let written = index::Options {
+        memory_bytes,
+        ..index::Options::default()
+    };
+    let writer = Writer::open_or_create(archive, &written).unwrap();
     let options = ingest::Options {
         threads,
         vanished: Vanished::PruneAll,
@@ -222,7 +231,7 @@ fn by_brute_force(articles: &[Article]) -> BTreeMap<String, BTreeSet<String>> {
         .collect();
     let alone = articles.iter().map(|a| (a.id.clone(), BTreeSet::new()));
     let mut found: BTreeMap<String, BTreeSet<String>> = alone.collect();
-    let mut groups = TextGroups::new(records.keys().copied().collect());
+    let mut groups = TextGroups::new(records.keys().copied());
     for (key, record) in &records {
         groups.join(*key, record);
     }
@@ -320,6 +329,45 @@ fn copies_are_found_in_runs_whose_sketches_go_to_a_file() {
         let other = if outlet == "0" { "1" } else { "0" };
         assert_eq!(ids, [format!("{seed}-{other}")]);
     }
+}
+
+/// Short texts of which many are copies, each of others.
+fn many_short(records: std::ops::Range<usize>) -> String {
+    let record = |n: usize| {
+        let text = format!(
+            "Gate {} of the weir of Lund opened, said keeper {} at noon.",
+            n / 40,
+            n % 101
+        );
+        format!(
+            "{}\n",
+            serde_json::json!({"id": format!("g{n}"), "text": text})
+        )
+    };
+    records.map(record).collect()
+}
+
+#[test]
+fn a_book_that_does_not_fit_into_memory_is_the_same() {
+    let groups = |memory_bytes: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        let (input, archive) = (
+            folder.path().join("in.jsonl"),
+            folder.path().join("archive"),
+        );
+        for records in [0..9_000, 6_000..12_000] {
+            std::fs::write(&input, many_short(records)).unwrap();
+            run_within(std::slice::from_ref(&input), &archive, 2, memory_bytes);
+        }
+        let archive = Archive::open(&archive).unwrap();
+        let members = |n: usize| archive.copies(&format!("g{n}")).unwrap().unwrap();
+        let ids =
+            |n: usize| -> Vec<String> { members(n).into_iter().map(|copy| copy.id).collect() };
+        (6_000..12_000).step_by(97).map(ids).collect::<Vec<_>>()
+    };
+    let small = groups(4_000_000);
+    assert!(small.iter().any(|group| group.len() > 20));
+    assert_eq!(small, groups(400_000_000));
 }
 
 /// Five outlets with one text, one that has another, and one that quotes a sentence.

@@ -23,9 +23,12 @@ pub(super) struct Pair {
 
 impl Pair {
     /// The same pair, seen from the other article.
-    pub(super) fn turn(&mut self) {
-        std::mem::swap(&mut self.first, &mut self.second);
-        self.overlap = self.overlap.turned();
+    pub(super) fn turned(self) -> Self {
+        Self {
+            first: self.second,
+            second: self.first,
+            overlap: self.overlap.turned(),
+        }
     }
 }
 

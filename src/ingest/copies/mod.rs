@@ -8,6 +8,7 @@ mod holders;
 mod pair_spool;
 mod regroup;
 mod shelf;
+mod shelved;
 mod sketch_spool;
 
 use std::collections::BTreeSet;
@@ -226,11 +227,13 @@ impl Change<'_> {
 }
 
 /// Writes down what was found. Returns the keys of the articles that are linked.
-fn link(pairs: PairSpool<'_>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
+fn link(mut pairs: PairSpool<'_>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
     let mut linked = BTreeSet::new();
     pairs.each_part(|part| {
-        linked.extend(part.iter().flat_map(|pair| [pair.first, pair.second]));
-        shelf.link(part)
+        linked.extend(part.iter().map(|pair| pair.first));
+        Ok(())
     })?;
+    shelf.make_room(linked.len())?;
+    pairs.each_part(|part| shelf.link(part))?;
     Ok(linked)
 }

@@ -10,13 +10,16 @@ use crate::index::Writer;
 use crate::ingest::copies::comparison::Pair;
 use crate::ingest::report::IngestError;
 
-/// Pairs in memory at once, about 6 MB. A small run needs no file.
-const PART: usize = 1 << 18;
+/// Pairs in memory before they go to the file, about 6 MB. A small run needs no file.
+const PENDING: usize = 1 << 18;
+
+/// Parts in which they are handed over, as bits of the first key.
+const PART_BITS: u32 = 6;
 
 /// Bytes of a pair: both keys, then what each text shares with the other.
 const PAIR: usize = 2 * size_of::<u64>() + 2 * size_of::<u16>();
 
-/// Pairs while they are being kept.
+/// Pairs while they are being kept, each seen from both its articles.
 pub(super) struct PairSpool<'a> {
     writer: &'a Writer,
     state: Mutex<State>,
@@ -25,7 +28,15 @@ pub(super) struct PairSpool<'a> {
 #[derive(Default)]
 struct State {
     pending: Vec<Pair>,
+    /// Each in the order of the first keys.
+    runs: Vec<Run>,
     file: Option<File>,
+}
+
+/// Pairs that were written together.
+struct Run {
+    /// The first byte of each part, and the end of the last.
+    starts: Vec<u64>,
 }
 
 impl<'a> PairSpool<'a> {
@@ -40,36 +51,29 @@ impl<'a> PairSpool<'a> {
     pub(super) fn keep(&self, pairs: &[Pair]) -> Result<(), IngestError> {
         let mut state = self.state.lock();
         for pair in pairs {
-            if state.pending.len() == PART {
+            state.pending.extend([*pair, pair.turned()]);
+            if state.pending.len() >= PENDING {
                 state.write_pending(self.writer)?;
             }
-            state.pending.push(*pair);
         }
         Ok(())
     }
 
-    /// Hands over all pairs, a part at a time.
+    /// Hands over all pairs by their first keys, a part at a time. All pairs with one first key are in one part.
     pub(super) fn each_part(
-        self,
-        mut each: impl FnMut(Vec<Pair>) -> Result<(), IngestError>,
+        &mut self,
+        mut each: impl FnMut(&[Pair]) -> Result<(), IngestError>,
     ) -> Result<(), IngestError> {
-        let State { pending, file } = self.state.into_inner();
-        each(pending)?;
-        let Some(mut file) = file else {
-            return Ok(());
-        };
-        file.seek(SeekFrom::Start(0)).map_err(IngestError::spool)?;
-        let mut bytes = Vec::with_capacity(PART * PAIR);
-        loop {
-            bytes.clear();
-            let mut part = (&mut file).take((PART * PAIR) as u64);
-            part.read_to_end(&mut bytes).map_err(IngestError::spool)?;
-            if bytes.is_empty() {
-                return Ok(());
-            }
-            let (pairs, _) = bytes.as_chunks::<PAIR>();
-            each(pairs.iter().map(read).collect())?;
+        let state = self.state.get_mut();
+        if state.file.is_none() {
+            sort(&mut state.pending);
+            return each(&state.pending);
         }
+        state.write_pending(self.writer)?;
+        for part in 0..1 << PART_BITS {
+            each(&state.part(part)?)?;
+        }
+        Ok(())
     }
 }
 
@@ -79,18 +83,57 @@ impl State {
             Some(file) => file,
             None => writer.temporary_file()?,
         };
+        sort(&mut self.pending);
+        let start = file.seek(SeekFrom::End(0)).map_err(IngestError::spool)?;
+        let mut starts = vec![start];
         let mut bytes = Vec::with_capacity(self.pending.len() * PAIR);
         for pair in &self.pending {
+            starts.resize(part_of(pair.first) + 1, start + bytes.len() as u64);
             bytes.extend(pair.first.to_le_bytes());
             bytes.extend(pair.second.to_le_bytes());
             bytes.extend(pair.overlap.first.to_le_bytes());
             bytes.extend(pair.overlap.second.to_le_bytes());
         }
+        starts.resize((1 << PART_BITS) + 1, start + bytes.len() as u64);
         file.write_all(&bytes).map_err(IngestError::spool)?;
         self.pending.clear();
+        self.runs.push(Run { starts });
         self.file = Some(file);
         Ok(())
     }
+
+    /// The pairs of a part that were written.
+    fn part(&mut self, part: usize) -> Result<Vec<Pair>, IngestError> {
+        let mut pairs = Vec::new();
+        let mut bytes = Vec::new();
+        for run in &self.runs {
+            let (Some(file), Some([start, end])) = (
+                self.file.as_mut(),
+                run.starts
+                    .get(part..part + 2)
+                    .and_then(|ends| ends.first_chunk()),
+            ) else {
+                continue;
+            };
+            bytes.clear();
+            file.seek(SeekFrom::Start(*start))
+                .map_err(IngestError::spool)?;
+            let mut rest = file.take(end - start);
+            rest.read_to_end(&mut bytes).map_err(IngestError::spool)?;
+            let (written, _) = bytes.as_chunks::<PAIR>();
+            pairs.extend(written.iter().map(read));
+        }
+        sort(&mut pairs);
+        Ok(pairs)
+    }
+}
+
+fn sort(pairs: &mut [Pair]) {
+    pairs.sort_unstable_by_key(|pair| (pair.first, pair.second));
+}
+
+fn part_of(key: u64) -> usize {
+    usize::try_from(key >> (u64::BITS - PART_BITS)).unwrap_or(0)
 }
 
 fn read(bytes: &[u8; PAIR]) -> Pair {

@@ -1,8 +1,8 @@
 //! Which group each article is in, after its links have changed.
+//!
+//! All articles are gone through in the order of their keys, as the book is cut by them: its shards need not all be in memory.
 
-use std::collections::BTreeSet;
-
-use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::group::{Standing, TextGroups, Tie, representative};
 use crate::index::Catalog;
@@ -15,59 +15,57 @@ pub(super) fn regroup(
     shelf: &mut Shelf<'_>,
     now: &Catalog,
 ) -> Result<(), IngestError> {
-    let mut seen = FxHashSet::default();
-    for key in touched {
-        if seen.insert(*key) {
-            for members in linked_groups(*key, &mut seen, shelf)? {
-                write_group(&members, shelf, now)?;
-            }
+    let keys = linked(touched, shelf)?;
+    let mut groups = TextGroups::new(keys.iter().copied());
+    for key in &keys {
+        if let Some(record) = shelf.record(*key)? {
+            groups.join(*key, record);
         }
+    }
+    let mut standing_for = Vec::with_capacity(keys.len());
+    let mut listed = BTreeMap::new();
+    for members in groups.groups() {
+        let first = first_of(&members, now)?;
+        standing_for.extend(members.iter().map(|key| (*key, first)));
+        if members.len() > 1 {
+            listed.insert(first, members);
+        }
+    }
+    standing_for.sort_unstable();
+    for (key, first) in standing_for {
+        let members = listed.remove(&key).unwrap_or_default();
+        shelf.set_group(key, first, members)?;
     }
     Ok(())
 }
 
-/// The groups of all articles that are linked with one as copies or excerpts, or with others that are. They are added to `seen`.
-fn linked_groups(
-    key: u64,
-    seen: &mut FxHashSet<u64>,
-    shelf: &mut Shelf<'_>,
-) -> Result<Vec<Vec<u64>>, IngestError> {
-    let mut keys = vec![key];
-    let mut next = 0;
-    while let Some(key) = keys.get(next).copied() {
-        next += 1;
-        let record = shelf.record(key)?;
-        for link in record.iter().flat_map(|record| &record.links) {
-            if link.overlap.tie() >= Some(Tie::Excerpt) && seen.insert(link.to) {
-                keys.push(link.to);
+/// These articles and all that are linked with them as copies or excerpts, or with others that are.
+fn linked(touched: &BTreeSet<u64>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
+    let mut found = touched.clone();
+    let mut waiting = touched.clone();
+    while !waiting.is_empty() {
+        let mut next = BTreeSet::new();
+        for key in waiting {
+            let record = shelf.record(key)?;
+            for link in record.iter().flat_map(|record| &record.links) {
+                if link.overlap.tie() >= Some(Tie::Excerpt) && found.insert(link.to) {
+                    next.insert(link.to);
+                }
             }
         }
+        waiting = next;
     }
-    let mut groups = TextGroups::new(keys.clone());
-    for key in keys {
-        if let Some(record) = shelf.record(key)? {
-            groups.join(key, record);
-        }
-    }
-    Ok(groups.groups())
+    Ok(found)
 }
 
-fn write_group(members: &[u64], shelf: &mut Shelf<'_>, now: &Catalog) -> Result<(), IngestError> {
-    if let [alone] = members {
-        return shelf.set_group(*alone, *alone, &[]);
-    }
+/// The article that stands for a group. One that is not in the archive any more is alone.
+fn first_of(members: &[u64], now: &Catalog) -> Result<u64, IngestError> {
     let mut standings = Vec::with_capacity(members.len());
     for key in members {
         standings.extend(standing(*key, now)?);
     }
-    let Some(first) = representative(&standings) else {
-        return Ok(());
-    };
-    for key in members {
-        let listed = if *key == first.key { members } else { &[] };
-        shelf.set_group(*key, first.key, listed)?;
-    }
-    Ok(())
+    let first = representative(&standings).map(|first| first.key);
+    Ok(first.or(members.first().copied()).unwrap_or(0))
 }
 
 fn standing(key: u64, now: &Catalog) -> Result<Option<Standing>, IngestError> {

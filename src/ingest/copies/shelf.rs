@@ -1,24 +1,41 @@
-//! The book of groups while a run changes it: the shards that are looked at are in memory, those that were changed are written anew.
+//! The book of groups while a run changes it: shards that are looked at are in memory as long as there is room, those that were changed
+//! are written anew at the end. It should be gone through in the order of the keys, as the shards are cut by them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rustc_hash::FxHashSet;
 
 use crate::group::{Directory, FormatError, Link, Record, Shard};
 use crate::index::Writer;
 use crate::ingest::copies::comparison::Pair;
+use crate::ingest::copies::shelved::Shelved;
 use crate::ingest::report::IngestError;
 
 /// How the files of the book are named.
 const STEM: &str = "copies";
 
+/// Part of the run's memory that shards may take: no articles wait in it any more.
+const PART_OF_MEMORY: usize = 8;
+
 /// The book of an archive.
 pub(crate) struct Shelf<'a> {
     writer: &'a Writer,
     directory: Directory,
-    /// The shards that were looked at, by number.
+    /// The shards in memory, by number.
     open: BTreeMap<usize, Shard>,
+    /// Their numbers, in the order in which they were opened.
+    opened: VecDeque<usize>,
+    /// Bytes that they take, about.
+    open_bytes: usize,
     changed: FxHashSet<usize>,
+    /// Shards that were changed and are not in memory.
+    shelved: Shelved,
+}
+
+/// Bytes that a record takes in memory, about.
+fn bytes_of(record: &Record) -> usize {
+    // Its place in the shard, which is never full, and what its lists take from the allocator.
+    128 + record.links.len() * size_of::<Link>() + record.members.len() * size_of::<u64>()
 }
 
 impl<'a> Shelf<'a> {
@@ -32,7 +49,10 @@ impl<'a> Shelf<'a> {
             writer,
             directory,
             open: BTreeMap::new(),
+            opened: VecDeque::new(),
+            open_bytes: 0,
             changed: FxHashSet::default(),
+            shelved: Shelved::default(),
         }
     }
 
@@ -57,13 +77,13 @@ impl<'a> Shelf<'a> {
         &mut self,
         key: u64,
         group: u64,
-        members: &[u64],
+        members: Vec<u64>,
     ) -> Result<(), IngestError> {
         self.edit(key, |record| {
             let is_same = record.group == group && record.members == members;
             if !is_same {
                 record.group = group;
-                record.members = members.to_vec();
+                record.members = members;
             }
             !is_same
         })
@@ -77,34 +97,67 @@ impl<'a> Shelf<'a> {
     ) -> Result<(), IngestError> {
         let number = self.directory.shard_of(key);
         let records = &mut self.shard(number)?.records;
-        let has_none = !records.contains_key(&key);
+        let before = records.get(&key).map(bytes_of);
         let record = records.entry(key).or_insert_with(|| Record::alone(key));
         let is_changed = change(record);
-        let is_empty = record.is_empty(key);
-        if is_empty {
+        let after = (!record.is_empty(key)).then(|| bytes_of(record));
+        if after.is_none() {
             records.remove(&key);
         }
         if is_changed {
             self.changed.insert(number);
         }
-        if has_none && !is_empty {
-            self.directory.records += 1;
-        } else if is_empty && !has_none {
-            self.directory.records = self.directory.records.saturating_sub(1);
-        }
+        let open_bytes = self.open_bytes + after.unwrap_or(0);
+        self.open_bytes = open_bytes.saturating_sub(before.unwrap_or(0));
+        let records = self.directory.records + u64::from(after.is_some());
+        self.directory.records = records.saturating_sub(u64::from(before.is_some()));
         Ok(())
     }
 
+    /// The shard, in memory.
     fn shard(&mut self, number: usize) -> Result<&mut Shard, IngestError> {
         if !self.open.contains_key(&number) {
-            let name = self.directory.shards.get(number);
-            let shard = match name.and_then(Option::as_ref) {
-                Some(name) => Shard::read(file(self.writer, name)?)?,
-                None => Shard::default(),
-            };
+            let shard = self.read(number)?;
+            self.open_bytes += shard.records.values().map(bytes_of).sum::<usize>();
+            let most = self.writer.memory_bytes() / PART_OF_MEMORY;
+            while self.open_bytes > most && self.close_first()? {}
             self.open.insert(number, shard);
+            self.opened.push_back(number);
         }
         Ok(self.open.entry(number).or_default())
+    }
+
+    /// A shard that is not in memory.
+    fn read(&mut self, number: usize) -> Result<Shard, IngestError> {
+        if let Some(shard) = self.shelved.take(number)? {
+            return Ok(shard);
+        }
+        let name = self.directory.shards.get(number);
+        match name.and_then(Option::as_ref) {
+            Some(name) => Ok(Shard::read(file(self.writer, name)?)?),
+            None => Ok(Shard::default()),
+        }
+    }
+
+    /// Takes the shard out of memory that was opened before all others; `false` when there is none.
+    fn close_first(&mut self) -> Result<bool, IngestError> {
+        let Some(number) = self.opened.pop_front() else {
+            return Ok(false);
+        };
+        if let Some(shard) = self.open.remove(&number) {
+            let bytes: usize = shard.records.values().map(bytes_of).sum();
+            self.open_bytes = self.open_bytes.saturating_sub(bytes);
+            if self.changed.contains(&number) {
+                self.shelve(number, &shard)?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn shelve(&mut self, number: usize, shard: &Shard) -> Result<(), IngestError> {
+        let writer = self.writer;
+        self.shelved
+            .put(number, shard, || Ok(writer.temporary_file()?))
     }
 
     /// Takes these articles out of all their links. Returns the articles that they were linked with.
@@ -128,45 +181,44 @@ impl<'a> Shelf<'a> {
         Ok(others)
     }
 
-    /// Links the two articles of each pair.
-    pub(super) fn link(&mut self, mut pairs: Vec<Pair>) -> Result<(), IngestError> {
-        for _ in 0..2 {
-            pairs.sort_unstable_by_key(|pair| (pair.first, pair.second));
-            // All links of an article at once: one may be linked with most of the archive.
-            for of_one in pairs.chunk_by(|one, next| one.first == next.first) {
-                let key = of_one.first().map_or(0, |pair| pair.first);
-                self.edit(key, |record| {
-                    record.links.reserve_exact(of_one.len());
-                    record.links.extend(of_one.iter().map(|pair| Link {
-                        to: pair.second,
-                        overlap: pair.overlap,
-                    }));
-                    record.links.sort_unstable_by_key(|link| link.to);
-                    true
-                })?;
-            }
-            pairs.iter_mut().for_each(Pair::turn);
+    /// Links the first article of each pair with the second. The pairs are in order, and each is given from both sides.
+    pub(super) fn link(&mut self, pairs: &[Pair]) -> Result<(), IngestError> {
+        // All links of an article at once: one may be linked with most of the archive.
+        for of_one in pairs.chunk_by(|one, next| one.first == next.first) {
+            let key = of_one.first().map_or(0, |pair| pair.first);
+            self.edit(key, |record| {
+                record.links.reserve_exact(of_one.len());
+                record.links.extend(of_one.iter().map(|pair| Link {
+                    to: pair.second,
+                    overlap: pair.overlap,
+                }));
+                record.links.sort_unstable_by_key(|link| link.to);
+                true
+            })?;
         }
         Ok(())
     }
 
     /// Writes the shards that have changed. When this returns, they survive a power cut.
     pub(crate) fn write(&mut self) -> Result<(), IngestError> {
-        self.cut_anew()?;
-        for number in &self.changed {
-            let shard = self
-                .open
-                .get(number)
-                .filter(|shard| !shard.records.is_empty());
-            let name = match shard {
-                Some(shard) => Some(self.writer.write_sidecar((STEM, "bin"), &shard.write())?),
-                None => None,
+        let changed: BTreeSet<usize> = std::mem::take(&mut self.changed).into_iter().collect();
+        for number in changed {
+            let read;
+            let shard = match self.open.get(&number) {
+                Some(shard) => shard,
+                None => {
+                    read = self.read(number)?;
+                    &read
+                }
             };
-            if let Some(slot) = self.directory.shards.get_mut(*number) {
+            let name = match shard.records.is_empty() {
+                true => None,
+                false => Some(self.writer.write_sidecar((STEM, "bin"), &shard.write())?),
+            };
+            if let Some(slot) = self.directory.shards.get_mut(number) {
                 *slot = name;
             }
         }
-        self.changed.clear();
         Ok(())
     }
 
@@ -176,27 +228,36 @@ impl<'a> Shelf<'a> {
         Ok(self.writer.write_sidecar((STEM, "json"), &bytes)?)
     }
 
-    /// Cuts the book into more shards where its shards have become too long.
-    fn cut_anew(&mut self) -> Result<(), IngestError> {
-        let bits = self.directory.bits_for(self.directory.records);
+    /// Cuts the book into more shards where its shards would become too long with so many records more.
+    pub(super) fn make_room(&mut self, more: usize) -> Result<(), IngestError> {
+        let bits = self
+            .directory
+            .bits_for(self.directory.records + more as u64);
         if bits == self.directory.bits {
             return Ok(());
         }
+        while self.close_first()? {}
+        let directory = Directory {
+            bits,
+            records: self.directory.records,
+            shards: vec![None; 1 << bits],
+        };
+        let mut shelved = Shelved::default();
+        let writer = self.writer;
+        self.changed.clear();
         for number in 0..self.directory.shards.len() {
-            self.shard(number)?;
+            let mut parts: BTreeMap<usize, Shard> = BTreeMap::new();
+            for (key, record) in self.read(number)?.records {
+                let part = parts.entry(directory.shard_of(key)).or_default();
+                part.records.insert(key, record);
+            }
+            for (number, part) in parts {
+                shelved.put(number, &part, || Ok(writer.temporary_file()?))?;
+                self.changed.insert(number);
+            }
         }
-        let old = std::mem::take(&mut self.open);
-        self.directory.bits = bits;
-        self.directory.shards = vec![None; 1 << bits];
-        for (key, record) in old.into_values().flat_map(|shard| shard.records) {
-            let number = self.directory.shard_of(key);
-            self.open
-                .entry(number)
-                .or_default()
-                .records
-                .insert(key, record);
-        }
-        self.changed = self.open.keys().copied().collect();
+        self.directory = directory;
+        self.shelved = shelved;
         Ok(())
     }
 
