@@ -50,6 +50,9 @@ pub enum Note {
         /// How many.
         articles: usize,
     },
+    /// Hits are ordered by the words of the query, wherever they stand: the archive cannot count how often they stand near each other, nor the words
+    /// of a pattern together.
+    OrderedByWords,
     /// A word looks like a name, and articles write the name otherwise too.
     OtherSpellings {
         /// The word.

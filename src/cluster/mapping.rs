@@ -14,6 +14,11 @@ pub(crate) const NAMES: &[&str] = &[
     "source", "domain", "wire", "language", "author", "place", "url",
 ];
 
+/// What BM25 makes of how often a word stands in an article and of how long the article is. It is as the embedded archive has it with 1.2 and
+/// .75, which takes articles for 0.92 times as long on average.
+pub(crate) const K1: f64 = 1.278;
+pub(crate) const B: f64 = 0.765;
+
 /// Places between two values of a row: no phrase and no nearness reaches across.
 const GAP: u32 = 10_000;
 
@@ -27,7 +32,7 @@ pub(crate) fn index(shards: u32, replicas: u32) -> Value {
             // How the sounds of a name may begin is long to say.
             "max_regex_length": 30_000,
             "codec": "best_compression",
-            "similarity": {"news": {"type": "BM25", "k1": 1.278, "b": 0.765, "discount_overlaps": false}},
+            "similarity": {"news": {"type": "BM25", "k1": K1, "b": B, "discount_overlaps": false}},
             "analysis": {
                 "filter": {
                     "blank": {"type": "stop", "stopwords": ["_"]},

@@ -59,6 +59,36 @@ impl Intervals {
             .collect()
     }
 
+    /// A rule with one interval for each time that a node stands in an article, side by side. Intervals of nearness differ in length, and the engine counts
+    /// long ones for less: the places of its rarer side are counted.
+    pub(super) fn counted(&mut self, node: &Node) -> Value {
+        match node {
+            Node::Phrase(phrase) if phrase.slop > 0 => {
+                let words = phrase.words.iter().map(|(_, leaf)| leaf);
+                let rarest = words.min_by_key(|leaf| leaf.doc_freq);
+                let word = rarest.map_or_else(|| any_of(Vec::new()), |leaf| self.word(leaf));
+                self.within(&word, node)
+            }
+            Node::Leaf(_) | Node::Phrase(_) => any_of(self.rules(node)),
+            Node::Near { left, right, .. } => {
+                let is_left_rarer = articles(left) <= articles(right);
+                let rarer = self.counted(if is_left_rarer { left } else { right });
+                self.within(&rarer, node)
+            }
+            Node::Any(nodes) => {
+                let possible = nodes.iter().filter(|node| node.is_possible());
+                any_of(possible.map(|node| self.counted(node)).collect())
+            }
+            Node::AtLeast { node, .. } => self.counted(node),
+        }
+    }
+
+    /// A rule within where a node stands.
+    fn within(&mut self, rule: &Value, node: &Node) -> Value {
+        let stretches = any_of(self.rules(node));
+        filtered(rule, &json!({"contained_by": stretches}))
+    }
+
     fn at_least(&mut self, count: u32, node: &Node) -> Source {
         let sources = self.sources(node);
         let is_fixed = sources.iter().all(|source| source.width.is_some());
@@ -315,6 +345,20 @@ impl Source {
             edges: None,
             extent: None,
         }
+    }
+}
+
+/// In how many articles a node may stand.
+fn articles(node: &Node) -> u64 {
+    match node {
+        Node::Leaf(leaf) => leaf.doc_freq,
+        Node::Phrase(phrase) => {
+            let each = phrase.words.iter().map(|(_, leaf)| leaf.doc_freq);
+            each.min().unwrap_or(0)
+        }
+        Node::Near { left, right, .. } => articles(left).min(articles(right)),
+        Node::Any(nodes) => nodes.iter().map(articles).sum(),
+        Node::AtLeast { node, .. } => articles(node),
     }
 }
 
