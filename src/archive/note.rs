@@ -140,7 +140,7 @@ pub struct PartCount {
 /// What a query that came to its limits has left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
-    /// Part of the dictionary: a pattern may match more words than were found.
+    /// Part of the dictionary: a pattern may match more words than were found, a name may have more spellings, a word may stand in more compounds.
     Words,
     /// Articles that may match.
     Articles,

@@ -7,7 +7,7 @@ use crate::cluster::json_object::put;
 use crate::index::analysis::text_names::text_names;
 
 /// The version of the format of documents. It is raised whenever fields or rows change.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// The fields of names: a facet each, and where `field:` looks.
 pub(crate) const NAMES: &[&str] = &[
@@ -19,8 +19,9 @@ pub(crate) const NAMES: &[&str] = &[
 pub(crate) const K1: f64 = 1.278;
 pub(crate) const B: f64 = 0.765;
 
-/// Places between two values of a row: no phrase and no nearness reaches across.
-const GAP: u32 = 10_000;
+/// Places between headline and text: no phrase reaches across, and no nearness of fewer places. A wider gap takes more bits for the first place
+/// of every word.
+pub(crate) const GAP: u32 = 100;
 
 /// The index as it is made, with so many shards and copies of each.
 pub(crate) fn index(shards: u32, replicas: u32) -> Value {

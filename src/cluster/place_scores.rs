@@ -5,15 +5,17 @@ use serde_json::{Value, json};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::mapping::{B, K1};
 
-/// The engine scores `f` intervals with `f / (f + 1)`, each of them counting 1 where all are as short as they can be. The length of an article is rounded
-/// as the engine rounds it for words: its first four binary digits count, those of what is above 24.
-const SCRIPT: &str = "double times = _score / (1 - _score); \
-     long length = doc['length'].value; \
-     if (length >= 40) { long rest = length - 24; length -= rest % (Long.highestOneBit(rest) / 8); } \
-     return params.weight * times / (times + params.short + params.each * length);";
+/// How many intervals an article has, times what each counts. The engine scores `n` of them with `n / (n + 1)` where all are as short as they can be.
+const COUNT: &str = "params.each * _score / (1 - _score)";
+
+/// BM25 of so many intervals. The length of an article is rounded as the engine rounds it for words: from 40 on, of what is above 24 the first four
+/// binary digits count.
+const SCORE: &str = "long length = doc['length'].value; \
+     if (length >= 40) { long above = length - 24; length -= above % (Long.highestOneBit(above) / 8); } \
+     return params.weight * _score / (_score + params.short + params.place * length);";
 
 /// Parts of a query at most whose rarity counts.
-const COUNTED: usize = 64;
+const PARTS: usize = 64;
 
 /// What articles are scored with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +26,15 @@ pub(crate) struct PlaceScores {
     length: f64,
     /// What the engine multiplies the scores of words with.
     factor: f64,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Counted {
+    /// A rule of intervals as short as they can be.
+    pub(crate) rule: Value,
+    /// What each of them counts.
+    pub(crate) each: u8,
 }
 
 impl PlaceScores {
@@ -41,26 +52,28 @@ impl PlaceScores {
 
     /// A query that an engine refuses which runs no scripts.
     pub(crate) fn trial() -> Value {
-        Self::new(0, 1.0, Dialect::OpenSearch).scored(&json!({"match_all": {}}), &[])
+        Self::new(0, 1.0, Dialect::OpenSearch).score(&json!({"match_all": {}}), &[])
     }
 
-    /// Articles that have an interval of this rule, by how many they have. What stands there is as rare as its parts together, which
-    /// so many articles have.
-    pub(crate) fn by_places(&self, rule: &Value, doc_freqs: &[u64]) -> Value {
-        self.scored(&json!({"intervals": {"written": rule}}), doc_freqs)
+    /// Articles by how many intervals they have. What is counted is as rare as its parts together, each of which so many articles have.
+    pub(crate) fn by_places(&self, counted: &[Counted], doc_freqs: &[u64]) -> Value {
+        let mut counts = Vec::with_capacity(counted.len());
+        for Counted { rule, each } in counted {
+            let intervals = json!({"intervals": {"written": rule}});
+            let script = json!({"source": COUNT, "params": {"each": each}});
+            counts.push(json!({"script_score": {"query": intervals, "script": script}}));
+        }
+        self.score(&json!({"bool": {"should": counts}}), doc_freqs)
     }
 
-    fn scored(&self, query: &Value, doc_freqs: &[u64]) -> Value {
-        let rarity = doc_freqs
-            .iter()
-            .take(COUNTED)
-            .map(|&doc_freq| self.rarity(doc_freq));
+    fn score(&self, counts: &Value, doc_freqs: &[u64]) -> Value {
+        let parts = doc_freqs.iter().take(PARTS);
         let params = json!({
-            "weight": self.factor * rarity.sum::<f64>(),
+            "weight": self.factor * parts.map(|&doc_freq| self.rarity(doc_freq)).sum::<f64>(),
             "short": K1 * (1.0 - B),
-            "each": K1 * B / self.length,
+            "place": K1 * B / self.length,
         });
-        json!({"script_score": {"query": query, "script": {"source": SCRIPT, "params": params}}})
+        json!({"script_score": {"query": counts, "script": {"source": SCORE, "params": params}}})
     }
 
     fn rarity(&self, doc_freq: u64) -> f64 {

@@ -371,9 +371,11 @@ impl Searcher for Cluster {
         let clauses = filter_clauses::clauses(&request.filters);
         let understood =
             self.understood(&request.query, &clauses, (request.today, &request.limits))?;
+        let is_stopped = |note: &Note| matches!(note, Note::Stopped { .. });
+        let lower_bound = understood.is_lower_bound || understood.notes.iter().any(is_stopped);
         let mut results = Results {
             notes: [about_filters, understood.notes].concat(),
-            lower_bound: understood.is_lower_bound,
+            lower_bound,
             ..Results::default()
         };
         let Some(query) = understood.query else {

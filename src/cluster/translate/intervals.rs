@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cluster::dialect::Dialect;
 use crate::cluster::json_object::put;
+use crate::cluster::mapping::GAP;
 use crate::cluster::translate::patterns;
 use crate::cluster::translate::row_tokens::{as_written, field_of, tokens};
 use crate::query::{Order, Within};
@@ -232,13 +233,16 @@ impl Intervals {
             .iter()
             .map(|(_, leaf)| self.word(leaf))
             .collect();
-        let unordered =
-            json!({"all_of": {"ordered": false, "max_gaps": phrase.slop, "intervals": parts}});
+        let mut all = json!({"ordered": false, "max_gaps": phrase.slop, "intervals": parts});
+        keep_apart(&mut all, phrase.slop);
+        let unordered = json!({"all_of": all});
         let rule = if parts.len() <= ORDERED {
             // One word cannot stand for two, which intervals without an order would take it for.
             let mut orders = Vec::new();
             permute(&mut parts.clone(), 0, &mut |order| {
-                let rule = json!({"all_of": {"ordered": true, "max_gaps": phrase.slop, "intervals": order}});
+                let mut all = json!({"ordered": true, "max_gaps": phrase.slop, "intervals": order});
+                keep_apart(&mut all, phrase.slop);
+                let rule = json!({"all_of": all});
                 if !orders.contains(&rule) {
                     orders.push(rule);
                 }
@@ -407,7 +411,11 @@ fn may_overlap(first: &Source, second: &Source) -> bool {
 fn in_order(first: &Source, second: &Source, within: Within) -> Value {
     let mut all = json!({"ordered": true, "intervals": [first.rule, second.rule]});
     match within {
-        Within::Words(words) => put(&mut all, "max_gaps", json!(words.max(1) - 1 + first.tail)),
+        Within::Words(words) => {
+            let gaps = words.max(1) - 1 + first.tail;
+            put(&mut all, "max_gaps", json!(gaps));
+            keep_apart(&mut all, gaps);
+        }
         Within::Sentence => put(
             &mut all,
             "filter",
@@ -416,6 +424,14 @@ fn in_order(first: &Source, second: &Source, within: Within) -> Value {
         Within::Paragraph => put(&mut all, "filter", contained(&["p"], &["P", "LP"])),
     }
     json!({"all_of": all})
+}
+
+/// Headline and text stay apart where so many places between two words would reach across.
+fn keep_apart(all: &mut Value, gaps: u32) {
+    if gaps >= GAP {
+        let between = json!({"not_containing": term("m", "start")});
+        put(all, "filter", between);
+    }
 }
 
 /// Within a stretch from one of these beginnings to one of these ends.

@@ -10,18 +10,19 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::archive::{Note, SearchError};
+use crate::archive::{Note, SearchError, Unread};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::engine_document;
 use crate::cluster::filter_clauses;
 use crate::cluster::json_object::put;
 use crate::cluster::json_object::{either, quiet};
-use crate::cluster::place_scores::PlaceScores;
+use crate::cluster::place_scores::{Counted, PlaceScores};
 use crate::cluster::translate::intervals::{Intervals, any_of, ways};
 use crate::cluster::translate::row_tokens::{Token, field_of, name_of, tokens};
 use crate::cluster::translate::word_clauses::{
     bag, forms, plain_phrase, with_capitals, word_scores,
 };
+use crate::index::analysis::TITLE_WEIGHT;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::among_parts::Surroundings;
@@ -96,6 +97,10 @@ fn translate_with(
     let is_sentence = around.is_sentence;
     translator.lookup.around = around;
     let query = translator.part(root, Scope::TEXT, Sign::Wanted)?;
+    if budget.has_cut_lists() {
+        let unread = Unread::Words;
+        translator.lookup.note(Note::Stopped { unread });
+    }
     if !is_sentence {
         translator.lookup.offer_spellings_of(root).map_err(unread)?;
     }
@@ -408,8 +413,19 @@ impl Translator<'_> {
         };
         let mut doc_freqs = Vec::new();
         node.leaves(&mut |leaf| doc_freqs.push(leaf.doc_freq));
-        let rule = self.intervals(scope).counted(&node);
-        Ok(Some(scores.by_places(&rule, &doc_freqs)))
+        let counted_in = |scope: Scope, each: u8| Counted {
+            rule: self.intervals(scope).counted(&node),
+            each,
+        };
+        let mut counted = vec![counted_in(scope, 1)];
+        if let Node::Leaf(_) = node
+            && scope == Scope::TEXT
+        {
+            // As for a word alone, the headline counts several times.
+            let in_title = Scope::Words(Region::Title);
+            counted.push(counted_in(in_title, TITLE_WEIGHT - 1));
+        }
+        Ok(Some(scores.by_places(&counted, &doc_freqs)))
     }
 
     /// A node whose leaves say how many articles have them; `None` where one is a pattern of too many words.
