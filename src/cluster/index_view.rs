@@ -33,7 +33,7 @@ impl IndexView {
             "query": PlaceScores::trial(),
             "aggs": {
                 "language": {"terms": {"field": "language", "size": 1_000}},
-                "length": {"avg": {"field": "length"}},
+                "length": {"avg": {"field": "score_length"}},
             },
         });
         let (answer, runs_scripts) = match connection.ask(&body) {

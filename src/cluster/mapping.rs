@@ -92,6 +92,10 @@ fn mappings() -> Value {
     for number in ["year", "month", "day", "date", "length", "copies"] {
         fields.insert(number.to_owned(), json!({"type": "integer"}));
     }
+    fields.insert(
+        "score_length".to_owned(),
+        json!({"type": "integer", "index": false}),
+    );
     fields.insert("published".to_owned(), json!({"type": "long"}));
     fields.insert(
         "source_order".to_owned(),

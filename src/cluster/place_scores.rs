@@ -10,7 +10,7 @@ const COUNT: &str = "params.each * _score / (1 - _score)";
 
 /// BM25 of so many intervals. The length of an article is rounded as the engine rounds it for words: from 40 on, of what is above 24 the first four
 /// binary digits count.
-const SCORE: &str = "long length = doc['length'].value; \
+const SCORE: &str = "long length = doc['score_length'].value; \
      if (length >= 40) { long above = length - 24; length -= above % (Long.highestOneBit(above) / 8); } \
      return params.weight * _score / (_score + params.short + params.place * length);";
 

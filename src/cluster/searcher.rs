@@ -369,8 +369,12 @@ impl Searcher for Cluster {
             ..request.clone()
         };
         let clauses = filter_clauses::clauses(&request.filters);
-        let understood =
+        let mut understood =
             self.understood(&request.query, &clauses, (request.today, &request.limits))?;
+        if request.sort != Sort::Relevance {
+            let is_of_order = |note: &Note| *note == Note::OrderedByWords;
+            understood.notes.retain(|note| !is_of_order(note));
+        }
         let is_stopped = |note: &Note| matches!(note, Note::Stopped { .. });
         let lower_bound = understood.is_lower_bound || understood.notes.iter().any(is_stopped);
         let mut results = Results {
