@@ -50,6 +50,9 @@ pub enum Note {
         /// How many.
         articles: usize,
     },
+    /// Hits are ordered by the words of the query, wherever they stand: the archive cannot count how often they stand near each other, nor the words
+    /// of a pattern together.
+    OrderedByWords,
     /// A word looks like a name, and articles write the name otherwise too.
     OtherSpellings {
         /// The word.
@@ -137,7 +140,7 @@ pub struct PartCount {
 /// What a query that came to its limits has left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
-    /// Part of the dictionary: a pattern may match more words than were found.
+    /// Part of the dictionary: a pattern may match more words than were found, a name may have more spellings, a word may stand in more compounds.
     Words,
     /// Articles that may match.
     Articles,

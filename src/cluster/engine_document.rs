@@ -52,6 +52,7 @@ pub(crate) fn document(article: &Article, kin: &Kin) -> serde_json::Result<Value
     doc.insert("path".to_owned(), json!(article.path));
     doc.insert("has_title".to_owned(), json!(!rows.title.stem.is_empty()));
     doc.insert("length".to_owned(), json!(rows.length()));
+    doc.insert("score_length".to_owned(), json!(rows.score_length()));
     doc.insert("copy_group".to_owned(), json!(kin.first));
     doc.insert("copies".to_owned(), json!(kin.copies));
     doc.insert("is_copy".to_owned(), json!(kin.first != article.id));

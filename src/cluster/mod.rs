@@ -14,6 +14,7 @@ mod engine_document;
 mod load_error;
 mod load;
 mod bulk;
+mod place_scores;
 mod translate;
 mod filter_clauses;
 mod facet_terms;
@@ -28,6 +29,7 @@ mod field_names;
 mod index_stats;
 mod fill_query;
 mod story_folds;
+mod index_view;
 mod searcher;
 mod other_queries;
 

@@ -11,7 +11,7 @@ use crate::cluster::connection::Connection;
 use crate::cluster::listed_terms::{begin_with, term_of};
 use crate::cluster::translate::{WordOfIndex, word_of_index};
 use crate::index::analysis::language_code;
-use crate::search::plan::dictionary::{Dictionary, ListedTerm};
+use crate::search::plan::dictionary::{Dictionary, ListedTerm, Listing};
 
 /// Words that are remembered: a server that runs for long forgets all when there are more.
 const REMEMBERED: usize = 100_000;
@@ -37,7 +37,7 @@ pub(crate) struct RemoteDictionary {
 struct Known {
     doc_freqs: HashMap<String, u64>,
     /// By what was asked.
-    lists: HashMap<Vec<String>, Arc<[ListedTerm]>>,
+    lists: HashMap<Vec<String>, Listing>,
     /// Terms in all of the lists.
     listed: usize,
 }
@@ -101,8 +101,8 @@ impl RemoteDictionary {
     }
 
     /// Asks for the terms that begin so, in parts where they are many.
-    fn list(&self, beginnings: &[String]) -> Result<Vec<ListedTerm>, SearchError> {
-        let mut found = Vec::new();
+    fn list(&self, beginnings: &[String]) -> Result<Listing, SearchError> {
+        let (mut found, mut has_all) = (Vec::new(), true);
         let mut waiting = vec![beginnings];
         let mut asked = 0;
         while let Some(part) = waiting.pop() {
@@ -110,12 +110,16 @@ impl RemoteDictionary {
             let (terms, are_all) = self.list_once(part)?;
             if are_all || part.len() < 2 || asked + waiting.len() >= QUESTIONS {
                 found.extend(terms);
+                has_all &= are_all;
                 continue;
             }
             let (one, other) = part.split_at(part.len() / 2);
             waiting.extend([one, other]);
         }
-        Ok(found)
+        Ok(Listing {
+            terms: found.into(),
+            are_all: has_all,
+        })
     }
 
     /// The commonest terms that begin so, and whether those are all.
@@ -182,23 +186,26 @@ impl Dictionary for RemoteDictionary {
             .collect()
     }
 
-    fn name_terms(&self, beginnings: &[String]) -> io::Result<Arc<[ListedTerm]>> {
+    fn name_terms(&self, beginnings: &[String]) -> io::Result<Listing> {
         let different: BTreeSet<String> = beginnings.iter().cloned().collect();
         let beginnings: Vec<String> = different.into_iter().collect();
         if beginnings.is_empty() {
-            return Ok(Arc::default());
+            return Ok(Listing {
+                terms: Arc::default(),
+                are_all: true,
+            });
         }
-        if let Some(list) = self.known().lists.get(&beginnings) {
-            return Ok(list.clone());
+        if let Some(listing) = self.known().lists.get(&beginnings) {
+            return Ok(listing.clone());
         }
-        let list: Arc<[ListedTerm]> = self.list(&beginnings).map_err(io::Error::other)?.into();
+        let listing = self.list(&beginnings).map_err(io::Error::other)?;
         let mut known = self.known();
-        if known.listed + list.len() > REMEMBERED {
+        if known.listed + listing.terms.len() > REMEMBERED {
             known.lists.clear();
             known.listed = 0;
         }
-        known.listed += list.len();
-        known.lists.insert(beginnings, list.clone());
-        Ok(list)
+        known.listed += listing.terms.len();
+        known.lists.insert(beginnings, listing.clone());
+        Ok(listing)
     }
 }

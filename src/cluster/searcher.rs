@@ -1,6 +1,5 @@
 //! A cluster as a [`Searcher`].
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,6 +22,7 @@ use crate::cluster::filter_clauses::{self, Clauses};
 use crate::cluster::found_hit::{bare, hit, shown};
 use crate::cluster::http::{ClusterError, Http};
 use crate::cluster::index_stats::stats;
+use crate::cluster::index_view::IndexView;
 use crate::cluster::json_object::quiet;
 use crate::cluster::like::{Like, like};
 use crate::cluster::mapping;
@@ -36,7 +36,6 @@ use crate::search::all_spellings;
 use crate::search::more_like::same_words;
 use crate::search::plan::filter_names::whole_names;
 use crate::search::story_keys::StoryKeys;
-use crate::search::view::View;
 use crate::stories;
 
 /// Articles that are looked at again at most, where the engine cannot decide.
@@ -51,7 +50,7 @@ pub struct Cluster {
     pub(super) connection: Connection,
     dictionary: Arc<RemoteDictionary>,
     /// What queries are planned with.
-    view: Mutex<Option<Arc<View>>>,
+    view: Mutex<Option<IndexView>>,
 }
 
 impl Cluster {
@@ -79,27 +78,12 @@ impl Cluster {
         *self.view.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    fn view(&self) -> Result<Arc<View>, SearchError> {
+    fn view(&self) -> Result<IndexView, SearchError> {
         let mut known = self.view.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = &*known {
             return Ok(view.clone());
         }
-        let languages = self.connection.ask(&json!({
-            "size": 0,
-            "track_total_hits": false,
-            "aggs": {"language": {"terms": {"field": "language", "size": 1_000}}},
-        }))?;
-        let buckets = languages
-            .pointer("/aggregations/language/buckets")
-            .and_then(Value::as_array);
-        let mut articles = BTreeMap::new();
-        for bucket in buckets.into_iter().flatten() {
-            let code = bucket.get("key").and_then(Value::as_str);
-            let count = bucket.get("doc_count").and_then(Value::as_u64);
-            articles.extend(code.map(str::to_owned).zip(count));
-        }
-        let view = View::for_planning(articles, self.dictionary.clone());
-        let view = Arc::new(view.map_err(unread)?);
+        let view = IndexView::ask(&self.connection, self.dictionary.clone())?;
         *known = Some(view.clone());
         Ok(view)
     }
@@ -107,12 +91,13 @@ impl Cluster {
     /// What queries are translated with.
     fn engine<'a>(
         &self,
-        view: &'a View,
+        index: &'a IndexView,
         count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
         today: Date,
     ) -> Engine<'a> {
         Engine {
-            view,
+            view: &index.view,
+            scores: index.scores,
             dialect: self.connection.dialect,
             count,
             today,
@@ -384,11 +369,17 @@ impl Searcher for Cluster {
             ..request.clone()
         };
         let clauses = filter_clauses::clauses(&request.filters);
-        let understood =
+        let mut understood =
             self.understood(&request.query, &clauses, (request.today, &request.limits))?;
+        if request.sort != Sort::Relevance {
+            let is_of_order = |note: &Note| *note == Note::OrderedByWords;
+            understood.notes.retain(|note| !is_of_order(note));
+        }
+        let is_stopped = |note: &Note| matches!(note, Note::Stopped { .. });
+        let lower_bound = understood.is_lower_bound || understood.notes.iter().any(is_stopped);
         let mut results = Results {
             notes: [about_filters, understood.notes].concat(),
-            lower_bound: understood.is_lower_bound,
+            lower_bound,
             ..Results::default()
         };
         let Some(query) = understood.query else {
@@ -574,7 +565,7 @@ impl Searcher for Cluster {
 
     fn spellings(&self, name: &str, limits: &Limits) -> Result<Vec<Spelling>, SearchError> {
         let view = self.view()?;
-        let spellings = all_spellings::uncounted(name, limits, &view).map_err(unread)?;
+        let spellings = all_spellings::uncounted(name, limits, &view.view).map_err(unread)?;
         let mut found = Vec::with_capacity(spellings.len());
         for (text, why) in spellings {
             let results = self.search(&all_spellings::in_this_spelling(&text, limits))?;

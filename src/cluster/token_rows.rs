@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::index::analysis::word_end::{word_end, word_start};
-use crate::index::analysis::{Analyzer, OF, gap_break, joined, language_code, layout, word_form};
+use crate::index::analysis::{
+    Analyzer, OF, TITLE_WEIGHT, gap_break, joined, language_code, layout, word_form,
+};
 use crate::text::sentences::Break;
 use crate::text::words::Word;
 
@@ -178,31 +180,35 @@ impl ArticleRows {
         [title, line(row(&self.text))]
     }
 
-    /// What a score over headline and text is made of: the headline counts three times.
+    /// What a score over headline and text is made of: the headline counts several times.
     pub(crate) fn score(&self) -> String {
         let mut bag = Vec::new();
-        for _ in 0..3 {
+        for _ in 0..TITLE_WEIGHT {
             add_words(&self.title, &mut bag);
         }
         add_words(&self.text, &mut bag);
-        // Only the text has beginnings of sentences among its terms.
-        let starts = self
-            .title
-            .start
-            .iter()
-            .filter(|start| **start != FREE)
-            .count();
-        let title = self.title.posted.saturating_sub(starts);
-        filled(bag, title + self.text.posted)
+        filled(bag, self.score_length())
+    }
+
+    /// How many terms the embedded archive counts for the length of headline and text.
+    pub(crate) fn score_length(&self) -> usize {
+        self.title_length() + self.text.posted
+    }
+
+    /// The same of the headline, which counts several times, and has no beginnings of sentences among its terms.
+    fn title_length(&self) -> usize {
+        let starts = self.title.start.iter().filter(|start| **start != FREE);
+        let once = self.title.posted.saturating_sub(starts.count());
+        once * usize::from(TITLE_WEIGHT)
     }
 
     /// What a score over the headline is made of.
     pub(crate) fn title_score(&self) -> String {
         let mut bag = Vec::new();
-        for _ in 0..3 {
+        for _ in 0..TITLE_WEIGHT {
             add_words(&self.title, &mut bag);
         }
-        filled(bag, self.title.posted)
+        filled(bag, self.title_length())
     }
 
     /// Words of headline and text.

@@ -43,6 +43,9 @@ pub fn note(note: &Note) -> String {
         Note::LookedAtSome { articles } => format!(
             "only the best {articles} articles that may match were looked at; more may match: narrow the query by a word or a date"
         ),
+        Note::OrderedByWords => {
+            "the engine runs no scripts: patterns and nearness are ordered by their words, wherever these stand".to_owned()
+        }
         Note::NotInflected { word, language } => format!(
             "inflections of {} are not known; for other forms write {word}*",
             language_names::english(language).unwrap_or(language)

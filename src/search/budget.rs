@@ -19,6 +19,8 @@ pub(crate) struct Budget {
     next: AtomicU64,
     spent: AtomicBool,
     cancel: Option<Cancel>,
+    /// Whether a dictionary elsewhere has listed some of what it was asked for only.
+    has_cut_lists: AtomicBool,
 }
 
 impl Budget {
@@ -38,6 +40,7 @@ impl Budget {
             next: AtomicU64::new(left.saturating_sub(BETWEEN)),
             spent: AtomicBool::new(false),
             cancel,
+            has_cut_lists: AtomicBool::new(false),
         }
     }
 
@@ -57,6 +60,16 @@ impl Budget {
         };
         self.left.store(rest, Ordering::Relaxed);
         rest >= self.next.load(Ordering::Relaxed) || self.ask(rest)
+    }
+
+    /// Notes that a dictionary elsewhere has more terms than it has listed.
+    pub(crate) fn cut_list(&self) {
+        self.has_cut_lists.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a dictionary elsewhere has more terms than it has listed.
+    pub(crate) fn has_cut_lists(&self) -> bool {
+        self.has_cut_lists.load(Ordering::Relaxed)
     }
 
     /// Whether there is an end to what may be read.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cluster::dialect::Dialect;
 use crate::cluster::json_object::put;
+use crate::cluster::mapping::GAP;
 use crate::cluster::translate::patterns;
 use crate::cluster::translate::row_tokens::{as_written, field_of, tokens};
 use crate::query::{Order, Within};
@@ -57,6 +58,36 @@ impl Intervals {
             .into_iter()
             .map(|source| in_region(source.rule, region))
             .collect()
+    }
+
+    /// A rule with one interval for each time that a node stands in an article, side by side. Intervals of nearness differ in length, and the engine counts
+    /// long ones for less: the places of its rarer side are counted.
+    pub(super) fn counted(&mut self, node: &Node) -> Value {
+        match node {
+            Node::Phrase(phrase) if phrase.slop > 0 => {
+                let words = phrase.words.iter().map(|(_, leaf)| leaf);
+                let rarest = words.min_by_key(|leaf| leaf.doc_freq);
+                let word = rarest.map_or_else(|| any_of(Vec::new()), |leaf| self.word(leaf));
+                self.within(&word, node)
+            }
+            Node::Leaf(_) | Node::Phrase(_) => any_of(self.rules(node)),
+            Node::Near { left, right, .. } => {
+                let is_left_rarer = articles(left) <= articles(right);
+                let rarer = self.counted(if is_left_rarer { left } else { right });
+                self.within(&rarer, node)
+            }
+            Node::Any(nodes) => {
+                let possible = nodes.iter().filter(|node| node.is_possible());
+                any_of(possible.map(|node| self.counted(node)).collect())
+            }
+            Node::AtLeast { node, .. } => self.counted(node),
+        }
+    }
+
+    /// A rule within where a node stands.
+    fn within(&mut self, rule: &Value, node: &Node) -> Value {
+        let stretches = any_of(self.rules(node));
+        filtered(rule, &json!({"contained_by": stretches}))
     }
 
     fn at_least(&mut self, count: u32, node: &Node) -> Source {
@@ -202,13 +233,16 @@ impl Intervals {
             .iter()
             .map(|(_, leaf)| self.word(leaf))
             .collect();
-        let unordered =
-            json!({"all_of": {"ordered": false, "max_gaps": phrase.slop, "intervals": parts}});
+        let mut all = json!({"ordered": false, "max_gaps": phrase.slop, "intervals": parts});
+        keep_apart(&mut all, phrase.slop);
+        let unordered = json!({"all_of": all});
         let rule = if parts.len() <= ORDERED {
             // One word cannot stand for two, which intervals without an order would take it for.
             let mut orders = Vec::new();
             permute(&mut parts.clone(), 0, &mut |order| {
-                let rule = json!({"all_of": {"ordered": true, "max_gaps": phrase.slop, "intervals": order}});
+                let mut all = json!({"ordered": true, "max_gaps": phrase.slop, "intervals": order});
+                keep_apart(&mut all, phrase.slop);
+                let rule = json!({"all_of": all});
                 if !orders.contains(&rule) {
                     orders.push(rule);
                 }
@@ -318,6 +352,20 @@ impl Source {
     }
 }
 
+/// In how many articles a node may stand.
+fn articles(node: &Node) -> u64 {
+    match node {
+        Node::Leaf(leaf) => leaf.doc_freq,
+        Node::Phrase(phrase) => {
+            let each = phrase.words.iter().map(|(_, leaf)| leaf.doc_freq);
+            each.min().unwrap_or(0)
+        }
+        Node::Near { left, right, .. } => articles(left).min(articles(right)),
+        Node::Any(nodes) => nodes.iter().map(articles).sum(),
+        Node::AtLeast { node, .. } => articles(node),
+    }
+}
+
 /// How many ways there are to put a phrase together of one form of each word.
 pub(super) fn ways(phrase: &Phrase, scope: Scope) -> usize {
     let forms = |leaf: &Leaf| as_written(tokens(leaf, scope), leaf.width).len().max(1);
@@ -363,7 +411,11 @@ fn may_overlap(first: &Source, second: &Source) -> bool {
 fn in_order(first: &Source, second: &Source, within: Within) -> Value {
     let mut all = json!({"ordered": true, "intervals": [first.rule, second.rule]});
     match within {
-        Within::Words(words) => put(&mut all, "max_gaps", json!(words.max(1) - 1 + first.tail)),
+        Within::Words(words) => {
+            let gaps = words.max(1) - 1 + first.tail;
+            put(&mut all, "max_gaps", json!(gaps));
+            keep_apart(&mut all, gaps);
+        }
         Within::Sentence => put(
             &mut all,
             "filter",
@@ -372,6 +424,14 @@ fn in_order(first: &Source, second: &Source, within: Within) -> Value {
         Within::Paragraph => put(&mut all, "filter", contained(&["p"], &["P", "LP"])),
     }
     json!({"all_of": all})
+}
+
+/// Headline and text stay apart where so many places between two words would reach across.
+fn keep_apart(all: &mut Value, gaps: u32) {
+    if gaps >= GAP {
+        let between = json!({"not_containing": term("m", "start")});
+        put(all, "filter", between);
+    }
 }
 
 /// Within a stretch from one of these beginnings to one of these ends.

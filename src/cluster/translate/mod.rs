@@ -2,6 +2,7 @@
 mod patterns;
 mod row_tokens;
 mod intervals;
+mod word_clauses;
 
 use std::error::Error;
 use std::sync::Arc;
@@ -9,17 +10,23 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::archive::{Note, SearchError};
+use crate::archive::{Note, SearchError, Unread};
 use crate::cluster::dialect::Dialect;
 use crate::cluster::engine_document;
 use crate::cluster::filter_clauses;
 use crate::cluster::json_object::put;
 use crate::cluster::json_object::{either, quiet};
+use crate::cluster::place_scores::{Counted, PlaceScores};
 use crate::cluster::translate::intervals::{Intervals, any_of, ways};
-use crate::cluster::translate::row_tokens::{Token, as_written, field_of, name_of, tokens};
+use crate::cluster::translate::row_tokens::{Token, field_of, name_of, tokens};
+use crate::cluster::translate::word_clauses::{
+    bag, forms, plain_phrase, with_capitals, word_scores,
+};
+use crate::index::analysis::TITLE_WEIGHT;
 use crate::query::{Expr, Field, Form, Kind};
 use crate::search::budget::Budget;
 use crate::search::plan::among_parts::Surroundings;
+use crate::search::plan::forms::changed;
 use crate::search::plan::lookup::{Lookup, Scope};
 use crate::search::plan::node::{Leaf, Node, Phrase, Region};
 use crate::search::plan::part_by_part::{AllOf, PartByPart, Sign, is_sentence};
@@ -47,6 +54,8 @@ pub(crate) struct Engine<'a> {
     /// The languages and words of the index.
     pub(crate) view: &'a View,
     pub(crate) dialect: Dialect,
+    /// How what stands at places is scored; `None` where the engine runs no scripts.
+    pub(crate) scores: Option<PlaceScores>,
     /// How many articles match.
     pub(crate) count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
     pub(crate) today: Date,
@@ -80,6 +89,7 @@ fn translate_with(
         today: engine.today,
         view: engine.view,
         dialect: engine.dialect,
+        scores: engine.scores,
         count: engine.count,
         lookup: Lookup::new(engine.view, &budget),
         finds_too_much: false,
@@ -87,6 +97,10 @@ fn translate_with(
     let is_sentence = around.is_sentence;
     translator.lookup.around = around;
     let query = translator.part(root, Scope::TEXT, Sign::Wanted)?;
+    if budget.has_cut_lists() {
+        let unread = Unread::Words;
+        translator.lookup.note(Note::Stopped { unread });
+    }
     if !is_sentence {
         translator.lookup.offer_spellings_of(root).map_err(unread)?;
     }
@@ -101,6 +115,7 @@ struct Translator<'a> {
     today: Date,
     view: &'a View,
     dialect: Dialect,
+    scores: Option<PlaceScores>,
     count: &'a dyn Fn(&Value) -> Result<u64, SearchError>,
     lookup: Lookup<'a>,
     finds_too_much: bool,
@@ -315,12 +330,7 @@ impl Translator<'_> {
         }
         others.extend(by_row.iter().map(|(row, texts)| forms(row, texts)));
         others.extend(with_capitals(&named, scope));
-        for like in &leaf.words_like {
-            let (query, is_exact) =
-                patterns::query(like, &field_of(scope)).map_err(|reason| refused(&reason))?;
-            self.finds_too_much |= !is_exact;
-            others.push(query);
-        }
+        others.extend(self.patterns(leaf, scope)?);
         Ok(match bag {
             None => either(others),
             Some(bag) if others.is_empty() => bag,
@@ -332,14 +342,32 @@ impl Translator<'_> {
         })
     }
 
-    /// What is decided by places; the words make the score.
+    /// Articles that have any of the words that are written in some ways. What the words of several ways have is one score.
+    fn patterns(&mut self, leaf: &Leaf, scope: Scope) -> Part {
+        if leaf.words_like.is_empty() {
+            return Ok(None);
+        }
+        let (mut queries, mut scored) = (Vec::new(), Vec::new());
+        for like in &leaf.words_like {
+            let pattern =
+                patterns::query(like, &field_of(scope)).map_err(|reason| refused(&reason))?;
+            self.finds_too_much |= !pattern.is_exact;
+            queries.push(pattern.query);
+            scored.push(pattern.scored);
+        }
+        let of_patterns = Leaf::like(leaf.words_like.clone(), Region::All);
+        let of_patterns = Node::Leaf(Arc::new(of_patterns));
+        if let Some(score) = self.place_score(&of_patterns, scope)? {
+            scored = vec![score];
+        }
+        Ok(Some(
+            json!({"bool": {"filter": [either(queries)], "should": scored}}),
+        ))
+    }
+
+    /// What is decided by places.
     fn at_places(&mut self, node: &Node, scope: Scope) -> Result<Value, SearchError> {
-        let mut intervals = Intervals {
-            dialect: self.dialect,
-            scope,
-            finds_too_much: false,
-            refused: None,
-        };
+        let mut intervals = self.intervals(scope);
         let rules = intervals.rules(node);
         if let Some(reason) = intervals.refused {
             return Err(refused(&reason));
@@ -350,26 +378,90 @@ impl Translator<'_> {
             .into_iter()
             .map(|rule| json!({"intervals": {field.as_str(): rule}}))
             .collect();
-        let mut scores = Vec::new();
-        node.leaves(&mut |leaf| {
-            let score = bag(leaf, scope).or_else(|| written_score(leaf, scope));
-            if let Some(score) = score.filter(|score| !scores.contains(score)) {
-                scores.push(score);
-            }
-        });
-        let query = json!({"bool": {"filter": [either(clauses)], "should": scores}});
-        if has_patterns(node) && self.has_too_many_words(&query)? {
+        let filter = either(clauses);
+        if has_patterns(node) && self.articles_with(&filter)?.is_none() {
             return self.anywhere(node, scope);
         }
-        Ok(query)
+        let scores = match self.place_score(node, scope)? {
+            Some(score) => vec![score],
+            None => word_scores(node, scope),
+        };
+        Ok(json!({"bool": {"filter": [filter], "should": scores}}))
     }
 
-    /// Whether the engine refuses intervals since a pattern in them stands for more words than it takes.
-    fn has_too_many_words(&self, query: &Value) -> Result<bool, SearchError> {
+    fn intervals(&self, scope: Scope) -> Intervals {
+        Intervals {
+            dialect: self.dialect,
+            scope,
+            finds_too_much: false,
+            refused: None,
+        }
+    }
+
+    /// What scores articles by how often a node stands in them; `None` where the words make the score: in headlines, whose length is told by
+    /// their words alone, for patterns of too many words, and where the engine runs no scripts.
+    fn place_score(&mut self, node: &Node, scope: Scope) -> Part {
+        if matches!(scope, Scope::Names(_) | Scope::Words(Region::Title)) {
+            return Ok(None);
+        }
+        let Some(scores) = self.scores else {
+            self.lookup.note(Note::OrderedByWords);
+            return Ok(None);
+        };
+        let Some(node) = self.counted(node)? else {
+            return Ok(None);
+        };
+        let mut doc_freqs = Vec::new();
+        node.leaves(&mut |leaf| doc_freqs.push(leaf.doc_freq));
+        let counted_in = |scope: Scope, each: u8| Counted {
+            rule: self.intervals(scope).counted(&node),
+            each,
+        };
+        let mut counted = vec![counted_in(scope, 1)];
+        if let Node::Leaf(_) = node
+            && scope == Scope::TEXT
+        {
+            // As for a word alone, the headline counts several times.
+            let in_title = Scope::Words(Region::Title);
+            counted.push(counted_in(in_title, TITLE_WEIGHT - 1));
+        }
+        Ok(Some(scores.by_places(&counted, &doc_freqs)))
+    }
+
+    /// A node whose leaves say how many articles have them; `None` where one is a pattern of too many words.
+    fn counted(&self, node: &Node) -> Result<Option<Node>, SearchError> {
+        // All words are asked for at once, and remembered.
+        let mut lists = Vec::new();
+        node.leaves(&mut |leaf| lists.extend(leaf.lists.iter().cloned()));
+        self.view.count_elsewhere(lists.iter_mut());
+        let mut has_all = true;
+        let counted = changed(node.clone(), &mut |leaf| {
+            let mut lists = leaf.lists.clone();
+            self.view.count_elsewhere(lists.iter_mut());
+            let mut doc_freq = Leaf::new(lists, leaf.region, leaf.width).doc_freq;
+            if !leaf.words_like.is_empty() {
+                let of_patterns = Leaf::like(leaf.words_like.clone(), Region::All);
+                let of_patterns = Node::Leaf(Arc::new(of_patterns));
+                let rule = any_of(self.intervals(Scope::TEXT).rules(&of_patterns));
+                let articles = self.articles_with(&json!({"intervals": {"written": rule}}))?;
+                has_all &= articles.is_some();
+                doc_freq += articles.unwrap_or(0);
+            }
+            Ok::<Leaf, SearchError>(Leaf {
+                doc_freq,
+                lists: leaf.lists.clone(),
+                words_like: leaf.words_like.clone(),
+                ..*leaf
+            })
+        })?;
+        Ok(has_all.then_some(counted))
+    }
+
+    /// How many articles have intervals; `None` where the engine refuses them since a pattern in them stands for more words than it takes.
+    fn articles_with(&self, query: &Value) -> Result<Option<u64>, SearchError> {
         match (self.count)(query) {
-            Err(SearchError::Refused { reason, .. }) if reason.contains(TOO_MANY_WORDS) => Ok(true),
-            Err(error) => Err(error),
-            Ok(_) => Ok(false),
+            Err(SearchError::Refused { reason, .. }) if reason.contains(TOO_MANY_WORDS) => Ok(None),
+            answer => answer.map(Some),
         }
     }
 
@@ -402,17 +494,6 @@ fn has_patterns(node: &Node) -> bool {
     let mut found = false;
     node.leaves(&mut |leaf| found |= !leaf.words_like.is_empty());
     found
-}
-
-/// Articles that have any of these words with a capital; they score as they are written.
-fn with_capitals(named: &[Token], scope: Scope) -> Option<Value> {
-    if named.is_empty() {
-        return None;
-    }
-    let rules = named.iter().map(|token| token.rule(scope)).collect();
-    let texts: Vec<String> = named.iter().map(|token| token.text().to_owned()).collect();
-    let filter = json!({"intervals": {"written": any_of(rules)}});
-    Some(json!({"bool": {"filter": [filter], "should": [forms("written", &texts)]}}))
 }
 
 /// All of these parts; `None` where none asks for anything.
@@ -462,64 +543,8 @@ fn is_whole(scope: Scope) -> bool {
     matches!(scope, Scope::Words(Region::All) | Scope::Names(_))
 }
 
-/// The stems of a word as one: it scores as one word.
-fn bag(leaf: &Leaf, scope: Scope) -> Option<Value> {
-    let Scope::Words(region) = scope else {
-        return None;
-    };
-    let found: Vec<String> = tokens(leaf, scope)
-        .iter()
-        .filter_map(Token::in_bag)
-        .collect();
-    let field = if region == Region::Title {
-        "title_stem"
-    } else {
-        "score"
-    };
-    (!found.is_empty()).then(|| forms(field, &found))
-}
-
-/// What a word without stems scores.
-fn written_score(leaf: &Leaf, scope: Scope) -> Option<Value> {
-    let tokens = tokens(leaf, scope);
-    let row = tokens.first()?.row(scope);
-    let texts: Vec<String> = tokens
-        .iter()
-        .filter(|token| token.row(scope) == row)
-        .map(|token| token.text().to_owned())
-        .collect();
-    Some(forms(&row, &texts))
-}
-
-/// Any of these forms at one place, as one word.
-fn forms(field: &str, texts: &[String]) -> Value {
-    json!({"match": {field: {"query": texts.join("|"), "analyzer": "alternatives"}}})
-}
-
 /// Ways to put a phrase together of one form of each word that the engine tries at most: it refuses more than 1,024.
 const MOST_WAYS: usize = 1_000;
-
-/// A phrase whose words are in one row, each at its own place.
-fn plain_phrase(phrase: &Phrase, scope: Scope) -> Option<Value> {
-    let mut row: Option<String> = None;
-    let mut places = Vec::with_capacity(phrase.words.len());
-    for ((offset, leaf), place) in phrase.words.iter().zip(0_u32..) {
-        let tokens = as_written(tokens(leaf, scope), leaf.width);
-        let own = tokens.first()?.row(scope);
-        let in_one_row = tokens.iter().all(|token| {
-            token.row(scope) == own && token.width() == 1 && !matches!(token, Token::Named(_))
-        });
-        let same_row = row.as_ref().is_none_or(|row| *row == own);
-        if *offset != place || !in_one_row || !same_row || !leaf.words_like.is_empty() {
-            return None;
-        }
-        let texts: Vec<&str> = tokens.iter().map(Token::text).collect();
-        places.push(texts.join("|"));
-        row = Some(own);
-    }
-    let query = places.join(" ");
-    Some(json!({"match_phrase": {row?: {"query": query, "analyzer": "alternatives"}}}))
-}
 
 fn boosted(query: Value, factor: f32) -> Value {
     if (factor - 1.0).abs() < f32::EPSILON {

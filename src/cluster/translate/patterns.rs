@@ -47,8 +47,17 @@ pub(super) fn rule(
     })
 }
 
-/// A pattern as a query, and whether it finds nothing else. The commonest words that it stands for make the score.
-pub(super) fn query(like: &WordsLike, field: &str) -> Result<(Value, bool), String> {
+/// A pattern as a query.
+pub(super) struct PatternQuery {
+    pub(super) query: Value,
+    /// The commonest words that it stands for, which may make the score.
+    pub(super) scored: Value,
+    /// Whether it finds nothing else.
+    pub(super) is_exact: bool,
+}
+
+/// A pattern as a query.
+pub(super) fn query(like: &WordsLike, field: &str) -> Result<PatternQuery, String> {
     let mut is_exact = true;
     let (kind, body) = match like {
         WordsLike::Prefix(prefix) => ("prefix", json!({"value": prefix})),
@@ -62,17 +71,21 @@ pub(super) fn query(like: &WordsLike, field: &str) -> Result<(Value, bool), Stri
         }
         WordsLike::Fuzzy(word, distance) => {
             let fuzzy = json!({"value": word, "fuzziness": distance, "max_expansions": 1024, "transpositions": true});
-            return Ok((json!({"fuzzy": {field: fuzzy}}), true));
+            let query = json!({"fuzzy": {field: fuzzy}});
+            return Ok(PatternQuery {
+                scored: query.clone(),
+                query,
+                is_exact,
+            });
         }
     };
-    let plain = json!({kind: {field: &body}});
-    let mut ranked = body;
-    put(&mut ranked, "rewrite", SCORED);
-    let ranked = json!({kind: {field: ranked}});
-    Ok((
-        json!({"bool": {"filter": [plain], "should": [ranked]}}),
+    let mut scored = body.clone();
+    put(&mut scored, "rewrite", SCORED);
+    Ok(PatternQuery {
+        query: json!({kind: {field: body}}),
+        scored: json!({kind: {field: scored}}),
         is_exact,
-    ))
+    })
 }
 
 fn escaped(text: &str) -> String {

@@ -322,7 +322,10 @@ impl Lookup<'_> {
     /// The terms of an archive elsewhere that begin so; `None` where it is here.
     fn listed(&self, beginnings: &[String]) -> tantivy::Result<Option<Arc<[ListedTerm]>>> {
         match &self.view.dictionary {
-            Some(dictionary) => Ok(Some(dictionary.name_terms(beginnings)?)),
+            Some(dictionary) => {
+                let listed = dictionary.name_terms(beginnings)?;
+                Ok(Some(listed.within(self.budget)))
+            }
             None => Ok(None),
         }
     }

@@ -117,7 +117,8 @@ impl Gathered {
                 _ => SURE_BEGINNINGS,
             };
             let beginnings = beginnings(near, reach, most);
-            for listed in dictionary.name_terms(&beginnings)?.iter() {
+            let listed = dictionary.name_terms(&beginnings)?.within(budget);
+            for listed in listed.iter() {
                 self.add_near(sound, near, listed.term.as_bytes(), listed.articles);
             }
             return Ok(());
@@ -166,7 +167,8 @@ impl Gathered {
         let keys: BTreeSet<String> = sounds.map(|sound| sound.key()).collect();
         if let Some(dictionary) = &view.dictionary {
             let whole: Vec<String> = keys.iter().map(|key| format!("{key}{OF}")).collect();
-            for listed in dictionary.name_terms(&whole)?.iter() {
+            let listed = dictionary.name_terms(&whole)?.within(budget);
+            for listed in listed.iter() {
                 self.add_form(listed.term.as_bytes(), listed.articles);
             }
             return Ok(());

@@ -2,9 +2,9 @@
 
 use dateline::archive::{Facet, Field, Fill, Filters, Request, Searcher};
 
-use crate::names::archive_of;
+use crate::generated::told_in;
 use crate::queries::queries_of;
-use crate::{Dice, NEWSROOM, agrees, articles, load, new_name, open, request};
+use crate::{Dice, NEWSROOM, agrees, archive_of, articles, on_cluster, request};
 
 /// Invented events with long words.
 const TEXTS: &[(&str, &str, &str)] = &[
@@ -146,10 +146,8 @@ fn told(archive: &dyn Searcher, request: &Request) -> String {
 
 #[test]
 fn compounds_by_their_parts() {
-    let (_dir, archive) = archive_of(TEXTS);
-    let name = new_name("compounds");
-    load(&archive, &name, 3);
-    let cluster = open(&name);
+    let (_dir, archive) = archive_of(told_in(TEXTS));
+    let cluster = on_cluster(&archive, "compounds", 3);
     let queries: Vec<String> = QUERIES.iter().map(|query| (*query).to_owned()).collect();
     agrees(&archive, &cluster, &queries);
     // Passages mark compounds whose parts stand in other articles only.
@@ -177,10 +175,8 @@ fn compounds_by_their_parts() {
 
 #[test]
 fn advice() {
-    let (_dir, archive) = archive_of(TEXTS);
-    let name = new_name("advice");
-    load(&archive, &name, 3);
-    let cluster = open(&name);
+    let (_dir, archive) = archive_of(told_in(TEXTS));
+    let cluster = on_cluster(&archive, "advice", 3);
     let mut asked: Vec<Request> = FRUITLESS.iter().map(|query| request(query)).collect();
     asked.extend(FRUITLESS.iter().map(|query| Request {
         fill: Fill::MostWords,
@@ -193,9 +189,7 @@ fn advice() {
         },
         ..request("Dampfschifffahrt")
     });
-    let newsroom = new_name("newsroom-advice");
-    load(&NEWSROOM.1, &newsroom, 3);
-    let there = open(&newsroom);
+    let there = on_cluster(&NEWSROOM.1, "newsroom-advice", 3);
     let mut wrong = Vec::new();
     let mut compare = |request: &Request, here: &dyn Searcher, there: &dyn Searcher| {
         let (expected, found) = (told(here, request), told(there, request));

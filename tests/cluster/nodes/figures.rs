@@ -127,6 +127,7 @@ fn figures() {
     std::thread::sleep(Duration::from_secs(60));
     merge(&name);
     println!("{:.1} bytes a word once merged", per_word(&name));
+    assert!(per_word(&name) < 14.0);
 
     let cluster = open(&name);
     let mut dice = Dice(3);

@@ -42,6 +42,20 @@ pub(crate) fn found<T>(value: T) -> Option<Found<T>> {
     Some(Found { value, evidence })
 }
 
+/// Articles with these texts, each given its language and headline.
+pub(crate) fn told_in<'a>(texts: &'a [(&str, &str, &str)]) -> impl Iterator<Item = Article> + 'a {
+    let articles = texts.iter().enumerate();
+    articles.map(|(at, (language, title, text))| Article {
+        id: format!("a{at}"),
+        path: format!("a{at}.txt"),
+        title: found((*title).to_owned()),
+        text: (*text).to_owned(),
+        source: found(["Harbour Post", "Hill Gazette"][at % 2].to_owned()),
+        language: found(Language((*language).to_owned())),
+        ..Article::default()
+    })
+}
+
 /// The code of an article's language; empty where it is not known.
 pub(crate) fn code(article: &Article) -> &str {
     article

@@ -6,19 +6,37 @@ use dateline::archive::{Field, Fill, Filters, Group, Request, Results, Searcher,
 use dateline::article::Article;
 
 use crate::queries::queries_of;
-use crate::{Dice, NEWSROOM, articles, load, new_name, open, request};
+use crate::{Dice, NEWSROOM, articles, on_cluster, request};
+
+/// Forms of [`queries_of`] that come before those where places decide.
+const WORDS_DECIDE: usize = 9;
+
+/// The forms of [`queries_of`] where places decide, each with how many of a hundred hits are the same at least. A folder counts the words of
+/// a headline once for some patterns of up to four words, and several times for all others; a cluster several times for all.
+const WHERE_PLACES_DECIDE: [(&str, usize); 12] = [
+    ("prefix", 94),
+    ("wildcard", 83),
+    ("regular expression", 100),
+    ("fuzzy", 97),
+    ("NEAR", 100),
+    ("PRE", 90),
+    ("w/s", 90),
+    ("w/p", 90),
+    ("OR in NEAR", 90),
+    ("NEAR in NEAR", 90),
+    ("prefix in NEAR", 95),
+    ("atleast", 100),
+];
 
 /// Most of the first ten are the same, in the forms that a reader uses most.
 #[test]
 fn order() {
     let archive = &NEWSROOM.1;
-    let name = new_name("order");
-    load(archive, &name, 3);
-    let cluster = open(&name);
+    let cluster = on_cluster(archive, "order", 3);
     let mut dice = Dice(11);
     let (mut same, mut all) = (0, 0);
-    // Patterns, nearness, counts: hits of queries that have more than a page.
-    let mut of_places = [(0, 0); 21];
+    // Hits of queries that have more than a page.
+    let mut of_places = [(0, 0); WHERE_PLACES_DECIDE.len()];
     for article in articles(archive).iter().step_by(9) {
         for (form, query) in queries_of(article, &mut dice).iter().enumerate() {
             let first = |archive: &dyn Searcher| -> (u64, BTreeSet<String>) {
@@ -28,27 +46,30 @@ fn order() {
             };
             let ((total, one), (_, other)) = (first(archive), first(&cluster));
             let same_here = one.intersection(&other).count();
-            if form < 9 {
+            if form < WORDS_DECIDE {
                 same += same_here;
                 all += one.len();
-            } else if form < 21 && total > 10 {
-                of_places[form].0 += same_here;
-                of_places[form].1 += one.len();
+            } else if let Some(counts) = of_places.get_mut(form - WORDS_DECIDE)
+                && total > 10
+            {
+                counts.0 += same_here;
+                counts.1 += one.len();
             }
         }
     }
     println!("{same} of {all} hits among the first ten are the same");
-    println!("where places decide, by form: {:?}", &of_places[9..]);
+    println!("where places decide: {of_places:?}");
     assert!(same * 100 >= all * 95, "{same} of {all}");
+    for ((form, least), (same, all)) in WHERE_PLACES_DECIDE.iter().zip(of_places) {
+        assert!(same * 100 >= all * least, "{form}: {same} of {all}");
+    }
 }
 
 /// Other pages of the answer, copies folded, other orders.
 #[test]
 fn lists() {
     let archive = &NEWSROOM.1;
-    let name = new_name("lists");
-    load(archive, &name, 3);
-    let cluster = open(&name);
+    let cluster = on_cluster(archive, "lists", 3);
     let orders = [
         (Sort::Newest, Group::Off),
         (Sort::Oldest, Group::Off),
@@ -140,9 +161,7 @@ fn runs_of(articles: &[Article]) -> Vec<Request> {
 #[test]
 fn as_the_embedded_archive_lists_them() {
     let archive = &NEWSROOM.1;
-    let name = new_name("listed");
-    load(archive, &name, 3);
-    let cluster = open(&name);
+    let cluster = on_cluster(archive, "listed", 3);
     let by_story = |query, sort| Request {
         group: Group::Story,
         limit: 1_000,
@@ -214,9 +233,7 @@ fn as_the_embedded_archive_lists_them() {
 #[test]
 fn similar() {
     let archive = &NEWSROOM.1;
-    let name = new_name("similar");
-    load(archive, &name, 1);
-    let cluster = open(&name);
+    let cluster = on_cluster(archive, "similar", 1);
     let (mut same, mut all) = (0, 0);
     for article in articles(archive).iter().step_by(7) {
         let first = |archive: &dyn Searcher| -> BTreeSet<String> {

@@ -20,7 +20,9 @@ mod rows;
 mod kills;
 mod proxy;
 mod losses;
+mod own_node;
 mod upgrade;
+mod no_scripts;
 mod figures;
 
 use std::collections::BTreeSet;
@@ -75,6 +77,13 @@ fn load_at(
 
 fn open(index: &str) -> Cluster {
     Cluster::open(address(index), None, None).unwrap()
+}
+
+/// The archive on the cluster, in an index of so many shards.
+fn on_cluster(archive: &Archive, what: &str, shards: u32) -> Cluster {
+    let name = new_name(what);
+    load(archive, &name, shards);
+    open(&name)
 }
 
 /// A name that no index has yet.

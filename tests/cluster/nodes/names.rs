@@ -1,43 +1,10 @@
 //! Names in all spellings, on real nodes as in the embedded archive.
 
 use dateline::archive::{Limits, Searcher};
-use dateline::article::{Article, Entry, Evidence, Found, Language, Witness};
-use dateline::index::{self, Marks, Writer};
 use dateline::query::{Names, parse};
-use dateline::search::Archive;
-use tempfile::TempDir;
 
-use crate::{NEWSROOM, agrees, articles, ids, load, new_name, open, request};
-
-/// An archive of texts, each with its language and headline.
-pub(crate) fn archive_of(texts: &[(&str, &str, &str)]) -> (TempDir, Archive) {
-    let dir = tempfile::tempdir().unwrap();
-    let writer = Writer::open_or_create(dir.path(), &index::Options::default()).unwrap();
-    let given = |value: &str| Found {
-        value: value.to_owned(),
-        evidence: Evidence::new("test", Witness::Given, 1.0),
-    };
-    for (at, (language, title, text)) in texts.iter().enumerate() {
-        let article = Article {
-            id: format!("a{at}"),
-            path: format!("a{at}.txt"),
-            title: Some(given(title)),
-            text: (*text).to_owned(),
-            source: Some(given(["Harbour Post", "Hill Gazette"][at % 2])),
-            language: Some(Found {
-                value: Language((*language).into()),
-                evidence: Evidence::new("test", Witness::Given, 1.0),
-            }),
-            ..Article::default()
-        };
-        writer
-            .add(&Entry::new(article, 1), &Marks::default())
-            .unwrap();
-    }
-    writer.finish().unwrap();
-    let archive = Archive::open(dir.path()).unwrap();
-    (dir, archive)
-}
+use crate::generated::told_in;
+use crate::{NEWSROOM, agrees, archive_of, articles, ids, on_cluster, request};
 
 /// Invented events, with historical names.
 const TEXTS: &[(&str, &str, &str)] = &[
@@ -182,10 +149,8 @@ const QUERIES: &[&str] = &[
 /// What is found, counted and noted is the same; so is the list of spellings.
 #[test]
 fn every_spelling() {
-    let (_dir, archive) = archive_of(TEXTS);
-    let name = new_name("names");
-    load(&archive, &name, 3);
-    let cluster = open(&name);
+    let (_dir, archive) = archive_of(told_in(TEXTS));
+    let cluster = on_cluster(&archive, "names", 3);
     let queries: Vec<String> = QUERIES.iter().map(|query| (*query).to_owned()).collect();
     agrees(&archive, &cluster, &queries);
     assert!(ids(&cluster, "name:Lukashenko").unwrap().len() > 6);
@@ -232,9 +197,7 @@ fn every_spelling() {
 #[test]
 fn names_of_the_newsroom() {
     let archive = &NEWSROOM.1;
-    let name = new_name("newsroom-names");
-    load(archive, &name, 3);
-    let cluster = open(&name);
+    let cluster = on_cluster(archive, "newsroom-names", 3);
     let mut queries = Vec::new();
     for article in articles(archive).iter().step_by(17) {
         let words = dateline::text::words::words(&article.text).map(|word| word.text);

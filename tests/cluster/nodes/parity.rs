@@ -12,7 +12,8 @@ use tempfile::TempDir;
 use crate::generated::{UNSPACED, code, found, generated};
 use crate::queries::{FIXED, queries_of, queries_without_spaces};
 use crate::{
-    Dice, NEWSROOM, add, agrees, archive_of, articles, is_slow, load, new_name, open, read_newsroom,
+    Dice, NEWSROOM, add, agrees, archive_of, articles, is_slow, load, new_name, on_cluster, open,
+    read_newsroom,
 };
 
 #[test]
@@ -71,9 +72,7 @@ fn dense() -> Vec<Article> {
 #[test]
 fn dense_parity() {
     let (_dir, archive) = archive_of(dense());
-    let name = new_name("dense");
-    load(&archive, &name, 2);
-    let cluster = open(&name);
+    let cluster = on_cluster(&archive, "dense", 2);
     let list = ["ada", "bel", "cor", "dun", "eff", "gar"];
     let mut dice = Dice(5);
     let mut queries = Vec::new();

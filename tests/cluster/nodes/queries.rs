@@ -101,6 +101,10 @@ pub(crate) const FIXED: &[&str] = &[
     "ferr* NOT ferry",
     "\"transport ministry said\"",
     "\"ministry ferry\"~6",
+    "\"ministry ferry\"~150",
+    "ferry NEAR/150 inspection",
+    "ferry NEAR/20000 inspection",
+    "inspection PRE/500 ferry",
     "author:\"a quill\"",
 ];
 

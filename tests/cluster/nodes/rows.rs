@@ -14,7 +14,7 @@ use crate::{NEWSROOM, archive_of, articles, load, load_at, new_name, node};
 const ROWS: &[&str] = &["stem", "written", "exact", "joined", "start", "end"];
 
 /// Places between headline and text.
-const GAP: usize = 10_000;
+const GAP: usize = 100;
 
 /// Which tokens stand at each place of a row as it was sent.
 fn sent(row: &Value) -> BTreeMap<usize, Vec<String>> {

@@ -1,69 +1,26 @@
 //! The node below an index becomes a newer one; dateline becomes a newer one.
 
-use dateline::cluster::{self, Address, Cluster};
+use dateline::cluster::{self, Cluster};
 use serde_json::{Value, json};
 
-use crate::engine::{ask, script};
+use crate::engine::ask;
+use crate::own_node::OwnNode;
 use crate::queries::queries_of;
 use crate::{Dice, NEWSROOM, agrees, articles, load_at, new_name};
 
 /// The older version, which logins.sh asks too, and the newer.
 const VERSIONS: [&str; 2] = ["2.19.1", "3.8.0"];
 
-/// A node of its own beside those of the other tests, with its data.
-struct Node {
-    dir: String,
-    port: String,
-    jars: String,
-}
-
-impl Node {
-    fn beside_the_others() -> Self {
-        let others = std::env::var("CLUSTER_DIR").expect("CLUSTER_DIR is where the nodes are");
-        let port: u32 = std::env::var("CLUSTER_PORT").unwrap().parse().unwrap();
-        Self {
-            jars: std::env::var("CLUSTER_JARS").unwrap_or_else(|_| format!("{others}/jars")),
-            dir: format!("{others}/upgrade"),
-            port: (port + 40).to_string(),
-        }
-    }
-
-    fn script(&self, version: &str, words: &[&str]) {
-        let settings = [
-            ("OPENSEARCH", version),
-            ("CLUSTER_DIR", self.dir.as_str()),
-            ("CLUSTER_PORT", self.port.as_str()),
-            ("CLUSTER_JARS", self.jars.as_str()),
-        ];
-        script(words, &settings);
-    }
-
-    fn address(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-
-    fn version(&self) -> Value {
-        ask(&self.address(), "GET", "/", &Value::Null)["version"]["number"].clone()
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        self.script(VERSIONS[0], &["stop"]);
-    }
-}
-
 /// An index that a node of 2.19 has written is read, searched and loaded into by one of 3 over the same data.
 #[test]
 fn the_node_becomes_a_newer_one() {
     let [older, newer] = VERSIONS;
-    let node = Node::beside_the_others();
-    node.script(older, &["start", "1"]);
+    let node = OwnNode::start(older, "upgrade", 40, "");
     assert_eq!(node.version(), older);
     let archive = &NEWSROOM.1;
     let all = articles(archive);
     let name = new_name("upgrade");
-    let address = || Address::parse(&format!("{}/{name}", node.address())).unwrap();
+    let address = || node.index(&name);
     let loaded = load_at(archive, address(), 2, &mut |_| ()).unwrap();
     assert_eq!(loaded.written, all.len() as u64);
     let mut dice = Dice(19);

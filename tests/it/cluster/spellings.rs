@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline::archive::{Note, Searcher};
+use dateline::archive::{Note, Searcher, Unread};
 use dateline::cluster::{Address, Cluster};
 use expect_test::expect;
 use regex::Regex;
@@ -31,8 +31,8 @@ fn values(engine: &FakeEngine, field: &str) -> BTreeMap<String, u64> {
     found
 }
 
-/// An engine that lists these values, and has every word in every language.
-fn lists(mapping: String, listed: BTreeMap<String, u64>) -> FakeEngine {
+/// An engine that lists these values, says that `others` values stand beside them, and has every word in every language.
+fn lists(mapping: String, listed: BTreeMap<String, u64>, others: u64) -> FakeEngine {
     FakeEngine::new(move |asked: &Asked, _| match asked.what.as_str() {
         "GET /news/_mapping" => Some((200, mapping.clone())),
         "POST /news/_search" => {
@@ -44,7 +44,8 @@ fn lists(mapping: String, listed: BTreeMap<String, u64>) -> FakeEngine {
                 .map(|(value, count)| json!({"key": value, "doc_count": count}))
                 .collect();
             let mut answer: Value = serde_json::from_str(&usual(asked).1).unwrap();
-            answer["aggregations"]["terms"] = json!({"buckets": buckets, "sum_other_doc_count": 0});
+            answer["aggregations"]["terms"] =
+                json!({"buckets": buckets, "sum_other_doc_count": others});
             Some((200, answer.to_string()))
         }
         "POST /news/_msearch" => {
@@ -69,7 +70,7 @@ fn spellings_that_the_engine_lists() {
     let maker = FakeEngine::new(|_, _| None);
     load(&embedded, &maker).0.unwrap();
     let mapping = made(&maker.asked("PUT /news")[0].body);
-    let engine = lists(mapping, values(&maker, "name_sound"));
+    let engine = lists(mapping, values(&maker, "name_sound"), 0);
     let cluster = Cluster::open(Address::parse(&engine.address()).unwrap(), None, None).unwrap();
     for name in NAMES.split_whitespace() {
         let noted = |archive: &dyn Searcher| {
@@ -106,8 +107,28 @@ fn a_name_in_the_engines_language() {
             .join(", "),
     );
     let mapping = made(&maker.asked("PUT /news")[0].body);
-    let engine = lists(mapping, listed);
+    let engine = lists(mapping, listed, 0);
     let cluster = Cluster::open(Address::parse(&engine.address()).unwrap(), None, None).unwrap();
     cluster.search(&request("name:Cole")).unwrap();
     expect![[r#"{"bool":{"minimum_should_match":1,"should":[{"bool":{"filter":[{"intervals":{"written":{"match":{"analyzer":"places","filter":{"not_contained_by":{"match":{"analyzer":"places","query":"cole","use_field":"exact"}}},"query":"cole","use_field":"written"}}}}],"should":[{"match":{"written":{"analyzer":"alternatives","query":"cole"}}}]}},{"bool":{"boost":0.800000011920929,"must":[{"bool":{"filter":[{"intervals":{"written":{"match":{"analyzer":"places","filter":{"not_contained_by":{"match":{"analyzer":"places","query":"coale","use_field":"exact"}}},"query":"coale","use_field":"written"}}}}],"should":[{"match":{"written":{"analyzer":"alternatives","query":"coale"}}}]}}]}}]}}"#]].assert_eq(&query_of_page(&engine));
+}
+
+/// Where the engine has more names that begin so than it lists, or more long words, the reader is told that some were not looked for.
+#[test]
+fn a_list_that_is_cut() {
+    let maker = FakeEngine::new(|_, _| None);
+    let cole = article("a", "Talks", "There Cole met Coale.");
+    load(&archive([cole]).1, &maker).0.unwrap();
+    let mapping = made(&maker.asked("PUT /news")[0].body);
+    for (others, is_cut) in [(0, false), (1, true)] {
+        let engine = lists(mapping.clone(), values(&maker, "name_sound"), others);
+        let cluster =
+            Cluster::open(Address::parse(&engine.address()).unwrap(), None, None).unwrap();
+        for query in ["name:Cole", "Gefangene"] {
+            let results = cluster.search(&request(query)).unwrap();
+            let unread = Unread::Words;
+            let is_told = results.notes.contains(&Note::Stopped { unread });
+            assert_eq!((is_told, results.lower_bound), (is_cut, is_cut), "{query}");
+        }
+    }
 }

@@ -70,6 +70,11 @@ fn versions(args: &ShowArgs, archive: &dyn Searcher, global: &Global) -> Result<
     let Some(versions) = archive.versions(&args.id)? else {
         return Ok(missing(&args.id, global));
     };
+    if open::is_on_a_cluster(global) && !global.quiet {
+        crate::terminal::say!(
+            "a cluster has the version that is shown; older ones are in the folder that `dateline index --staging` has kept"
+        );
+    }
     let text = match args.diff {
         None if args.json => json_lines::versions(&versions),
         None => page::versions(&versions, terminal::width()),
