@@ -2,9 +2,10 @@
 //!
 //! [`sound`] brings a word of any script to Latin letters and those to units of sound, without the endings of cases. Two words may be one
 //! name when their sounds are near ([`same`]) and their endings do not tell a woman's from a man's. [`given`] knows the forms that no
-//! sound tells: Nikolai and Nicholas.
+//! sound tells: Nikolai and Nicholas. [`pinyin`] and [`japanese_readings`] say how Han characters are read where they are a name.
 mod latin;
 mod consonants;
+mod han_readings;
 mod surname_endings;
 mod sound;
 mod sound_distance;
@@ -13,6 +14,7 @@ pub mod given;
 mod whole;
 
 pub use consonants::{consonants, is_sound_sign};
+pub use han_readings::{is_pinyin, japanese_readings, pinyin};
 pub use latin::latin;
 pub use sound::{COARSE, Sound, Writing, sound};
 pub use surname_endings::Gender;

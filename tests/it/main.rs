@@ -16,6 +16,7 @@ mod copies;
 mod damage;
 mod crawl;
 mod date;
+mod events;
 mod fuzz_corpora;
 mod group;
 mod histories;

@@ -25,6 +25,9 @@ const TERMS: usize = 40;
 /// Names and numbers of an article at most, by which other languages are compared.
 const NAMES: usize = 24;
 
+/// Readings of an article at most: pairs of Han characters, few of which are names.
+const READINGS: usize = 100;
+
 /// Meanings of words of an article at most, by which other languages are compared.
 const MEANINGS: usize = 16;
 
@@ -52,17 +55,41 @@ pub struct EventTerms {
     pub names: Vec<WeighedTerm>,
     /// The same by what every script tells of a name, by hash.
     pub sounds: Vec<WeighedTerm>,
+    /// How pairs of Han characters are read where they are names, and the words that may be such readings, by hash. They tell something
+    /// only where an article in another language has them.
+    pub readings: Vec<WeighedTerm>,
     /// What its words mean in any language, where they are words that news tells of, by hash.
     pub meanings: Vec<WeighedTerm>,
-    /// The script leaves out sounds of names, as Arabic, kana and Han do: `sounds` are what can be compared.
-    pub is_coarse: bool,
+    /// The script of the text.
+    pub script: Option<Script>,
 }
 
 impl EventTerms {
-    /// Terms, names, sounds and meanings.
+    /// Terms, names, sounds, readings and meanings.
     pub(crate) fn every_term(&self) -> impl Iterator<Item = &WeighedTerm> {
         let names = self.names.iter().chain(&self.sounds);
+        let names = names.chain(&self.readings);
         self.terms.iter().chain(names).chain(&self.meanings)
+    }
+
+    /// The script leaves out sounds of names, as Arabic, kana and Han do: `sounds` are what can be compared.
+    pub(crate) fn is_coarse(&self) -> bool {
+        matches!(
+            self.script,
+            Some(Script::Arabic | Script::Hebrew | Script::Kana | Script::Hangul | Script::Han)
+        )
+    }
+
+    /// Nothing tells a name from a word: the script has spaces between words and no capitals.
+    pub(crate) fn may_be_all_names(&self) -> bool {
+        let plain =
+            |script: Script| !script.is_cased() && !script.is_unspaced() && !script.is_east_asian();
+        self.script.is_some_and(plain)
+    }
+
+    /// The text has Han characters, as Chinese and Japanese have.
+    pub(crate) fn has_han(&self) -> bool {
+        matches!(self.script, Some(Script::Han | Script::Kana))
     }
 }
 
@@ -108,20 +135,17 @@ pub fn event_terms(article: &Article) -> EventTerms {
         day: day.map(|published| published.date),
         language: language.to_owned(),
         terms: heaviest(reader.terms, TERMS, weight),
-        names: reader.names.into_weighed(),
-        sounds: reader.sounds.into_weighed(),
+        names: reader.names.into_weighed(NAMES),
+        sounds: reader.sounds.into_weighed(NAMES),
+        readings: reader.readings.into_weighed(READINGS),
         meanings: heaviest(reader.meanings, MEANINGS, weight),
-        is_coarse: is_coarse(&article.text),
+        script: script_of_opening(&article.text),
     }
 }
 
-/// Whether the opening of a text is in a script that leaves out sounds of names.
-fn is_coarse(text: &str) -> bool {
+fn script_of_opening(text: &str) -> Option<Script> {
     let opening = text.get(..text.floor_char_boundary(2_000)).unwrap_or(text);
-    matches!(
-        script::main(opening),
-        Some(Script::Arabic | Script::Hebrew | Script::Kana | Script::Hangul | Script::Han)
-    )
+    script::main(opening)
 }
 
 struct TermReader<'a> {
@@ -129,6 +153,7 @@ struct TermReader<'a> {
     terms: FxHashMap<u32, Standing>,
     names: NameReader,
     sounds: NameReader,
+    readings: NameReader,
     meanings: FxHashMap<u32, Standing>,
     read: usize,
 }
@@ -140,6 +165,7 @@ impl<'a> TermReader<'a> {
             terms: FxHashMap::default(),
             names: NameReader::default(),
             sounds: NameReader::default(),
+            readings: NameReader::default(),
             meanings: FxHashMap::default(),
             read: 0,
         }
@@ -184,6 +210,9 @@ impl<'a> TermReader<'a> {
             let used = Use::of(word);
             self.names.see(name_key(word, &folded, skeleton), used);
             self.sounds.see(sound_key(word, &folded), used);
+            for reading in readings(self.language, word, &folded) {
+                self.readings.see(Some(reading), used);
+            }
             let first = self.read;
             let standing = self.terms.entry(hash(stem(&folded))).or_insert(Standing {
                 first,
@@ -304,11 +333,11 @@ impl NameReader {
         standing.in_text += 1;
     }
 
-    fn into_weighed(mut self) -> Vec<WeighedTerm> {
+    fn into_weighed(mut self, most: usize) -> Vec<WeighedTerm> {
         for common in &self.common {
             self.names.remove(common);
         }
-        heaviest(self.names, NAMES, |standing| {
+        heaviest(self.names, most, |standing| {
             1.0 + (standing.in_text as f32).ln()
         })
     }
@@ -320,6 +349,32 @@ fn sound_key(word: Word<'_>, folded: &str) -> Option<String> {
         Kind::Pair => None,
         _ => name_key(word, folded, |_| names::consonants(word.text)).map(|key| as_sound(&key)),
     }
+}
+
+/// How a pair of Han characters is read where it is a name: `北京` as `beijing`, and in Japanese `山本` by the sound of `yamamoto`. A word of
+/// Latin letters that may be such a reading is its own.
+fn readings(language: &str, word: Word<'_>, folded: &str) -> Vec<String> {
+    match word.kind {
+        Kind::Pair => {
+            let pinyin = names::pinyin(word.text).map(|letters| as_pinyin(&letters));
+            let mut readings: Vec<String> = pinyin.into_iter().collect();
+            if language == "ja" {
+                let japanese = names::japanese_readings(word.text);
+                let sounds = japanese.iter().filter_map(|it| names::consonants(it));
+                readings.extend(sounds.map(|key| as_sound(&key)));
+                readings.sort_unstable();
+                readings.dedup();
+            }
+            readings
+        }
+        Kind::Ascii if has_capital(word) && names::is_pinyin(folded) => vec![as_pinyin(folded)],
+        _ => Vec::new(),
+    }
+}
+
+/// The key of a reading of two Han characters, which is no other term's.
+fn as_pinyin(letters: &str) -> String {
+    format!("^{letters}")
 }
 
 /// The key of a sound, which is no other term's.
@@ -339,7 +394,13 @@ fn name_key(
         let tells = is_number && folded.len() > 1 && !is_year;
         return tells.then(|| format!("#{folded}"));
     }
-    let is_long = word.text.chars().nth(3).is_some();
+    // Arabic and Hebrew write few vowels.
+    let script = word.text.chars().next().and_then(script::of);
+    let letters = match script {
+        Some(Script::Arabic | Script::Hebrew) => 3,
+        _ => 4,
+    };
+    let is_long = word.text.chars().nth(letters - 1).is_some();
     is_long.then(|| of_name(folded)).flatten()
 }
 

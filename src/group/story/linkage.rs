@@ -23,18 +23,23 @@ pub(crate) struct Matrix {
     n: usize,
     /// By row; symmetric.
     values: Vec<f32>,
+    /// Pairs of articles that each value is the average of, by row: those of which something tells how alike they are.
+    pairs: Vec<f32>,
 }
 
 impl Matrix {
     /// Asks for the likeness of each pair once.
-    pub(crate) fn of(n: usize, likeness: impl Fn(usize, usize) -> f32) -> Self {
+    pub(crate) fn of(n: usize, likeness: impl Fn(usize, usize) -> Option<f32>) -> Self {
         let mut matrix = Self {
             n,
             values: vec![0.0; n * n],
+            pairs: vec![0.0; n * n],
         };
         for a in 0..n {
             for b in a + 1..n {
-                matrix.set(a, b, likeness(a, b));
+                if let Some(likeness) = likeness(a, b) {
+                    matrix.set(a, b, likeness, 1.0);
+                }
             }
         }
         matrix
@@ -44,11 +49,26 @@ impl Matrix {
         self.values.get(a * self.n + b).copied().unwrap_or(0.0)
     }
 
-    fn set(&mut self, a: usize, b: usize, value: f32) {
+    fn pairs(&self, a: usize, b: usize) -> f32 {
+        self.pairs.get(a * self.n + b).copied().unwrap_or(0.0)
+    }
+
+    fn set(&mut self, a: usize, b: usize, value: f32, pairs: f32) {
         for at in [a * self.n + b, b * self.n + a] {
-            if let Some(slot) = self.values.get_mut(at) {
-                *slot = value;
+            if let (Some(slot), Some(of)) = (self.values.get_mut(at), self.pairs.get_mut(at)) {
+                (*slot, *of) = (value, pairs);
             }
+        }
+    }
+
+    /// Makes `into` the group of both: its likeness to every other is the average over the pairs that tell something.
+    fn join(&mut self, into: usize, taken: usize) {
+        for other in (0..self.n).filter(|other| *other != into) {
+            let (left, right) = (self.pairs(into, other), self.pairs(taken, other));
+            let sum = self.get(into, other) * left + self.get(taken, other) * right;
+            let pairs = left + right;
+            let average = if pairs > 0.0 { sum / pairs } else { 0.0 };
+            self.set(into, other, average, pairs);
         }
     }
 }
@@ -59,13 +79,14 @@ struct Cluster {
     members: Vec<usize>,
     /// The likenesses of all pairs of members, summed.
     inner: f32,
+    /// The pairs that were summed.
+    pairs: f32,
 }
 
 impl Cluster {
     /// The likeness of its members among themselves, on average.
     fn cohesion(&self) -> f32 {
-        let n = self.members.len() as f32;
-        self.inner / (n * (n - 1.0) / 2.0)
+        self.inner / self.pairs
     }
 }
 
@@ -106,6 +127,7 @@ pub(crate) fn link(mut matrix: Matrix) -> Vec<Vec<usize>> {
             Some(Cluster {
                 members: vec![at],
                 inner: 0.0,
+                pairs: 0.0,
             })
         })
         .collect();
@@ -176,7 +198,7 @@ fn is_one_story(merge: &Merge, clusters: &[Option<Cluster>]) -> bool {
     merge.likeness >= COHESION * (a.cohesion() * b.cohesion()).sqrt()
 }
 
-/// Puts `b` into `a`. The likeness to every other group is the average over all pairs.
+/// Puts `b` into `a`.
 fn join(merge: &Merge, matrix: &mut Matrix, clusters: &mut [Option<Cluster>]) {
     let Some(taken) = clusters.get_mut(merge.b).and_then(Option::take) else {
         return;
@@ -184,11 +206,9 @@ fn join(merge: &Merge, matrix: &mut Matrix, clusters: &mut [Option<Cluster>]) {
     let Some(Some(grown)) = clusters.get_mut(merge.a) else {
         return;
     };
-    let (a, b) = (grown.members.len() as f32, taken.members.len() as f32);
-    grown.inner += taken.inner + merge.likeness * a * b;
+    let pairs = matrix.pairs(merge.a, merge.b);
+    grown.inner += taken.inner + merge.likeness * pairs;
+    grown.pairs += taken.pairs + pairs;
     grown.members.extend(taken.members);
-    for other in (0..matrix.n).filter(|other| *other != merge.a) {
-        let (to_a, to_b) = (matrix.get(merge.a, other), matrix.get(merge.b, other));
-        matrix.set(merge.a, other, (to_a * a + to_b * b) / (a + b));
-    }
+    matrix.join(merge.a, merge.b);
 }

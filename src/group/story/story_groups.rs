@@ -72,7 +72,7 @@ fn links(articles: &[Weighed<'_>]) -> Vec<Link> {
                 continue;
             };
             let alike = likeness(article, second);
-            if alike >= ALIKE {
+            if let Some(alike) = alike.filter(|alike| *alike >= ALIKE) {
                 links.push((at, *other, alike));
             }
         }
@@ -175,7 +175,7 @@ fn group(part: &[usize], articles: &[Weighed<'_>]) -> Vec<Vec<usize>> {
     let article = |at: usize| part.get(at).and_then(|at| articles.get(*at));
     let matrix = Matrix::of(part.len(), |a, b| match (article(a), article(b)) {
         (Some(a), Some(b)) => likeness(a, b),
-        _ => 0.0,
+        _ => None,
     });
     let groups = link(matrix).into_iter();
     groups

@@ -1,11 +1,15 @@
 //! What the tests share: the binary, run on a folder of its own.
 
+mod story_faults;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use dateline::article::{Article, Entry};
 use dateline::index::{Marks, Writer};
 use serde_json::Value;
+
+pub(crate) use story_faults::story_faults;
 
 /// A folder with an archive in it, and the binary that works on it.
 pub(crate) struct Desk {
