@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
-use dateline::group::{self, Link, Record, Sketch};
+use dateline::group::{Link, Record, Sketch, TextGroups};
 
 use crate::floors::Figures;
 use crate::labelled;
@@ -73,7 +73,11 @@ fn groups(sketches: &[Sketch], candidates: &BTreeSet<(usize, usize)>) -> BTreeMa
         }
     }
     let mut of_text = BTreeMap::new();
-    for group in group::groups(&records) {
+    let mut groups = TextGroups::new(records.keys().copied());
+    for (key, record) in &records {
+        groups.join(*key, record);
+    }
+    for group in groups.groups() {
         let first = group[0] as usize;
         of_text.extend(group.into_iter().map(|text| (text as usize, first)));
     }

@@ -1,4 +1,4 @@
-//! Events told in many scripts (`tests/fixtures/events.tsv`): no rule was chosen by them.
+//! Events told in many scripts (`tests/fixtures/events.tsv`), to see the rules at work on others than those of the newsroom.
 
 use dateline::article::{Article, Found, Language, PubDate, Witness};
 use dateline::group::{EventTerms, event_terms};

@@ -89,7 +89,7 @@ impl Change<'_> {
         let pairs = PairSpool::new(writer);
         self.compare(&self.catalog.all(), &is_done, None, &pairs)?;
         let touched = link(pairs, &mut shelf)?;
-        regroup::regroup(&touched, &mut shelf, self.catalog)?;
+        regroup::regroup(touched, &mut shelf, self.catalog)?;
         shelf.write()?;
         Ok(shelf)
     }
@@ -106,7 +106,7 @@ impl Change<'_> {
         let unlinked = self.compare_changed(&writer.changed(), before, &pairs, &mut shelf)?;
         let mut touched = link(pairs, &mut shelf)?;
         touched.extend(unlinked);
-        regroup::regroup(&touched, &mut shelf, self.catalog)?;
+        regroup::regroup(touched, &mut shelf, self.catalog)?;
         shelf.write()?;
         Ok(shelf)
     }

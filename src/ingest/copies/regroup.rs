@@ -11,18 +11,18 @@ use crate::ingest::report::IngestError;
 
 /// Makes the groups of these articles, and of all that are linked with them, what their links say.
 pub(super) fn regroup(
-    touched: &BTreeSet<u64>,
+    touched: BTreeSet<u64>,
     shelf: &mut Shelf<'_>,
     now: &Catalog,
 ) -> Result<(), IngestError> {
     let keys = linked(touched, shelf)?;
     let mut groups = TextGroups::new(keys.iter().copied());
-    for key in &keys {
-        if let Some(record) = shelf.record(*key)? {
-            groups.join(*key, record);
+    for key in keys {
+        if let Some(record) = shelf.record(key)? {
+            groups.join(key, record);
         }
     }
-    let mut standing_for = Vec::with_capacity(keys.len());
+    let mut standing_for = Vec::new();
     let mut listed = BTreeMap::new();
     for members in groups.groups() {
         let first = first_of(&members, now)?;
@@ -40,19 +40,20 @@ pub(super) fn regroup(
 }
 
 /// These articles and all that are linked with them as copies or excerpts, or with others that are.
-fn linked(touched: &BTreeSet<u64>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
-    let mut found = touched.clone();
-    let mut waiting = touched.clone();
+fn linked(touched: BTreeSet<u64>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
+    let mut waiting: Vec<u64> = touched.iter().copied().collect();
+    let mut found = touched;
     while !waiting.is_empty() {
-        let mut next = BTreeSet::new();
+        let mut next = Vec::new();
         for key in waiting {
             let record = shelf.record(key)?;
             for link in record.iter().flat_map(|record| &record.links) {
                 if link.overlap.tie() >= Some(Tie::Excerpt) && found.insert(link.to) {
-                    next.insert(link.to);
+                    next.push(link.to);
                 }
             }
         }
+        next.sort_unstable();
         waiting = next;
     }
     Ok(found)
