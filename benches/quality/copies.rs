@@ -77,9 +77,9 @@ fn groups(sketches: &[Sketch], candidates: &BTreeSet<(usize, usize)>) -> BTreeMa
     for (key, record) in &records {
         groups.join(*key, record);
     }
-    for group in groups.groups() {
+    for group in groups.groups().iter() {
         let first = group[0] as usize;
-        of_text.extend(group.into_iter().map(|text| (text as usize, first)));
+        of_text.extend(group.iter().map(|text| (*text as usize, first)));
     }
     of_text
 }

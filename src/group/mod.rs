@@ -24,4 +24,4 @@ pub use sketch::Sketch;
 pub use story::{
     EventTerms, NameRow, NameSpelling, WeighedTerm, event_terms, name_spellings, stories,
 };
-pub use together::TextGroups;
+pub use together::{GroupedTexts, TextGroups};

@@ -3,8 +3,6 @@
 //! Texts that are nearly the same are together. An excerpt of which there is no such text goes to the text that is most like it, and to
 //! no other: a text that was put together from two others does not make these one.
 
-use std::collections::BTreeMap;
-
 use crate::group::group_book::{Link, Record};
 use crate::group::overlap::Tie;
 
@@ -44,15 +42,22 @@ impl TextGroups {
         }
     }
 
-    /// The keys of each group, in order. A text that is alone is a group of its own.
-    pub fn groups(mut self) -> Vec<Vec<u64>> {
-        let mut members: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
-        for place in 0..self.keys.len() {
-            let root = self.root(place);
-            let key = self.keys.get(place).copied();
-            members.entry(root).or_default().extend(key);
+    /// The groups. A text that is alone is a group of its own.
+    pub fn groups(mut self) -> GroupedTexts {
+        let roots: Vec<usize> = (0..self.keys.len()).map(|place| self.root(place)).collect();
+        let mut by_root: Vec<(usize, u64)> = roots.into_iter().zip(self.keys).collect();
+        by_root.sort_unstable();
+        let sizes = by_root
+            .chunk_by(|one, next| one.0 == next.0)
+            .map(<[_]>::len);
+        let ends = sizes.scan(0, |end, size| {
+            *end += size;
+            Some(*end)
+        });
+        GroupedTexts {
+            ends: ends.collect(),
+            keys: by_root.into_iter().map(|(_, key)| key).collect(),
         }
-        members.into_values().collect()
     }
 
     fn root(&mut self, place: usize) -> usize {
@@ -66,6 +71,41 @@ impl TextGroups {
             at = next;
         }
         at
+    }
+}
+
+/// Texts by their groups.
+#[derive(Debug)]
+pub struct GroupedTexts {
+    /// Group after group.
+    keys: Vec<u64>,
+    /// Where each group ends.
+    ends: Vec<usize>,
+}
+
+impl GroupedTexts {
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The keys of the group with this number, in order; none where there is no such group.
+    pub fn members(&self, number: usize) -> &[u64] {
+        let before = number
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        let ends = before.copied().unwrap_or(0)..self.ends.get(number).copied().unwrap_or(0);
+        self.keys.get(ends).unwrap_or_default()
+    }
+
+    /// The keys of each group.
+    pub fn iter(&self) -> impl Iterator<Item = &[u64]> {
+        (0..self.len()).map(|number| self.members(number))
     }
 }
 

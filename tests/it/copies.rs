@@ -235,8 +235,8 @@ fn by_brute_force(articles: &[Article]) -> BTreeMap<String, BTreeSet<String>> {
     for (key, record) in &records {
         groups.join(*key, record);
     }
-    for group in groups.groups() {
-        for own in &group {
+    for group in groups.groups().iter() {
+        for own in group {
             let others = group.iter().filter(|key| *key != own);
             let others = others.map(|key| ids[key].clone()).collect();
             found.insert(ids[own].clone(), others);

@@ -2,7 +2,7 @@
 //!
 //! All articles are gone through in the order of their keys, as the book is cut by them: its shards need not all be in memory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::group::{Standing, TextGroups, Tie, representative};
 use crate::index::Catalog;
@@ -22,19 +22,20 @@ pub(super) fn regroup(
             groups.join(key, record);
         }
     }
-    let mut standing_for = Vec::new();
-    let mut listed = BTreeMap::new();
-    for members in groups.groups() {
-        let first = first_of(&members, now)?;
-        standing_for.extend(members.iter().map(|key| (*key, first)));
-        if members.len() > 1 {
-            listed.insert(first, members);
-        }
+    let groups = groups.groups();
+    let mut numbered = Vec::new();
+    for (number, members) in groups.iter().enumerate() {
+        let first = first_of(members, now)?;
+        numbered.extend(members.iter().map(|key| (*key, first, number)));
     }
-    standing_for.sort_unstable();
-    for (key, first) in standing_for {
-        let members = listed.remove(&key).unwrap_or_default();
-        shelf.set_group(key, first, members)?;
+    numbered.sort_unstable();
+    for (key, first, number) in numbered {
+        let members = groups.members(number);
+        let listed = match key == first && members.len() > 1 {
+            true => members,
+            false => &[],
+        };
+        shelf.set_group(key, first, listed)?;
     }
     Ok(())
 }

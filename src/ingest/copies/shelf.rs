@@ -77,13 +77,13 @@ impl<'a> Shelf<'a> {
         &mut self,
         key: u64,
         group: u64,
-        members: Vec<u64>,
+        members: &[u64],
     ) -> Result<(), IngestError> {
         self.edit(key, |record| {
             let is_same = record.group == group && record.members == members;
             if !is_same {
                 record.group = group;
-                record.members = members;
+                record.members = members.to_vec();
             }
             !is_same
         })
