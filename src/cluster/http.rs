@@ -1,7 +1,7 @@
 //! Requests to a cluster: JSON there and back, packed with gzip.
 
 use std::error::Error;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -122,6 +122,23 @@ impl ClusterError {
 }
 
 impl ClusterError {
+    /// Whether the other side closed the connection before it answered.
+    fn is_cut_off(&self) -> bool {
+        let Self::Unreachable { source, .. } = self else {
+            return false;
+        };
+        let Some(ureq::Error::Io(error)) = source.downcast_ref::<ureq::Error>() else {
+            return false;
+        };
+        matches!(
+            error.kind(),
+            ErrorKind::ConnectionReset
+                | ErrorKind::ConnectionAborted
+                | ErrorKind::BrokenPipe
+                | ErrorKind::UnexpectedEof
+        )
+    }
+
     /// Whether the same search may find an answer soon after: a node has left, and others have what it had.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
@@ -228,7 +245,24 @@ impl Http {
         self.send("DELETE", path, Some(body.to_string().as_bytes()))
     }
 
+    /// Sends a request; once more where the other side closed the connection before it answered, as it may close one that was kept.
     fn send(&self, method: &str, path: &str, body: Option<&[u8]>) -> Result<Value, ClusterError> {
+        match self.send_once(method, path, body) {
+            // All of these may be done twice.
+            Err(error) if matches!(method, "GET" | "POST") && error.is_cut_off() => {
+                tracing::debug!(%error, "a request is sent again");
+                self.send_once(method, path, body)
+            }
+            answer => answer,
+        }
+    }
+
+    fn send_once(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&[u8]>,
+    ) -> Result<Value, ClusterError> {
         let mut request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.address.base))

@@ -89,6 +89,11 @@ impl GroupedTexts {
         self.ends.len()
     }
 
+    /// How many texts are in all groups.
+    pub fn texts(&self) -> usize {
+        self.keys.len()
+    }
+
     /// There are none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()

@@ -61,6 +61,11 @@ impl<'a> Lists<'a> {
         Ok(Holders::Many(hubs))
     }
 
+    /// Gives back the memory of what is remembered.
+    pub(super) fn forget(&self) {
+        *self.hubs.lock() = FxHashMap::default();
+    }
+
     fn hubs_of(&self, all: &[Address]) -> Arc<[Address]> {
         let keyed: Vec<(u64, Address)> = all
             .iter()

@@ -88,9 +88,7 @@ impl Change<'_> {
         let is_done = |first, second| second < first;
         let pairs = PairSpool::new(writer);
         self.compare(&self.catalog.all(), &is_done, None, &pairs)?;
-        let touched = link(pairs, &mut shelf)?;
-        regroup::regroup(touched, &mut shelf, self.catalog)?;
-        shelf.write()?;
+        self.regroup(BTreeSet::new(), pairs, &mut shelf)?;
         Ok(shelf)
     }
 
@@ -104,11 +102,22 @@ impl Change<'_> {
         let mut shelf = Shelf::open(writer, name)?;
         let pairs = PairSpool::new(writer);
         let unlinked = self.compare_changed(&writer.changed(), before, &pairs, &mut shelf)?;
-        let mut touched = link(pairs, &mut shelf)?;
-        touched.extend(unlinked);
-        regroup::regroup(touched, &mut shelf, self.catalog)?;
-        shelf.write()?;
+        self.regroup(unlinked, pairs, &mut shelf)?;
         Ok(shelf)
+    }
+
+    /// Links these pairs, makes the groups of their articles and of those in `touched` anew, and writes the book.
+    fn regroup(
+        &self,
+        mut touched: BTreeSet<u64>,
+        pairs: PairSpool<'_>,
+        shelf: &mut Shelf<'_>,
+    ) -> Result<(), IngestError> {
+        self.before.forget();
+        self.now.forget();
+        touched.extend(link(pairs, shelf)?);
+        regroup::regroup(touched, shelf, self.catalog)?;
+        shelf.write()
     }
 
     /// Compares the articles with these keys, which were put or removed, and those that their coming and going concerns. Takes all of

@@ -23,7 +23,7 @@ pub(super) fn regroup(
         }
     }
     let groups = groups.groups();
-    let mut numbered = Vec::new();
+    let mut numbered = Vec::with_capacity(groups.texts());
     for (number, members) in groups.iter().enumerate() {
         let first = first_of(members, now)?;
         numbered.extend(members.iter().map(|key| (*key, first, number)));

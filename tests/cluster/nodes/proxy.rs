@@ -87,6 +87,12 @@ fn pass(mut client: TcpStream, every: usize, seen: &Mutex<Seen>) {
             return;
         }
     }
+    // The client must not ask again by a connection that is about to be closed.
+    let head_end = reply
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    reply.splice(head_end..head_end, *b"connection: close\r\n");
     let _ = client.write_all(&reply);
 }
 
