@@ -72,7 +72,7 @@ impl Intervals {
             }
             Node::Leaf(_) | Node::Phrase(_) => any_of(self.rules(node)),
             Node::Near { left, right, .. } => {
-                let is_left_rarer = articles(left) <= articles(right);
+                let is_left_rarer = left.most_articles() <= right.most_articles();
                 let rarer = self.counted(if is_left_rarer { left } else { right });
                 self.within(&rarer, node)
             }
@@ -349,20 +349,6 @@ impl Source {
             edges: None,
             extent: None,
         }
-    }
-}
-
-/// In how many articles a node may stand.
-fn articles(node: &Node) -> u64 {
-    match node {
-        Node::Leaf(leaf) => leaf.doc_freq,
-        Node::Phrase(phrase) => {
-            let each = phrase.words.iter().map(|(_, leaf)| leaf.doc_freq);
-            each.min().unwrap_or(0)
-        }
-        Node::Near { left, right, .. } => articles(left).min(articles(right)),
-        Node::Any(nodes) => nodes.iter().map(articles).sum(),
-        Node::AtLeast { node, .. } => articles(node),
     }
 }
 

@@ -11,7 +11,6 @@ use crate::query::{Expr, Kind, Query};
 use crate::search::budget::Budget;
 use crate::search::plan::languages::LanguageFilter;
 use crate::search::plan::lower::lower;
-use crate::search::plan::node::Node;
 use crate::search::plan::physical::{MostWords, Physical, Wanted};
 use crate::search::plan::resolve::resolve_among;
 use crate::search::plan::unspaced;
@@ -103,7 +102,7 @@ fn rarity(matches: &Physical, view: &View) -> f32 {
     let of = |doc_freq: u64| ((articles + 1.0) / ((doc_freq as f32).min(articles) + 0.5)).ln();
     match matches {
         Physical::Word(word) | Physical::Gathered(word) => of(word.leaf.doc_freq),
-        Physical::Placed { node, .. } => of(most_of(node)),
+        Physical::Placed { node, .. } => of(node.most_articles()),
         Physical::Unspaced(run) => run.parts.iter().map(|part| part.rarity).sum(),
         Physical::Any(any) => {
             let clauses = any.clauses.iter().map(|(clause, _)| rarity(clause, view));
@@ -111,19 +110,5 @@ fn rarity(matches: &Physical, view: &View) -> f32 {
         }
         Physical::Boost(inner, _) => rarity(inner, view),
         _ => of(view.articles()),
-    }
-}
-
-/// Articles that a node matches at most.
-fn most_of(node: &Node) -> u64 {
-    match node {
-        Node::Leaf(leaf) => leaf.doc_freq,
-        Node::Phrase(phrase) => {
-            let words = phrase.words.iter().map(|(_, leaf)| leaf.doc_freq);
-            words.min().unwrap_or(0)
-        }
-        Node::Near { left, right, .. } => most_of(left).min(most_of(right)),
-        Node::Any(nodes) => nodes.iter().map(most_of).sum(),
-        Node::AtLeast { node, .. } => most_of(node),
     }
 }

@@ -210,6 +210,20 @@ pub(crate) struct Phrase {
 }
 
 impl Node {
+    /// Articles that it matches at most.
+    pub(crate) fn most_articles(&self) -> u64 {
+        match self {
+            Self::Leaf(leaf) => leaf.doc_freq,
+            Self::Phrase(phrase) => {
+                let words = phrase.words.iter().map(|(_, leaf)| leaf.doc_freq);
+                words.min().unwrap_or(0)
+            }
+            Self::Near { left, right, .. } => left.most_articles().min(right.most_articles()),
+            Self::Any(nodes) => nodes.iter().map(Self::most_articles).sum(),
+            Self::AtLeast { node, .. } => node.most_articles(),
+        }
+    }
+
     /// Whether the archive has the words that it needs.
     pub(crate) fn is_possible(&self) -> bool {
         match self {
