@@ -147,7 +147,7 @@ fn told(archive: &dyn Searcher, request: &Request) -> String {
 #[test]
 fn compounds_by_their_parts() {
     let (_dir, archive) = archive_of(told_in(TEXTS));
-    let cluster = on_cluster(&archive, "compounds", 3);
+    let (_index, cluster) = on_cluster(&archive, "compounds", 3);
     let queries: Vec<String> = QUERIES.iter().map(|query| (*query).to_owned()).collect();
     agrees(&archive, &cluster, &queries);
     // Passages mark compounds whose parts stand in other articles only.
@@ -176,7 +176,7 @@ fn compounds_by_their_parts() {
 #[test]
 fn advice() {
     let (_dir, archive) = archive_of(told_in(TEXTS));
-    let cluster = on_cluster(&archive, "advice", 3);
+    let (_index, cluster) = on_cluster(&archive, "advice", 3);
     let mut asked: Vec<Request> = FRUITLESS.iter().map(|query| request(query)).collect();
     asked.extend(FRUITLESS.iter().map(|query| Request {
         fill: Fill::MostWords,
@@ -189,7 +189,7 @@ fn advice() {
         },
         ..request("Dampfschifffahrt")
     });
-    let there = on_cluster(&NEWSROOM.1, "newsroom-advice", 3);
+    let (_index, there) = on_cluster(&NEWSROOM.1, "newsroom-advice", 3);
     let mut wrong = Vec::new();
     let mut compare = |request: &Request, here: &dyn Searcher, there: &dyn Searcher| {
         let (expected, found) = (told(here, request), told(there, request));

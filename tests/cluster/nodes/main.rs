@@ -26,7 +26,8 @@ mod no_scripts;
 mod figures;
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
+use std::fmt;
+use std::ops::{ControlFlow, Deref};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -79,17 +80,44 @@ fn open(index: &str) -> Cluster {
     Cluster::open(address(index), None, None).unwrap()
 }
 
-/// The archive on the cluster, in an index of so many shards.
-fn on_cluster(archive: &Archive, what: &str, shards: u32) -> Cluster {
+/// The archive on the cluster, in an index of so many shards, which is there as long as its name.
+fn on_cluster(archive: &Archive, what: &str, shards: u32) -> (IndexName, Cluster) {
     let name = new_name(what);
     load(archive, &name, shards);
-    open(&name)
+    let cluster = open(&name);
+    (name, cluster)
+}
+
+/// The name of an index of one test. The index is deleted with it: the nodes are small. A test that fails leaves its index to be looked at.
+struct IndexName(String);
+
+impl Deref for IndexName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IndexName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Drop for IndexName {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let path = format!("/{}?ignore_unavailable=true", self.0);
+            engine::ask(&node(), "DELETE", &path, &serde_json::Value::Null);
+        }
+    }
 }
 
 /// A name that no index has yet.
-fn new_name(what: &str) -> String {
+fn new_name(what: &str) -> IndexName {
     let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos();
-    format!("{what}-{now}")
+    IndexName(format!("{what}-{now}"))
 }
 
 static NEWSROOM: LazyLock<(TempDir, Archive)> = LazyLock::new(|| {

@@ -150,7 +150,7 @@ const QUERIES: &[&str] = &[
 #[test]
 fn every_spelling() {
     let (_dir, archive) = archive_of(told_in(TEXTS));
-    let cluster = on_cluster(&archive, "names", 3);
+    let (_index, cluster) = on_cluster(&archive, "names", 3);
     let queries: Vec<String> = QUERIES.iter().map(|query| (*query).to_owned()).collect();
     agrees(&archive, &cluster, &queries);
     assert!(ids(&cluster, "name:Lukashenko").unwrap().len() > 6);
@@ -197,7 +197,7 @@ fn every_spelling() {
 #[test]
 fn names_of_the_newsroom() {
     let archive = &NEWSROOM.1;
-    let cluster = on_cluster(archive, "newsroom-names", 3);
+    let (_index, cluster) = on_cluster(archive, "newsroom-names", 3);
     let mut queries = Vec::new();
     for article in articles(archive).iter().step_by(17) {
         let words = dateline::text::words::words(&article.text).map(|word| word.text);

@@ -72,7 +72,7 @@ fn dense() -> Vec<Article> {
 #[test]
 fn dense_parity() {
     let (_dir, archive) = archive_of(dense());
-    let cluster = on_cluster(&archive, "dense", 2);
+    let (_index, cluster) = on_cluster(&archive, "dense", 2);
     let list = ["ada", "bel", "cor", "dun", "eff", "gar"];
     let mut dice = Dice(5);
     let mut queries = Vec::new();

@@ -81,7 +81,7 @@ fn odd() -> Vec<Article> {
 fn make_index_with_places(name: &str) {
     let usual = new_name("usual");
     load(&archive_of([]).1, &usual, 2);
-    let made = get(&format!("/{usual}"))[&usual].clone();
+    let made = get(&format!("/{usual}"))[&*usual].clone();
     let mut mappings = made["mappings"].clone();
     for row in ROWS {
         mappings["properties"][row]["term_vector"] = json!("with_positions");

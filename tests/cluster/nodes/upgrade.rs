@@ -54,7 +54,7 @@ fn the_node_becomes_a_newer_one() {
         &format!("/{name}/_mapping"),
         &Value::Null,
     );
-    let ours = ours[&name]["mappings"]["_meta"]["dateline"].clone();
+    let ours = ours[&*name]["mappings"]["_meta"]["dateline"].clone();
     for (part, older) in [("analysis", json!("0")), ("format", json!(1))] {
         let mut meta = ours.clone();
         meta[part] = older;
