@@ -29,6 +29,8 @@
 //! assert!(article.text.starts_with("The ferry sailed"));
 //! assert!(!article.text.contains("All rights reserved"));
 //! ```
+#![forbid(unsafe_code)]
+
 pub mod article;
 pub mod text;
 pub mod names;
