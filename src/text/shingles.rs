@@ -1,5 +1,7 @@
 //! Shingles: some words in a row, as numbers. Two texts that share many have passages in common.
 
+use std::collections::VecDeque;
+
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::text::script::is_unspaced;
@@ -34,37 +36,55 @@ struct Unit {
     weight: u32,
 }
 
-/// Calls `seen` with the hash of each five words in a row (each ten characters of scripts without spaces), in small letters. A text
-/// that is shorter is one shingle; one without words has none.
-pub(crate) fn each_long_shingle(text: &str, mut seen: impl FnMut(u64)) {
-    let units = units(text);
-    let all: u32 = units.iter().map(|unit| unit.weight).sum();
-    let least = all.min(LONG);
-    // A shingle begins at each word behind which there are enough.
-    for from in 0..units.len() {
-        let (mut mixed, mut weight) = (0u64, 0);
-        for unit in units.iter().skip(from) {
-            mixed = (mixed.rotate_left(23) ^ unit.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            weight += unit.weight;
-            if weight >= least {
-                break;
-            }
+/// The last words of a text, which are not a shingle yet.
+#[derive(Default)]
+struct Window {
+    units: VecDeque<Unit>,
+    weight: u32,
+}
+
+impl Window {
+    /// Adds a word, and calls `seen` with the hash of each shingle that ends with it.
+    fn push(&mut self, unit: Unit, seen: &mut impl FnMut(u64)) {
+        self.units.push_back(unit);
+        self.weight += unit.weight;
+        while self.weight >= LONG {
+            seen(self.hash());
+            let first = self.units.pop_front();
+            self.weight -= first.map_or(0, |unit| unit.weight);
         }
-        if weight < least {
-            break;
-        }
-        seen(avalanche(mixed));
+    }
+
+    fn hash(&self) -> u64 {
+        avalanche(self.units.iter().fold(0u64, |mixed, unit| {
+            (mixed.rotate_left(23) ^ unit.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        }))
     }
 }
 
-/// The words of a text, byte by byte where it is ASCII.
-fn units(text: &str) -> Vec<Unit> {
-    let mut units = Vec::with_capacity(text.len() / 5);
+/// Calls `seen` with the hash of each five words in a row (each ten characters of scripts without spaces), in small letters. A text
+/// that is shorter is one shingle; one without words has none.
+pub(crate) fn each_long_shingle(text: &str, mut seen: impl FnMut(u64)) {
+    let mut window = Window::default();
+    let mut is_short = true;
+    each_unit(text, |unit| {
+        window.push(unit, &mut |hash| {
+            is_short = false;
+            seen(hash);
+        });
+    });
+    if is_short && !window.units.is_empty() {
+        seen(window.hash());
+    }
+}
+
+/// Calls `seen` with each word of a text, which is read byte by byte where it is ASCII.
+fn each_unit(text: &str, mut seen: impl FnMut(Unit)) {
     let mut hash = 0u64;
     let mut rest = text.as_bytes().iter();
     let mut end = |hash: &mut u64, weight: u32| {
         if *hash != 0 {
-            units.push(Unit {
+            seen(Unit {
                 hash: std::mem::take(hash),
                 weight,
             });
@@ -99,7 +119,6 @@ fn units(text: &str) -> Vec<Unit> {
         }
     }
     end(&mut hash, 2);
-    units
 }
 
 fn add_letter(hash: u64, letter: u64) -> u64 {

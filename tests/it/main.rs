@@ -13,6 +13,7 @@ mod clean;
 mod cluster;
 mod cli;
 mod copies;
+mod sketches;
 mod damage;
 mod crawl;
 mod date;
