@@ -12,15 +12,14 @@ pub struct TextGroups {
     /// In order.
     keys: Vec<u64>,
     /// For each text the place of one in the same group that does not stand behind it: its own where it stands first.
-    parents: Vec<usize>,
+    parents: Vec<u32>,
 }
 
 impl TextGroups {
-    /// Groups of texts with these keys, which are in order; each is alone.
-    pub fn new(keys: impl IntoIterator<Item = u64>) -> Self {
-        let keys: Vec<u64> = keys.into_iter().collect();
+    /// Groups of texts with these keys, which are in order and up to 2^32; each is alone.
+    pub fn new(keys: Vec<u64>) -> Self {
         Self {
-            parents: (0..keys.len()).collect(),
+            parents: (0..numbered(keys.len())).collect(),
             keys,
         }
     }
@@ -35,8 +34,8 @@ impl TextGroups {
             let (Ok(one), Ok(other)) = places else {
                 continue;
             };
-            let (one, other) = (self.root(one), self.root(other));
-            if let Some(parent) = self.parents.get_mut(one.max(other)) {
+            let (one, other) = (self.root(numbered(one)), self.root(numbered(other)));
+            if let Some(parent) = self.parents.get_mut(place(one.max(other))) {
                 *parent = one.min(other);
             }
         }
@@ -44,54 +43,89 @@ impl TextGroups {
 
     /// The groups. A text that is alone is a group of its own.
     pub fn groups(mut self) -> GroupedTexts {
-        let roots: Vec<usize> = (0..self.keys.len()).map(|place| self.root(place)).collect();
-        let mut by_root: Vec<(usize, u64)> = roots.into_iter().zip(self.keys).collect();
-        by_root.sort_unstable();
-        let sizes = by_root
-            .chunk_by(|one, next| one.0 == next.0)
-            .map(<[_]>::len);
-        let ends = sizes.scan(0, |end, size| {
-            *end += size;
-            Some(*end)
-        });
-        GroupedTexts {
-            ends: ends.collect(),
-            keys: by_root.into_iter().map(|(_, key)| key).collect(),
+        let mut numbers: Vec<u32> = Vec::with_capacity(self.keys.len());
+        let mut sizes: Vec<u32> = Vec::new();
+        for at in 0..numbered(self.keys.len()) {
+            // The root stands first in its group, so it has its number already.
+            let number = numbers.get(place(self.root(at))).copied();
+            let number = number.unwrap_or(numbered(sizes.len()));
+            numbers.push(number);
+            match sizes.get_mut(place(number)) {
+                Some(size) => *size += 1,
+                None => sizes.push(1),
+            }
         }
+        GroupedTexts::new(self.keys, numbers, sizes)
     }
 
-    fn root(&mut self, place: usize) -> usize {
-        let mut at = place;
-        while let Some(parent) = self.parents.get(at).copied().filter(|parent| *parent != at) {
+    fn root(&mut self, from: u32) -> u32 {
+        let mut at = from;
+        while let Some(parent) = self.parent(at).filter(|parent| *parent != at) {
             // Each look halves the way for the next one.
-            let next = self.parents.get(parent).copied().unwrap_or(parent);
-            if let Some(slot) = self.parents.get_mut(at) {
+            let next = self.parent(parent).unwrap_or(parent);
+            if let Some(slot) = self.parents.get_mut(place(at)) {
                 *slot = next;
             }
             at = next;
         }
         at
     }
+
+    fn parent(&self, at: u32) -> Option<u32> {
+        self.parents.get(place(at)).copied()
+    }
+}
+
+/// A place as it is kept: half as long, as there may be millions.
+fn numbered(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn place(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Texts by their groups.
 #[derive(Debug)]
 pub struct GroupedTexts {
-    /// Group after group.
+    /// In order.
     keys: Vec<u64>,
+    /// The number of each text's group.
+    numbers: Vec<u32>,
+    /// The keys, group after group.
+    members: Vec<u64>,
     /// Where each group ends.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl GroupedTexts {
+    fn new(keys: Vec<u64>, numbers: Vec<u32>, sizes: Vec<u32>) -> Self {
+        let mut members = vec![0; keys.len()];
+        // Where each group begins, then where it goes on, and where it ends at last.
+        let mut ends = sizes;
+        let mut before = 0;
+        for end in &mut ends {
+            before += std::mem::replace(end, before);
+        }
+        for (key, number) in keys.iter().zip(&numbers) {
+            if let Some(next) = ends.get_mut(place(*number)) {
+                if let Some(member) = members.get_mut(place(*next)) {
+                    *member = *key;
+                }
+                *next += 1;
+            }
+        }
+        Self {
+            keys,
+            numbers,
+            members,
+            ends,
+        }
+    }
+
     /// How many groups there are.
     pub fn len(&self) -> usize {
         self.ends.len()
-    }
-
-    /// How many texts are in all groups.
-    pub fn texts(&self) -> usize {
-        self.keys.len()
     }
 
     /// There are none.
@@ -99,13 +133,17 @@ impl GroupedTexts {
         self.ends.is_empty()
     }
 
+    /// The key of each text, in order, and the number of its group.
+    pub fn texts(&self) -> impl Iterator<Item = (u64, usize)> {
+        let numbers = self.numbers.iter().map(|number| place(*number));
+        self.keys.iter().copied().zip(numbers)
+    }
+
     /// The keys of the group with this number, in order; none where there is no such group.
     pub fn members(&self, number: usize) -> &[u64] {
-        let before = number
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        let ends = before.copied().unwrap_or(0)..self.ends.get(number).copied().unwrap_or(0);
-        self.keys.get(ends).unwrap_or_default()
+        let end = |number: usize| self.ends.get(number).map_or(0, |end| place(*end));
+        let start = number.checked_sub(1).map_or(0, end);
+        self.members.get(start..end(number)).unwrap_or_default()
     }
 
     /// The keys of each group.

@@ -231,7 +231,7 @@ fn by_brute_force(articles: &[Article]) -> BTreeMap<String, BTreeSet<String>> {
         .collect();
     let alone = articles.iter().map(|a| (a.id.clone(), BTreeSet::new()));
     let mut found: BTreeMap<String, BTreeSet<String>> = alone.collect();
-    let mut groups = TextGroups::new(records.keys().copied());
+    let mut groups = TextGroups::new(records.keys().copied().collect());
     for (key, record) in &records {
         groups.join(*key, record);
     }

@@ -109,14 +109,17 @@ impl Change<'_> {
     /// Links these pairs, makes the groups of their articles and of those in `touched` anew, and writes the book.
     fn regroup(
         &self,
-        mut touched: BTreeSet<u64>,
+        touched: BTreeSet<u64>,
         pairs: PairSpool<'_>,
         shelf: &mut Shelf<'_>,
     ) -> Result<(), IngestError> {
         self.before.forget();
         self.now.forget();
-        touched.extend(link(pairs, shelf)?);
-        regroup::regroup(touched, shelf, self.catalog)?;
+        let mut keys = link(pairs, shelf)?;
+        keys.extend(touched);
+        keys.sort_unstable();
+        keys.dedup();
+        regroup::regroup(keys, shelf, self.catalog)?;
         shelf.write()
     }
 
@@ -235,11 +238,16 @@ impl Change<'_> {
     }
 }
 
-/// Writes down what was found. Returns the keys of the articles that are linked.
-fn link(mut pairs: PairSpool<'_>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
-    let mut linked = BTreeSet::new();
+/// Writes down what was found. Returns the keys of the articles that are linked, in order.
+fn link(mut pairs: PairSpool<'_>, shelf: &mut Shelf<'_>) -> Result<Vec<u64>, IngestError> {
+    let mut linked = Vec::new();
     pairs.each_part(|part| {
-        linked.extend(part.iter().map(|pair| pair.first));
+        let of_one = part.chunk_by(|one, next| one.first == next.first);
+        linked.extend(
+            of_one
+                .filter_map(|pairs| pairs.first())
+                .map(|pair| pair.first),
+        );
         Ok(())
     })?;
     shelf.make_room(linked.len())?;

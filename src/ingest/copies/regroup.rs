@@ -9,27 +9,26 @@ use crate::index::Catalog;
 use crate::ingest::copies::shelf::Shelf;
 use crate::ingest::report::IngestError;
 
-/// Makes the groups of these articles, and of all that are linked with them, what their links say.
+/// Makes the groups of these articles, whose keys are in order, and of all that are linked with them, what their links say.
 pub(super) fn regroup(
-    touched: BTreeSet<u64>,
+    touched: Vec<u64>,
     shelf: &mut Shelf<'_>,
     now: &Catalog,
 ) -> Result<(), IngestError> {
     let keys = linked(touched, shelf)?;
-    let mut groups = TextGroups::new(keys.iter().copied());
+    let mut groups = TextGroups::new(keys.clone());
     for key in keys {
         if let Some(record) = shelf.record(key)? {
             groups.join(key, record);
         }
     }
     let groups = groups.groups();
-    let mut numbered = Vec::with_capacity(groups.texts());
-    for (number, members) in groups.iter().enumerate() {
-        let first = first_of(members, now)?;
-        numbered.extend(members.iter().map(|key| (*key, first, number)));
+    let mut firsts = Vec::with_capacity(groups.len());
+    for members in groups.iter() {
+        firsts.push(first_of(members, now)?);
     }
-    numbered.sort_unstable();
-    for (key, first, number) in numbered {
+    for (key, number) in groups.texts() {
+        let first = firsts.get(number).copied().unwrap_or(key);
         let members = groups.members(number);
         let listed = match key == first && members.len() > 1 {
             true => members,
@@ -40,24 +39,32 @@ pub(super) fn regroup(
     Ok(())
 }
 
-/// These articles and all that are linked with them as copies or excerpts, or with others that are.
-fn linked(touched: BTreeSet<u64>, shelf: &mut Shelf<'_>) -> Result<BTreeSet<u64>, IngestError> {
-    let mut waiting: Vec<u64> = touched.iter().copied().collect();
+/// These articles and all that are linked with them as copies or excerpts, or with others that are. The keys are in order.
+fn linked(touched: Vec<u64>, shelf: &mut Shelf<'_>) -> Result<Vec<u64>, IngestError> {
     let mut found = touched;
-    while !waiting.is_empty() {
-        let mut next = Vec::new();
-        for key in waiting {
-            let record = shelf.record(key)?;
-            for link in record.iter().flat_map(|record| &record.links) {
-                if link.overlap.tie() >= Some(Tie::Excerpt) && found.insert(link.to) {
-                    next.push(link.to);
-                }
-            }
-        }
-        next.sort_unstable();
-        waiting = next;
+    let mut more = beside(&found, &found, shelf)?;
+    while !more.is_empty() {
+        found.extend(&more);
+        found.sort_unstable();
+        more = beside(&more, &found, shelf)?;
     }
     Ok(found)
+}
+
+/// The articles that are linked with some of these and are not in `found`, in order.
+fn beside(of: &[u64], found: &[u64], shelf: &mut Shelf<'_>) -> Result<Vec<u64>, IngestError> {
+    let mut beside = BTreeSet::new();
+    for key in of {
+        let record = shelf.record(*key)?;
+        let links = record.iter().flat_map(|record| &record.links);
+        let strong = links.filter(|link| link.overlap.tie() >= Some(Tie::Excerpt));
+        beside.extend(
+            strong
+                .map(|link| link.to)
+                .filter(|to| found.binary_search(to).is_err()),
+        );
+    }
+    Ok(beside.into_iter().collect())
 }
 
 /// The article that stands for a group. One that is not in the archive any more is alone.
