@@ -73,7 +73,7 @@ fn groups(sketches: &[Sketch], candidates: &BTreeSet<(usize, usize)>) -> BTreeMa
         }
     }
     let mut of_text = BTreeMap::new();
-    let mut groups = TextGroups::new(records.keys().copied());
+    let mut groups = TextGroups::new(records.keys().copied().collect());
     for (key, record) in &records {
         groups.join(*key, record);
     }

@@ -117,8 +117,13 @@ pub(crate) fn shard_of(key: u64, bits: u32) -> usize {
 impl Shard {
     /// The shard as bytes: the same for the same records.
     pub fn write(&self) -> Vec<u8> {
-        let mut bytes = SIGN.to_vec();
         let records = self.records.values();
+        let lists = records
+            .clone()
+            .map(|record| record.links.len() * (NUMBER + OVERLAP) + record.members.len() * NUMBER);
+        let columns = self.records.len() * COLUMNS * NUMBER;
+        let mut bytes = Vec::with_capacity(HEAD + columns + lists.sum::<usize>());
+        bytes.extend(SIGN);
         put(&mut bytes, self.records.len() as u64);
         for key in self.records.keys() {
             put(&mut bytes, *key);

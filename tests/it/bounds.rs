@@ -110,7 +110,7 @@ fn a_bomb_in_a_bomb_ends_at_a_bound() {
 #[test]
 fn a_file_of_any_number_of_records_takes_no_more_memory() {
     let desk = Desk::new();
-    let records = size(4_000, 1_000_000);
+    let records = size(4_000, 500_000);
     let run = within_bounds(&desk, "index --json -", move |out| {
         for n in 0..records {
             writeln!(
@@ -160,7 +160,7 @@ fn write_records(desk: &Desk, name: &str, count: usize, record: fn(usize) -> Str
 #[cfg(target_os = "linux")]
 #[test]
 fn many_small_records_of_one_file_take_time_by_their_number_and_none_the_next_time() {
-    let records = size(1_500, 1_000_000);
+    let records = size(1_500, 500_000);
     for (name, record) in RECORDS {
         let timed = |desk: &Desk| {
             let start = Instant::now();

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 
 use parking_lot::Mutex;
 
@@ -104,27 +105,33 @@ impl State {
 
     /// The pairs of a part that were written.
     fn part(&mut self, part: usize) -> Result<Vec<Pair>, IngestError> {
-        let mut pairs = Vec::new();
+        let Some(file) = self.file.as_mut() else {
+            return Ok(Vec::new());
+        };
+        let stretches = || self.runs.iter().filter_map(|run| run.part(part));
+        // An article that most of the archive is linked with has a part of its own, nearly.
+        let bytes: u64 = stretches().map(|stretch| stretch.end - stretch.start).sum();
+        let mut pairs = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0) / PAIR);
         let mut bytes = Vec::new();
-        for run in &self.runs {
-            let (Some(file), Some([start, end])) = (
-                self.file.as_mut(),
-                run.starts
-                    .get(part..part + 2)
-                    .and_then(|ends| ends.first_chunk()),
-            ) else {
-                continue;
-            };
+        for stretch in stretches() {
             bytes.clear();
-            file.seek(SeekFrom::Start(*start))
+            file.seek(SeekFrom::Start(stretch.start))
                 .map_err(IngestError::spool)?;
-            let mut rest = file.take(end - start);
+            let mut rest = file.take(stretch.end - stretch.start);
             rest.read_to_end(&mut bytes).map_err(IngestError::spool)?;
             let (written, _) = bytes.as_chunks::<PAIR>();
             pairs.extend(written.iter().map(read));
         }
         sort(&mut pairs);
         Ok(pairs)
+    }
+}
+
+impl Run {
+    /// The bytes of a part.
+    fn part(&self, part: usize) -> Option<Range<u64>> {
+        let [start, end] = *self.starts.get(part..)?.first_chunk()?;
+        Some(start..end)
     }
 }
 

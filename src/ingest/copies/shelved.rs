@@ -55,7 +55,8 @@ impl Shelved {
         let Some((place, file)) = place.zip(self.file.as_mut()) else {
             return Ok(None);
         };
-        let mut bytes = Vec::new();
+        let length = usize::try_from(place.length).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(length);
         file.seek(SeekFrom::Start(place.start))
             .map_err(IngestError::spool)?;
         let mut shard = file.take(place.length);
