@@ -42,7 +42,7 @@ fn first_page(archive: &Archive, query: &str) -> (Results, BTreeSet<String>) {
     };
     let results = archive.search(&more).unwrap();
     let scores = || results.hits.iter().map(|hit| hit.score);
-    let last = scores().take(PAGE).last().unwrap_or_default();
+    let last = scores().take(PAGE).next_back().unwrap_or_default();
     let as_good = scores()
         .take_while(|score| *score >= last * AS_GOOD)
         .count();
