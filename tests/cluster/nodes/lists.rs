@@ -16,7 +16,7 @@ const WORDS_DECIDE: usize = 9;
 /// a headline once for some patterns of up to four words, and several times for all others; a cluster several times for all.
 const WHERE_PLACES_DECIDE: [(&str, usize); 12] = [
     ("prefix", 94),
-    ("wildcard", 83),
+    ("wildcard", 86),
     ("regular expression", 100),
     ("fuzzy", 97),
     ("NEAR", 100),
