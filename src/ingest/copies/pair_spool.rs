@@ -109,7 +109,7 @@ impl State {
             return Ok(Vec::new());
         };
         let stretches = || self.runs.iter().filter_map(|run| run.part(part));
-        // An article that most of the archive is linked with has a part of its own, nearly.
+        // Reserved at once, as a part is long where an article is linked with most of the archive.
         let bytes: u64 = stretches().map(|stretch| stretch.end - stretch.start).sum();
         let mut pairs = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0) / PAIR);
         let mut bytes = Vec::new();
