@@ -209,17 +209,13 @@ fn is_sure(phrase: &str) -> bool {
 
 /// A line in the form in which cues are looked for; a Turkish capital İ becomes a plain i.
 pub(crate) fn key(text: &str) -> String {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
-        return text
-            .chars()
-            .map(|c| {
-                if matches!(c, '"' | '`') {
-                    '\''
-                } else {
-                    c.to_ascii_lowercase()
-                }
-            })
-            .collect();
+    let is_foreign = |byte: u8| !matches!(byte, b' '..=b'~');
+    if !text.bytes().fold(false, |any, byte| any | is_foreign(byte)) {
+        let small = text.to_ascii_lowercase();
+        return match memchr::memchr2(b'"', b'`', small.as_bytes()) {
+            Some(_) => small.replace(['"', '`'], "'"),
+            None => small,
+        };
     }
     let key = fold::key(text);
     if key.contains('\u{307}') {

@@ -120,6 +120,9 @@ impl Script {
 
 /// The script of a letter; `None` for all that is not a letter or a mark of one script.
 pub fn of(c: char) -> Option<Script> {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic().then_some(Script::Latin);
+    }
     let code = u32::from(c);
     let place = RANGES.partition_point(|range| range.1 < code);
     RANGES

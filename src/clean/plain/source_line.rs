@@ -172,14 +172,17 @@ fn tidy(text: &str) -> (String, bool) {
     (out, dropped)
 }
 
-/// ASCII with single blanks, as most lines are; the caller has trimmed it.
+/// ASCII with single blanks, as most lines are; the caller has trimmed it. All bytes are looked at without a way out, so that many
+/// are compared at once.
 fn is_tidy(text: &str) -> bool {
-    let mut before = b' ';
-    text.bytes().all(|byte| {
-        let fits = matches!(byte, b'!'..=b'~') || byte == b' ' && before != b' ';
-        before = byte;
-        fits
-    })
+    let bytes = text.as_bytes();
+    let is_foreign = |byte: &u8| !matches!(byte, b' '..=b'~');
+    if bytes.iter().fold(false, |any, byte| any | is_foreign(byte)) {
+        return false;
+    }
+    let next = bytes.get(1..).unwrap_or_default();
+    let pairs = bytes.iter().zip(next);
+    !pairs.fold(false, |any, (a, b)| any | ((*a == b' ') & (*b == b' ')))
 }
 
 /// Direction marks mean something in a line of Arabic or Hebrew.
