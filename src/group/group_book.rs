@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -155,7 +156,7 @@ impl Shard {
         let written = WrittenShard::new(bytes)?;
         let mut records = BTreeMap::new();
         for at in 0..written.len() {
-            records.insert(written.key(at), written.record(at));
+            records.insert(written.key(at), written.record(at).into());
         }
         Ok(Self { records })
     }
@@ -238,10 +239,6 @@ impl WrittenShard {
         (links as usize, members as usize)
     }
 
-    fn has_members(&self, at: usize) -> bool {
-        self.ends(at).1 < self.ends(at + 1).1
-    }
-
     fn links_start(&self) -> usize {
         HEAD + COLUMNS * self.records * NUMBER
     }
@@ -251,37 +248,42 @@ impl WrittenShard {
         self.links_start() + links * (NUMBER + OVERLAP)
     }
 
-    fn record(&self, at: usize) -> Record {
-        let (all_links, _) = self.ends(self.records);
-        let ((link, member), (links_end, members_end)) = (self.ends(at), self.ends(at + 1));
-        let members_start = self.members_start(all_links);
-        let members = member..members_end;
-        Record {
-            group: self.group(at),
-            links: (link..links_end)
-                .map(|link| self.link(link, all_links))
-                .collect(),
-            members: members
-                .map(|member| self.number(members_start + member * NUMBER))
-                .collect(),
+    fn record(&self, at: usize) -> WrittenRecord<'_> {
+        let ((links, members), (links_end, members_end)) = (self.ends(at), self.ends(at + 1));
+        WrittenRecord {
+            shard: self,
+            at,
+            links: links..links_end,
+            members: members..members_end,
         }
     }
 
-    fn link(&self, at: usize, all_links: usize) -> Link {
-        let overlaps = self.links_start() + all_links * NUMBER;
+    /// How many links all records have.
+    fn all_links(&self) -> usize {
+        self.ends(self.records).0
+    }
+
+    /// The other article of a link.
+    fn linked(&self, link: usize) -> u64 {
+        self.number(self.links_start() + link * NUMBER)
+    }
+
+    fn overlap(&self, link: usize) -> Overlap {
+        let overlaps = self.links_start() + self.all_links() * NUMBER;
         let part = |nth: usize| {
-            let from = overlaps + at * OVERLAP + nth * size_of::<u16>();
+            let from = overlaps + link * OVERLAP + nth * size_of::<u16>();
             let bytes = self.bytes.get(from..from + size_of::<u16>());
             let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
             bytes.map_or(0, u16::from_le_bytes)
         };
-        Link {
-            to: self.number(self.links_start() + at * NUMBER),
-            overlap: Overlap {
-                first: part(0),
-                second: part(1),
-            },
+        Overlap {
+            first: part(0),
+            second: part(1),
         }
+    }
+
+    fn member(&self, member: usize) -> u64 {
+        self.number(self.members_start(self.all_links()) + member * NUMBER)
     }
 
     /// The place of a key. Keys are hashes, so that a key stands about where its size says.
@@ -309,6 +311,79 @@ impl WrittenShard {
         }
         None
     }
+}
+
+/// A record as it was written. An article may be linked with most of the archive, so its lists are read only as far as they are asked for.
+#[derive(Debug, Clone)]
+pub struct WrittenRecord<'a> {
+    shard: &'a WrittenShard,
+    at: usize,
+    links: Range<usize>,
+    members: Range<usize>,
+}
+
+impl<'a> WrittenRecord<'a> {
+    /// The key of the article.
+    pub fn key(&self) -> u64 {
+        self.shard.key(self.at)
+    }
+
+    /// See [`Record::group`].
+    pub fn group(&self) -> u64 {
+        self.shard.group(self.at)
+    }
+
+    /// See [`Record::links`]; in the order of the keys.
+    pub fn links(&self) -> impl ExactSizeIterator<Item = Link> + 'a {
+        let shard = self.shard;
+        self.links.clone().map(|link| Link {
+            to: shard.linked(link),
+            overlap: shard.overlap(link),
+        })
+    }
+
+    /// Whether the article shares text with the one of this key.
+    pub fn is_linked(&self, to: u64) -> bool {
+        is_among(self.links.clone(), |link| self.shard.linked(link), to)
+    }
+
+    /// See [`Record::members`].
+    pub fn members(&self) -> impl ExactSizeIterator<Item = u64> + 'a {
+        let shard = self.shard;
+        self.members.clone().map(|member| shard.member(member))
+    }
+
+    /// Whether the article of this key is in the group for which this one stands.
+    pub fn has_member(&self, key: u64) -> bool {
+        is_among(
+            self.members.clone(),
+            |member| self.shard.member(member),
+            key,
+        )
+    }
+}
+
+impl From<WrittenRecord<'_>> for Record {
+    fn from(written: WrittenRecord<'_>) -> Self {
+        Self {
+            group: written.group(),
+            links: written.links().collect(),
+            members: written.members().collect(),
+        }
+    }
+}
+
+/// Whether a number is among those at some places, which are in order.
+fn is_among(mut places: Range<usize>, number_at: impl Fn(usize) -> u64, number: u64) -> bool {
+    while !places.is_empty() {
+        let middle = places.start.midpoint(places.end);
+        match number_at(middle).cmp(&number) {
+            Ordering::Equal => return true,
+            Ordering::Less => places.start = middle + 1,
+            Ordering::Greater => places.end = middle,
+        }
+    }
+    false
 }
 
 /// The book, for asking.
@@ -356,7 +431,7 @@ impl Book {
     }
 
     /// All that is said of an article.
-    pub fn record(&self, key: u64) -> Option<Record> {
+    pub fn record(&self, key: u64) -> Option<WrittenRecord<'_>> {
         let (shard, at) = self.find(key)?;
         Some(shard.record(at))
     }
@@ -368,22 +443,26 @@ impl Book {
 
     /// The group of an article that has copies.
     pub fn group_of_several(&self, key: u64) -> Option<u64> {
-        let (shard, at) = self.find(key)?;
-        let group = shard.group(at);
-        (group != key || shard.has_members(at)).then_some(group)
+        let record = self.record(key)?;
+        let is_of_several = record.group() != key || record.members().len() > 0;
+        is_of_several.then(|| record.group())
     }
 
-    /// The articles that are in one group of copies with an article, itself among them.
+    /// The record of the article that stands for the group of this one; none where it has no copies.
+    pub fn group_record(&self, key: u64) -> Option<WrittenRecord<'_>> {
+        let record = self.record(self.group(key))?;
+        (record.members().len() > 0).then_some(record)
+    }
+
+    /// The articles that are in one group of copies with an article, in the order of their keys, itself among them.
     pub fn members(&self, key: u64) -> Vec<u64> {
-        let members = self.record(self.group(key)).map(|record| record.members);
-        members
-            .filter(|members| !members.is_empty())
-            .unwrap_or_else(|| vec![key])
+        let group = self.group_record(key);
+        group.map_or_else(|| vec![key], |group| group.members().collect())
     }
 
-    /// Every record with its key.
-    pub fn records(&self) -> impl Iterator<Item = (u64, Record)> {
+    /// Every record.
+    pub fn records(&self) -> impl Iterator<Item = WrittenRecord<'_>> {
         let shards = self.shards.iter().flatten();
-        shards.flat_map(|shard| (0..shard.len()).map(|at| (shard.key(at), shard.record(at))))
+        shards.flat_map(|shard| (0..shard.len()).map(|at| shard.record(at)))
     }
 }

@@ -14,7 +14,7 @@ mod sketch;
 mod story;
 mod together;
 
-pub use group_book::{Book, Directory, FormatError, Link, Record, Shard};
+pub use group_book::{Book, Directory, FormatError, Link, Record, Shard, WrittenRecord};
 pub use lineage::{Clue, Lineage, Reuse, lineage};
 pub use numbers::{Figure, NumberRow, numbers};
 pub use overlap::{Overlap, Tie};

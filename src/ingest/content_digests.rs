@@ -6,11 +6,12 @@
 use std::path::Path;
 
 use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::article::{Article, Entry, Found, Held};
-use crate::group::{Book, Directory, FormatError};
+use crate::group::{Book, Directory, FormatError, WrittenRecord};
 use crate::index::payload::Payload;
 use crate::index::{self, Catalog, OpenError, Reader, sidecar};
 use crate::ingest::article_receipt::ArticleReceipt;
@@ -69,7 +70,7 @@ pub fn receipt(
         source: error,
     };
     let reader = Reader::open(dir)?;
-    let book = book_of(dir, &reader)?;
+    let copies = Copies::new(book_of(dir, &reader)?);
     let catalog = Catalog::new(reader.searcher(), *reader.fields());
     let catalog = catalog.map_err(|error| damaged(error.into()))?;
     let addresses = catalog.all();
@@ -82,7 +83,7 @@ pub fn receipt(
         let receipts = Mutex::new(Vec::with_capacity(some.len()));
         in_threads::<_, OpenError>(threads, some, &|at| {
             let entry = catalog.entry(*at).map_err(|error| damaged(error.into()))?;
-            let receipt = of_article(&entry, &book).map_err(|error| damaged(error.into()))?;
+            let receipt = of_article(&entry, &copies).map_err(|error| damaged(error.into()))?;
             receipts.lock().push(receipt);
             Ok(())
         })?;
@@ -129,11 +130,11 @@ fn book_of(dir: &Path, reader: &Reader) -> Result<Book, OpenError> {
     Book::read(&directory, file).map_err(damaged)
 }
 
-fn of_article(entry: &Entry, book: &Book) -> Result<ArticleReceipt, serde_json::Error> {
+fn of_article(entry: &Entry, copies: &Copies) -> Result<ArticleReceipt, serde_json::Error> {
     let mut whole = Sha256::new();
     whole.update(&entry.shown.article.id);
     let mut parts = Vec::with_capacity(PARTS.len());
-    for part in parts_of(entry, book)? {
+    for part in parts_of(entry, copies)? {
         let digest = Sha256::digest(&part);
         whole.update(digest);
         parts.push(hex(digest.get(..4).unwrap_or(&digest)));
@@ -162,7 +163,7 @@ fn captures(entry: &Entry) -> Vec<Vec<i64>> {
 }
 
 /// What the digests of [`PARTS`] are made of.
-fn parts_of(entry: &Entry, book: &Book) -> Result<[Vec<u8>; PARTS.len()], serde_json::Error> {
+fn parts_of(entry: &Entry, copies: &Copies) -> Result<[Vec<u8>; PARTS.len()], serde_json::Error> {
     fn value<T: Serialize>(found: Option<&Found<T>>) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec(&found.map(|found| &found.value))
     }
@@ -185,13 +186,6 @@ fn parts_of(entry: &Entry, book: &Book) -> Result<[Vec<u8>; PARTS.len()], serde_
     ];
     let others = entry.others.iter().map(|other| &other.version.article);
     let others: Vec<_> = others.map(|it| (&it.text, &it.captured, &it.url)).collect();
-    let key = index::key(&article.id);
-    let record = book.record(key);
-    let links = record.iter().flat_map(|record| &record.links);
-    let mut links: Vec<_> = links
-        .map(|link| (link.to, link.overlap.first, link.overlap.second))
-        .collect();
-    links.sort_unstable();
     Ok([
         article.text.clone().into_bytes(),
         value(title.as_ref())?,
@@ -211,8 +205,47 @@ fn parts_of(entry: &Entry, book: &Book) -> Result<[Vec<u8>; PARTS.len()], serde_
         serde_json::to_vec(&others)?,
         serde_json::to_vec(&entry.shown.changes)?,
         serde_json::to_vec(&(article.truncated, article.lapsed.is_some()))?,
-        serde_json::to_vec(&(book.members(key), links))?,
+        copies.part(index::key(&article.id))?,
     ])
+}
+
+/// Members of a group that are written down in the receipt of each. Those of a longer group stand in it as their digest, as each of a
+/// hundred thousand would take all of them.
+const FEW_MEMBERS: usize = 64;
+
+/// What receipts say of copies.
+struct Copies {
+    book: Book,
+    /// The digests of the members of long groups, by the key of the group.
+    long_groups: FxHashMap<u64, String>,
+}
+
+impl Copies {
+    fn new(book: Book) -> Self {
+        let long = |group: &WrittenRecord<'_>| group.members().len() > FEW_MEMBERS;
+        let digest = |group: WrittenRecord<'_>| {
+            let mut digest = Sha256::new();
+            group
+                .members()
+                .for_each(|member| digest.update(member.to_le_bytes()));
+            (group.key(), hex(&digest.finalize()))
+        };
+        let long_groups = book.records().filter(long).map(digest).collect();
+        Self { book, long_groups }
+    }
+
+    /// What the digest of an article's copies is made of.
+    fn part(&self, key: u64) -> Result<Vec<u8>, serde_json::Error> {
+        let record = self.book.record(key);
+        let links = record.iter().flat_map(WrittenRecord::links);
+        let links: Vec<_> = links
+            .map(|link| (link.to, link.overlap.first, link.overlap.second))
+            .collect();
+        match self.long_groups.get(&self.book.group(key)) {
+            Some(digest) => serde_json::to_vec(&(digest, links)),
+            None => serde_json::to_vec(&(self.book.members(key), links)),
+        }
+    }
 }
 
 /// The digest of some lines in their order, such as the ids of hits.

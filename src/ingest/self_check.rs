@@ -91,22 +91,25 @@ fn read_copies(dir: &Path, name: &str) -> Result<Book, String> {
 
 /// Whether the book of copies tells of articles that are there, and of each pair from both sides.
 fn compare_copies(book: &Book, keys: &[u64]) -> Result<(), String> {
-    for (key, record) in book.records() {
+    for record in book.records() {
+        let key = record.key();
         let is_there = keys.binary_search(&key).is_ok();
-        let is_grouped = book.members(key).binary_search(&key).is_ok();
+        let is_grouped = match book.group_record(key) {
+            Some(group) => group.has_member(key),
+            None => record.group() == key,
+        };
         if !is_there || !is_grouped {
             return Err("tells of articles that the archive does not have so".to_owned());
         }
-        for link in &record.links {
+        for link in record.links() {
             let other = book.record(link.to);
-            let is_mutual = other.is_some_and(|other| other.links.iter().any(|it| it.to == key));
-            if !is_mutual {
+            if !other.is_some_and(|other| other.is_linked(key)) {
                 return Err("has links that only one of two articles knows of".to_owned());
             }
         }
     }
-    let group_of = |key: &u64| keys.binary_search(key).is_ok();
-    match book.records().all(|(_, record)| group_of(&record.group)) {
+    let is_held = |key: &u64| keys.binary_search(key).is_ok();
+    match book.records().all(|record| is_held(&record.group())) {
         true => Ok(()),
         false => Err("has groups whose first article is gone".to_owned()),
     }

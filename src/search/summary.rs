@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::archive::{Facet, Field, Stats};
-use crate::group::{Book, Record};
+use crate::group::{Book, WrittenRecord};
 use crate::search::budget::Budget;
 use crate::search::collect::Collect;
 use crate::search::counts;
@@ -15,7 +15,7 @@ use crate::search::walk;
 
 /// Articles that are copies of another.
 fn copies(book: &Book) -> u64 {
-    let is_copy = |(key, record): &(u64, Record)| record.group != *key;
+    let is_copy = |record: &WrittenRecord<'_>| record.group() != record.key();
     book.records().filter(is_copy).count() as u64
 }
 

@@ -148,7 +148,7 @@ fn small_text(n: usize) -> String {
     format!("Gate {n} of the weir of Lund opened, said keeper {keeper} at noon.")
 }
 
-fn write_records(desk: &Desk, name: &str, count: usize, record: fn(usize) -> String) {
+fn write_records(desk: &Desk, name: &str, count: usize, record: impl Fn(usize) -> String) {
     let file = std::fs::File::create(desk.path(name)).unwrap();
     let mut out = io::BufWriter::new(file);
     for n in 0..count {
@@ -190,6 +190,50 @@ fn many_small_records_of_one_file_take_time_by_their_number_and_none_the_next_ti
             assert_eq!(second["unopened"], 1, "{name}: {second}");
             assert!(again * 20 < whole, "{name}: {whole:?}, then {again:?}");
         }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn copies_of_one_text_are_checked_in_a_time_by_their_number() {
+    let copies = size(2_000, 100_000);
+    let record = |n| {
+        let text = "The council of Varn agreed to mend the bridge near the mill before winter.";
+        format!("{{\"id\": \"v{n}\", \"text\": \"{text}\"}}\n")
+    };
+    let timed = |copies: usize| {
+        let desk = Desk::new();
+        write_records(&desk, "export.jsonl", copies, record);
+        within_bounds(&desk, "index export.jsonl", |_| Ok(())).ok();
+        let start = Instant::now();
+        within_bounds(&desk, "check", |_| Ok(())).ok();
+        let receipt = within_bounds(&desk, "receipt --json", |_| Ok(()));
+        assert_eq!(receipt.lines().len(), copies + 1);
+        let shown = within_bounds(&desk, "show v7", |_| Ok(())).ok();
+        let all = copies - 1;
+        assert!(
+            shown.contains(&format!("{} copies of this text", thousands(all))),
+            "{shown}"
+        );
+        assert!(
+            shown.contains(&format!("{} copies more", thousands(all - 50))),
+            "{shown}"
+        );
+        start.elapsed()
+    };
+    let (half, whole) = (timed(copies / 2), timed(copies));
+    println!("{half:?} for half, {whole:?} for all");
+    // A few hundred milliseconds of a busy machine say nothing.
+    assert!(
+        !is_slow() || whole < half * 3,
+        "{half:?} for half, {whole:?} for all"
+    );
+}
+
+fn thousands(number: usize) -> String {
+    match number / 1_000 {
+        0 => number.to_string(),
+        thousands => format!("{thousands},{:03}", number % 1_000),
     }
 }
 

@@ -241,16 +241,11 @@ impl Change<'_> {
 /// Writes down what was found. Returns the keys of the articles that are linked, in order.
 fn link(mut pairs: PairSpool<'_>, shelf: &mut Shelf<'_>) -> Result<Vec<u64>, IngestError> {
     let mut linked = Vec::new();
-    pairs.each_part(|part| {
-        let of_one = part.chunk_by(|one, next| one.first == next.first);
-        linked.extend(
-            of_one
-                .filter_map(|pairs| pairs.first())
-                .map(|pair| pair.first),
-        );
+    pairs.each_article(|of_one| {
+        linked.extend(of_one.first().map(|pair| pair.first));
         Ok(())
     })?;
     shelf.make_room(linked.len())?;
-    pairs.each_part(|part| shelf.link(part))?;
+    pairs.each_article(|of_one| shelf.link(of_one))?;
     Ok(linked)
 }

@@ -1,5 +1,7 @@
 //! The pairs that were found, kept in a file until all are: there may be several for each article of the archive.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -14,8 +16,8 @@ use crate::ingest::report::IngestError;
 /// Pairs in memory before they go to the file, about 6 MB. A small run needs no file.
 const PENDING: usize = 1 << 18;
 
-/// Parts in which they are handed over, as bits of the first key.
-const PART_BITS: u32 = 6;
+/// Pairs of a run that are read at a time, at least.
+const LEAST_BLOCK: usize = 256;
 
 /// Bytes of a pair: both keys, then what each text shares with the other.
 const PAIR: usize = 2 * size_of::<u64>() + 2 * size_of::<u16>();
@@ -29,15 +31,19 @@ pub(super) struct PairSpool<'a> {
 #[derive(Default)]
 struct State {
     pending: Vec<Pair>,
-    /// Each in the order of the first keys.
+    /// Each in its order.
     runs: Vec<Run>,
     file: Option<File>,
 }
 
-/// Pairs that were written together.
-struct Run {
-    /// The first byte of each part, and the end of the last.
-    starts: Vec<u64>,
+/// Bytes of the file with pairs that were written together.
+type Run = Range<u64>;
+
+/// A run while it is read.
+struct Cursor {
+    rest: Run,
+    /// The pairs that were read last, the next one at the end.
+    block: Vec<Pair>,
 }
 
 impl<'a> PairSpool<'a> {
@@ -60,21 +66,31 @@ impl<'a> PairSpool<'a> {
         Ok(())
     }
 
-    /// Hands over all pairs by their first keys, a part at a time. All pairs with one first key are in one part.
-    pub(super) fn each_part(
+    /// Hands over all pairs by their first keys, all pairs with one first key at a time, and these by their second keys.
+    pub(super) fn each_article(
         &mut self,
         mut each: impl FnMut(&[Pair]) -> Result<(), IngestError>,
     ) -> Result<(), IngestError> {
         let state = self.state.get_mut();
         if state.file.is_none() {
             sort(&mut state.pending);
-            return each(&state.pending);
+            let mut articles = state.pending.chunk_by(|one, next| one.first == next.first);
+            return articles.try_for_each(each);
         }
         state.write_pending(self.writer)?;
-        for part in 0..1 << PART_BITS {
-            each(&state.part(part)?)?;
+        let mut of_one: Vec<Pair> = Vec::new();
+        state.merge_runs(&mut |pair| {
+            if of_one.first().is_some_and(|one| one.first != pair.first) {
+                each(&of_one)?;
+                of_one.clear();
+            }
+            of_one.push(pair);
+            Ok(())
+        })?;
+        match of_one.is_empty() {
+            true => Ok(()),
+            false => each(&of_one),
         }
-        Ok(())
     }
 }
 
@@ -86,61 +102,83 @@ impl State {
         };
         sort(&mut self.pending);
         let start = file.seek(SeekFrom::End(0)).map_err(IngestError::spool)?;
-        let mut starts = vec![start];
         let mut bytes = Vec::with_capacity(self.pending.len() * PAIR);
         for pair in &self.pending {
-            starts.resize(part_of(pair.first) + 1, start + bytes.len() as u64);
             bytes.extend(pair.first.to_le_bytes());
             bytes.extend(pair.second.to_le_bytes());
             bytes.extend(pair.overlap.first.to_le_bytes());
             bytes.extend(pair.overlap.second.to_le_bytes());
         }
-        starts.resize((1 << PART_BITS) + 1, start + bytes.len() as u64);
         file.write_all(&bytes).map_err(IngestError::spool)?;
         self.pending.clear();
-        self.runs.push(Run { starts });
+        self.runs.push(start..start + bytes.len() as u64);
         self.file = Some(file);
         Ok(())
     }
 
-    /// The pairs of a part that were written.
-    fn part(&mut self, part: usize) -> Result<Vec<Pair>, IngestError> {
+    /// Hands over the pairs of all runs in their order.
+    fn merge_runs(
+        &mut self,
+        each: &mut dyn FnMut(Pair) -> Result<(), IngestError>,
+    ) -> Result<(), IngestError> {
         let Some(file) = self.file.as_mut() else {
-            return Ok(Vec::new());
+            return Ok(());
         };
-        let stretches = || self.runs.iter().filter_map(|run| run.part(part));
-        // Reserved at once, as a part is long where an article is linked with most of the archive.
-        let bytes: u64 = stretches().map(|stretch| stretch.end - stretch.start).sum();
-        let mut pairs = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0) / PAIR);
-        let mut bytes = Vec::new();
-        for stretch in stretches() {
-            bytes.clear();
-            file.seek(SeekFrom::Start(stretch.start))
-                .map_err(IngestError::spool)?;
-            let mut rest = file.take(stretch.end - stretch.start);
-            rest.read_to_end(&mut bytes).map_err(IngestError::spool)?;
-            let (written, _) = bytes.as_chunks::<PAIR>();
-            pairs.extend(written.iter().map(read));
+        let at_once = (PENDING / self.runs.len().max(1)).max(LEAST_BLOCK);
+        let mut cursors: Vec<Cursor> = self.runs.iter().cloned().map(Cursor::new).collect();
+        // The least pair that is not handed over, and the run in which it stands.
+        let mut least = BinaryHeap::with_capacity(cursors.len());
+        for (number, cursor) in cursors.iter_mut().enumerate() {
+            let next = cursor.next(file, at_once)?;
+            least.extend(next.map(|pair| Reverse((rank(pair), number))));
         }
-        sort(&mut pairs);
-        Ok(pairs)
+        while let Some(Reverse((_, number))) = least.pop() {
+            let Some(cursor) = cursors.get_mut(number) else {
+                continue;
+            };
+            if let Some(pair) = cursor.block.pop() {
+                each(pair)?;
+            }
+            let next = cursor.next(file, at_once)?;
+            least.extend(next.map(|pair| Reverse((rank(pair), number))));
+        }
+        Ok(())
     }
 }
 
-impl Run {
-    /// The bytes of a part.
-    fn part(&self, part: usize) -> Option<Range<u64>> {
-        let [start, end] = *self.starts.get(part..)?.first_chunk()?;
-        Some(start..end)
+impl Cursor {
+    fn new(run: Run) -> Self {
+        Self {
+            rest: run,
+            block: Vec::new(),
+        }
     }
+
+    /// The next pair of the run, of which `at_once` pairs are read at a time.
+    fn next(&mut self, file: &mut File, at_once: usize) -> Result<Option<&Pair>, IngestError> {
+        if self.block.is_empty() {
+            let end = self.rest.end.min(self.rest.start + (at_once * PAIR) as u64);
+            let mut bytes = Vec::with_capacity(at_once * PAIR);
+            file.seek(SeekFrom::Start(self.rest.start))
+                .map_err(IngestError::spool)?;
+            let mut stretch = file.take(end - self.rest.start);
+            stretch
+                .read_to_end(&mut bytes)
+                .map_err(IngestError::spool)?;
+            let (written, _) = bytes.as_chunks::<PAIR>();
+            self.block.extend(written.iter().rev().map(read));
+            self.rest.start = end;
+        }
+        Ok(self.block.last())
+    }
+}
+
+fn rank(pair: &Pair) -> (u64, u64) {
+    (pair.first, pair.second)
 }
 
 fn sort(pairs: &mut [Pair]) {
-    pairs.sort_unstable_by_key(|pair| (pair.first, pair.second));
-}
-
-fn part_of(key: u64) -> usize {
-    usize::try_from(key >> (u64::BITS - PART_BITS)).unwrap_or(0)
+    pairs.sort_unstable_by_key(rank);
 }
 
 fn read(bytes: &[u8; PAIR]) -> Pair {

@@ -181,22 +181,21 @@ impl<'a> Shelf<'a> {
         Ok(others)
     }
 
-    /// Links the first article of each pair with the second. The pairs are in order, and each is given from both sides.
-    pub(super) fn link(&mut self, pairs: &[Pair]) -> Result<(), IngestError> {
+    /// Links the first article of the pairs, which is the same in all of them, with the second of each.
+    pub(super) fn link(&mut self, of_one: &[Pair]) -> Result<(), IngestError> {
+        let Some(key) = of_one.first().map(|pair| pair.first) else {
+            return Ok(());
+        };
         // All links of an article at once: one may be linked with most of the archive.
-        for of_one in pairs.chunk_by(|one, next| one.first == next.first) {
-            let key = of_one.first().map_or(0, |pair| pair.first);
-            self.edit(key, |record| {
-                record.links.reserve_exact(of_one.len());
-                record.links.extend(of_one.iter().map(|pair| Link {
-                    to: pair.second,
-                    overlap: pair.overlap,
-                }));
-                record.links.sort_unstable_by_key(|link| link.to);
-                true
-            })?;
-        }
-        Ok(())
+        self.edit(key, |record| {
+            record.links.reserve_exact(of_one.len());
+            record.links.extend(of_one.iter().map(|pair| Link {
+                to: pair.second,
+                overlap: pair.overlap,
+            }));
+            record.links.sort_unstable_by_key(|link| link.to);
+            true
+        })
     }
 
     /// Writes the shards that have changed. When this returns, they survive a power cut.

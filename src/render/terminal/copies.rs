@@ -4,18 +4,25 @@ use crate::archive::ArticleCopy;
 use crate::render::layout::{emphasised, wrap};
 use crate::render::terminal::style::{FAINT, PLAIN, STRONG, counted};
 
-/// A heading and a line for each copy, within `width` columns; nothing where there are none.
+/// Copies that are listed; an agency's text may stand in thousands of pages.
+const LISTED: usize = 50;
+
+/// A heading and a line for each of the first copies, within `width` columns; nothing where there are none.
 pub fn copies(copies: &[ArticleCopy], width: usize) -> String {
     if copies.is_empty() {
         return String::new();
     }
     let count = counted(copies.len() as u64, "copy", "copies");
     let mut out = format!("{STRONG}{count} of this text{STRONG:#}\n");
-    for copy in copies {
+    for copy in copies.iter().take(LISTED) {
         let style = if copy.is_first { PLAIN } else { FAINT };
         for line in wrap(&emphasised(&line(copy), &[], style, style), width) {
             out.push_str(&format!("{line}\n"));
         }
+    }
+    if copies.len() > LISTED {
+        let more = counted((copies.len() - LISTED) as u64, "copy", "copies");
+        out.push_str(&format!("{more} more; --json lists all\n"));
     }
     out
 }

@@ -122,11 +122,11 @@ pub(crate) fn copies(range: &CountRange, book: &Book) -> Filter {
     let mut keys = Vec::new();
     // Those that have none stand nowhere, so that a range from 0 on is what lies outside of it.
     let has_none = range.from == 0;
-    for (_, record) in book.records() {
-        let others = (record.members.len() as u64).saturating_sub(1);
+    for record in book.records() {
+        let others = (record.members().len() as u64).saturating_sub(1);
         let above = range.until.is_some_and(|until| others > u64::from(until));
         if above == has_none && others >= u64::from(range.from) {
-            keys.extend(record.members);
+            keys.extend(record.members());
         }
     }
     match has_none {
@@ -138,8 +138,8 @@ pub(crate) fn copies(range: &CountRange, book: &Book) -> Filter {
 /// Articles that share text with others.
 pub(crate) fn linked(book: &Book) -> Filter {
     let records = book.records();
-    let linked = records.filter(|(_, record)| !record.links.is_empty());
-    keyed(linked.map(|(key, _)| key).collect())
+    let linked = records.filter(|record| record.links().len() > 0);
+    keyed(linked.map(|record| record.key()).collect())
 }
 
 /// Articles whose ids have these keys.

@@ -97,12 +97,14 @@ impl Kin {
         let Some(record) = book.record(key) else {
             return Ok(Self::default());
         };
+        let group = book.group_record(key);
+        let copies = group.map_or(0, |group| group.members().len());
         let mut kin = Self {
-            copies: book.members(key).len() as u64 - 1,
+            copies: copies.saturating_sub(1) as u64,
             ..Self::default()
         };
-        if record.group != key
-            && let Some(address) = locate_key(record.group, view)?
+        if record.group() != key
+            && let Some(address) = locate_key(record.group(), view)?
         {
             let stored: Stored<BRIEF> = view.searcher.doc(address)?;
             kin.copy_of = Some(stored.brief()?.id);
