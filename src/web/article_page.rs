@@ -20,6 +20,9 @@ use crate::web::site::Site;
 /// Similar articles that are listed.
 const SIMILAR: usize = 5;
 
+/// Copies that are listed; an agency's text may stand in thousands of pages.
+const LISTED_COPIES: usize = 50;
+
 #[derive(Debug, Template)]
 #[template(path = "article.html", config = "src/web/askama.toml")]
 struct ArticlePage {
@@ -41,6 +44,8 @@ struct ArticlePage {
     back: String,
     facts: Vec<Fact>,
     copies: Vec<CopyView>,
+    /// Copies that are not listed.
+    more_copies: usize,
     versions: usize,
     similar: Vec<HitView>,
     citation: Citation,
@@ -117,7 +122,8 @@ pub(crate) fn show(site: &Site, asked: &Asked) -> Result<Answer, Fault> {
         body: body(&shown, &marks),
         back: SearchAddress::of_query(&query).at("/"),
         facts: facts(article),
-        copies: copies.iter().map(copy).collect(),
+        copies: copies.iter().take(LISTED_COPIES).map(copy).collect(),
+        more_copies: copies.len().saturating_sub(LISTED_COPIES),
         versions: older + 1,
         similar: similar.iter().map(|hit| hit_view(hit, "")).collect(),
         citation: cited(article),

@@ -346,3 +346,15 @@ fn a_story_has_its_names_in_their_spellings() {
     let first = &names[0]["spellings"];
     assert!(first.as_array().unwrap().len() > 1, "{names}");
 }
+
+#[test]
+fn of_many_copies_some_are_listed() {
+    let text = "The council of Varn agreed to mend the bridge near the mill before winter.";
+    let record = |n: usize| format!("{{\"id\": \"v{n}\", \"text\": \"{text}\"}}\n");
+    let export: String = (0..60).map(record).collect();
+    let site = OwnSite::of_files(&[("export.jsonl".to_owned(), export)]);
+    let page = site.get("/article/v7").page();
+    let listed = page.matches("<li><a href=\"/article/v").count();
+    assert!(listed >= 50, "{page}");
+    assert!(page.contains(">9 more</li>"), "{page}");
+}
