@@ -194,3 +194,43 @@ fn read(bytes: &[u8; PAIR]) -> Pair {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Options;
+
+    #[test]
+    fn pairs_of_several_runs_come_out_by_article() {
+        let dir = tempfile::tempdir().unwrap();
+        let writer = Writer::open_or_create(dir.path(), &Options::default()).unwrap();
+        let mut spool = PairSpool::new(&writer);
+        // Each key below a hundred is paired with many; the others each with one.
+        let pair = |n: u64| Pair {
+            first: n * 7919 % 100,
+            second: 100 + n * 7919 % 300_007,
+            overlap: Overlap {
+                first: (n % 1_000) as u16,
+                second: 7,
+            },
+        };
+        let mut expected: Vec<Pair> = (0..300_000).map(pair).collect();
+        for some in expected.chunks(50_000) {
+            spool.keep(some).unwrap();
+        }
+        expected.extend((0..300_000).map(pair).map(Pair::turned));
+        sort(&mut expected);
+        let mut found = Vec::new();
+        spool
+            .each_article(|of_one| {
+                let first = of_one.first().unwrap().first;
+                assert!(of_one.iter().all(|pair| pair.first == first));
+                found.push(of_one.to_vec());
+                Ok(())
+            })
+            .unwrap();
+        assert!(spool.state.get_mut().runs.len() > 2);
+        assert_eq!(found.len(), 100 + 300_000);
+        assert_eq!(found.concat(), expected);
+    }
+}
